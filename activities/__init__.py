@@ -1,0 +1,1 @@
+"""Everything the process does to the world outside: register, ledger, post, reference."""

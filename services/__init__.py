@@ -1,0 +1,1 @@
+"""Doors for people: one small web service per party, over one kit."""

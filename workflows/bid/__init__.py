@@ -1,0 +1,1 @@
+"""Waiting: the only code that runs inside Temporal."""

@@ -1,0 +1,236 @@
+"""What a person may ask for. Imperative names; one update of the same name each.
+
+Field limits are checked where the command enters, at the web's edge and again by the
+process. What a command means, and who may give it, is in `workflows.rules`.
+"""
+
+from datetime import date
+
+from pydantic import Field
+
+from workflows.contracts.base import Contract
+from workflows.contracts.bids import (
+    Application,
+    AssuranceOutcome,
+    Ballot,
+    BoardOutcome,
+    Code,
+    ConditionTerms,
+    ConflictOutcome,
+    Handling,
+    InterestCategory,
+    Line,
+    OptionalText,
+    Question,
+    Recommendation,
+    ScreeningOutcome,
+    Statements,
+    Text,
+    Thresholds,
+    Votes,
+)
+from workflows.contracts.cycles import DeadlineKey, Model
+from workflows.contracts.parties import Actor
+
+
+class Command(Contract):
+    """A request by somebody under one hat.
+
+    Attributes:
+        version: The application version the person looked at; 0 where it does not
+            matter. Decisions on an older version are refused.
+    """
+
+    by: Actor
+    version: int = Field(default=0, ge=0)
+
+
+class SubmitExpression(Command):
+    """The CCG expresses its interest."""
+
+    functions: tuple[Code, ...] = Field(min_length=1, max_length=40)
+    statements: Statements
+
+
+class Screen(Command):
+    """The local team rules on eligibility."""
+
+    outcome: ScreeningOutcome
+    reasons: Text
+
+
+class SubmitApplication(Command):
+    """The CCG submits Part one, or a new version of it."""
+
+    application: Application
+
+
+class SignApplication(Command):
+    """A named officer signs Part one as it stands."""
+
+    declaration: bool
+
+
+class RecordBoardDecision(Command):
+    """A board's decision is put on record."""
+
+    board: Code
+    outcome: BoardOutcome
+    meeting_date: date
+    minute_reference: Line
+    votes: Votes = Votes()
+    comments: OptionalText = ""
+
+
+class DeclareInterest(Command):
+    """A person declares an interest, or that there is none."""
+
+    category: InterestCategory
+    description: OptionalText = ""
+    since: date | None = None
+
+
+class RuleOnInterest(Command):
+    """The guardian or the panel's chair says how an interest is handled."""
+
+    interest: Code
+    handling: Handling
+    reason: Text
+
+
+class GiveGuardianOpinion(Command):
+    """The conflicts of interest guardian gives an opinion on the bid."""
+
+    satisfied: bool
+    opinion: Text
+
+
+class ConcludeConflictReview(Command):
+    """The conflicts panel concludes."""
+
+    outcome: ConflictOutcome
+    reasons: Text
+    mitigations: tuple[ConditionTerms, ...] = Field(default=(), max_length=20)
+
+
+class AttestAssurance(Command):
+    """The local director attests Part two."""
+
+    outcome: AssuranceOutcome
+    thresholds: Thresholds
+    evidence: Text
+    issues: OptionalText = ""
+
+
+class SignAssurance(Command):
+    """The local finance lead signs Part two as attested."""
+
+    declaration: bool
+
+
+class Moderate(Command):
+    """The region recommends."""
+
+    recommendation: Recommendation
+    reasons: Text
+
+
+class Decide(Command):
+    """The decision in principle: national for delegated bids, local for joint ones."""
+
+    outcome: Recommendation
+    reasons: Text
+    conditions: tuple[ConditionTerms, ...] = Field(default=(), max_length=20)
+    lower_model: Model | None = None
+    to_cycle: OptionalText = ""
+
+
+class AcceptModel(Command):
+    """The CCG accepts approval for a lower model."""
+
+    declaration: bool
+
+
+class DischargeCondition(Command):
+    """NHS England is satisfied that a condition is met."""
+
+    condition: Code
+    evidence: Text
+
+
+class RecordMandate(Command):
+    """The lay verifier records the member practices' ballot (R17)."""
+
+    ballot: Ballot
+
+
+class AgreeAllocation(Command):
+    """A finance officer signs the allocation by its hash."""
+
+    schedule_hash: Line
+
+
+class IssueAgreement(Command):
+    """NHS England issues the agreement and its function schedule."""
+
+    instrument: Line
+    functions: tuple[Code, ...] = Field(min_length=1, max_length=40)
+
+
+class SignAgreement(Command):
+    """The accountable officer signs the agreement."""
+
+    digest: Line
+    acknowledges_changes: bool = False
+
+
+class CountersignAgreement(Command):
+    """NHS England signs last (R19)."""
+
+    digest: Line
+
+
+class GoLive(Command):
+    """NHS England finance releases the handover; it happens on the start date."""
+
+    declaration: bool
+
+
+class Withdraw(Command):
+    """The CCG withdraws."""
+
+    reason: Text
+
+
+class PutOnHold(Command):
+    """Clocks stop until somebody resumes the bid."""
+
+    reason: Text
+
+
+class Resume(Command):
+    """Clocks run again."""
+
+    reason: Text
+
+
+class AskInformation(Command):
+    """A deciding party asks the CCG."""
+
+    questions: tuple[Question, ...] = Field(min_length=1, max_length=20)
+
+
+class AnswerInformation(Command):
+    """The CCG answers, question by question."""
+
+    request: Code
+    answers: tuple[Text, ...] = Field(min_length=1, max_length=20)
+
+
+class ExtendDate(Command):
+    """NHS England moves a date, with a reason."""
+
+    key: DeadlineKey
+    subject: OptionalText = ""
+    to: date
+    reason: Text

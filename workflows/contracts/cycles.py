@@ -1,0 +1,123 @@
+"""The policy of an application cycle. Data, pinned by each bid when it starts."""
+
+from datetime import date, time
+from enum import StrEnum
+
+from workflows.contracts.base import Contract
+from workflows.contracts.parties import Party
+
+
+class Model(StrEnum):
+    """The three co-commissioning models (DOMAIN 1.1)."""
+
+    GREATER_INVOLVEMENT = "greater_involvement"
+    JOINT = "joint"
+    DELEGATED = "delegated"
+
+
+class FanIn(StrEnum):
+    """How the boards' decisions join (DOMAIN 12)."""
+
+    ALL_APPROVE = "all_approve"
+    NO_OBJECTION = "no_objection"
+    ADVISORY = "advisory"
+
+
+class Missed(StrEnum):
+    """What a passed deadline does. Never a deemed approval."""
+
+    LAPSE = "lapse"
+    STAY = "stay_overdue"
+
+
+class Mode(StrEnum):
+    """How a function may be held (DOMAIN 1.2)."""
+
+    INFLUENCE = "influence"
+    JOINT = "joint"
+    DELEGATED = "delegated"
+    RESERVED = "reserved"
+
+
+class DeadlineKey(StrEnum):
+    """What can be due."""
+
+    EXPRESSION = "expression"
+    SCREENING = "screening"
+    APPLICATION = "application"
+    BOARD = "board"
+    CONFLICT_REVIEW = "conflict_review"
+    ASSURANCE = "assurance"
+    MODERATION = "moderation"
+    DECISION = "decision"
+    MODEL_ACCEPTANCE = "model_acceptance"
+    CONDITION = "condition"
+    MANDATE = "mandate"
+    ALLOCATION = "allocation"
+    AGREEMENT_ISSUE = "agreement_issue"
+    AGREEMENT_SIGNATURE = "agreement_signature"
+    COUNTERSIGNATURE = "countersignature"
+    RELEASE = "release"
+    ANSWER = "answer"
+    HOLD = "hold"
+    START = "start"
+
+
+class DeadlineRule(Contract):
+    """When a thing is due: on a fixed date, or so many working days after it begins.
+
+    Attributes:
+        model: Only for bids of this model; a rule with a model goes before one without.
+        at: London time on the day; noon for the delegated deadline of 9 January 2015.
+    """
+
+    key: DeadlineKey
+    on: date | None = None
+    working_days: int | None = None
+    at: time = time(17)
+    model: Model | None = None
+    missed: Missed = Missed.STAY
+
+
+class FunctionRule(Contract):
+    """One function of the catalogue (DOMAIN 1.2) and the most it may become."""
+
+    code: str
+    name: str
+    mode: Mode
+    source: str = ""
+
+
+class Cycle(Contract):
+    """One application round: its dates, thresholds and schedules.
+
+    Attributes:
+        version: Raised at every change; a bid keeps the one it started under.
+        material_share: Hundredths of a percent of an applicant's area above which a
+            board must decide and below which it is told (R6).
+        contingency: Hundredths of a percent of the practice lines; so is headroom.
+        review_window: Working days a CCG has with the agreement before it may sign (R19).
+        holidays: Bank holidays in England that working days leave out.
+        stops_clock: Parties whose questions stop the clock while they are open.
+    """
+
+    name: str
+    title: str
+    version: int = 1
+    opens: date
+    start_date: date
+    deadlines: tuple[DeadlineRule, ...]
+    reminders: tuple[int, ...] = (10, 5, 1)
+    fan_in: FanIn = FanIn.ALL_APPROVE
+    material_share: int = 300
+    functions: tuple[FunctionRule, ...]
+    schedule_version: str
+    form_version: str = "1"
+    contingency: int = 50
+    headroom: int = 100
+    review_window: int = 5
+    hold_limit: int = 40
+    answer_days: int = 10
+    holidays: tuple[date, ...] = ()
+    stops_clock: tuple[Party, ...] = (Party.HWB, Party.CONFLICTS, Party.NHS_ENGLAND)
+    boards_source: str = "London Councils' position, 25 September 2014"

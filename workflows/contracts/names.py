@@ -1,0 +1,25 @@
+"""Names on the wire. Once released they are for ever."""
+
+from temporalio.common import SearchAttributeKey
+
+TASK_QUEUE = "bids"
+WORKFLOW_TYPE = "Bid"
+NAMESPACE = "bids"
+
+STAGE = SearchAttributeKey.for_keyword("BidStage")
+CCG = SearchAttributeKey.for_keyword_list("BidCcg")
+REGION = SearchAttributeKey.for_keyword("BidRegion")
+CYCLE = SearchAttributeKey.for_keyword("BidCycle")
+MODEL = SearchAttributeKey.for_keyword("BidModel")
+TRACK = SearchAttributeKey.for_keyword("BidTrack")
+WAITING_ON = SearchAttributeKey.for_keyword_list("BidWaitingOn")
+DUE = SearchAttributeKey.for_datetime("BidDue")
+HELD = SearchAttributeKey.for_bool("BidHeld")
+
+SEARCH_ATTRIBUTES = (STAGE, CCG, REGION, CYCLE, MODEL, TRACK, WAITING_ON, DUE, HELD)
+"""Every attribute that a bid may upsert: code, tests and deployment register this list."""
+
+
+def workflow_id(bid_id: str) -> str:
+    """The workflow that runs a bid, such as `bid/07R-1`: codes and numbers only."""
+    return f"bid/{bid_id}"

@@ -1,0 +1,41 @@
+"""Who is told what."""
+
+from enum import StrEnum
+
+from workflows.contracts.base import Contract
+from workflows.contracts.parties import Party, Role
+
+
+class NoticeKind(StrEnum):
+    """One letter template each."""
+
+    RECEIVED = "received"
+    TASK = "task"
+    BOARD_TOLD = "board_told"
+    DECIDED = "decided"
+    RETURNED = "returned"
+    QUESTIONS = "questions"
+    ANSWERED = "answered"
+    REMINDER = "reminder"
+    ESCALATION = "escalation"
+    HELD = "held"
+    RESUMED = "resumed"
+    DATE_MOVED = "date_moved"
+    CONDITION_DISCHARGED = "condition_discharged"
+    LIVE = "live"
+    ENDED = "ended"
+
+
+class Notice(Contract):
+    """A message to whoever holds one of the roles in a body when it is written.
+
+    Attributes:
+        roles: Empty means everybody in the body who is on the member register.
+        words: What happened and what is asked, as plain sentences for the letter.
+    """
+
+    kind: NoticeKind
+    party: Party
+    body: str
+    roles: tuple[Role, ...] = ()
+    words: str

@@ -1,0 +1,86 @@
+"""What the process asks of the world. Signatures and wire names; bodies are empty."""
+
+from temporalio import activity
+
+from workflows.contracts.base import Contract
+from workflows.contracts.bids import Bid
+from workflows.contracts.cycles import Cycle
+from workflows.contracts.events import Entry
+from workflows.contracts.money import Allocation, Transfer
+
+
+class Start(Contract):
+    """What a bid's workflow starts with, and carries over when its history is renewed.
+
+    Attributes:
+        number: The last entry so far; 0 for a new bid.
+        untold: Entries that the register has not confirmed.
+    """
+
+    bid: Bid
+    number: int = 0
+    untold: tuple[Entry, ...] = ()
+
+
+class Batch(Contract):
+    """Untold entries of one bid, in order and without gaps."""
+
+    bid_id: str
+    entries: tuple[Entry, ...]
+
+
+class Told(Contract):
+    """What writing a batch led to: how many messages now wait to be sent."""
+
+    queued: int = 0
+
+
+class Post(Contract):
+    """Send what is queued for one bid, up to this entry number."""
+
+    bid_id: str
+    up_to: int
+
+
+class AllocationRequest(Contract):
+    """Add up the practice lines of these CCGs under the cycle's percentages."""
+
+    bid_id: str
+    ccgs: tuple[str, ...]
+    cycle: Cycle
+
+
+class RegisterPort:
+    """The record of bids."""
+
+    @activity.defn(name="register.enter")
+    async def enter(self, batch: Batch) -> Told:
+        """Write entries; writing the same numbers again changes nothing."""
+        raise NotImplementedError
+
+
+class NoticePort:
+    """The post."""
+
+    @activity.defn(name="notices.send")
+    async def send(self, post: Post) -> None:
+        """Send every message still queued; a message sent before is not sent again."""
+        raise NotImplementedError
+
+
+class ReferencePort:
+    """Practices and what they are paid."""
+
+    @activity.defn(name="reference.build_allocation")
+    async def build_allocation(self, request: AllocationRequest) -> Allocation:
+        """Add up an allocation; the same lines always give the same hash."""
+        raise NotImplementedError
+
+
+class LedgerPort:
+    """The ledger."""
+
+    @activity.defn(name="ledger.post")
+    async def post(self, transfer: Transfer) -> None:
+        """Post once under the transfer's id; other legs under the same id are refused."""
+        raise NotImplementedError

@@ -1,0 +1,1 @@
+"""Verbs. Pure functions from contracts to contracts. No clock, no IO: `now` is an argument."""
