@@ -9,7 +9,7 @@ from pydantic import Field, StringConstraints
 from workflows.contracts.base import Contract
 from workflows.contracts.cycles import Cycle, DeadlineKey, Missed, Model
 from workflows.contracts.money import Allocation
-from workflows.contracts.parties import Party, Who
+from workflows.contracts.parties import Party, Role, Who
 
 Code = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=40)
@@ -439,10 +439,11 @@ class Clock(Contract):
 
 
 class Acted(Contract):
-    """Somebody took a decision on this bid for this party (R10)."""
+    """Somebody took a decision on this bid under this hat (R10)."""
 
     person: str
     party: Party
+    role: Role
 
 
 class Bid(Contract):

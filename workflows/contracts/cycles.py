@@ -45,6 +45,7 @@ class DeadlineKey(StrEnum):
     EXPRESSION = "expression"
     SCREENING = "screening"
     APPLICATION = "application"
+    REVISION = "revision"
     BOARD = "board"
     CONFLICT_REVIEW = "conflict_review"
     ASSURANCE = "assurance"

@@ -36,11 +36,17 @@ class Happened(Contract):
     by: Who | None = None
 
 
+class BidOpened(Happened):
+    """The first entry of every bid; carries all that is pinned when it starts."""
+
+    kind: Literal["bid_opened"] = "bid_opened"
+    opening: Bid
+
+
 class ExpressionSubmitted(Happened):
-    """The first entry of a bid; carries all that is pinned when it starts."""
+    """The CCG expressed its interest."""
 
     kind: Literal["expression_submitted"] = "expression_submitted"
-    opening: Bid
     functions: tuple[str, ...]
     statements: Statements
 
@@ -335,7 +341,8 @@ class AttemptRefused(Happened):
 
 
 Event = Annotated[
-    ExpressionSubmitted
+    BidOpened
+    | ExpressionSubmitted
     | Screened
     | ApplicationSubmitted
     | ApplicationSigned
