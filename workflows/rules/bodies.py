@@ -1,0 +1,50 @@
+"""The bodies of a bid, by code and in words."""
+
+from workflows.contracts.bids import Bid, Board
+from workflows.contracts.parties import Party
+
+NATIONAL = "national"
+OPERATORS = "operators"
+
+
+def lead(bid: Bid) -> str:
+    """The code of the CCG that leads the bid: its first applicant."""
+    return bid.applicants[0].code
+
+
+def applicant_codes(bid: Bid) -> tuple[str, ...]:
+    """Every CCG that bids."""
+    return tuple(applicant.code for applicant in bid.applicants)
+
+
+def material(bid: Bid) -> tuple[Board, ...]:
+    """The boards that are asked for a decision (R6)."""
+    return tuple(board for board in bid.boards if board.material)
+
+
+def told(bid: Bid) -> tuple[Board, ...]:
+    """The boards that are only told (R6)."""
+    return tuple(board for board in bid.boards if not board.material)
+
+
+def name(bid: Bid, party: Party, body: str) -> str:
+    """A body in words."""
+    match party:
+        case Party.CCG:
+            return next((a.name for a in bid.applicants if a.code == body), body)
+        case Party.HWB:
+            return next((b.name for b in bid.boards if b.id == body), body)
+        case Party.CONFLICTS:
+            return "the conflicts panel"
+        case Party.OPERATOR:
+            return "the system's operators"
+        case Party.NHS_ENGLAND:
+            return _nhs_england(bid, body)
+
+
+def _nhs_england(bid: Bid, body: str) -> str:
+    if body == bid.local_team:
+        return "NHS England's local team"
+    if body == bid.region:
+        return "NHS England's regional team"
+    return "NHS England's national team"

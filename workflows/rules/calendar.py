@@ -1,0 +1,43 @@
+"""Working days and London time."""
+
+from collections.abc import Container
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+LONDON = ZoneInfo("Europe/London")
+CLOSE = time(17)
+MORNING = time(9)
+FRIDAY = 4
+
+
+def is_working_day(day: date, holidays: Container[date]) -> bool:
+    """Monday to Friday, bank holidays left out."""
+    return day.weekday() <= FRIDAY and day not in holidays
+
+
+def add_working_days(start: date, n: int, holidays: Container[date]) -> date:
+    """The n-th working day after `start`, or before it when n is negative."""
+    day, step = start, timedelta(days=1 if n >= 0 else -1)
+    for _ in range(abs(n)):
+        day += step
+        while not is_working_day(day, holidays):
+            day += step
+    return day
+
+
+def working_days_between(start: date, end: date, holidays: Container[date]) -> int:
+    """How many working days lie after `start` up to and with `end`; negative backwards."""
+    if end < start:
+        return -working_days_between(end, start, holidays)
+    days = (start + timedelta(days=n) for n in range(1, (end - start).days + 1))
+    return sum(is_working_day(day, holidays) for day in days)
+
+
+def at(day: date, clock: time = CLOSE) -> datetime:
+    """That London time on that day, in UTC."""
+    return datetime.combine(day, clock, tzinfo=LONDON).astimezone(UTC)
+
+
+def london_day(moment: datetime) -> date:
+    """The day it is in London."""
+    return moment.astimezone(LONDON).date()

@@ -1,0 +1,50 @@
+"""How days, moments and money are written for people."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, time
+
+from workflows.rules.calendar import LONDON
+
+NOON = time(12)
+
+
+def day(value: date | datetime) -> str:
+    """`3 June 2026`, the London day."""
+    if isinstance(value, datetime):
+        value = value.astimezone(LONDON).date()
+    return f"{value.day} {value:%B %Y}"
+
+
+def clock(value: datetime) -> str:
+    """`5pm`, `9:30am`, `midday`, in London."""
+    local = value.astimezone(LONDON)
+    if local.time() == NOON:
+        return "midday"
+    hour = local.hour % 12 or 12
+    minute = f":{local.minute:02d}" if local.minute else ""
+    return f"{hour}{minute}{'am' if local.hour < NOON.hour else 'pm'}"
+
+
+def moment(value: datetime) -> str:
+    """`5pm on 3 June 2026`."""
+    return f"{clock(value)} on {day(value)}"
+
+
+def money(pence: int) -> str:
+    """`£1,234.56`; a minus sign before the pound sign."""
+    sign = "-" if pence < 0 else ""
+    return f"{sign}£{abs(pence) // 100:,}.{abs(pence) % 100:02d}"
+
+
+def joined(parts: Sequence[str], most: int = 4) -> str:
+    """`a, b and c`; beyond `most`, `a, b, c and 2 more`."""
+    if len(parts) > most:
+        parts = [*parts[: most - 1], f"{len(parts) - most + 1} more"]
+    if len(parts) < 2:  # noqa: PLR2004
+        return "".join(parts)
+    return f"{', '.join(parts[:-1])} and {parts[-1]}"
+
+
+def plural(n: int, one: str) -> str:
+    """`1 day`, `2 days`."""
+    return f"{n} {one}" if n == 1 else f"{n} {one}s"
