@@ -5,7 +5,6 @@ from sqlalchemy import (
     Boolean,
     Column,
     Date,
-    DateTime,
     ForeignKey,
     ForeignKeyConstraint,
     Index,
@@ -15,7 +14,7 @@ from sqlalchemy import (
     Text,
 )
 
-from activities.database import metadata
+from activities.database import Moment, metadata
 
 cycles = Table(
     "cycles",
@@ -121,6 +120,6 @@ loads = Table(
     Column("file", String(400), nullable=False),
     Column("digest", String(64), nullable=False),
     Column("rows", Integer, nullable=False),
-    Column("at", DateTime(timezone=True), nullable=False),
+    Column("at", Moment(), nullable=False),
     comment="What was loaded from where",
 )
