@@ -1,0 +1,1 @@
+"""The ledger: balanced transfers in integer pence, posted once and never changed."""
