@@ -1,0 +1,49 @@
+# Every target that does anything sets up .venv first; setting up twice costs nothing.
+.DEFAULT_GOAL := help
+BIN := .venv/bin
+# Words to hand on: make test ARGS='-k handover', make run ARGS='--help'.
+ARGS :=
+
+.PHONY: help setup tools run demo test check fix bench soak histories docs clean
+
+help: ## List these targets
+	@echo 'Usage: make TARGET [ARGS="words to hand on"]'
+	@echo
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: ## Make .venv with everything that development needs
+	@deploy/setup.sh dev
+
+tools:
+	@deploy/setup.sh run
+
+run: tools ## Start everything on this machine; Ctrl-C stops it, state stays in .bids/
+	@exec $(BIN)/bids up $(ARGS)
+
+demo: tools ## Play a whole London round on a throw-away system, and check the outcome
+	@exec $(BIN)/bids demo $(ARGS)
+
+test: setup ## Run every test but the long ones
+	@$(BIN)/pytest -q -m 'not soak' $(ARGS)
+
+check: setup ## Style, types, import contracts, generated documents, deployment files
+	@deploy/check.sh
+
+fix: setup ## Mend style and regenerate documents
+	@$(BIN)/ruff check --fix -q . ; $(BIN)/ruff format -q . && $(BIN)/python docs/generate.py
+
+bench: setup ## Measure speed against a bare workflow on the same server
+	@$(BIN)/python -m bench $(ARGS)
+
+soak: setup ## Run the long fault and load tests
+	@$(BIN)/pytest -q -m soak $(ARGS)
+
+histories: setup ## Record histories for the replay tests; at each release
+	@$(BIN)/python -m tests.workflows.record $(ARGS)
+
+docs: setup ## Write docs/settings.md and docs/states.md from the code
+	@$(BIN)/python docs/generate.py
+
+clean: ## Remove .venv and what tools left behind; .bids/ stays
+	@rm -rf .venv .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage dist
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
