@@ -438,6 +438,14 @@ class Clock(Contract):
     passed: bool = False
 
 
+class Extension(Contract):
+    """A date that NHS England moved; for every subject of the key when that is empty."""
+
+    key: DeadlineKey
+    subject: str = ""
+    to: datetime
+
+
 class Acted(Contract):
     """Somebody took a decision on this bid under this hat (R10)."""
 
@@ -493,10 +501,12 @@ class Bid(Contract):
     agreement: Agreement | None = None
     release: Signature | None = None
     handing_over: bool = False
+    handover_problem: str = ""
     transfer: str = ""
     hold: Hold | None = None
     requests: tuple[InformationRequest, ...] = ()
     clocks: tuple[Clock, ...] = ()
+    extensions: tuple[Extension, ...] = ()
     stopped_at: datetime | None = None
     acted: tuple[Acted, ...] = ()
     refusals: tuple[tuple[str, int], ...] = ()

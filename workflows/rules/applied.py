@@ -1,0 +1,264 @@
+"""What single events leave behind on a bid; `rules.progress` puts them in their place."""
+
+from datetime import datetime
+
+from workflows.contracts import events as e
+from workflows.contracts.bids import (
+    Agreement,
+    Assurance,
+    Bid,
+    Condition,
+    ConditionStatus,
+    ConditionTerms,
+    ConflictConclusion,
+    ConflictOutcome,
+    InformationRequest,
+    Interest,
+    Mandate,
+    Signature,
+    Stage,
+)
+from workflows.contracts.cycles import DeadlineKey
+from workflows.contracts.parties import Who
+from workflows.rules import calendar, needs, words
+
+
+def who(event: e.Happened) -> Who:
+    """Who did it; only people's events may ask.
+
+    Raises:
+        ValueError: The clock did it.
+    """
+    if event.by is None:
+        raise ValueError("this event needs a person")
+    by = event.by
+    return Who(
+        party=by.party, body=by.body, role=by.role, person=by.person, name=by.name
+    )
+
+
+def ended(bid: Bid, stage: Stage, at: datetime, reason: str) -> Bid:
+    """The bid at its end."""
+    return bid.model_copy(
+        update={"stage": stage, "ended": at, "end_reason": reason, "hold": None}
+    )
+
+
+def signature(event: e.Happened, version: int = 0, digest: str = "") -> Signature:
+    """A signature made by an event."""
+    return Signature(at=event.at, by=who(event), version=version, digest=digest)
+
+
+def interest(event: e.InterestDeclared) -> Interest:
+    """A declaration, not yet ruled on."""
+    return Interest(
+        id=event.interest,
+        at=event.at,
+        by=who(event),
+        category=event.category,
+        description=event.description,
+        since=event.since,
+    )
+
+
+def ruled(bid: Bid, event: e.InterestRuled) -> tuple[Interest, ...]:
+    """The interests with one ruling more."""
+    update = {
+        "handling": event.handling,
+        "ruling_reason": event.reason,
+        "ruled_by": who(event),
+    }
+    return tuple(
+        i.model_copy(update=update) if i.id == event.interest else i
+        for i in bid.interests
+    )
+
+
+def returned(bid: Bid, reason: str) -> Bid:
+    """The bid back with the CCG, for a new version of its application."""
+    return bid.model_copy(
+        update={
+            "stage": Stage.EXPRESSION_OF_INTEREST,
+            "application_open": True,
+            "return_reason": reason,
+        }
+    )
+
+
+def conditions(
+    bid: Bid, terms: tuple[ConditionTerms, ...], source: str = "decision"
+) -> tuple[Condition, ...]:
+    """New conditions, numbered after those the bid has."""
+    start = len(bid.conditions) + 1
+    return tuple(
+        Condition(id=f"c{n}", terms=t, source=source)
+        for n, t in enumerate(terms, start)
+    )
+
+
+def concluded(bid: Bid, event: e.ConflictReviewConcluded) -> Bid:
+    """The panel's conclusion; mitigations become conditions (DOMAIN 12, stage 7)."""
+    conclusion = ConflictConclusion(
+        at=event.at, by=who(event), outcome=event.outcome, reasons=event.reasons
+    )
+    added = conditions(bid, event.mitigations, source="conflict review")
+    bid = bid.model_copy(
+        update={
+            "conflict_conclusion": conclusion,
+            "conditions": (*bid.conditions, *added),
+        }
+    )
+    if event.outcome is ConflictOutcome.RETURN:
+        return returned(bid, event.reasons)
+    return bid
+
+
+def assurance(event: e.AssuranceAttested) -> Assurance:
+    """Part two, before its finance signature."""
+    return Assurance(
+        at=event.at,
+        by=who(event),
+        version=event.version,
+        outcome=event.outcome,
+        thresholds=event.thresholds,
+        evidence=event.evidence,
+        issues=event.issues,
+    )
+
+
+def assurance_signed(bid: Bid, event: e.AssuranceSigned) -> Bid:
+    """Part two with both signatures (R5)."""
+    if bid.assurance is None:
+        return bid
+    signed = bid.assurance.model_copy(
+        update={"finance": signature(event, event.version)}
+    )
+    return bid.model_copy(update={"assurance": signed})
+
+
+def model_accepted(bid: Bid, event: e.ModelAccepted) -> Bid:
+    """The bid goes on under the lower model."""
+    if bid.decision is None:
+        return bid
+    accepted = bid.decision.model_copy(update={"accepted": signature(event)})
+    return bid.model_copy(update={"decision": accepted, "model": bid.decision.model})
+
+
+def discharged(bid: Bid, event: e.ConditionDischarged) -> tuple[Condition, ...]:
+    """The conditions with one fewer open."""
+    update = {
+        "status": ConditionStatus.DISCHARGED,
+        "discharged": signature(event),
+        "evidence": event.evidence,
+    }
+    return tuple(
+        c.model_copy(update=update) if c.id == event.condition else c
+        for c in bid.conditions
+    )
+
+
+def condition_moved(bid: Bid, event: e.DateExtended) -> tuple[Condition, ...]:
+    """The conditions with a later date."""
+    due = {"due": calendar.london_day(event.to)}
+    return tuple(
+        c.model_copy(update={"terms": c.terms.model_copy(update=due)})
+        if c.status is ConditionStatus.OPEN and event.subject in {"", c.id}
+        else c
+        for c in bid.conditions
+    )
+
+
+def lapsed_conditions(bid: Bid, event: e.DeadlinePassed) -> tuple[Condition, ...]:
+    """The conditions, the one whose date passed marked as lapsed (R18)."""
+    if event.key is not DeadlineKey.CONDITION:
+        return bid.conditions
+    return tuple(
+        c.model_copy(update={"status": ConditionStatus.LAPSED})
+        if c.id == event.subject
+        else c
+        for c in bid.conditions
+    )
+
+
+def lapse_reason(bid: Bid, event: e.DeadlinePassed) -> str:
+    """Why it lapsed, in words."""
+    due = words.moment(event.due)
+    for need in needs.of(bid):
+        if need.key == event.key and need.subject == event.subject:
+            return f"{need.words} was due by {due}"
+    return f"its date, {due}, passed"
+
+
+def mandate(event: e.MandateRecorded) -> Mandate:
+    """The members' vote."""
+    return Mandate(
+        at=event.at,
+        by=who(event),
+        ccg=event.ccg,
+        ballot=event.ballot,
+        result=event.result,
+    )
+
+
+def agreement(event: e.AgreementIssued) -> Agreement:
+    """The agreement as issued, unsigned."""
+    return Agreement(
+        at=event.at,
+        by=who(event),
+        instrument=event.instrument,
+        functions=event.functions,
+        added=event.added,
+        removed=event.removed,
+        sign_from=event.sign_from,
+        digest=event.digest,
+    )
+
+
+def agreement_signed(
+    bid: Bid, event: e.AgreementSigned | e.AgreementCountersigned
+) -> Agreement | None:
+    """The agreement with one signature more."""
+    if bid.agreement is None:
+        return None
+    signed = signature(event, bid.version, event.digest)
+    if isinstance(event, e.AgreementCountersigned):
+        return bid.agreement.model_copy(update={"countersigned": signed})
+    signatures = (*bid.agreement.signatures, signed)
+    return bid.agreement.model_copy(update={"signatures": signatures})
+
+
+def request(event: e.InformationAsked) -> InformationRequest:
+    """Questions, unanswered."""
+    return InformationRequest(
+        id=event.request,
+        at=event.at,
+        by=who(event),
+        questions=event.questions,
+        stops_clock=event.stops_clock,
+    )
+
+
+def answered(bid: Bid, event: e.InformationAnswered) -> tuple[InformationRequest, ...]:
+    """The requests with one answered."""
+    return tuple(
+        r.model_copy(
+            update={
+                "questions": tuple(
+                    q.model_copy(update={"answer": a})
+                    for q, a in zip(r.questions, event.answers, strict=True)
+                ),
+                "answered": signature(event),
+            }
+        )
+        if r.id == event.request
+        else r
+        for r in bid.requests
+    )
+
+
+def refusals(bid: Bid, event: e.AttemptRefused) -> tuple[tuple[str, int], ...]:
+    """How many recorded refusals each person has met on this bid."""
+    person = who(event).person
+    counts = dict(bid.refusals)
+    counts[person] = counts.get(person, 0) + 1
+    return tuple(sorted(counts.items()))

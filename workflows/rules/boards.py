@@ -1,0 +1,114 @@
+"""Health and wellbeing boards: who is asked, and how their decisions join (R6)."""
+
+from datetime import datetime
+
+from workflows.contracts.bids import (
+    Bid,
+    Board,
+    BoardDecision,
+    BoardOutcome,
+    Stage,
+)
+from workflows.contracts.commands import RecordBoardDecision
+from workflows.contracts.cycles import FanIn
+from workflows.contracts.events import BoardDecided
+from workflows.rules import bodies, calendar, interests
+from workflows.rules.refusals import (
+    AlreadyDone,
+    Incomplete,
+    NotYours,
+    Recused,
+    WrongParty,
+    WrongStage,
+)
+
+IN_FAVOUR = frozenset({BoardOutcome.APPROVE, BoardOutcome.APPROVE_WITH_COMMENTS})
+NEEDS_WORDS = frozenset(
+    {
+        BoardOutcome.APPROVE_WITH_COMMENTS,
+        BoardOutcome.REQUEST_CHANGES,
+        BoardOutcome.OBJECT,
+    }
+)
+
+
+def decision_of(bid: Bid, board: str) -> BoardDecision | None:
+    """A board's standing decision on the bid as it is now."""
+    return next((d for d in bid.board_decisions if d.board == board), None)
+
+
+def undecided(bid: Bid) -> tuple[Board, ...]:
+    """Material boards still to be heard on this version."""
+    return tuple(b for b in bodies.material(bid) if decision_of(bid, b.id) is None)
+
+
+def objections(bid: Bid) -> tuple[BoardDecision, ...]:
+    """Decisions that keep the bid from going on, under the cycle's fan-in rule."""
+    if bid.cycle.fan_in is FanIn.ADVISORY:
+        return ()
+    return tuple(
+        d
+        for d in bid.board_decisions
+        if d.outcome in {BoardOutcome.OBJECT, BoardOutcome.REQUEST_CHANGES}
+        or (bid.cycle.fan_in is FanIn.ALL_APPROVE and d.outcome not in IN_FAVOUR)
+    )
+
+
+def record(bid: Bid, command: RecordBoardDecision, now: datetime) -> BoardDecided:
+    """Put a board's decision on record, from its minutes.
+
+    Raises:
+        WrongStage: The bid is not before the boards.
+        NotYours: Not one of this bid's boards.
+        WrongParty: A board of this bid that is told only, or somebody else's.
+        AlreadyDone: This version has this board's decision.
+        Incomplete: A missing version, words, votes, or a meeting still to come.
+        Recused: One of the voters has an interest that keeps them out (R7).
+    """
+    if bid.stage is not Stage.HWB_APPROVAL:
+        raise WrongStage("This bid is not before the boards now.")
+    board = next((b for b in bid.boards if b.id == command.board), None)
+    if board is None:
+        raise NotYours("There is no such bid.")
+    if command.by.body != board.id:
+        raise WrongParty(f"Only {board.name} records its own decision.")
+    if not board.material:
+        raise WrongParty(
+            f"{board.name} is told of this bid and is not asked to decide."
+        )
+    if decision_of(bid, board.id):
+        raise AlreadyDone(f"{board.name} has already decided on this version.")
+    _check_minutes(command, now)
+    for voter in command.votes.voters:
+        if interests.bars_deciding(bid, voter):
+            raise Recused(
+                "A member with an interest in this bid is among those who voted. "
+                "Take the vote again without them, and record it anew."
+            )
+    return BoardDecided(
+        at=now,
+        by=command.by,
+        board=board.id,
+        outcome=command.outcome,
+        version=command.version,
+        meeting_date=command.meeting_date,
+        minute_reference=command.minute_reference,
+        votes=command.votes,
+        comments=command.comments,
+    )
+
+
+def _check_minutes(command: RecordBoardDecision, now: datetime) -> None:
+    if not command.version:
+        raise Incomplete("Say which version of the bid the board decided on.")
+    if command.outcome is BoardOutcome.NO_VIEW:
+        raise Incomplete("A board approves, asks for changes or objects.")
+    if command.outcome in NEEDS_WORDS and not command.comments:
+        raise Incomplete("Give the board's comments or reasons.")
+    if command.meeting_date > calendar.london_day(now):
+        raise Incomplete("The meeting date is still to come.")
+    votes = command.votes
+    if votes.in_favour + votes.against + votes.abstained == 0:
+        raise Incomplete("Say how many voted for, against, or abstained.")
+    if command.outcome in IN_FAVOUR and votes.in_favour < votes.against:
+        raise Incomplete("An approval cannot have more votes against than for.")

@@ -1,0 +1,86 @@
+"""What reminders, passed deadlines and moved dates leave behind on a bid."""
+
+from typing import Any
+
+from workflows.contracts import events as e
+from workflows.contracts.bids import (
+    Bid,
+    BoardDecision,
+    BoardOutcome,
+    Clock,
+    Extension,
+    Stage,
+)
+from workflows.contracts.cycles import DeadlineKey, FanIn
+from workflows.rules import applied, boards, calendar
+
+
+def reminded(bid: Bid, event: e.Reminded) -> Bid:
+    """One reminder fewer to send."""
+    return _with_clock(bid, event, told=event.days_left)
+
+
+def extended(bid: Bid, event: e.DateExtended) -> Bid:
+    """A later date; its reminders start anew and nothing counts as overdue."""
+    extension = Extension(key=event.key, subject=event.subject, to=event.to)
+    clocks = tuple(
+        c.model_copy(update={"due": event.to, "passed": False, "told": ()})
+        if c.key is event.key and event.subject in {"", c.subject}
+        else c
+        for c in bid.clocks
+    )
+    changes: dict[str, Any] = {
+        "extensions": (*bid.extensions, extension),
+        "clocks": clocks,
+    }
+    if event.key is DeadlineKey.START:
+        changes |= {
+            "start_date": calendar.london_day(event.to),
+            "start_consented": True,
+        }
+    if event.key is DeadlineKey.CONDITION:
+        changes["conditions"] = applied.condition_moved(bid, event)
+    return bid.model_copy(update=changes)
+
+
+def passed(bid: Bid, event: e.DeadlinePassed) -> Bid:
+    """Lapse, or stay overdue, as the cycle says. Never a deemed approval."""
+    if event.lapses:
+        reason = applied.lapse_reason(bid, event)
+        conditions = applied.lapsed_conditions(bid, event)
+        lapsed = bid.model_copy(update={"conditions": conditions})
+        return applied.ended(lapsed, Stage.LAPSED, event.at, reason)
+    bid = _with_clock(bid, event, passed=True)
+    if event.key is DeadlineKey.BOARD and bid.cycle.fan_in is FanIn.ADVISORY:
+        return _without_view(bid, event)
+    return bid
+
+
+def _without_view(bid: Bid, event: e.DeadlinePassed) -> Bid:
+    if boards.decision_of(bid, event.subject):
+        return bid
+    silent = BoardDecision(
+        board=event.subject,
+        outcome=BoardOutcome.NO_VIEW,
+        version=bid.version,
+        at=event.at,
+    )
+    return bid.model_copy(update={"board_decisions": (*bid.board_decisions, silent)})
+
+
+def _with_clock(
+    bid: Bid,
+    event: e.Reminded | e.DeadlinePassed,
+    *,
+    told: int | None = None,
+    passed: bool = False,
+) -> Bid:
+    def changed(clock: Clock) -> Clock:
+        if clock.key is not event.key or clock.subject != event.subject:
+            return clock
+        reminders = clock.told if told is None else (*clock.told, told)
+        return clock.model_copy(
+            update={"told": reminders, "passed": passed or clock.passed}
+        )
+
+    return bid.model_copy(update={"clocks": tuple(changed(c) for c in bid.clocks)})

@@ -1,0 +1,207 @@
+"""Deadlines: when things are due, when they remind, and what passing them does.
+
+Every clock belongs to a need (`rules.needs`): it starts when the need appears and goes
+when the need is met. Clocks stop while the bid is on hold or a question that stops them
+is open, and move on by the working days that they stood still.
+"""
+
+from datetime import date, datetime, time
+
+from workflows.contracts.bids import Bid, Clock
+from workflows.contracts.cycles import Cycle, DeadlineKey, DeadlineRule, Missed, Model
+from workflows.contracts.events import DeadlinePassed, Reminded
+from workflows.contracts.views import Blocker
+from workflows.rules import calendar, needs
+
+ALWAYS_RUNS = frozenset({DeadlineKey.START, DeadlineKey.HOLD})
+MIDNIGHT = time(0)
+
+
+def rule_for(cycle: Cycle, key: DeadlineKey, model: Model) -> DeadlineRule | None:
+    """The cycle's rule for a key; one made for the model goes first."""
+    found = [r for r in cycle.deadlines if r.key is key and r.model in {model, None}]
+    return min(found, key=lambda r: r.model is None, default=None)
+
+
+def expression_due(cycle: Cycle, model: Model) -> datetime | None:
+    """Until when expressions of interest are taken (R1)."""
+    rule = rule_for(cycle, DeadlineKey.EXPRESSION, model)
+    return calendar.at(rule.on, rule.at) if rule and rule.on else None
+
+
+def is_stopped(bid: Bid) -> bool:
+    """Whether the bid's clocks stand still."""
+    return bid.hold is not None or any(
+        r.stops_clock and r.answered is None for r in bid.requests
+    )
+
+
+def runs(bid: Bid, clock: Clock) -> bool:
+    """Whether this clock runs now: an answer's runs while its question stops the rest."""
+    if clock.key in ALWAYS_RUNS or not is_stopped(bid):
+        return True
+    return clock.key is DeadlineKey.ANSWER and bid.hold is None
+
+
+def synced(bid: Bid, at: datetime) -> tuple[Clock, ...]:
+    """One clock for each need that has a date: known ones kept, new ones started."""
+    known = {(c.key, c.subject): c for c in bid.clocks}
+    clocks = []
+    for need in needs.of(bid):
+        key = DeadlineKey(need.key)
+        clock = known.get((key, need.subject)) or _started(bid, key, need, at)
+        if clock:
+            clocks.append(clock)
+    return tuple(clocks)
+
+
+def _started(bid: Bid, key: DeadlineKey, need: Blocker, at: datetime) -> Clock | None:
+    due, missed = _due(bid, key, need.subject, at)
+    if due is None:
+        return None
+    moved = [
+        e.to for e in bid.extensions if e.key is key and e.subject in {"", need.subject}
+    ]
+    return Clock(
+        key=key,
+        subject=need.subject,
+        due=max([due, *moved]),
+        since=at,
+        missed=missed,
+    )
+
+
+def _due(
+    bid: Bid, key: DeadlineKey, subject: str, at: datetime
+) -> tuple[datetime | None, Missed]:
+    own = _own_due(bid, key, subject, at)
+    if own:
+        return own
+    rule = rule_for(bid.cycle, key, bid.model)
+    if rule is None:
+        return None, Missed.STAY
+    if rule.on:
+        return calendar.at(rule.on, rule.at), rule.missed
+    holidays = bid.cycle.holidays
+    today = calendar.london_day(at)
+    day = calendar.add_working_days(today, rule.working_days or 0, holidays)
+    due = calendar.at(day, rule.at)
+    if key is DeadlineKey.AGREEMENT_SIGNATURE and bid.agreement:
+        due = max(due, calendar.at(calendar.london_day(bid.agreement.sign_from)))
+    return due, rule.missed
+
+
+def _own_due(
+    bid: Bid, key: DeadlineKey, subject: str, at: datetime
+) -> tuple[datetime, Missed] | None:
+    """Dates that the bid itself carries, rather than the cycle's rules."""
+    today = calendar.london_day(at)
+    match key:
+        case DeadlineKey.START:
+            return calendar.at(bid.start_date, MIDNIGHT), Missed.STAY
+        case DeadlineKey.CONDITION:
+            condition = next(c for c in bid.conditions if c.id == subject)
+            return calendar.at(condition.terms.due), Missed.LAPSE
+        case DeadlineKey.HOLD:
+            return _after(bid.cycle, today, bid.cycle.hold_limit), Missed.STAY
+        case DeadlineKey.ANSWER:
+            return _after(bid.cycle, today, bid.cycle.answer_days), Missed.STAY
+    return None
+
+
+def _after(cycle: Cycle, today: date, days: int) -> datetime:
+    return calendar.at(calendar.add_working_days(today, days, cycle.holidays))
+
+
+def restarted(bid: Bid, at: datetime) -> tuple[Clock, ...]:
+    """The clocks after standing still since `bid.stopped_at`."""
+    if bid.stopped_at is None:
+        return bid.clocks
+    lost = calendar.working_days_between(
+        calendar.london_day(bid.stopped_at), calendar.london_day(at), bid.cycle.holidays
+    )
+    return tuple(
+        c if c.key in ALWAYS_RUNS or c.passed else _moved(bid.cycle, c, lost)
+        for c in bid.clocks
+    )
+
+
+def _moved(cycle: Cycle, clock: Clock, days: int) -> Clock:
+    local = clock.due.astimezone(calendar.LONDON)
+    day = calendar.add_working_days(local.date(), days, cycle.holidays)
+    return clock.model_copy(update={"due": calendar.at(day, local.time())})
+
+
+def next_alarm(bid: Bid) -> tuple[datetime, Clock] | None:
+    """When the next deadline has something to say, and which one."""
+    alarms = [
+        (moment, clock)
+        for clock in bid.clocks
+        if not clock.passed and runs(bid, clock)
+        for moment in _moments(bid.cycle, clock)
+    ]
+    return min(alarms, key=lambda alarm: alarm[0], default=None)
+
+
+def _moments(cycle: Cycle, clock: Clock) -> list[datetime]:
+    reminders = [m for _, m in _reminders(cycle, clock)]
+    return [*reminders, _escalation(cycle, clock)]
+
+
+def _reminders(cycle: Cycle, clock: Clock) -> list[tuple[int, datetime]]:
+    if clock.key is DeadlineKey.START:
+        return []
+    day = calendar.london_day(clock.due)
+    found = []
+    for n in cycle.reminders:
+        if clock.told and n >= min(clock.told):
+            continue
+        moment = calendar.at(
+            calendar.add_working_days(day, -n, cycle.holidays), calendar.MORNING
+        )
+        if moment > clock.since:
+            found.append((n, moment))
+    return found
+
+
+def _escalation(cycle: Cycle, clock: Clock) -> datetime:
+    """The start date acts at once, everything else on the next working morning."""
+    if clock.key is DeadlineKey.START:
+        return clock.due
+    day = calendar.london_day(clock.due)
+    return calendar.at(
+        calendar.add_working_days(day, 1, cycle.holidays), calendar.MORNING
+    )
+
+
+def ring(bid: Bid, now: datetime) -> Reminded | DeadlinePassed | None:
+    """The next thing that the clocks have to say by now; ask again until there is none.
+
+    Of several reminders that fell due together only the last is sent.
+    """
+    for clock in bid.clocks:
+        if clock.passed or not runs(bid, clock):
+            continue
+        if _escalation(bid.cycle, clock) <= now:
+            return DeadlinePassed(
+                at=now,
+                key=clock.key,
+                subject=clock.subject,
+                due=clock.due,
+                lapses=clock.missed is Missed.LAPSE,
+            )
+        due = [n for n, moment in _reminders(bid.cycle, clock) if moment <= now]
+        if due:
+            return Reminded(
+                at=now,
+                key=clock.key,
+                subject=clock.subject,
+                due=clock.due,
+                days_left=min(due),
+            )
+    return None
+
+
+def clock_of(bid: Bid, key: str, subject: str) -> Clock | None:
+    """The running clock of a need."""
+    return next((c for c in bid.clocks if c.key == key and c.subject == subject), None)

@@ -1,0 +1,252 @@
+"""From approval to live: mandate, money, agreement, release, start (R17-R22)."""
+
+import hashlib
+from datetime import datetime
+
+from workflows.contracts.bids import Ballot, Bid, MandateResult, Stage
+from workflows.contracts.commands import (
+    AgreeAllocation,
+    DischargeCondition,
+    GoLive,
+    RecordMandate,
+)
+from workflows.contracts.cycles import DeadlineKey
+from workflows.contracts.events import (
+    AllocationAgreed,
+    AllocationBuilt,
+    AllocationFailed,
+    ConditionDischarged,
+    HandoverBegun,
+    HandoverReleased,
+    MandateRecorded,
+    WentLive,
+)
+from workflows.contracts.money import Allocation, Leg, Transfer
+from workflows.contracts.parties import Role
+from workflows.rules import calendar, handover_needs, needs, road, words
+from workflows.rules.refusals import (
+    AlreadyDone,
+    Incomplete,
+    OutOfOrder,
+    WrongHash,
+    WrongParty,
+    WrongStage,
+)
+
+MANDATE_STAGES = frozenset(
+    {
+        Stage.HWB_APPROVAL,
+        Stage.CONFLICT_REVIEW,
+        Stage.APPROVAL_IN_PRINCIPLE,
+        Stage.BUDGET_HANDOVER,
+    }
+)
+PER_CENT = 100
+BASIS_POINTS = 10_000
+
+
+def check_stage(bid: Bid) -> None:
+    """The handover is on.
+
+    Raises:
+        WrongStage: It is not.
+    """
+    if bid.stage is not Stage.BUDGET_HANDOVER or bid.handing_over:
+        raise WrongStage("This bid is not at the handover now.")
+
+
+def discharge(
+    bid: Bid, command: DischargeCondition, now: datetime
+) -> ConditionDischarged:
+    """NHS England is satisfied that a condition is met (R18).
+
+    Raises:
+        WrongStage: Not at the handover.
+        Incomplete: No such condition.
+        AlreadyDone: It is not open.
+    """
+    check_stage(bid)
+    if command.condition not in {c.id for c in bid.conditions}:
+        raise Incomplete(f"There is no condition {command.condition} on this bid.")
+    if command.condition not in handover_needs.open_conditions(bid):
+        raise AlreadyDone("That condition is no longer open.")
+    return ConditionDischarged(
+        at=now, by=command.by, condition=command.condition, evidence=command.evidence
+    )
+
+
+def result_of(ballot: Ballot) -> MandateResult:
+    """What a ballot says: turnout first, then more than the threshold of votes cast."""
+    cast = ballot.in_favour + ballot.against
+    if cast * PER_CENT < ballot.turnout_minimum * ballot.electorate or not cast:
+        return MandateResult.TURNOUT_SHORT
+    if ballot.in_favour * PER_CENT > ballot.threshold * cast:
+        return MandateResult.FOR
+    return MandateResult.AGAINST
+
+
+def record_mandate(bid: Bid, command: RecordMandate, now: datetime) -> MandateRecorded:
+    """The lay verifier records the members' vote; one against withdraws the bid (R17).
+
+    Raises:
+        WrongStage: Before the application is complete, or a model that needs no vote.
+        AlreadyDone: The members have voted in favour.
+        Incomplete: Dates or counts that cannot be.
+    """
+    if bid.stage not in MANDATE_STAGES or not road.needs_approval(bid.model):
+        raise WrongStage("The members' vote is not asked for now.")
+    applicant = next(a for a in bid.applicants if a.code == command.by.body)
+    if handover_needs.has_mandate(bid, applicant):
+        raise AlreadyDone(f"{applicant.name}'s members have voted in favour.")
+    ballot = command.ballot
+    if ballot.in_favour + ballot.against > ballot.electorate:
+        raise Incomplete("More practices voted than have a vote.")
+    if not ballot.electorate:
+        raise Incomplete("Say how many practices have a vote.")
+    if not ballot.opened <= ballot.closed <= calendar.london_day(now):
+        raise Incomplete("The ballot has to have opened, then closed, by today.")
+    return MandateRecorded(
+        at=now,
+        by=command.by,
+        ccg=applicant.code,
+        ballot=ballot,
+        result=result_of(ballot),
+    )
+
+
+def wants_allocation(bid: Bid) -> bool:
+    """Whether the practice lines have to be added up now."""
+    return (
+        bid.stage is Stage.BUDGET_HANDOVER
+        and road.has_budget(bid.model)
+        and bid.allocation is None
+    )
+
+
+def percentage(pence: int, basis_points: int) -> int:
+    """A share in basis points, rounded half up to the penny."""
+    return (pence * basis_points * 2 + BASIS_POINTS) // (BASIS_POINTS * 2)
+
+
+def allocation_built(
+    bid: Bid, allocation: Allocation, now: datetime
+) -> AllocationBuilt | AllocationFailed:
+    """Take the allocation if its sums are right (R20)."""
+    codes = tuple(s.ccg for s in allocation.shares)
+    sums = all(
+        s.contingency_pence == percentage(s.practices_pence, bid.cycle.contingency)
+        and s.headroom_pence == percentage(s.practices_pence, bid.cycle.headroom)
+        and s.total_pence == s.practices_pence + s.contingency_pence + s.headroom_pence
+        for s in allocation.shares
+    )
+    total = sum(s.total_pence for s in allocation.shares)
+    if codes != tuple(a.code for a in bid.applicants):
+        return AllocationFailed(at=now, problem="it does not cover the applicants")
+    if not sums or total != allocation.total_pence:
+        return AllocationFailed(at=now, problem="its sums do not add up")
+    return AllocationBuilt(at=now, allocation=allocation)
+
+
+def agree_allocation(
+    bid: Bid, command: AgreeAllocation, now: datetime
+) -> AllocationAgreed:
+    """Each applicant's chief finance officer and NHS England's sign the same hash.
+
+    Raises:
+        WrongStage: Not at the handover, or no budget moves.
+        OutOfOrder: There is no allocation yet.
+        AlreadyDone: This side has signed.
+        WrongHash: The allocation is another one than the person looked at.
+    """
+    check_stage(bid)
+    if not road.has_budget(bid.model):
+        raise WrongStage("No budget moves under this model.")
+    if bid.allocation is None:
+        raise OutOfOrder("The allocation has not been added up yet.")
+    if any(s.by.body == command.by.body for s in bid.allocation_signatures):
+        raise AlreadyDone("This side has agreed the allocation.")
+    if command.schedule_hash != bid.allocation.schedule_hash:
+        raise WrongHash(
+            "The allocation is not the one you looked at. Open it again: it is "
+            f"{words.money(bid.allocation.total_pence)} now."
+        )
+    return AllocationAgreed(at=now, by=command.by, schedule_hash=command.schedule_hash)
+
+
+def release(bid: Bid, command: GoLive, now: datetime) -> HandoverReleased:
+    """NHS England releases the handover, when nothing but the day is missing (R18).
+
+    Raises:
+        WrongStage: Not at the handover, or a model without a release.
+        WrongParty: Finance releases money; the local director, joint working.
+        OutOfOrder: Something else is missing.
+        AlreadyDone: It is released.
+        Incomplete: The declaration is not made.
+    """
+    check_stage(bid)
+    if not road.needs_approval(bid.model):
+        raise WrongStage("Greater involvement needs no release.")
+    finance = command.by.role is Role.NATIONAL_FINANCE
+    if road.has_budget(bid.model) != finance:
+        raise WrongParty(
+            "National finance releases a delegated budget; the local director "
+            "releases joint working."
+        )
+    if bid.release is not None:
+        raise AlreadyDone("The handover has been released.")
+    if not command.declaration:
+        raise Incomplete("Releasing means making the declaration.")
+    missing = [
+        n.words
+        for n in needs.of(bid)
+        if n.command != "go_live" and n.key != DeadlineKey.START
+    ]
+    if missing:
+        raise OutOfOrder(f"The handover still waits for {words.joined(missing)}.")
+    return HandoverReleased(at=now, by=command.by)
+
+
+def begin(bid: Bid, now: datetime) -> HandoverBegun | None:
+    """The start date has come and nothing else is missing: from here it happens."""
+    if bid.ended or bid.handing_over or bid.stage is not Stage.BUDGET_HANDOVER:
+        return None
+    only_the_day = [n.key for n in needs.of(bid)] == [DeadlineKey.START]
+    if not only_the_day or handover_needs.start_missed(bid):
+        return None
+    if now < starts_at(bid):
+        return None
+    return HandoverBegun(at=now)
+
+
+def starts_at(bid: Bid) -> datetime:
+    """Midnight in London as the start date begins."""
+    return calendar.at(bid.start_date, datetime.min.time())
+
+
+def transfer_of(bid: Bid) -> Transfer | None:
+    """The one movement of money: out of NHS England's account, into each CCG's."""
+    if not road.has_budget(bid.model) or bid.allocation is None:
+        return None
+    cycle = bid.cycle.name
+    legs = [
+        Leg(
+            account=f"nhs-england/primary-care/{cycle}",
+            pence=-bid.allocation.total_pence,
+        )
+    ]
+    legs += [
+        Leg(account=f"{s.ccg}/delegated/{cycle}", pence=s.total_pence)
+        for s in bid.allocation.shares
+    ]
+    return Transfer(id=f"handover/{bid.id}", bid_id=bid.id, legs=tuple(legs))
+
+
+def gone_live(bid: Bid, now: datetime) -> WentLive:
+    """The CCG holds the functions, and the budget where there is one."""
+    transfer = transfer_of(bid)
+    return WentLive(at=now, transfer=transfer.id if transfer else "")
+
+
+def digest(*parts: str) -> str:
+    """A SHA-256 over parts that are signed together."""
+    return hashlib.sha256("|".join(parts).encode()).hexdigest()

@@ -1,0 +1,205 @@
+"""What the handover needs: members, conditions, money, signatures, and the day itself."""
+
+from workflows.contracts.bids import Applicant, Bid, ConditionStatus, MandateResult
+from workflows.contracts.cycles import DeadlineKey
+from workflows.contracts.parties import Party, Role
+from workflows.contracts.views import Blocker
+from workflows.rules import road, words
+from workflows.rules.bodies import NATIONAL, OPERATORS
+from workflows.rules.parts import ccg_need, need, nhs
+
+
+def of(bid: Bid) -> tuple[Blocker, ...]:
+    """Every unmet part of the handover; the start date is always the last."""
+    if bid.handing_over:
+        return (_posting(bid),)
+    if not road.needs_approval(bid.model):
+        return (_start(bid),)
+    money = _allocation(bid) if road.has_budget(bid.model) else ()
+    return (*_mandates(bid), *_conditions(bid), *money, *_agreement(bid), _start(bid))
+
+
+def has_mandate(bid: Bid, applicant: Applicant) -> bool:
+    """Whether an applicant's members have voted in favour (R17)."""
+    return any(
+        m.ccg == applicant.code and m.result is MandateResult.FOR for m in bid.mandates
+    )
+
+
+def open_conditions(bid: Bid) -> tuple[str, ...]:
+    """Conditions still open, by id (R18)."""
+    return tuple(c.id for c in bid.conditions if c.status is ConditionStatus.OPEN)
+
+
+def is_allocation_agreed(bid: Bid) -> bool:
+    """Whether every finance officer has signed the allocation, or none is needed."""
+    return not road.has_budget(bid.model) or not _allocation(bid)
+
+
+def _mandates(bid: Bid) -> tuple[Blocker, ...]:
+    return tuple(
+        ccg_need(
+            bid,
+            DeadlineKey.MANDATE,
+            f"the vote of {a.name}'s member practices",
+            a.code,
+            (Role.LAY_VERIFIER,),
+            "record_mandate",
+            a.code,
+        )
+        for a in bid.applicants
+        if not has_mandate(bid, a)
+    )
+
+
+def _conditions(bid: Bid) -> tuple[Blocker, ...]:
+    return tuple(
+        nhs(
+            bid,
+            DeadlineKey.CONDITION,
+            f"condition {c.id[1:]} to be met: {c.terms.criterion}",
+            bid.region,
+            Role.REGIONAL_LEAD,
+            "discharge_condition",
+            c.id,
+        )
+        for c in bid.conditions
+        if c.status is ConditionStatus.OPEN
+    )
+
+
+def _allocation(bid: Bid) -> tuple[Blocker, ...]:
+    key = DeadlineKey.ALLOCATION
+    if bid.allocation is None:
+        what = "the allocation to be added up from the practice lines"
+        if bid.allocation_problem:
+            what = f"{what} ({bid.allocation_problem})"
+        return (need(bid, key, what, Party.OPERATOR, OPERATORS, (Role.OPERATOR,), ""),)
+    signed = {s.by.body for s in bid.allocation_signatures}
+    ours = tuple(
+        ccg_need(
+            bid,
+            key,
+            f"{a.name}'s chief finance officer to agree the allocation",
+            a.code,
+            (Role.CHIEF_FINANCE_OFFICER,),
+            "agree_allocation",
+            a.code,
+        )
+        for a in bid.applicants
+        if a.code not in signed
+    )
+    if NATIONAL in signed:
+        return ours
+    theirs = nhs(
+        bid,
+        key,
+        "NHS England's finance officer to agree the allocation",
+        NATIONAL,
+        Role.NATIONAL_FINANCE,
+        "agree_allocation",
+        NATIONAL,
+    )
+    return (*ours, theirs)
+
+
+def _agreement(bid: Bid) -> tuple[Blocker, ...]:
+    agreement = bid.agreement
+    if agreement is None:
+        return (
+            nhs(
+                bid,
+                DeadlineKey.AGREEMENT_ISSUE,
+                "NHS England to issue the agreement",
+                NATIONAL,
+                Role.NATIONAL_OFFICE,
+                "issue_agreement",
+            ),
+        )
+    unsigned = unsigned_applicants(bid)
+    if unsigned:
+        return tuple(_signature(bid, a) for a in unsigned)
+    if agreement.countersigned is None:
+        return (
+            nhs(
+                bid,
+                DeadlineKey.COUNTERSIGNATURE,
+                "NHS England's signature on the agreement",
+                NATIONAL,
+                Role.NATIONAL_SIGNATORY,
+                "countersign_agreement",
+            ),
+        )
+    return () if bid.release else (_release(bid),)
+
+
+def unsigned_applicants(bid: Bid) -> tuple[Applicant, ...]:
+    """Applicants whose accountable officer has not signed the agreement yet."""
+    signed = {s.by.body for s in bid.agreement.signatures} if bid.agreement else set()
+    return tuple(a for a in bid.applicants if a.code not in signed)
+
+
+def _signature(bid: Bid, applicant: Applicant) -> Blocker:
+    opens = bid.agreement.sign_from if bid.agreement else None
+    when = f" (from {words.day(opens)})" if opens else ""
+    return ccg_need(
+        bid,
+        DeadlineKey.AGREEMENT_SIGNATURE,
+        f"the signature of {applicant.name}'s accountable officer on the agreement{when}",
+        applicant.code,
+        (Role.ACCOUNTABLE_OFFICER,),
+        "sign_agreement",
+        applicant.code,
+    )
+
+
+def _release(bid: Bid) -> Blocker:
+    money = road.has_budget(bid.model)
+    problem = f" ({bid.handover_problem})" if bid.handover_problem else ""
+    return nhs(
+        bid,
+        DeadlineKey.RELEASE,
+        f"NHS England to release the handover{problem}",
+        NATIONAL if money else bid.local_team,
+        Role.NATIONAL_FINANCE if money else Role.LOCAL_DIRECTOR,
+        "go_live",
+    )
+
+
+def _start(bid: Bid) -> Blocker:
+    if start_missed(bid):
+        return nhs(
+            bid,
+            DeadlineKey.START,
+            "NHS England to consent to a later start, since "
+            f"{words.day(bid.start_date)} has passed",
+            NATIONAL,
+            Role.NATIONAL_OFFICE,
+            "extend_date",
+            "",
+        )
+    return nhs(
+        bid,
+        DeadlineKey.START,
+        f"the start date, {words.day(bid.start_date)}",
+        NATIONAL,
+        Role.NATIONAL_OFFICE,
+        "",
+    )
+
+
+def start_missed(bid: Bid) -> bool:
+    """Whether the start date came before the bid was ready (R22)."""
+    return any(c.key is DeadlineKey.START and c.passed for c in bid.clocks)
+
+
+def _posting(bid: Bid) -> Blocker:
+    return need(
+        bid,
+        DeadlineKey.START,
+        "the budget transfer to be posted to the ledger",
+        Party.OPERATOR,
+        OPERATORS,
+        (Role.OPERATOR,),
+        "",
+    )

@@ -1,0 +1,294 @@
+"""What each stage needs before it is over, part by part: the conditions of the process.
+
+A stage is over exactly when its needs are empty. Parts that only make sense after
+another (a finance signature after the attestation) are listed when their turn comes.
+"""
+
+from workflows.contracts.bids import Bid, ConflictOutcome, Recommendation, Stage
+from workflows.contracts.cycles import DeadlineKey
+from workflows.contracts.parties import Party, Role
+from workflows.contracts.views import Blocker
+from workflows.rules import boards, bodies, handover_needs, interests, road, words
+from workflows.rules.bodies import NATIONAL
+from workflows.rules.parts import OFFICER_WORDS, OFFICERS, ccg_need, need, nhs
+
+
+def of(bid: Bid) -> tuple[Blocker, ...]:
+    """Every unmet part of the stage that the bid is at; empty once it may go on."""
+    if bid.ended:
+        return ()
+    return (*_hold(bid), *_answers(bid), *_STAGES[bid.stage](bid))
+
+
+def _hold(bid: Bid) -> tuple[Blocker, ...]:
+    if bid.hold is None:
+        return ()
+    return (
+        nhs(
+            bid,
+            DeadlineKey.HOLD,
+            "NHS England to resume the bid",
+            bid.hold.by.body,
+            bid.hold.by.role,
+            "resume",
+        ),
+    )
+
+
+def _answers(bid: Bid) -> tuple[Blocker, ...]:
+    return tuple(
+        ccg_need(
+            bid,
+            DeadlineKey.ANSWER,
+            f"the answer to {words.plural(len(r.questions), 'question')} from "
+            f"{bodies.name(bid, r.by.party, r.by.body)}",
+            bodies.lead(bid),
+            (Role.BID_MANAGER, Role.ACCOUNTABLE_OFFICER),
+            "answer_information",
+            r.id,
+        )
+        for r in bid.requests
+        if r.answered is None
+    )
+
+
+def _expression(bid: Bid) -> tuple[Blocker, ...]:
+    ccg = bodies.lead(bid)
+    writers = (Role.BID_MANAGER, Role.ACCOUNTABLE_OFFICER)
+    if bid.statements is None:
+        return (
+            ccg_need(
+                bid,
+                DeadlineKey.EXPRESSION,
+                "the expression of interest",
+                ccg,
+                writers,
+                "submit_expression",
+            ),
+        )
+    if not road.needs_approval(bid.model):
+        return ()
+    if bid.screening is None:
+        return (
+            nhs(
+                bid,
+                DeadlineKey.SCREENING,
+                "NHS England's local team to screen it",
+                bid.local_team,
+                Role.LOCAL_TEAM,
+                "screen",
+            ),
+        )
+    if bid.application_open:
+        returned = bid.version > 0
+        return (
+            ccg_need(
+                bid,
+                DeadlineKey.REVISION if returned else DeadlineKey.APPLICATION,
+                "the revised application" if returned else "the application",
+                ccg,
+                writers,
+                "submit_application",
+            ),
+        )
+    return _signatures(bid)
+
+
+def _signatures(bid: Bid) -> tuple[Blocker, ...]:
+    signed = {(s.by.body, s.by.role) for s in bid.part_one}
+    return tuple(
+        ccg_need(
+            bid,
+            DeadlineKey.APPLICATION if bid.version == 1 else DeadlineKey.REVISION,
+            f"the signature of {applicant.name}'s {OFFICER_WORDS[role]} on the application",
+            applicant.code,
+            (role,),
+            "sign_application",
+            f"{applicant.code}/{role}",
+        )
+        for applicant in bid.applicants
+        for role in OFFICERS
+        if (applicant.code, role) not in signed
+    )
+
+
+def _boards(bid: Bid) -> tuple[Blocker, ...]:
+    waiting = tuple(
+        need(
+            bid,
+            DeadlineKey.BOARD,
+            f"the decision of {board.name}",
+            Party.HWB,
+            board.id,
+            (Role.BOARD_CLERK, Role.BOARD_CHAIR),
+            "record_board_decision",
+            board.id,
+        )
+        for board in boards.undecided(bid)
+    )
+    against = boards.objections(bid)
+    if waiting or not against:
+        return waiting
+    who = words.joined([bodies.name(bid, Party.HWB, d.board) for d in against])
+    return (
+        ccg_need(
+            bid,
+            DeadlineKey.REVISION,
+            f"a revised application, or withdrawal, after the objection of {who}",
+            bodies.lead(bid),
+            (Role.BID_MANAGER, Role.ACCOUNTABLE_OFFICER),
+            "submit_application",
+        ),
+    )
+
+
+def _rulings(bid: Bid) -> tuple[Blocker, ...]:
+    found = []
+    for interest in interests.unruled(bid):
+        by_guardian = interests.ruling_party(interest) is Party.CCG
+        found.append(
+            need(
+                bid,
+                DeadlineKey.CONFLICT_REVIEW,
+                f"a ruling on the interest that {interest.by.name} declared",
+                Party.CCG if by_guardian else Party.CONFLICTS,
+                interest.by.body if by_guardian else bid.panel,
+                (Role.GUARDIAN,) if by_guardian else (Role.PANEL_CHAIR,),
+                "rule_on_interest",
+                interest.id,
+            )
+        )
+    return tuple(found)
+
+
+def _conflicts(bid: Bid) -> tuple[Blocker, ...]:
+    declarations = tuple(
+        ccg_need(
+            bid,
+            DeadlineKey.CONFLICT_REVIEW,
+            f"a declaration of interests by {s.by.name}, who signed the application",
+            s.by.body,
+            (s.by.role,),
+            "declare_interest",
+            f"{s.by.body}/{s.by.role}",
+        )
+        for s in bid.part_one
+        if not interests.has_declared(bid, s.by.person)
+    )
+    given = {o.by.body for o in bid.guardian_opinions}
+    opinions = tuple(
+        ccg_need(
+            bid,
+            DeadlineKey.CONFLICT_REVIEW,
+            f"the opinion of {a.name}'s conflicts of interest guardian",
+            a.code,
+            (Role.GUARDIAN,),
+            "give_guardian_opinion",
+            a.code,
+        )
+        for a in bid.applicants
+        if a.code not in given
+    )
+    found = (*declarations, *_rulings(bid), *opinions)
+    if found or is_conflict_clear(bid):
+        return found
+    return (
+        need(
+            bid,
+            DeadlineKey.CONFLICT_REVIEW,
+            "the conflicts panel's conclusion",
+            Party.CONFLICTS,
+            bid.panel,
+            (Role.PANEL_CHAIR,),
+            "conclude_conflict_review",
+        ),
+    )
+
+
+def is_conflict_clear(bid: Bid) -> bool:
+    """Whether the panel has cleared the bid, with mitigations or without."""
+    conclusion = bid.conflict_conclusion
+    return conclusion is not None and conclusion.outcome in {
+        ConflictOutcome.CLEAR,
+        ConflictOutcome.CLEAR_WITH_MITIGATIONS,
+    }
+
+
+def _principle(bid: Bid) -> tuple[Blocker, ...]:
+    return (*_rulings(bid), *_decision(bid))
+
+
+def _decision(bid: Bid) -> tuple[Blocker, ...]:
+    key = DeadlineKey
+    if bid.assurance is None:
+        return (
+            nhs(
+                bid,
+                key.ASSURANCE,
+                "the local director to attest assurance",
+                bid.local_team,
+                Role.LOCAL_DIRECTOR,
+                "attest_assurance",
+            ),
+        )
+    if bid.assurance.finance is None:
+        return (
+            nhs(
+                bid,
+                key.ASSURANCE,
+                "the local finance lead to sign assurance",
+                bid.local_team,
+                Role.LOCAL_FINANCE,
+                "sign_assurance",
+                "finance",
+            ),
+        )
+    national = road.is_national(bid.model)
+    if national and bid.moderation is None:
+        return (
+            nhs(
+                bid,
+                key.MODERATION,
+                "the region's recommendation",
+                bid.region,
+                Role.REGIONAL_LEAD,
+                "moderate",
+            ),
+        )
+    if bid.decision is None:
+        body, role = (
+            (NATIONAL, Role.NATIONAL_CHAIR)
+            if national
+            else (bid.local_team, Role.LOCAL_DIRECTOR)
+        )
+        return (
+            nhs(bid, key.DECISION, "the decision in principle", body, role, "decide"),
+        )
+    if (
+        bid.decision.outcome is Recommendation.APPROVE_LOWER_MODEL
+        and not bid.decision.accepted
+    ):
+        return (
+            ccg_need(
+                bid,
+                key.MODEL_ACCEPTANCE,
+                "the CCG to accept the lower model or withdraw",
+                bodies.lead(bid),
+                (Role.ACCOUNTABLE_OFFICER,),
+                "accept_model",
+            ),
+        )
+    return ()
+
+
+def _none(bid: Bid) -> tuple[Blocker, ...]:
+    return ()
+
+
+_STAGES = dict.fromkeys(Stage, _none) | {
+    Stage.EXPRESSION_OF_INTEREST: _expression,
+    Stage.HWB_APPROVAL: _boards,
+    Stage.CONFLICT_REVIEW: _conflicts,
+    Stage.APPROVAL_IN_PRINCIPLE: _principle,
+    Stage.BUDGET_HANDOVER: handover_needs.of,
+}

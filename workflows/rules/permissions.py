@@ -1,0 +1,175 @@
+"""Who may give which command, and who is kept out of deciding (R8, R10)."""
+
+from workflows.contracts import commands as c
+from workflows.contracts.bids import Bid
+from workflows.contracts.commands import Command
+from workflows.contracts.parties import Actor, Party, Role
+from workflows.rules import bodies, interests, visibility
+from workflows.rules.refusals import NotYours, OwnSide, Recused, TwoHats, WrongParty
+
+PARTY: dict[Role, Party] = {
+    Role.BID_MANAGER: Party.CCG,
+    Role.ACCOUNTABLE_OFFICER: Party.CCG,
+    Role.CHIEF_FINANCE_OFFICER: Party.CCG,
+    Role.GUARDIAN: Party.CCG,
+    Role.LAY_VERIFIER: Party.CCG,
+    Role.BOARD_CLERK: Party.HWB,
+    Role.BOARD_CHAIR: Party.HWB,
+    Role.BOARD_MEMBER: Party.HWB,
+    Role.PANEL_CHAIR: Party.CONFLICTS,
+    Role.PANEL_MEMBER: Party.CONFLICTS,
+    Role.LOCAL_TEAM: Party.NHS_ENGLAND,
+    Role.LOCAL_DIRECTOR: Party.NHS_ENGLAND,
+    Role.LOCAL_FINANCE: Party.NHS_ENGLAND,
+    Role.REGIONAL_LEAD: Party.NHS_ENGLAND,
+    Role.NATIONAL_CHAIR: Party.NHS_ENGLAND,
+    Role.NATIONAL_FINANCE: Party.NHS_ENGLAND,
+    Role.NATIONAL_SIGNATORY: Party.NHS_ENGLAND,
+    Role.NATIONAL_OFFICE: Party.NHS_ENGLAND,
+    Role.OPERATOR: Party.OPERATOR,
+}
+"""The party of each role."""
+
+_WRITERS = frozenset({Role.BID_MANAGER, Role.ACCOUNTABLE_OFFICER})
+_STEWARDS = frozenset({Role.LOCAL_TEAM, Role.REGIONAL_LEAD, Role.NATIONAL_OFFICE})
+_ASKERS = frozenset(
+    {
+        Role.BOARD_CLERK,
+        Role.BOARD_CHAIR,
+        Role.PANEL_CHAIR,
+        Role.LOCAL_TEAM,
+        Role.LOCAL_DIRECTOR,
+        Role.LOCAL_FINANCE,
+        Role.REGIONAL_LEAD,
+        Role.NATIONAL_CHAIR,
+        Role.NATIONAL_OFFICE,
+    }
+)
+_EVERYBODY = frozenset(Role) - {Role.OPERATOR}
+
+ROLES: dict[type[Command], frozenset[Role]] = {
+    c.SubmitExpression: _WRITERS,
+    c.Screen: frozenset({Role.LOCAL_TEAM}),
+    c.SubmitApplication: _WRITERS,
+    c.SignApplication: frozenset(
+        {Role.ACCOUNTABLE_OFFICER, Role.CHIEF_FINANCE_OFFICER}
+    ),
+    c.RecordBoardDecision: frozenset({Role.BOARD_CLERK, Role.BOARD_CHAIR}),
+    c.DeclareInterest: _EVERYBODY,
+    c.RuleOnInterest: frozenset({Role.GUARDIAN, Role.PANEL_CHAIR}),
+    c.GiveGuardianOpinion: frozenset({Role.GUARDIAN}),
+    c.ConcludeConflictReview: frozenset({Role.PANEL_CHAIR}),
+    c.AttestAssurance: frozenset({Role.LOCAL_DIRECTOR}),
+    c.SignAssurance: frozenset({Role.LOCAL_FINANCE}),
+    c.Moderate: frozenset({Role.REGIONAL_LEAD}),
+    c.Decide: frozenset({Role.NATIONAL_CHAIR, Role.LOCAL_DIRECTOR}),
+    c.AcceptModel: frozenset({Role.ACCOUNTABLE_OFFICER}),
+    c.DischargeCondition: frozenset({Role.REGIONAL_LEAD}),
+    c.RecordMandate: frozenset({Role.LAY_VERIFIER}),
+    c.AgreeAllocation: frozenset({Role.CHIEF_FINANCE_OFFICER, Role.NATIONAL_FINANCE}),
+    c.IssueAgreement: frozenset({Role.NATIONAL_OFFICE}),
+    c.SignAgreement: frozenset({Role.ACCOUNTABLE_OFFICER}),
+    c.CountersignAgreement: frozenset({Role.NATIONAL_SIGNATORY}),
+    c.GoLive: frozenset({Role.NATIONAL_FINANCE, Role.LOCAL_DIRECTOR}),
+    c.Withdraw: frozenset({Role.ACCOUNTABLE_OFFICER}),
+    c.PutOnHold: _STEWARDS,
+    c.Resume: _STEWARDS,
+    c.AskInformation: _ASKERS,
+    c.AnswerInformation: _WRITERS,
+    c.ExtendDate: _STEWARDS,
+}
+"""Which roles may give each command."""
+
+DECIDING: frozenset[type[Command]] = frozenset(
+    {
+        c.SignApplication,
+        c.RecordBoardDecision,
+        c.RuleOnInterest,
+        c.GiveGuardianOpinion,
+        c.ConcludeConflictReview,
+        c.AttestAssurance,
+        c.SignAssurance,
+        c.Moderate,
+        c.Decide,
+        c.AcceptModel,
+        c.DischargeCondition,
+        c.RecordMandate,
+        c.AgreeAllocation,
+        c.SignAgreement,
+        c.CountersignAgreement,
+        c.GoLive,
+    }
+)
+"""Commands that take part in deciding: under one hat, from one side, without interest."""
+
+ROLE_WORDS: dict[Role, str] = {role: role.value.replace("_", " ") for role in Role}
+
+
+def check(bid: Bid, command: Command) -> None:
+    """The person under this hat may give this command on this bid.
+
+    Raises:
+        NotYours: The hat's body has nothing to do with the bid.
+        WrongParty: The role does not take this step.
+        OwnSide: The person also belongs to the other side (R8, R10).
+        TwoHats: The person has acted on this bid under another hat (R10).
+        Recused: An interest of the person keeps them out.
+    """
+    actor = command.by
+    if not visibility.may_see(actor, bid) or PARTY[actor.role] is not actor.party:
+        raise NotYours("There is no such bid.")
+    if actor.role not in ROLES[type(command)]:
+        raise WrongParty(f"A {ROLE_WORDS[actor.role]} does not take this step.")
+    if type(command) in DECIDING:
+        check_may_decide(bid, actor)
+
+
+def check_may_decide(bid: Bid, actor: Actor) -> None:
+    """Nobody decides for both sides, twice under two hats, or with an interest.
+
+    Raises:
+        OwnSide: See `check`.
+        TwoHats: See `check`.
+        Recused: See `check`.
+    """
+    other = _other_side(bid, actor)
+    if other:
+        raise OwnSide(
+            f"You also belong to {other}, which is on the other side of this bid. "
+            "Somebody else has to take this step."
+        )
+    if any(
+        a.person == actor.person and (a.party, a.role) != (actor.party, actor.role)
+        for a in bid.acted
+    ):
+        raise TwoHats(
+            "You have already taken part in deciding this bid in another role. "
+            "Somebody else has to take this step."
+        )
+    interest = interests.bars_deciding(bid, actor.person)
+    if interest:
+        state = "not been ruled on yet" if interest.handling is None else "you out"
+        verb = "has" if interest.handling is None else "keeps"
+        raise Recused(
+            f"The interest that you declared in this bid {verb} {state}. "
+            "Somebody else has to take this step."
+        )
+
+
+def _other_side(bid: Bid, actor: Actor) -> str:
+    """A body on the other side to which the person also belongs, in words.
+
+    A CCG's representative sits on the board by statute (s.194(2)(f)), so a seat there
+    does not keep an officer from signing for the CCG; the reverse does (R8).
+    """
+    if actor.party is Party.CCG:
+        concerned = {(p, b) for p, b, _ in visibility.concerns(bid)}
+        opposed = {Party.NHS_ENGLAND, Party.CONFLICTS}
+        for hat in actor.also:
+            if hat.party in opposed and (hat.party, hat.body) in concerned:
+                return bodies.name(bid, hat.party, hat.body)
+        return ""
+    for hat in actor.also:
+        if hat.party is Party.CCG and hat.body in bodies.applicant_codes(bid):
+            return bodies.name(bid, hat.party, hat.body)
+    return ""

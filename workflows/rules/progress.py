@@ -1,0 +1,268 @@
+"""What an event does to a bid. The only place where a stage changes."""
+
+from typing import Any, assert_never
+
+from workflows.contracts import events as e
+from workflows.contracts.bids import (
+    Acted,
+    Bid,
+    BoardDecision,
+    BoardOutcome,
+    Decision,
+    Hold,
+    MandateResult,
+    Moderation,
+    Opinion,
+    Recommendation,
+    ScreeningOutcome,
+    Stage,
+    Track,
+)
+from workflows.contracts.cycles import FanIn
+from workflows.contracts.events import Event
+from workflows.contracts.parties import Who
+from workflows.rules import applied, clockwork, deadlines, needs, road
+
+COUNTS_AS_ACTING = frozenset(
+    {
+        "application_signed",
+        "board_decided",
+        "interest_ruled",
+        "guardian_opinion_given",
+        "conflict_review_concluded",
+        "assurance_attested",
+        "assurance_signed",
+        "moderated",
+        "decided",
+        "condition_discharged",
+        "mandate_recorded",
+        "allocation_agreed",
+        "agreement_signed",
+        "agreement_countersigned",
+        "handover_released",
+    }
+)
+"""Events by which a person takes part in deciding, under one hat only (R10)."""
+
+
+def after(bid: Bid | None, event: Event) -> Bid:
+    """The bid as it stands once `event` has happened to it.
+
+    Args:
+        bid: The bid before; none before the first entry.
+        event: What happened; the first one opens the bid.
+
+    Raises:
+        ValueError: The first event does not open the bid.
+    """
+    if bid is None:
+        if not isinstance(event, e.BidOpened):
+            raise ValueError("the first entry of a bid must open it")
+        bid = event.opening
+    return _settled(bid, _applied(bid, event), event)
+
+
+def _settled(before: Bid, bid: Bid, event: Event) -> Bid:
+    """Let the bid go on as far as it can, and set its clocks."""
+    if isinstance(event, e.AttemptRefused):
+        return bid
+    changes: dict[str, Any] = {}
+    if event.by and event.kind in COUNTS_AS_ACTING:
+        changes["acted"] = _acted(bid, event.by)
+    stopped, stops = deadlines.is_stopped(before), deadlines.is_stopped(bid)
+    if stops and not stopped:
+        changes["stopped_at"] = event.at
+    elif stopped and not stops:
+        changes["clocks"] = deadlines.restarted(bid, event.at)
+        changes["stopped_at"] = None
+    bid = _changed(bid, **changes) if changes else bid
+    while bid.ended is None and not needs.of(bid):
+        bid = _changed(bid, stage=road.next_stage(bid.model, bid.stage))
+    return _changed(bid, clocks=deadlines.synced(bid, event.at))
+
+
+def _acted(bid: Bid, by: Who) -> tuple[Acted, ...]:
+    acted = Acted(person=by.person, party=by.party, role=by.role)
+    return bid.acted if acted in bid.acted else (*bid.acted, acted)
+
+
+def _changed(bid: Bid, **changes: Any) -> Bid:
+    return bid.model_copy(update=changes)
+
+
+def _applied(bid: Bid, event: Event) -> Bid:  # noqa: C901, PLR0911, PLR0912
+    """One arm for each kind of event; a new kind without an arm fails the type check."""
+    match event:
+        case e.BidOpened():
+            return _changed(bid, opened=event.at)
+        case e.ExpressionSubmitted():
+            return _changed(bid, functions=event.functions, statements=event.statements)
+        case e.Screened():
+            return _screened(bid, event)
+        case e.ApplicationSubmitted():
+            return _submitted(bid, event)
+        case e.ApplicationSigned():
+            signature = applied.signature(event, event.version, event.digest)
+            return _changed(bid, part_one=(*bid.part_one, signature))
+        case e.BoardDecided():
+            return _board_decided(bid, event)
+        case e.InterestDeclared():
+            return _changed(bid, interests=(*bid.interests, applied.interest(event)))
+        case e.InterestRuled():
+            return _changed(bid, interests=applied.ruled(bid, event))
+        case e.GuardianOpinionGiven():
+            opinion = Opinion(
+                at=event.at,
+                by=applied.who(event),
+                text=event.opinion,
+                satisfied=event.satisfied,
+            )
+            return _changed(bid, guardian_opinions=(*bid.guardian_opinions, opinion))
+        case e.ConflictReviewConcluded():
+            return applied.concluded(bid, event)
+        case e.AssuranceAttested():
+            return _changed(bid, assurance=applied.assurance(event))
+        case e.AssuranceSigned():
+            return applied.assurance_signed(bid, event)
+        case e.Moderated():
+            moderation = Moderation(
+                at=event.at,
+                by=applied.who(event),
+                recommendation=event.recommendation,
+                reasons=event.reasons,
+            )
+            return _changed(bid, moderation=moderation)
+        case e.Decided():
+            return _decided(bid, event)
+        case e.ModelAccepted():
+            return applied.model_accepted(bid, event)
+        case e.ConditionDischarged():
+            return _changed(bid, conditions=applied.discharged(bid, event))
+        case e.MandateRecorded():
+            return _mandated(bid, event)
+        case e.AllocationBuilt():
+            return _changed(bid, allocation=event.allocation, allocation_problem="")
+        case e.AllocationFailed():
+            return _changed(bid, allocation_problem=event.problem)
+        case e.AllocationAgreed():
+            signature = applied.signature(event, bid.version, event.schedule_hash)
+            return _changed(
+                bid, allocation_signatures=(*bid.allocation_signatures, signature)
+            )
+        case e.AgreementIssued():
+            return _changed(bid, agreement=applied.agreement(event))
+        case e.AgreementSigned() | e.AgreementCountersigned():
+            return _changed(bid, agreement=applied.agreement_signed(bid, event))
+        case e.HandoverReleased():
+            return _changed(
+                bid,
+                release=applied.signature(event, bid.version),
+                handover_problem="",
+            )
+        case e.HandoverBegun():
+            return _changed(bid, handing_over=True)
+        case e.HandoverFailed():
+            return _changed(
+                bid, handing_over=False, release=None, handover_problem=event.problem
+            )
+        case e.WentLive():
+            live = _changed(bid, transfer=event.transfer)
+            return applied.ended(live, Stage.LIVE, event.at, "")
+        case e.Withdrawn():
+            return applied.ended(bid, Stage.WITHDRAWN, event.at, event.reason)
+        case e.Held():
+            hold = Hold(at=event.at, by=applied.who(event), reason=event.reason)
+            return _changed(bid, hold=hold)
+        case e.Resumed():
+            return _changed(bid, hold=None)
+        case e.InformationAsked():
+            return _changed(bid, requests=(*bid.requests, applied.request(event)))
+        case e.InformationAnswered():
+            return _changed(bid, requests=applied.answered(bid, event))
+        case e.DateExtended():
+            return clockwork.extended(bid, event)
+        case e.Reminded():
+            return clockwork.reminded(bid, event)
+        case e.DeadlinePassed():
+            return clockwork.passed(bid, event)
+        case e.AttemptRefused():
+            return _changed(bid, refusals=applied.refusals(bid, event))
+        case _:
+            assert_never(event)
+
+
+def _screened(bid: Bid, event: e.Screened) -> Bid:
+    if event.outcome is ScreeningOutcome.NOT_ELIGIBLE:
+        return applied.ended(bid, Stage.NOT_ELIGIBLE, event.at, event.reasons)
+    supported = event.outcome is ScreeningOutcome.SUPPORTED
+    track = Track.SUPPORTED if supported else Track.FAST
+    return _changed(bid, screening=event.outcome, track=track)
+
+
+def _submitted(bid: Bid, event: e.ApplicationSubmitted) -> Bid:
+    """A new version voids every signature and decision on the old one (R5)."""
+    return _changed(
+        bid,
+        stage=Stage.EXPRESSION_OF_INTEREST,
+        version=event.version,
+        application=event.application,
+        application_open=False,
+        return_reason="",
+        functions=event.application.functions,
+        part_one=(),
+        conditions=(),
+        board_decisions=tuple(d for d in bid.board_decisions if d.board in event.kept),
+        guardian_opinions=(),
+        conflict_conclusion=None,
+        assurance=None,
+        moderation=None,
+    )
+
+
+def _board_decided(bid: Bid, event: e.BoardDecided) -> Bid:
+    decision = BoardDecision(
+        board=event.board,
+        outcome=event.outcome,
+        version=event.version,
+        at=event.at,
+        by=event.by,
+        meeting_date=event.meeting_date,
+        minute_reference=event.minute_reference,
+        votes=event.votes,
+        comments=event.comments,
+    )
+    bid = _changed(bid, board_decisions=(*bid.board_decisions, decision))
+    advisory = bid.cycle.fan_in is FanIn.ADVISORY
+    if event.outcome is BoardOutcome.REQUEST_CHANGES and not advisory:
+        return applied.returned(bid, event.comments)
+    return bid
+
+
+def _decided(bid: Bid, event: e.Decided) -> Bid:
+    decision = Decision(
+        at=event.at,
+        by=applied.who(event),
+        outcome=event.outcome,
+        reasons=event.reasons,
+        model=event.model,
+        to_cycle=event.to_cycle,
+    )
+    bid = _changed(
+        bid,
+        decision=decision,
+        conditions=(*bid.conditions, *applied.conditions(bid, event.conditions)),
+    )
+    if event.outcome is Recommendation.REJECT:
+        return applied.ended(bid, Stage.REJECTED, event.at, event.reasons)
+    if event.outcome is Recommendation.DEFER:
+        return applied.ended(bid, Stage.DEFERRED, event.at, event.reasons)
+    return bid
+
+
+def _mandated(bid: Bid, event: e.MandateRecorded) -> Bid:
+    """A vote against withdraws the bid, even one already applied for (Brighton, Ealing)."""
+    bid = _changed(bid, mandates=(*bid.mandates, applied.mandate(event)))
+    if event.result is MandateResult.AGAINST:
+        reason = "the member practices voted against it"
+        return applied.ended(bid, Stage.WITHDRAWN, event.at, reason)
+    return bid

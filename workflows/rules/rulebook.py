@@ -1,0 +1,161 @@
+"""From any command to its event or its refusal: the one door to the rules."""
+
+import hashlib
+import re
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from workflows.contracts import commands as c
+from workflows.contracts.bids import Bid
+from workflows.contracts.commands import Command
+from workflows.contracts.cycles import Missed
+from workflows.contracts.events import AttemptRefused, Event
+from workflows.rules import (
+    agreement,
+    anytime,
+    application,
+    boards,
+    conflict_review,
+    decision,
+    handover,
+    interests,
+    needs,
+    permissions,
+    words,
+)
+from workflows.rules.deadlines import clock_of
+from workflows.rules.refusals import (
+    Ended,
+    Incomplete,
+    OnHold,
+    Refusal,
+    StaleVersion,
+    TooLate,
+)
+
+Rule = Callable[[Bid, Any, datetime], Event]
+
+RULES: dict[type[Command], Rule] = {
+    c.SubmitExpression: application.submit_expression,
+    c.Screen: application.screen,
+    c.SubmitApplication: application.submit,
+    c.SignApplication: application.sign,
+    c.RecordBoardDecision: boards.record,
+    c.DeclareInterest: interests.declare,
+    c.RuleOnInterest: interests.rule,
+    c.GiveGuardianOpinion: conflict_review.opine,
+    c.ConcludeConflictReview: conflict_review.conclude,
+    c.AttestAssurance: decision.attest,
+    c.SignAssurance: decision.sign_assurance,
+    c.Moderate: decision.moderate,
+    c.Decide: decision.decide,
+    c.AcceptModel: decision.accept_model,
+    c.DischargeCondition: handover.discharge,
+    c.RecordMandate: handover.record_mandate,
+    c.AgreeAllocation: handover.agree_allocation,
+    c.IssueAgreement: agreement.issue,
+    c.SignAgreement: agreement.sign,
+    c.CountersignAgreement: agreement.countersign,
+    c.GoLive: handover.release,
+    c.Withdraw: anytime.withdraw,
+    c.PutOnHold: anytime.hold,
+    c.Resume: anytime.resume,
+    c.AskInformation: anytime.ask,
+    c.AnswerInformation: anytime.answer,
+    c.ExtendDate: anytime.extend,
+}
+"""The rule that answers each command."""
+
+NEEDS_VERSION: frozenset[type[Command]] = frozenset(
+    {
+        c.SignApplication,
+        c.RecordBoardDecision,
+        c.ConcludeConflictReview,
+        c.AttestAssurance,
+        c.Moderate,
+        c.Decide,
+    }
+)
+"""Decisions that must say which version of the application they are about."""
+
+WHILE_HELD: frozenset[type[Command]] = frozenset(
+    {c.Resume, c.Withdraw, c.DeclareInterest, c.RuleOnInterest, c.ExtendDate}
+)
+RECORDED_PER_PERSON = 20
+"""Refused attempts kept on record for one person on one bid; more leave no trace, so
+that nobody can fill a bid's history."""
+
+
+def name_of(kind: type[Command]) -> str:
+    """The update's name: `submit_expression` for `SubmitExpression`."""
+    return re.sub(r"(?<!^)(?=[A-Z])", "_", kind.__name__).lower()
+
+
+COMMANDS: dict[str, type[Command]] = {name_of(kind): kind for kind in RULES}
+"""Every command by the name of its update."""
+
+
+def answer(bid: Bid, command: Command, now: datetime) -> Event:
+    """What happens when somebody gives a command.
+
+    Raises:
+        Refusal: It may not be given, or not now; see the rule of the command.
+    """
+    permissions.check(bid, command)
+    if bid.ended:
+        raise Ended(f"This bid has ended, on {words.day(bid.ended)}.")
+    if bid.hold and type(command) not in WHILE_HELD:
+        raise OnHold(f"This bid is on hold: {bid.hold.reason}")
+    _check_version(bid, command)
+    _check_in_time(bid, command, now)
+    return RULES[type(command)](bid, command, now)
+
+
+def _check_version(bid: Bid, command: Command) -> None:
+    if not command.version:
+        if type(command) in NEEDS_VERSION:
+            raise Incomplete("Say which version of the application this is about.")
+        return
+    if command.version != bid.version:
+        raise StaleVersion(
+            f"You looked at version {command.version}; the bid is at version "
+            f"{bid.version} now. Look at it again."
+        )
+
+
+def _check_in_time(bid: Bid, command: Command, now: datetime) -> None:
+    """Where missing a date lapses the bid, the date binds to the minute (R1)."""
+    name = name_of(type(command))
+    for need in needs.of(bid):
+        if need.command != name or need.body != command.by.body:
+            continue
+        clock = clock_of(bid, need.key, need.subject)
+        if clock and clock.missed is Missed.LAPSE and now > clock.due:
+            raise TooLate(
+                f"This was due by {words.moment(clock.due)}. Only NHS England can "
+                "give more time."
+            )
+
+
+def refused(
+    bid: Bid, command: Command, refusal: Refusal, now: datetime
+) -> AttemptRefused | None:
+    """The entry for a refused attempt; none for slips, or once a person has had many."""
+    if not refusal.recorded or bid.ended:
+        return None
+    if dict(bid.refusals).get(command.by.person, 0) >= RECORDED_PER_PERSON:
+        return None
+    return AttemptRefused(
+        at=now,
+        by=command.by,
+        command=name_of(type(command)),
+        refusal=type(refusal).__name__,
+        words=str(refusal),
+    )
+
+
+def digest(command: Command) -> str:
+    """What tells two requests under one idempotency key apart."""
+    body = command.model_dump_json(exclude={"by": {"also", "name"}})
+    return hashlib.sha256(body.encode()).hexdigest()

@@ -1,0 +1,43 @@
+"""Who may see a bid, and who is kept from its papers. Recusal beats every grant."""
+
+from workflows.contracts.bids import Bid
+from workflows.contracts.parties import Membership, Party
+from workflows.rules import interests
+from workflows.rules.bodies import NATIONAL, OPERATORS
+
+
+def concerns(bid: Bid) -> tuple[tuple[Party, str, str], ...]:
+    """Every body that may see the bid, as (party, body, relation).
+
+    NHS England's teams stay in the list after the handover: its liability for the
+    function does not move (R25, NHS Act 2006 s.13Z(6)).
+    """
+    boards = tuple(
+        (Party.HWB, b.id, "board" if b.material else "told") for b in bid.boards
+    )
+    applicants = tuple((Party.CCG, a.code, "applicant") for a in bid.applicants)
+    return (
+        *applicants,
+        *boards,
+        (Party.CONFLICTS, bid.panel, "panel"),
+        (Party.NHS_ENGLAND, bid.local_team, "local"),
+        (Party.NHS_ENGLAND, bid.region, "region"),
+        (Party.NHS_ENGLAND, NATIONAL, "national"),
+        (Party.OPERATOR, OPERATORS, "operator"),
+    )
+
+
+def may_see(who: Membership, bid: Bid) -> bool:
+    """Whether a hat belongs to a body of the bid."""
+    return any(
+        party is who.party and body == who.body for party, body, _ in concerns(bid)
+    )
+
+
+def sees_papers(person: str, bid: Bid) -> bool:
+    """Whether the person may see more than the public summary.
+
+    A ruling to leave, or to have no papers, ends that for every hat the person wears,
+    operators' included (R8, HOUSE 0.3.3).
+    """
+    return not interests.is_out(bid, person)
