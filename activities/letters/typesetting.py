@@ -1,0 +1,34 @@
+"""Sets a letter twice, as plain text and as HTML: the same words, the same facts."""
+
+from pathlib import Path
+
+import css_inline
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+
+from activities.letters.letter import Letter
+
+FOLDER = Path(__file__).parent
+
+
+environment = Environment(
+    loader=FileSystemLoader(FOLDER),
+    autoescape=select_autoescape(("html.jinja",), default=False),
+    trim_blocks=True,
+    lstrip_blocks=True,
+    auto_reload=False,
+    undefined=StrictUndefined,
+)
+inliner = css_inline.CSSInliner(
+    keep_style_tags=False, keep_at_rules=True, load_remote_stylesheets=False
+)
+
+
+def text(letter: Letter) -> str:
+    """The letter as plain text."""
+    return environment.get_template("layout.text.jinja").render(letter=letter)
+
+
+def html(letter: Letter) -> str:
+    """The letter as HTML, its styles inside the tags: mail programs drop the rest."""
+    layout = environment.get_template("layout.html.jinja")
+    return inliner.inline(layout.render(letter=letter))
