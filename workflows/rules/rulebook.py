@@ -130,6 +130,8 @@ def _check_in_time(bid: Bid, command: Command, now: datetime) -> None:
     for need in needs.of(bid):
         if need.command != name or need.body != command.by.body:
             continue
+        if getattr(command, "condition", need.subject) != need.subject:
+            continue
         clock = clock_of(bid, need.key, need.subject)
         if clock and clock.missed is Missed.LAPSE and now > clock.due:
             raise TooLate(

@@ -1,0 +1,214 @@
+"""Who must be told when something happens: whoever must act now, and whoever must know."""
+
+from collections.abc import Iterator
+
+from workflows.contracts import events as e
+from workflows.contracts.bids import Bid
+from workflows.contracts.cycles import DeadlineKey
+from workflows.contracts.events import Event
+from workflows.contracts.notices import Notice, NoticeKind
+from workflows.contracts.parties import Party, Role
+from workflows.contracts.views import Blocker
+from workflows.rules import bodies, needs, road, words
+from workflows.rules.bodies import NATIONAL
+from workflows.rules.deadlines import clock_of
+from workflows.rules.sentences import sentence
+
+WRITERS = (Role.BID_MANAGER, Role.ACCOUNTABLE_OFFICER)
+CHAIRS: dict[Party, tuple[Role, ...]] = {
+    Party.CCG: (Role.ACCOUNTABLE_OFFICER,),
+    Party.HWB: (Role.BOARD_CHAIR,),
+    Party.CONFLICTS: (Role.PANEL_CHAIR,),
+    Party.NHS_ENGLAND: (Role.REGIONAL_LEAD, Role.LOCAL_DIRECTOR),
+    Party.OPERATOR: (Role.OPERATOR,),
+}
+"""Whom an overdue body's escalation goes to."""
+
+CCG_LETTERS: dict[type[e.Happened], NoticeKind] = {
+    e.ExpressionSubmitted: NoticeKind.RECEIVED,
+    e.BoardDecided: NoticeKind.DECIDED,
+    e.ConflictReviewConcluded: NoticeKind.DECIDED,
+    e.Decided: NoticeKind.DECIDED,
+    e.ConditionDischarged: NoticeKind.CONDITION_DISCHARGED,
+    e.InformationAsked: NoticeKind.QUESTIONS,
+    e.Held: NoticeKind.HELD,
+    e.Resumed: NoticeKind.RESUMED,
+}
+"""What the applicants are told of, and by which letter."""
+
+SILENT_TASKS = frozenset({DeadlineKey.REVISION, DeadlineKey.ANSWER, DeadlineKey.HOLD})
+"""Needs that are told by a letter of their own."""
+
+
+def notices_of(before: Bid, after: Bid, event: Event) -> tuple[Notice, ...]:
+    """Every message that an event leads to, each to one office of one body.
+
+    Args:
+        before: The bid before the event; for the first event, the opening bid.
+        after: The bid after it.
+        event: What happened.
+    """
+    if isinstance(event, e.AttemptRefused | e.HandoverBegun | e.BidOpened):
+        return ()
+    return (*_facts(before, after, event), *_tasks(before, after))
+
+
+def _tasks(before: Bid, after: Bid) -> Iterator[Notice]:
+    if after.ended:
+        return
+    known = {(n.key, n.subject) for n in needs.of(before)}
+    for need in needs.of(after):
+        key = DeadlineKey(need.key)
+        if (need.key, need.subject) in known or not need.command or key in SILENT_TASKS:
+            continue
+        yield _to_need(NoticeKind.TASK, after, need)
+
+
+def _to_need(kind: NoticeKind, bid: Bid, need: Blocker) -> Notice:
+    clock = clock_of(bid, need.key, need.subject)
+    due = f", due by {words.moment(clock.due)}" if clock else ""
+    return Notice(
+        kind=kind,
+        party=need.party,
+        body=need.body,
+        roles=need.roles,
+        words=f"The bid waits for {need.words}{due}.",
+    )
+
+
+def _facts(before: Bid, after: Bid, event: Event) -> Iterator[Notice]:
+    said = sentence(event, before)
+    kind = CCG_LETTERS.get(type(event))
+    if kind:
+        yield from _to_ccgs(after, _returned(before, after) or kind, said)
+    yield from _others(before, after, event, said)
+    ended = after.ended and not before.ended
+    if ended and not isinstance(event, e.WentLive | e.Decided):
+        yield from _to_all(after, NoticeKind.ENDED, said)
+
+
+def _returned(before: Bid, after: Bid) -> NoticeKind | None:
+    returned = after.application_open and not before.application_open
+    return NoticeKind.RETURNED if returned else None
+
+
+def _others(before: Bid, after: Bid, event: Event, said: str) -> Iterator[Notice]:
+    match event:
+        case e.ExpressionSubmitted():
+            yield from _to_told(after, said)
+        case e.Decided():
+            boards = tuple(b.id for b in bodies.material(after))
+            yield from _to_boards(boards, NoticeKind.DECIDED, said)
+        case e.InformationAnswered():
+            yield from _answered(before, event, said)
+        case e.DateExtended():
+            yield from _moved(after, event, said)
+        case e.Reminded():
+            yield from _to_needs(after, event, NoticeKind.REMINDER)
+        case e.DeadlinePassed():
+            yield from _escalated(before, event, said)
+        case e.WentLive():
+            yield from _to_all(after, NoticeKind.LIVE, said)
+
+
+def _to_ccgs(bid: Bid, kind: NoticeKind, said: str) -> Iterator[Notice]:
+    for applicant in bid.applicants:
+        yield Notice(
+            kind=kind, party=Party.CCG, body=applicant.code, roles=WRITERS, words=said
+        )
+
+
+def _to_boards(
+    boards: tuple[str, ...], kind: NoticeKind, said: str
+) -> Iterator[Notice]:
+    for board in boards:
+        yield Notice(
+            kind=kind,
+            party=Party.HWB,
+            body=board,
+            roles=(Role.BOARD_CLERK,),
+            words=said,
+        )
+
+
+def _to_told(bid: Bid, said: str) -> Iterator[Notice]:
+    """Boards below the threshold, and every board of a bid that needs no approval."""
+    told = bodies.told(bid) if road.needs_approval(bid.model) else bid.boards
+    ids = tuple(b.id for b in told)
+    yield from _to_boards(ids, NoticeKind.BOARD_TOLD, said)
+
+
+def _to_local_team(bid: Bid, kind: NoticeKind, said: str) -> Notice:
+    return Notice(
+        kind=kind,
+        party=Party.NHS_ENGLAND,
+        body=bid.local_team,
+        roles=(Role.LOCAL_TEAM,),
+        words=said,
+    )
+
+
+def _to_all(bid: Bid, kind: NoticeKind, said: str) -> Iterator[Notice]:
+    yield from _to_ccgs(bid, kind, said)
+    yield from _to_boards(tuple(b.id for b in bid.boards), kind, said)
+    yield _to_local_team(bid, kind, said)
+
+
+def _answered(bid: Bid, event: e.InformationAnswered, said: str) -> Iterator[Notice]:
+    for request in bid.requests:
+        if request.id == event.request:
+            yield Notice(
+                kind=NoticeKind.ANSWERED,
+                party=request.by.party,
+                body=request.by.body,
+                roles=(request.by.role,),
+                words=said,
+            )
+
+
+def _moved(bid: Bid, event: e.DateExtended, said: str) -> Iterator[Notice]:
+    found = False
+    for need in needs.of(bid):
+        if need.key == event.key and event.subject in {"", need.subject}:
+            found = True
+            yield Notice(
+                kind=NoticeKind.DATE_MOVED,
+                party=need.party,
+                body=need.body,
+                roles=need.roles,
+                words=said,
+            )
+    if not found or event.key is DeadlineKey.START:
+        yield from _to_ccgs(bid, NoticeKind.DATE_MOVED, said)
+
+
+def _to_needs(bid: Bid, event: e.Reminded, kind: NoticeKind) -> Iterator[Notice]:
+    for need in needs.of(bid):
+        if need.key == event.key and need.subject == event.subject:
+            yield _to_need(kind, bid, need)
+
+
+def _escalated(bid: Bid, event: e.DeadlinePassed, said: str) -> Iterator[Notice]:
+    """To the late body's chair, and to the region."""
+    for need in needs.of(bid):
+        if need.key == event.key and need.subject == event.subject:
+            yield Notice(
+                kind=NoticeKind.ESCALATION,
+                party=need.party,
+                body=need.body,
+                roles=_chairs(need),
+                words=f"{said} The bid waits for {need.words}.",
+            )
+    yield Notice(
+        kind=NoticeKind.ESCALATION,
+        party=Party.NHS_ENGLAND,
+        body=bid.region,
+        roles=(Role.REGIONAL_LEAD,),
+        words=said,
+    )
+
+
+def _chairs(need: Blocker) -> tuple[Role, ...]:
+    if need.party is Party.NHS_ENGLAND and need.body == NATIONAL:
+        return (Role.NATIONAL_OFFICE,)
+    return CHAIRS[need.party]

@@ -1,0 +1,246 @@
+"""One plain sentence for each thing that can happen to a bid."""
+
+from typing import assert_never
+
+from workflows.contracts import events as e
+from workflows.contracts.bids import (
+    AssuranceOutcome,
+    Bid,
+    BoardOutcome,
+    ConflictOutcome,
+    Handling,
+    InterestCategory,
+    MandateResult,
+    Recommendation,
+    ScreeningOutcome,
+)
+from workflows.contracts.cycles import DeadlineKey, Model
+from workflows.contracts.events import Event
+from workflows.contracts.parties import Party, Who
+from workflows.rules import bodies, permissions, words
+
+MODELS = {
+    Model.GREATER_INVOLVEMENT: "greater involvement",
+    Model.JOINT: "joint commissioning",
+    Model.DELEGATED: "delegated commissioning",
+}
+SCREENED = {
+    ScreeningOutcome.ELIGIBLE: "eligible",
+    ScreeningOutcome.SUPPORTED: "eligible, on the supported track",
+    ScreeningOutcome.NOT_ELIGIBLE: "not eligible",
+}
+BOARD_DID = {
+    BoardOutcome.APPROVE: "approved the bid",
+    BoardOutcome.APPROVE_WITH_COMMENTS: "approved the bid with comments",
+    BoardOutcome.REQUEST_CHANGES: "asked for changes",
+    BoardOutcome.OBJECT: "objected to the bid",
+    BoardOutcome.NO_VIEW: "gave no view",
+}
+HANDLED = {
+    Handling.NOTE: "noted, and they may take part",
+    Handling.SPEAK_NOT_VOTE: "that they may speak but not decide",
+    Handling.LEAVE: "that they leave for this bid",
+    Handling.NO_PAPERS: "that they leave and see no papers",
+}
+CATEGORIES = {
+    InterestCategory.NONE: "no interest",
+    InterestCategory.FINANCIAL: "a financial interest",
+    InterestCategory.PROFESSIONAL: "a non-financial professional interest",
+    InterestCategory.PERSONAL: "a non-financial personal interest",
+    InterestCategory.INDIRECT: "an indirect interest",
+}
+CONCLUDED = {
+    ConflictOutcome.CLEAR: "clear",
+    ConflictOutcome.CLEAR_WITH_MITIGATIONS: "clear with mitigations",
+    ConflictOutcome.RETURN: "returned for correction",
+    ConflictOutcome.UNRESOLVED: "unresolved, and escalated",
+}
+ATTESTED = {
+    AssuranceOutcome.ATTEST: "attested assurance",
+    AssuranceOutcome.ATTEST_WITH_ISSUES: "attested assurance with issues",
+    AssuranceOutcome.DECLINE: "declined to attest assurance",
+}
+RECOMMENDED = {
+    Recommendation.APPROVE: "approval",
+    Recommendation.APPROVE_WITH_CONDITIONS: "approval with conditions",
+    Recommendation.APPROVE_LOWER_MODEL: "approval for a lower model",
+    Recommendation.DEFER: "deferral",
+    Recommendation.REJECT: "rejection",
+}
+VOTED = {
+    MandateResult.FOR: "voted in favour",
+    MandateResult.AGAINST: "voted against",
+    MandateResult.TURNOUT_SHORT: "voted, but too few took part",
+}
+DATES = {
+    DeadlineKey.EXPRESSION: "the expression of interest",
+    DeadlineKey.SCREENING: "screening",
+    DeadlineKey.APPLICATION: "the application",
+    DeadlineKey.REVISION: "the revised application",
+    DeadlineKey.BOARD: "the board's decision",
+    DeadlineKey.CONFLICT_REVIEW: "the conflict review",
+    DeadlineKey.ASSURANCE: "assurance",
+    DeadlineKey.MODERATION: "moderation",
+    DeadlineKey.DECISION: "the decision in principle",
+    DeadlineKey.MODEL_ACCEPTANCE: "acceptance of the lower model",
+    DeadlineKey.CONDITION: "a condition",
+    DeadlineKey.MANDATE: "the members' vote",
+    DeadlineKey.ALLOCATION: "the allocation",
+    DeadlineKey.AGREEMENT_ISSUE: "issue of the agreement",
+    DeadlineKey.AGREEMENT_SIGNATURE: "the CCG's signature on the agreement",
+    DeadlineKey.COUNTERSIGNATURE: "NHS England's signature on the agreement",
+    DeadlineKey.RELEASE: "release of the handover",
+    DeadlineKey.ANSWER: "the answer to a question",
+    DeadlineKey.HOLD: "the end of the hold",
+    DeadlineKey.START: "the start date",
+}
+
+
+def person(who: Who | None, bid: Bid) -> str:
+    """`Alex Example (bid manager, NHS Camden CCG)`; the clock when nobody did it."""
+    if who is None:
+        return "The system"
+    body = bodies.name(bid, who.party, who.body)
+    return f"{who.name} ({permissions.ROLE_WORDS[who.role]}, {body})"
+
+
+def sentence(event: Event, bid: Bid) -> str:  # noqa: C901, PLR0911, PLR0912
+    """What happened, in one sentence, for somebody who knows the bid but not the code.
+
+    Args:
+        event: What happened.
+        bid: The bid, before or after; only names are taken from it.
+    """
+    by = person(event.by, bid)
+    match event:
+        case e.BidOpened():
+            names = words.joined([a.name for a in event.opening.applicants])
+            return f"A bid by {names} for {MODELS[event.opening.model]} was opened in {event.opening.cycle.title}."
+        case e.ExpressionSubmitted():
+            return f"{by} submitted the expression of interest, for {words.plural(len(event.functions), 'function')}."
+        case e.Screened():
+            return f"{by} found the bid {SCREENED[event.outcome]}: {event.reasons}"
+        case e.ApplicationSubmitted():
+            return f"{by} submitted version {event.version} of the application."
+        case e.ApplicationSigned():
+            return f"{by} signed version {event.version} of the application."
+        case e.BoardDecided():
+            return _board(event, bid)
+        case e.InterestDeclared():
+            return f"{by} declared {CATEGORIES[event.category]}."
+        case e.InterestRuled():
+            return f"{by} ruled on interest {event.interest[1:]}: {HANDLED[event.handling]}. {event.reason}"
+        case e.GuardianOpinionGiven():
+            state = "satisfied" if event.satisfied else "not satisfied"
+            return f"{by} is {state} with how conflicts are handled: {event.opinion}"
+        case e.ConflictReviewConcluded():
+            return f"{by} concluded the conflict review: {CONCLUDED[event.outcome]}. {event.reasons}"
+        case e.AssuranceAttested():
+            issues = f": {event.issues}" if event.issues else "."
+            return f"{by} {ATTESTED[event.outcome]}{issues}"
+        case e.AssuranceSigned():
+            return f"{by} signed the assurance."
+        case e.Moderated():
+            return (
+                f"{by} recommended {RECOMMENDED[event.recommendation]}: {event.reasons}"
+            )
+        case e.Decided():
+            return _decided(event, by)
+        case e.ModelAccepted():
+            return f"{by} accepted approval for {MODELS[bid.model]}."
+        case e.ConditionDischarged():
+            return f"{by} found condition {event.condition[1:]} met: {event.evidence}"
+        case e.MandateRecorded():
+            name = bodies.name(bid, Party.CCG, event.ccg)
+            ballot = event.ballot
+            return (
+                f"{by} recorded that the member practices of {name} {VOTED[event.result]}: "
+                f"{ballot.in_favour} for, {ballot.against} against, of {ballot.electorate}."
+            )
+        case e.AllocationBuilt():
+            return f"The allocation was added up from the practice lines: {words.money(event.allocation.total_pence)}."
+        case e.AllocationFailed():
+            return f"The allocation could not be added up: {event.problem}."
+        case e.AllocationAgreed():
+            return f"{by} agreed the allocation."
+        case e.AgreementIssued():
+            return f"{by} issued the agreement {event.instrument}{_scope(event)}."
+        case e.AgreementSigned():
+            changes = (
+                ", acknowledging the changes of scope" if event.acknowledged else ""
+            )
+            return f"{by} signed the agreement{changes}."
+        case e.AgreementCountersigned():
+            return f"{by} countersigned the agreement for NHS England."
+        case e.HandoverReleased():
+            return f"{by} released the handover."
+        case e.HandoverBegun():
+            return "The start date came and the handover began."
+        case e.HandoverFailed():
+            return f"The ledger refused the transfer: {event.problem}. The release has to be given again."
+        case e.WentLive():
+            money = (
+                "and the budget was handed over"
+                if event.transfer
+                else "with no budget to move"
+            )
+            return f"The bid went live, {money}."
+        case e.Withdrawn():
+            return f"{by} withdrew the bid: {event.reason}"
+        case e.Held():
+            return f"{by} put the bid on hold: {event.reason}"
+        case e.Resumed():
+            return f"{by} resumed the bid: {event.reason}"
+        case e.InformationAsked():
+            stop = " The clock stops until it is answered." if event.stops_clock else ""
+            return f"{by} asked {words.plural(len(event.questions), 'question')}.{stop}"
+        case e.InformationAnswered():
+            return f"{by} answered {words.plural(len(event.answers), 'question')}."
+        case e.DateExtended():
+            return f"{by} moved the date for {DATES[event.key]} to {words.moment(event.to)}: {event.reason}"
+        case e.Reminded():
+            return f"A reminder went out: {DATES[event.key]} is due by {words.moment(event.due)}."
+        case e.DeadlinePassed():
+            after = "so the bid lapsed" if event.lapses else "and was escalated"
+            return f"The date for {DATES[event.key]}, {words.moment(event.due)}, passed {after}."
+        case e.AttemptRefused():
+            return (
+                f"{by} was refused ({event.command.replace('_', ' ')}): {event.words}"
+            )
+        case _:
+            assert_never(event)
+
+
+def _board(event: e.BoardDecided, bid: Bid) -> str:
+    votes = event.votes
+    name = bodies.name(bid, Party.HWB, event.board)
+    comments = f" {event.comments}" if event.comments else ""
+    return (
+        f"{name} {BOARD_DID[event.outcome]} (version {event.version}) on "
+        f"{words.day(event.meeting_date)}, minute {event.minute_reference}: "
+        f"{votes.in_favour} for, {votes.against} against, {votes.abstained} "
+        f"abstained.{comments}"
+    )
+
+
+def _decided(event: e.Decided, by: str) -> str:
+    number = len(event.conditions)
+    conditions = f" with {words.plural(number, 'condition')}" if number else ""
+    model = (
+        f" ({MODELS[event.model]})"
+        if event.outcome is Recommendation.APPROVE_LOWER_MODEL
+        else ""
+    )
+    later = f", to {event.to_cycle}" if event.to_cycle else ""
+    outcome = RECOMMENDED[event.outcome]
+    if event.outcome is Recommendation.APPROVE_WITH_CONDITIONS:
+        outcome = "approval"
+    return f"{by} decided in principle: {outcome}{conditions}{model}{later}. {event.reasons}"
+
+
+def _scope(event: e.AgreementIssued) -> str:
+    added = f", which adds {words.joined(event.added)}" if event.added else ""
+    removed = (
+        f", which leaves out {words.joined(event.removed)}" if event.removed else ""
+    )
+    return f"{added}{removed}"
