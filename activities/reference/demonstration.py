@@ -1,0 +1,53 @@
+"""The demonstration cycle: a real round moved so that it opens today."""
+
+from datetime import date, timedelta
+
+import holidays
+
+from activities.reference.policy import Round
+from workflows.rules import calendar, words
+
+TODAY = "today"
+"""Name of the demonstration cycle."""
+
+
+def demonstration(real: Round, first_day: date) -> Round:
+    """The same round moved so that it opens on `first_day`.
+
+    Every date moves by the same number of days; deadlines then go forward to the next
+    working day. Organisations are still those of the real round.
+    """
+    moved = first_day - real.cycle.opens
+    days = bank_holidays(first_day, real.cycle.start_date + moved)
+    deadlines = tuple(
+        rule.model_copy(update={"on": _working(rule.on + moved, days)})
+        if rule.on
+        else rule
+        for rule in real.cycle.deadlines
+    )
+    cycle = real.cycle.model_copy(
+        update={
+            "name": TODAY,
+            "title": f"Demonstration cycle: the dates of {real.cycle.opens.year}"
+            f" moved to open on {words.day(first_day)}",
+            "opens": first_day,
+            "start_date": real.cycle.start_date + moved,
+            "deadlines": deadlines,
+            "holidays": days,
+        }
+    )
+    return Round(cycle, real.organisations_on)
+
+
+def bank_holidays(first: date, last: date) -> tuple[date, ...]:
+    """Bank holidays in England, from the first day's year to the year after the last's."""
+    found = holidays.country_holidays(
+        "GB", subdiv="ENG", years=range(first.year, last.year + 2)
+    )
+    return tuple(sorted(day for day in found if calendar.is_working_day(day, ())))
+
+
+def _working(day: date, days: tuple[date, ...]) -> date:
+    while not calendar.is_working_day(day, days):
+        day += timedelta(days=1)
+    return day

@@ -1,0 +1,164 @@
+"""Cycle files, read and checked."""
+
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from activities.reference.apportion import WHOLE
+from activities.reference.catalogue import read_functions
+from activities.reference.problems import Problems
+from workflows.contracts.cycles import Cycle, DeadlineKey, DeadlineRule, Model
+
+OWN_DATE = frozenset({DeadlineKey.CONDITION, DeadlineKey.START})
+"""Due on a date that the bid carries; their rules need none."""
+
+WORKING_YEAR = 260
+PERCENTAGES = ("material_share", "contingency", "headroom")
+_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
+_AT_LINE = re.compile(r"\(at line (\d+)")
+
+
+@dataclass(frozen=True)
+class Round:
+    """A cycle, and the day on which a CCG must exist to bid in it."""
+
+    cycle: Cycle
+    organisations_on: date
+
+
+class _File:
+    """A cycle file, with the place of each of its fields."""
+
+    def __init__(self, path: Path, problems: Problems) -> None:
+        self.path = path
+        self.good = True
+        self._problems = problems
+        self._text = ""
+
+    def refuse(self, where: tuple[int | str, ...], words: str) -> None:
+        self.good = False
+        field = ".".join(str(part) for part in where)
+        self._problems.add(self.path.name, self._line(where), field, words)
+
+    def parsed(self) -> dict[str, Any]:
+        try:
+            self._text = self.path.read_text(encoding="utf-8")
+            return tomllib.loads(self._text)
+        except OSError as problem:
+            self.refuse((), f"cannot be read: {problem.strerror}.")
+        except UnicodeDecodeError:
+            self.refuse((), "is not UTF-8 text.")
+        except tomllib.TOMLDecodeError as problem:
+            found = _AT_LINE.search(str(problem))
+            line = int(found[1]) if found else None
+            self.good = False
+            self._problems.add(self.path.name, line, "", f"is not TOML: {problem}.")
+        return {}
+
+    def _line(self, where: tuple[int | str, ...]) -> int | None:
+        """The line that a person has to change, as far as it can be told."""
+        if not where:
+            return None
+        lines = self._text.splitlines()
+        start = 0
+        if len(where) > 1 and isinstance(where[1], int):
+            heads = [
+                n for n, text in enumerate(lines) if text.strip() == f"[[{where[0]}]]"
+            ]
+            if where[1] >= len(heads):
+                return None
+            start = heads[where[1]]
+        for n, text in enumerate(lines[start:], start):
+            if re.match(rf"\s*{re.escape(str(where[-1]))}\s*=", text):
+                return n + 1
+        return start + 1 if start else None
+
+
+def read(path: Path, problems: Problems) -> Round | None:
+    """A cycle file. What is wrong with it goes to `problems`."""
+    file = _File(path, problems)
+    data = file.parsed()
+    if not file.good:
+        return None
+    on = data.pop("organisations_on", data.get("start_date"))
+    if not isinstance(on, date):
+        file.refuse(("organisations_on",), "is not a date.")
+    for field in sorted(set(data) - set(Cycle.model_fields)):
+        file.refuse((field,), "is not a field of a cycle.")
+    schedule = Path(str(data.get("functions", "functions.csv"))).name
+    data["functions"] = read_functions(path.parent / schedule, problems)
+    cycle = _validated(file, data)
+    if cycle is None:
+        return None
+    for where, what in _slips(cycle, data):
+        file.refuse(where, what)
+    return Round(cycle, on) if file.good else None
+
+
+def _validated(file: _File, data: dict[str, Any]) -> Cycle | None:
+    try:
+        return Cycle.model_validate(data)
+    except ValidationError as invalid:
+        for error in invalid.errors(include_input=False, include_url=False):
+            file.refuse(error["loc"], f"{error['msg'].removesuffix('.')}.")
+        return None
+
+
+Slip = tuple[tuple[int | str, ...], str]
+
+
+def _slips(cycle: Cycle, data: dict[str, Any]) -> Iterator[Slip]:
+    """What each field may not know of the others."""
+    if not _NAME.fullmatch(cycle.name):
+        yield ("name",), "takes small letters, digits and hyphens."
+    if cycle.version < 1:
+        yield ("version",), "starts at 1."
+    if cycle.start_date <= cycle.opens:
+        yield ("start_date",), "is not after the opening."
+    for field in PERCENTAGES:
+        if not 0 <= getattr(cycle, field) <= WHOLE:
+            yield (field,), f"is in hundredths of a percent, from 0 to {WHOLE}."
+    if any(days < 1 for days in cycle.reminders):
+        yield ("reminders",), "are working days before, 1 or more."
+    yield from _deadlines(cycle, data["deadlines"])
+
+
+def _deadlines(cycle: Cycle, tables: list[dict[str, Any]]) -> Iterator[Slip]:
+    for n, rule in enumerate(cycle.deadlines):
+        slips = [*_unknown(tables[n]), *_rule(cycle, rule)]
+        yield from ((("deadlines", n, field), what) for field, what in slips)
+    yield from _coverage(cycle)
+
+
+def _unknown(table: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    for field in sorted(set(table) - set(DeadlineRule.model_fields)):
+        yield field, "is not a field of a deadline."
+
+
+def _rule(cycle: Cycle, rule: DeadlineRule) -> Iterator[tuple[str, str]]:
+    if rule.on and rule.working_days is not None:
+        yield "working_days", "cannot stand beside a fixed date."
+    if not rule.on and rule.working_days is None and rule.key not in OWN_DATE:
+        yield "key", f"{rule.key} needs a date (on) or working_days."
+    if rule.working_days is not None and not 1 <= rule.working_days <= WORKING_YEAR:
+        yield "working_days", f"is a number from 1 to {WORKING_YEAR}."
+    if rule.on and not cycle.opens <= rule.on <= cycle.start_date:
+        yield "on", "does not lie between the opening and the start date."
+
+
+def _coverage(cycle: Cycle) -> Iterator[Slip]:
+    """Every deadline has one rule for every model, and no two."""
+    seen: set[tuple[DeadlineKey, Model | None]] = set()
+    for n, rule in enumerate(cycle.deadlines):
+        if (rule.key, rule.model) in seen:
+            yield ("deadlines", n, "key"), f"{rule.key} is ruled twice."
+        seen.add((rule.key, rule.model))
+    for key in DeadlineKey:
+        if (key, None) not in seen and any((key, model) not in seen for model in Model):
+            yield ("deadlines",), f"{key} has no rule."
