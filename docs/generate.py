@@ -23,6 +23,14 @@ from workflows.rules.transitions import TABLE
 DOCS = Path(__file__).resolve().parent
 ROOT = DOCS.parent
 
+TEMPORAL = """\
+The connection to Temporal takes Temporal's standard variables, those that its command
+line and every other client take: `TEMPORAL_ADDRESS`, `TEMPORAL_NAMESPACE`,
+`TEMPORAL_API_KEY`, `TEMPORAL_TLS`, `TEMPORAL_TLS_CLIENT_CERT_PATH`,
+`TEMPORAL_TLS_CLIENT_KEY_PATH`, `TEMPORAL_TLS_SERVER_CA_CERT_PATH`,
+`TEMPORAL_TLS_SERVER_NAME`, and `TEMPORAL_CONFIG_FILE` with `TEMPORAL_PROFILE` for a
+file of them. The namespace is `bids` unless one is given."""
+
 Moves = dict[str, tuple[Stage, ...]]
 
 
@@ -199,7 +207,7 @@ def settings() -> str:
             summary,
             table(("Variable", "Default", "What it does"), rows),
         ]
-    parts += [(DOCS / "settings-temporal.md").read_text().strip()]
+    parts += ["## Temporal's own", TEMPORAL]
     return "\n\n".join(parts) + "\n"
 
 

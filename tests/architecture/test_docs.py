@@ -1,0 +1,154 @@
+"""What is written is true of the tree: paths, targets, commands, variables, links."""
+
+import importlib.util
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGES = sorted(
+    [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")], key=lambda path: path.as_posix()
+)
+NAMES = [str(path.relative_to(ROOT)) for path in PAGES]
+
+FOLDERS = ("workflows", "activities", "services", "deploy", "docs", "tests", "bench")
+PATH = re.compile(rf"`((?:{'|'.join(FOLDERS)})/[\w./*-]+)`")
+CODE = re.compile(r"```.*?```|`[^`\n]+`", re.DOTALL)
+LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
+
+MACHINE = re.compile(
+    "|".join(
+        [
+            r"/" + r"work/",
+            r"/" + r"root/",
+            r"/" + r"farm/",
+            r"/" + r"tmp/[a-z]",
+            r"/home/(?!bids\b)\w",
+            r"--?(?:extra-)?" + r"index-url[ =]",
+            r"find" + r"-links",
+            r"://[^\s\"')]*/" + r"simple\b",
+            r"registry" + r"=https?:",
+        ]
+    )
+)
+
+
+def generator() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("generate", ROOT / "docs/generate.py")
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def tracked() -> Iterator[tuple[str, str]]:
+    """Every text file under version control, or that would be if it were added."""
+    listed = subprocess.run(
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"],
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+        text=True,
+    ).stdout
+    for name in filter(None, listed.split("\0")):
+        path = ROOT / name
+        if path.is_file():
+            try:
+                yield name, path.read_text(encoding="utf-8")
+            except UnicodeDecodeError:
+                continue
+
+
+def code_in(page: Path) -> str:
+    return "\n".join(CODE.findall(page.read_text()))
+
+
+def test_generated_documents_are_what_the_code_says() -> None:
+    """`make docs` writes them."""
+    checked = subprocess.run(
+        [sys.executable, ROOT / "docs/generate.py", "--check"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert checked.returncode == 0, checked.stdout + checked.stderr
+
+
+def test_every_setting_is_explained() -> None:
+    """A variable without a word beside it is a riddle to whoever runs the system."""
+    made = generator()
+    classes = list(made.settings_classes())
+    assert classes
+    silent = [
+        made.variable(cls, name, field)
+        for cls in classes
+        for name, field in cls.model_fields.items()
+        if not made.described(cls, name, field)
+    ]
+    assert not silent, "say it in the class docstring, under Attributes"
+
+
+def test_only_settings_read_the_environment() -> None:
+    """A variable read anywhere else stands in no list (HOUSE 2.7)."""
+    reads = re.compile(r"os\.environ|os\.getenv|\bgetenv\(")
+    found = [
+        name
+        for name, text in tracked()
+        if name.startswith(("workflows/", "activities/", "services/"))
+        and not name.endswith("/settings.py")
+        and reads.search(text)
+    ]
+    assert not found
+
+
+@pytest.mark.parametrize("page", PAGES, ids=NAMES)
+def test_paths_that_a_page_names_exist(page: Path) -> None:
+    """A reader who follows a page must arrive somewhere."""
+    missing = [
+        name
+        for name in PATH.findall(page.read_text())
+        if not list(ROOT.glob(name.rstrip("/")))
+    ]
+    assert not missing
+
+
+@pytest.mark.parametrize("page", PAGES, ids=NAMES)
+def test_links_of_a_page_lead_somewhere(page: Path) -> None:
+    """Links inside the tree are relative."""
+    dead = [
+        target
+        for target in LINK.findall(page.read_text())
+        if "://" not in target and not (page.parent / target).exists()
+    ]
+    assert not dead
+
+
+@pytest.mark.parametrize("page", PAGES, ids=NAMES)
+def test_commands_that_a_page_gives_exist(page: Path) -> None:
+    """Every make target and every `bids` command, in code."""
+    code = code_in(page)
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.M))
+    assert set(re.findall(r"(?:^|[`\s])make ([a-z][a-z-]*)", code)) - targets == set()
+    used = set(re.findall(r"(?:^|[`\s/])bids ([a-z][a-z-]*)", code))
+    if used:
+        from services.cli import app  # noqa: PLC0415
+        from typer.main import get_command  # noqa: PLC0415
+
+        known = set(getattr(get_command(app), "commands", {}))
+        assert used - known == set()
+
+
+def test_no_file_names_a_machine_or_a_registry() -> None:
+    """A clone must work anywhere, and say nothing about where it was made."""
+    found = {
+        name: match.group(0)
+        for name, text in tracked()
+        if (match := MACHINE.search(text)) and name != "tests/architecture/test_docs.py"
+    }
+    assert not found
