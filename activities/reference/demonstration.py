@@ -11,16 +11,16 @@ TODAY = "today"
 """Name of the demonstration cycle."""
 
 
-def demonstration(real: Round, first_day: date) -> Round:
+def moved(real: Round, first_day: date, version: int = 1) -> Round:
     """The same round moved so that it opens on `first_day`.
 
     Every date moves by the same number of days; deadlines then go forward to the next
     working day. Organisations are still those of the real round.
     """
-    moved = first_day - real.cycle.opens
-    days = bank_holidays(first_day, real.cycle.start_date + moved)
+    shift = first_day - real.cycle.opens
+    days = bank_holidays(first_day, real.cycle.start_date + shift)
     deadlines = tuple(
-        rule.model_copy(update={"on": _working(rule.on + moved, days)})
+        rule.model_copy(update={"on": _working(rule.on + shift, days)})
         if rule.on
         else rule
         for rule in real.cycle.deadlines
@@ -28,10 +28,11 @@ def demonstration(real: Round, first_day: date) -> Round:
     cycle = real.cycle.model_copy(
         update={
             "name": TODAY,
+            "version": version,
             "title": f"Demonstration cycle: the dates of {real.cycle.opens.year}"
             f" moved to open on {words.day(first_day)}",
             "opens": first_day,
-            "start_date": real.cycle.start_date + moved,
+            "start_date": real.cycle.start_date + shift,
             "deadlines": deadlines,
             "holidays": days,
         }

@@ -7,7 +7,7 @@ as `X07R01`, are none that the NHS gives out. The same CCG always gets the same.
 from hashlib import sha256
 
 from activities.reference.apportion import apportion
-from activities.reference.records import SHIPPED, Baseline, Ccg, Practice
+from activities.reference.records import SHIPPED, Baseline, Ccg
 
 YEAR = "2014/15"
 SOURCE = f"Example lines that sum to the published total of {YEAR}"
@@ -32,44 +32,28 @@ PROPORTIONS = {
 """Of a practice's payments, roughly as in London in 2014/15; in hundredths of a percent."""
 
 
-def practices_of(ccg: Ccg) -> tuple[list[Practice], list[Baseline]]:
+def baselines_of(ccg: Ccg) -> list[Baseline]:
     """Example practices of a CCG, with lists and lines that sum to its figures."""
     count = ccg.practices or 0
-    if not count:
-        return [], []
     codes = [f"X{ccg.code}{n:02d}" for n in range(1, count + 1)]
     sizes = [_between(60, 140, code) for code in codes]
     registered = apportion(ccg.registered or 0, sizes)
     paid = apportion(ccg.paid_pence or 0, sizes)
-    practices, baselines = [], []
-    for n, code in enumerate(codes):
-        name = f"Example practice {n + 1} of {count}, {ccg.name}"
-        practices.append(
-            Practice(
-                ccg.file,
-                ccg.line,
-                code,
-                name,
-                ccg.code,
-                registered=registered[n],
-                example=True,
-            )
+    return [
+        Baseline(
+            ccg.file,
+            ccg.line,
+            code,
+            f"Example practice {n + 1} of {count}, {ccg.name}",
+            ccg.code,
+            YEAR,
+            lines_of(code, paid[n]),
+            SOURCE,
+            registered=registered[n],
+            example=True,
         )
-        baselines.append(
-            Baseline(
-                ccg.file,
-                ccg.line,
-                code,
-                name,
-                ccg.code,
-                YEAR,
-                lines_of(code, paid[n]),
-                SOURCE,
-                registered=registered[n],
-                example=True,
-            )
-        )
-    return practices, baselines
+        for n, code in enumerate(codes)
+    ]
 
 
 def lines_of(code: str, pence: int) -> tuple[tuple[str, int], ...]:

@@ -30,6 +30,7 @@ class Round:
 
     cycle: Cycle
     organisations_on: date
+    file: str = ""
 
 
 class _File:
@@ -98,7 +99,7 @@ def read(path: Path, problems: Problems) -> Round | None:
         return None
     for where, what in _slips(cycle, data):
         file.refuse(where, what)
-    return Round(cycle, on) if file.good else None
+    return Round(cycle, on, path.name) if file.good else None
 
 
 def _validated(file: _File, data: dict[str, Any]) -> Cycle | None:

@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from activities.reference.policy import Round
+
 CCG = re.compile(r"[0-9A-Z]{3}|[A-Z][0-9][A-Z][0-9][A-Z]")
 """`07R`; since 2021 also codes such as `A3A8R`."""
 
@@ -93,7 +95,7 @@ class Baseline:
     example: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Parcel:
     """All that one load brings."""
 
@@ -103,3 +105,9 @@ class Parcel:
     overlaps: tuple[Overlap, ...] = ()
     practices: tuple[Practice, ...] = ()
     baselines: tuple[Baseline, ...] = ()
+    rounds: tuple[Round, ...] = ()
+
+    @property
+    def rows(self) -> int:
+        """How many things it brings."""
+        return sum(len(getattr(self, name)) for name in self.__dict__)

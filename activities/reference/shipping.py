@@ -13,11 +13,9 @@ from activities.reference.records import (
     AREA,
     CCG,
     TEAM,
-    Baseline,
     Ccg,
     Overlap,
     Parcel,
-    Practice,
 )
 from activities.reference.sheets import Row, Sheet
 
@@ -33,19 +31,12 @@ def read(folder: Path, problems: Problems) -> Parcel:
     teams = _named(folder / "teams.csv", "code", TEAM, problems)
     overlaps = _overlaps(folder / "overlaps.csv", problems)
     _check(ccgs, boards, teams, overlaps, problems)
-    practices: list[Practice] = []
-    baselines: list[Baseline] = []
-    for ccg in ccgs:
-        made, lines = examples.practices_of(ccg)
-        practices += made
-        baselines += lines
     return Parcel(
         ccgs=tuple(ccgs),
         teams=tuple(teams.items()),
         boards=tuple(boards.items()),
         overlaps=tuple(overlaps),
-        practices=tuple(practices),
-        baselines=tuple(baselines),
+        baselines=tuple(b for ccg in ccgs for b in examples.baselines_of(ccg)),
     )
 
 
