@@ -1,46 +1,48 @@
 """Seals a letter into a message that nobody's words can add a header to.
 
-Python before 3.11.10 decodes encoded words in a header and writes what it finds,
-line breaks included (CVE-2024-6923). So names are checked in both forms, subjects are
-made of codes only, and what is about to be sent is looked at once more as bytes.
+Python before 3.11.10 decodes encoded words in a header and writes what it finds, line
+breaks included (CVE-2024-6923). So the header lines are written here, from values that
+are checked to be one printable line each, and the standard library's header machinery,
+where the flaw sits and most of the time went (4 of 5 ms for a letter), is left out. Tests
+read the result back with it, under every policy.
 """
 
 import hashlib
+import quopri
 import re
 import unicodedata
+from base64 import b64encode
 from dataclasses import dataclass
 from datetime import datetime
 from email.errors import HeaderParseError
 from email.header import decode_header, make_header
-from email.headerregistry import Address
-from email.message import EmailMessage
-from email.policy import SMTP
 from email.utils import format_datetime
 
 from activities.letters import typesetting
 from activities.letters.letter import HIDDEN, Letter
 from activities.mailer import Mail
 
-LONGEST_HEADER = 180
+LONGEST_NAME = 60
 LONGEST_LINE = 900
-ADDRESS = re.compile(
-    r"(?=.{3,254}\Z)[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]{1,64}"
-    r"(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]{1,64})*"
-    r"@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)*"
-    r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?",
-    re.ASCII,
-)
-DOMAIN = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]{0,200}[A-Za-z0-9])?", re.ASCII)
-PART = re.compile(r"[A-Za-z0-9_-]{1,60}", re.ASCII)
+WORD = 45
+"""Bytes in one encoded word, which then has 72 characters of the 75 allowed."""
+
+ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
+LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+ADDRESS = re.compile(rf"(?=[^@]{{1,64}}@){ATOM}(?:\.{ATOM})*@{LABEL}(?:\.{LABEL})*")
+DOMAIN = re.compile(rf"{LABEL}(?:\.{LABEL})*")
+LONGEST_ADDRESS = 254
+CODE = re.compile(r"[A-Za-z0-9_-]{1,60}")
+LINE = re.compile(rf"[\x20-\x7e]{{1,{LONGEST_LINE}}}")
 
 
 class UnsafeHeader(Exception):
-    """A header would say something else than it should. Sending is never retried."""
+    """A header would say something else than it should. Sending it is never retried."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """Who writes, from the settings.
+    """Who writes, from the settings; refused when it is made, not when it is used.
 
     Attributes:
         domain: The right-hand side of every Message-ID; for ever the same.
@@ -56,7 +58,7 @@ class Sender:
         checked_address(self.address)
         checked_address(self.reply_to)
         if not DOMAIN.fullmatch(self.domain):
-            raise UnsafeHeader("the domain of Message-IDs")
+            raise UnsafeHeader("the domain of Message-IDs is none")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,45 +79,66 @@ class Envelope:
 def message_id(bid_id: str, number: int, kind: str, key: str, domain: str) -> str:
     """The identity of a message, from its business key; every repeat carries the same.
 
-    Attributes of the run that sends it never enter: a reset repeats them.
+    Args:
+        bid_id: The bid that it is about.
+        number: The entry that led to it.
+        kind: The kind of notice.
+        key: The delivery log's own key, which tells recipients and resends apart. Never
+            anything of the run that sends it: a reset repeats runs.
+        domain: The sender's.
     """
-    if not (PART.fullmatch(bid_id) and PART.fullmatch(kind)):
+    if not (CODE.fullmatch(bid_id) and CODE.fullmatch(kind)):
         raise UnsafeHeader("a Message-ID is made of codes")
-    recipient = hashlib.sha256(key.encode("utf-8", "replace")).hexdigest()[:16]
-    return f"<{bid_id}.{number}.{kind}.{recipient}@{domain}>"
+    told_apart = hashlib.sha256(key.encode("utf-8", "replace")).hexdigest()[:16]
+    return f"<{bid_id}.{number}.{kind}.{told_apart}@{domain}>"
 
 
 def seal(letter: Letter, sender: Sender, envelope: Envelope, now: datetime) -> Mail:
-    """A message of this letter for one person.
+    """A message of this letter for one person; nothing in it but `now` changes.
 
     Raises:
-        UnsafeHeader: The address is none, or a header came out other than it went in.
+        UnsafeHeader: The address is none, or a header would not be one plain line.
     """
     address = checked_address(envelope.address)
     identity = envelope.identity
-    message = EmailMessage(policy=SMTP)
-    message["From"] = Address(sender.name, addr_spec=sender.address)
-    message["Reply-To"] = sender.reply_to
-    message["To"] = Address(_display(envelope.name), addr_spec=address)
-    message["Subject"] = header_text(letter.subject)
-    message["Date"] = format_datetime(now)
-    message["Message-ID"] = identity
-    message["References"] = f"<{envelope.thread}@{sender.domain}>"
-    message["Auto-Submitted"] = "auto-generated"
-    message["X-Auto-Response-Suppress"] = "All"
-    message["Content-Language"] = "en-GB"
-    _fill(message, "plain", typesetting.text(letter))
+    boundary = "=_" + hashlib.sha256(identity.encode()).hexdigest()[:40]
+    headers = {
+        "From": _mailbox(sender.name, sender.address),
+        "Reply-To": sender.reply_to,
+        "To": _mailbox(envelope.name, address),
+        "Subject": header_text(letter.subject),
+        "Date": format_datetime(now),
+        "Message-ID": identity,
+        "References": f"<{envelope.thread}@{sender.domain}>",
+        "Auto-Submitted": "auto-generated",
+        "X-Auto-Response-Suppress": "All",
+        "Content-Language": "en-GB",
+        "MIME-Version": "1.0",
+        "Content-Type": f'multipart/alternative; boundary="{boundary}"',
+    }
     html = typesetting.html(letter).encode("ascii", "xmlcharrefreplace").decode()
-    alternative = EmailMessage(policy=SMTP)
-    _fill(alternative, "html", html)
-    message.make_alternative()
-    message.attach(alternative)
-    message.set_boundary("=_" + hashlib.sha256(identity.encode()).hexdigest()[:40])
-    return Mail(sender.address, address, identity, sealed(message))
+    parts = [_part("plain", typesetting.text(letter)), _part("html", html)]
+    body = "".join(f"--{boundary}\r\n{part}\r\n" for part in parts)
+    content = f"{sealed(headers)}\r\n{body}--{boundary}--\r\n"
+    return Mail(sender.address, address, identity, content.encode("ascii"))
 
 
-def header_text(words: str, limit: int = LONGEST_HEADER) -> str:
+def sealed(headers: dict[str, str]) -> str:
+    """The header lines: exactly these, in this order.
+
+    Raises:
+        UnsafeHeader: A value is not one line of printable ASCII.
+    """
+    for name, value in headers.items():
+        if not LINE.fullmatch(value):
+            raise UnsafeHeader(f"{name} is not one plain line")
+    return "".join(f"{name}: {value}\r\n" for name, value in headers.items())
+
+
+def header_text(words: str) -> str:
     """The words, if they are harmless in a header in both their forms.
+
+    An encoded word would pass for plain ASCII here and be decoded by whoever reads it.
 
     Raises:
         UnsafeHeader: Something invisible is in them, or an encoded word.
@@ -129,7 +152,7 @@ def header_text(words: str, limit: int = LONGEST_HEADER) -> str:
     for form in (words, seen):
         if any(unicodedata.category(c) in HIDDEN for c in form):
             raise UnsafeHeader("a control character")
-    return words if len(words) <= limit else words[: limit - 1] + "…"
+    return words
 
 
 def checked_address(address: str) -> str:
@@ -138,46 +161,40 @@ def checked_address(address: str) -> str:
     Raises:
         UnsafeHeader: It is not.
     """
-    if not ADDRESS.fullmatch(address):
+    if len(address) > LONGEST_ADDRESS or not ADDRESS.fullmatch(address):
         raise UnsafeHeader("not one e-mail address")
     return address
 
 
-def sealed(message: EmailMessage) -> bytes:
-    """The message as bytes, with exactly the headers that were set, in their order.
-
-    Looked at without the parser that the flaw is in, so that this does not depend on
-    the patch level of Python.
-
-    Raises:
-        UnsafeHeader: They are others.
-    """
-    content = message.as_bytes(policy=SMTP)
-    head, _, _ = content.partition(b"\r\n\r\n")
-    lines = head.split(b"\r\n")
-    names = [
-        line.partition(b":")[0].decode("ascii", "replace").lower()
-        for line in lines
-        if line[:1] not in (b" ", b"\t")
-    ]
-    whole = not any(b"\r" in line or b"\n" in line for line in lines)
-    if names != [name.lower() for name in message] or not whole:
-        raise UnsafeHeader("the headers changed")
-    if not content.isascii():
-        raise UnsafeHeader("not encoded")
-    return content
-
-
-def _display(name: str) -> str:
-    """A name that is not safe to show is left out: the letter matters more."""
+def _mailbox(name: str, address: str) -> str:
+    """Name and address; a name that is not safe is left out: the letter matters more."""
     try:
-        return header_text(name, limit=80)
+        shown = header_text(name.strip())[:LONGEST_NAME]
     except UnsafeHeader:
-        return ""
+        return address
+    if not shown:
+        return address
+    if shown.isascii():
+        quoted = shown.replace("\\", "\\\\").replace('"', '\\"')
+        return f'"{quoted}" <{address}>'
+    return f"{_encoded(shown)} <{address}>"
 
 
-def _fill(part: EmailMessage, subtype: str, words: str) -> None:
-    short = words.isascii() and max(map(len, words.splitlines())) < LONGEST_LINE
-    part.set_content(
-        words, subtype=subtype, cte="7bit" if short else "quoted-printable"
+def _encoded(words: str) -> str:
+    pieces = [b""]
+    for character in words:
+        letter = character.encode()
+        if len(pieces[-1]) + len(letter) > WORD:
+            pieces.append(b"")
+        pieces[-1] += letter
+    return " ".join(f"=?utf-8?b?{b64encode(piece).decode()}?=" for piece in pieces)
+
+
+def _part(subtype: str, words: str) -> str:
+    short = words.isascii() and max(map(len, words.split("\n"))) <= LONGEST_LINE
+    encoding = "7bit" if short else "quoted-printable"
+    body = words if short else quopri.encodestring(words.encode()).decode("ascii")
+    return (
+        f'Content-Type: text/{subtype}; charset="utf-8"\r\n'
+        f"Content-Transfer-Encoding: {encoding}\r\n\r\n" + body.replace("\n", "\r\n")
     )

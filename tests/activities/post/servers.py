@@ -45,6 +45,7 @@ class Server:
         self.connections = 0
         self.sessions: set[_Session] = set()
         self.port = 0
+        self.taken = asyncio.Event()
 
     @property
     def messages(self) -> list[EmailMessage]:
@@ -85,6 +86,7 @@ class Server:
         if doom in (Fault.DATA_451, Fault.DATA_554, Fault.CLOSING_421):
             return f"{doom[:3]} not this one"
         self.kept.append(envelope.original_content)
+        self.taken.set()
         self.recipients.extend(envelope.rcpt_tos)
         if doom is Fault.DROP_AFTER:
             server.transport.abort()

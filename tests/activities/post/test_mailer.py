@@ -245,8 +245,7 @@ async def test_given_up_half_way_the_connection_is_not_used_again():
     async with smtp(first_then_fine(Fault.SILENT_AFTER)) as server:
         mailer = a_mailer(server.port, timeout=30)
         sending = asyncio.create_task(mailer.deliver(a_mail(1)))
-        while not server.kept:
-            await asyncio.sleep(0.01)
+        await server.taken.wait()
         sending.cancel()
         with pytest.raises(asyncio.CancelledError):
             await sending
