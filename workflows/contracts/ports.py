@@ -15,11 +15,16 @@ class Start(Contract):
     Attributes:
         number: The last entry so far; 0 for a new bid.
         untold: Entries that the register has not confirmed.
+        unsent: The last entry whose messages may still wait to be sent.
+        answered: Update ids answered so far with the entry each led to, so that a
+            request sent again after the renewal is not carried out twice.
     """
 
     bid: Bid
     number: int = 0
     untold: tuple[Entry, ...] = ()
+    unsent: int = 0
+    answered: tuple[tuple[str, int], ...] = ()
 
 
 class Batch(Contract):

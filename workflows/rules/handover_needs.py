@@ -57,7 +57,7 @@ def _conditions(bid: Bid) -> tuple[Blocker, ...]:
         nhs(
             bid,
             DeadlineKey.CONDITION,
-            f"condition {c.id[1:]} to be met: {c.terms.criterion}",
+            f"condition {c.id[1:]} to be met",
             bid.region,
             Role.REGIONAL_LEAD,
             "discharge_condition",
@@ -196,8 +196,8 @@ def start_missed(bid: Bid) -> bool:
 def _posting(bid: Bid) -> Blocker:
     return need(
         bid,
-        DeadlineKey.START,
-        "the budget transfer to be posted to the ledger",
+        DeadlineKey.RELEASE,
+        "the handover to be carried out",
         Party.OPERATOR,
         OPERATORS,
         (Role.OPERATOR,),

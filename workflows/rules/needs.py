@@ -150,7 +150,7 @@ def _rulings(bid: Bid) -> tuple[Blocker, ...]:
             need(
                 bid,
                 DeadlineKey.CONFLICT_REVIEW,
-                f"a ruling on the interest that {interest.by.name} declared",
+                f"a ruling on interest {interest.id[1:]}",
                 Party.CCG if by_guardian else Party.CONFLICTS,
                 interest.by.body if by_guardian else bid.panel,
                 (Role.GUARDIAN,) if by_guardian else (Role.PANEL_CHAIR,),
@@ -166,7 +166,8 @@ def _conflicts(bid: Bid) -> tuple[Blocker, ...]:
         ccg_need(
             bid,
             DeadlineKey.CONFLICT_REVIEW,
-            f"a declaration of interests by {s.by.name}, who signed the application",
+            f"a declaration of interests by {bodies.name(bid, Party.CCG, s.by.body)}'s "
+            f"{OFFICER_WORDS[s.by.role]}",
             s.by.body,
             (s.by.role,),
             "declare_interest",

@@ -1,4 +1,7 @@
-"""Why a bid waits: the same sentence on the page, in lists, in letters and in Temporal."""
+"""Why a bid waits: the same sentence on the page, in lists, in letters and in Temporal.
+
+It names bodies and offices, never people, and repeats no free text: it travels far.
+"""
 
 from workflows.contracts.bids import Bid, Stage
 from workflows.contracts.views import Blocker, Waiting
@@ -36,29 +39,37 @@ def _timed(bid: Bid, need: Blocker) -> Blocker:
 
 def _sentence(bid: Bid, blockers: tuple[Blocker, ...]) -> str:
     if bid.ended:
-        reason = f": {bid.end_reason}" if bid.end_reason else ""
-        return f"Waiting for nothing. {END_WORDS[bid.stage]} on {words.day(bid.ended)}{reason}."
+        return f"Waiting for nothing. {END_WORDS[bid.stage]} on {words.day(bid.ended)}."
     if bid.hold:
         return (
-            f"On hold since {words.day(bid.hold.at)} ({bid.hold.reason}); "
-            "its clocks stand still until NHS England resumes it."
+            f"On hold since {words.day(bid.hold.at)}; its clocks stand still until "
+            "NHS England resumes it."
         )
-    parts = [_part(bid, b) for b in blockers if not _only_time(b)] or [
-        _part(bid, b) for b in blockers
-    ]
-    if not parts:
+    blockers = tuple(b for b in blockers if not _only_time(b)) or blockers
+    if not blockers:
         return "Waiting for nothing."
     stopped = " Its clocks stand still." if deadlines.is_stopped(bid) else ""
-    return f"Waiting for {words.joined(parts)}.{stopped}"
+    return f"Waiting for {_parts(bid, blockers)}.{stopped}"
 
 
-def _part(bid: Bid, blocker: Blocker) -> str:
+def _parts(bid: Bid, blockers: tuple[Blocker, ...]) -> str:
+    """The parts, those with the same date together: `a and b, due by 5pm on 3 June 2026`."""
+    groups: dict[str, list[str]] = {}
+    for blocker in blockers:
+        groups.setdefault(_until(bid, blocker), []).append(blocker.words)
+    return "; ".join(
+        words.joined(parts) + (f", {until}" if until else "")
+        for until, parts in groups.items()
+    )
+
+
+def _until(bid: Bid, blocker: Blocker) -> str:
     clock = deadlines.clock_of(bid, blocker.key, blocker.subject)
     if clock is None or _only_time(blocker):
-        return blocker.words
+        return ""
     if clock.passed:
-        return f"{blocker.words}, overdue since {words.day(clock.due)}"
-    return f"{blocker.words}, due by {words.moment(clock.due)}"
+        return f"overdue since {words.day(clock.due)}"
+    return f"due by {words.moment(clock.due)}"
 
 
 def _only_time(blocker: Blocker) -> bool:

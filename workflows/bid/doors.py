@@ -1,0 +1,203 @@
+"""The doors of a bid: one update per command, each with the same rule as its validator.
+
+Handlers are plain functions that await nothing, so no two can interleave, and none
+waits for a database. `docs/decisions/0003-one-decorator-per-door.md` says why the
+validators are not written out.
+"""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from temporalio import workflow
+from temporalio.exceptions import ApplicationError
+from temporalio.workflow import UpdateMethodMultiParam
+
+from workflows.contracts import commands as c
+from workflows.contracts.commands import Command
+from workflows.contracts.views import Receipt
+from workflows.rules.refusals import Refusal
+
+D = TypeVar("D", bound="Doors")
+C = TypeVar("C", bound=Command)
+
+
+def door(handler: Callable[[D, C], Receipt]) -> UpdateMethodMultiParam[[C], Receipt]:
+    """An update that refuses before history is written where the rules say so.
+
+    A defect in a rule fails this one update and leaves the bid as it was; anything else
+    would stop the bid for everybody.
+    """
+    kind = handler.__annotations__["command"]
+
+    def guarded(self: D, command: C) -> Receipt:
+        try:
+            return handler(self, command)
+        except (Refusal, ApplicationError):
+            raise
+        except Exception as error:
+            workflow.logger.exception("defect in a rule")
+            raise ApplicationError(
+                "Something is wrong on our side. Nothing was recorded.",
+                type="Defect",
+                non_retryable=True,
+            ) from error
+
+    def check(self: D, command: C) -> None:
+        self.check(command)
+
+    guarded.__name__ = handler.__name__
+    guarded.__qualname__ = handler.__qualname__
+    guarded.__doc__ = handler.__doc__
+    guarded.__annotations__ = {"command": kind, "return": Receipt}
+    check.__annotations__ = {"command": kind, "return": None}
+    update: Any = workflow.update(guarded)
+    update.validator(check)
+    opened: UpdateMethodMultiParam[[C], Receipt] = update
+    return opened
+
+
+class Doors:
+    """What people may do to a bid, in the order of the process."""
+
+    def answer(self, command: Command) -> Receipt:
+        """Carry out a command, or refuse it."""
+        raise NotImplementedError
+
+    def check(self, command: Command) -> None:
+        """Refuse a command before anything is written to history."""
+        raise NotImplementedError
+
+    @door
+    def submit_expression(self, command: c.SubmitExpression) -> Receipt:
+        """The CCG expresses its interest."""
+        return self.answer(command)
+
+    @door
+    def screen(self, command: c.Screen) -> Receipt:
+        """The local team rules on eligibility."""
+        return self.answer(command)
+
+    @door
+    def submit_application(self, command: c.SubmitApplication) -> Receipt:
+        """The CCG submits Part one, or a new version of it."""
+        return self.answer(command)
+
+    @door
+    def sign_application(self, command: c.SignApplication) -> Receipt:
+        """A named officer signs Part one."""
+        return self.answer(command)
+
+    @door
+    def record_board_decision(self, command: c.RecordBoardDecision) -> Receipt:
+        """A board's decision is put on record."""
+        return self.answer(command)
+
+    @door
+    def declare_interest(self, command: c.DeclareInterest) -> Receipt:
+        """A person declares an interest, or none."""
+        return self.answer(command)
+
+    @door
+    def rule_on_interest(self, command: c.RuleOnInterest) -> Receipt:
+        """It is said how an interest is handled."""
+        return self.answer(command)
+
+    @door
+    def give_guardian_opinion(self, command: c.GiveGuardianOpinion) -> Receipt:
+        """The guardian gives an opinion."""
+        return self.answer(command)
+
+    @door
+    def conclude_conflict_review(self, command: c.ConcludeConflictReview) -> Receipt:
+        """The conflicts panel concludes."""
+        return self.answer(command)
+
+    @door
+    def attest_assurance(self, command: c.AttestAssurance) -> Receipt:
+        """The local director attests Part two."""
+        return self.answer(command)
+
+    @door
+    def sign_assurance(self, command: c.SignAssurance) -> Receipt:
+        """The local finance lead signs Part two."""
+        return self.answer(command)
+
+    @door
+    def moderate(self, command: c.Moderate) -> Receipt:
+        """The region recommends."""
+        return self.answer(command)
+
+    @door
+    def decide(self, command: c.Decide) -> Receipt:
+        """The decision in principle."""
+        return self.answer(command)
+
+    @door
+    def accept_model(self, command: c.AcceptModel) -> Receipt:
+        """The CCG accepts a lower model."""
+        return self.answer(command)
+
+    @door
+    def record_mandate(self, command: c.RecordMandate) -> Receipt:
+        """The members' vote is recorded."""
+        return self.answer(command)
+
+    @door
+    def discharge_condition(self, command: c.DischargeCondition) -> Receipt:
+        """A condition is met."""
+        return self.answer(command)
+
+    @door
+    def agree_allocation(self, command: c.AgreeAllocation) -> Receipt:
+        """A finance officer signs the allocation."""
+        return self.answer(command)
+
+    @door
+    def issue_agreement(self, command: c.IssueAgreement) -> Receipt:
+        """NHS England issues the agreement."""
+        return self.answer(command)
+
+    @door
+    def sign_agreement(self, command: c.SignAgreement) -> Receipt:
+        """An accountable officer signs the agreement."""
+        return self.answer(command)
+
+    @door
+    def countersign_agreement(self, command: c.CountersignAgreement) -> Receipt:
+        """NHS England signs last."""
+        return self.answer(command)
+
+    @door
+    def go_live(self, command: c.GoLive) -> Receipt:
+        """NHS England releases the handover."""
+        return self.answer(command)
+
+    @door
+    def withdraw(self, command: c.Withdraw) -> Receipt:
+        """The CCG withdraws."""
+        return self.answer(command)
+
+    @door
+    def put_on_hold(self, command: c.PutOnHold) -> Receipt:
+        """Clocks stop."""
+        return self.answer(command)
+
+    @door
+    def resume(self, command: c.Resume) -> Receipt:
+        """Clocks run again."""
+        return self.answer(command)
+
+    @door
+    def ask_information(self, command: c.AskInformation) -> Receipt:
+        """A deciding party asks the CCG."""
+        return self.answer(command)
+
+    @door
+    def answer_information(self, command: c.AnswerInformation) -> Receipt:
+        """The CCG answers."""
+        return self.answer(command)
+
+    @door
+    def extend_date(self, command: c.ExtendDate) -> Receipt:
+        """NHS England moves a date."""
+        return self.answer(command)

@@ -1,0 +1,54 @@
+"""How each activity is tried and tried again."""
+
+from datetime import timedelta
+from typing import TypedDict
+
+from temporalio.common import RetryPolicy
+
+
+class Options(TypedDict, total=False):
+    """The options that our activities use."""
+
+    start_to_close_timeout: timedelta
+    schedule_to_close_timeout: timedelta
+    heartbeat_timeout: timedelta
+    retry_policy: RetryPolicy
+
+
+REGISTER = Options(
+    start_to_close_timeout=timedelta(seconds=30),
+    retry_policy=RetryPolicy(
+        initial_interval=timedelta(milliseconds=200),
+        maximum_interval=timedelta(seconds=30),
+    ),
+)
+"""For ever: the record has to be complete, however long the database is away."""
+
+NOTICE = Options(
+    start_to_close_timeout=timedelta(minutes=5),
+    schedule_to_close_timeout=timedelta(days=3),
+    heartbeat_timeout=timedelta(minutes=1),
+    retry_policy=RetryPolicy(
+        initial_interval=timedelta(seconds=2),
+        maximum_interval=timedelta(minutes=5),
+    ),
+)
+"""Three days, as mail systems do; then the delivery log shows what was not sent."""
+
+REFERENCE = Options(
+    start_to_close_timeout=timedelta(minutes=1),
+    retry_policy=RetryPolicy(maximum_interval=timedelta(minutes=1)),
+)
+"""For ever, but for lines that cannot be added up: those fail at once, with a reason."""
+
+LEDGER = Options(
+    start_to_close_timeout=timedelta(seconds=30),
+    retry_policy=RetryPolicy(maximum_interval=timedelta(minutes=1)),
+)
+"""For ever, but for another transfer under the same id, which fails at once."""
+
+POST_TOGETHER = timedelta(seconds=3)
+"""How long messages wait for others of the same bid, to be sent in one go."""
+
+ALLOCATION_AGAIN = timedelta(hours=1)
+"""When an allocation that could not be added up is tried again."""
