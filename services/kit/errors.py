@@ -1,0 +1,164 @@
+"""From an exception to an answer. Nothing else in the services catches one to answer it."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from sqlalchemy.exc import (
+    DataError,
+    DBAPIError,
+    IntegrityError,
+    InternalError,
+    ProgrammingError,
+)
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from starlette.exceptions import HTTPException
+from starlette.routing import BaseRoute, Match, Route
+
+from services.kit import malformed, problems
+from services.kit.gateway import BidNotFound, Unavailable
+from services.kit.problems import Kind, Problem
+from services.kit.tokens import BadToken, KeysUnreachable
+from workflows.rules.refusals import Refusal
+
+RETRY = {"Retry-After": "2"}
+
+OUR_FAULT = (DataError, IntegrityError, InternalError, ProgrammingError)
+"""Faults of a statement, not of the way to the database."""
+
+BY_STATUS: dict[int, Kind] = {
+    400: problems.BAD_REQUEST,
+    404: problems.NOT_FOUND,
+    405: problems.NOT_ALLOWED,
+    413: problems.TOO_LARGE,
+}
+"""What the framework itself turns away."""
+
+
+def install(app: FastAPI) -> None:
+    """Answer every foreseen exception of this application."""
+    handlers: dict[type[Exception], Callable[[Request, Any], Response]] = {
+        Refusal: _refusal,
+        Problem: _problem,
+        BidNotFound: _absent,
+        Unavailable: _unavailable,
+        BadToken: _bad_token,
+        KeysUnreachable: _out_of_service,
+        DBAPIError: _database,
+        PoolTimeout: _out_of_service,
+        ConnectionError: _out_of_service,
+        TimeoutError: _out_of_service,
+        RequestValidationError: _invalid,
+        HTTPException: _framework,
+    }
+    for kind, handler in handlers.items():
+        app.add_exception_handler(kind, _awaited(handler))
+
+
+def _awaited(handler: Callable[[Request, Any], Response]) -> Callable[..., Any]:
+    """Starlette runs a plain handler in a thread; these have nothing to wait for."""
+
+    async def handle(request: Request, error: Exception) -> Response:
+        return handler(request, error)
+
+    return handle
+
+
+def answer(
+    request: Request,
+    kind: Kind,
+    detail: str = "",
+    *,
+    headers: Mapping[str, str] | None = None,
+    **more: Any,
+) -> Response:
+    """The problem as a document; its type goes into the request's log line."""
+    request.state.problem = kind.code
+    return problems.document(
+        kind,
+        detail or kind.meaning,
+        request.state.request_id,
+        headers=headers,
+        **more,
+    )
+
+
+def _refusal(request: Request, error: Refusal) -> Response:
+    kind = problems.REFUSED[type(error)]
+    # The rule's own words could tell a stranger that the bid exists.
+    detail = "" if kind is problems.NOT_FOUND else str(error)
+    return answer(request, kind, detail)
+
+
+def _problem(request: Request, error: Problem) -> Response:
+    return answer(
+        request, error.kind, error.detail, headers=error.headers, **error.more
+    )
+
+
+def _absent(request: Request, _: BidNotFound) -> Response:
+    return answer(request, problems.NOT_FOUND)
+
+
+def _unavailable(request: Request, _: Unavailable) -> Response:
+    return answer(request, problems.UNAVAILABLE, headers=RETRY)
+
+
+def _out_of_service(request: Request, _: Exception) -> Response:
+    return answer(request, problems.OUT_OF_SERVICE, headers=RETRY)
+
+
+def _database(request: Request, error: DBAPIError) -> Response:
+    if isinstance(error, OUR_FAULT):
+        raise error
+    return _out_of_service(request, error)
+
+
+def _bad_token(request: Request, error: BadToken) -> Response:
+    return answer(
+        request,
+        problems.NOT_SIGNED_IN,
+        str(error),
+        headers={"WWW-Authenticate": 'Bearer error="invalid_token"'},
+    )
+
+
+def _invalid(request: Request, error: RequestValidationError) -> Response:
+    found = error.errors()
+    places = {one["loc"][0] for one in found}
+    if "path" in places:
+        return answer(request, problems.NOT_FOUND)
+    if "header" in places:
+        return answer(request, _header_kind(found))
+    inside = [{**one, "loc": one["loc"][1:]} for one in found]
+    return answer(request, problems.MALFORMED, errors=malformed.errors_of(inside))
+
+
+def _header_kind(found: Iterable[Mapping[str, Any]]) -> Kind:
+    names = {str(one["loc"][1]).lower() for one in found}
+    if "idempotency-key" in names:
+        return problems.KEY_MISSING
+    return problems.NO_VERSION if "if-match" in names else problems.BAD_REQUEST
+
+
+def _framework(request: Request, error: HTTPException) -> Response:
+    kind = BY_STATUS.get(error.status_code, problems.BAD_REQUEST)
+    headers = dict(error.headers or {})
+    if kind is problems.NOT_ALLOWED:
+        # The framework names the methods of the first route that fits; there are more.
+        headers = {"Allow": ", ".join(_methods(request))}
+    return answer(request, kind, headers=headers)
+
+
+def _methods(request: Request) -> list[str]:
+    routes: list[BaseRoute] = request.app.routes
+    return sorted(
+        {
+            method
+            for route in routes
+            if isinstance(route, Route)
+            and route.matches(request.scope)[0] is not Match.NONE
+            for method in route.methods or ()
+        }
+    )

@@ -1,0 +1,286 @@
+"""The services' only door to Temporal: its errors go in, ours come out."""
+
+import asyncio
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+from typing import Any, NoReturn, Protocol
+
+from temporalio.api.enums.v1 import TaskQueueType
+from temporalio.api.errordetails.v1 import NamespaceNotFoundFailure
+from temporalio.api.taskqueue.v1 import TaskQueue
+from temporalio.api.workflowservice.v1 import DescribeTaskQueueRequest
+from temporalio.client import (
+    Client,
+    WithStartWorkflowOperation,
+    WorkflowExecutionStatus,
+    WorkflowHandle,
+    WorkflowUpdateFailedError,
+    WorkflowUpdateRPCTimeoutOrCancelledError,
+)
+from temporalio.common import (
+    SearchAttributePair,
+    TypedSearchAttributes,
+    WorkflowIDConflictPolicy,
+    WorkflowIDReusePolicy,
+)
+from temporalio.contrib.pydantic import pydantic_data_converter
+from temporalio.envconfig import ClientConfig
+from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
+from temporalio.service import RPCError, RPCStatusCode
+
+from workflows.contracts import names
+from workflows.contracts.bids import Bid
+from workflows.contracts.commands import Command, SubmitExpression
+from workflows.contracts.ports import Start
+from workflows.contracts.views import Receipt
+from workflows.rules import refusals, rulebook
+
+UPDATES = {kind: name for name, kind in rulebook.COMMANDS.items()}
+"""The update that carries a command."""
+
+OUR_FAULT = frozenset(
+    {
+        RPCStatusCode.INVALID_ARGUMENT,
+        RPCStatusCode.PERMISSION_DENIED,
+        RPCStatusCode.UNAUTHENTICATED,
+        RPCStatusCode.UNIMPLEMENTED,
+    }
+)
+"""Asking again would not help: somebody must mend the program or its settings."""
+
+
+class BidNotFound(LookupError):
+    """There is no such bid."""
+
+
+class Unavailable(Exception):
+    """The process did not answer in time: whether it recorded the request is not known."""
+
+
+class Bids(Protocol):
+    """Bids as a service sees them: ask, and be refused in the rules' own words."""
+
+    async def open(
+        self, bid: Bid, command: SubmitExpression, update_id: str
+    ) -> Receipt:
+        """Start a bid with its expression of interest, or submit it to the one started."""
+
+    async def give(self, bid_id: str, command: Command, update_id: str) -> Receipt:
+        """Pass a command on; the same update id again gives the same answer."""
+
+    async def view(self, bid_id: str) -> Bid:
+        """The bid as it stands."""
+
+    async def is_worked(self) -> bool:
+        """Whether anybody has asked for work on bids in the last minute."""
+
+
+class BidGateway:
+    """Bids on a Temporal cluster."""
+
+    def __init__(
+        self,
+        client: Client,
+        *,
+        deadline: timedelta = timedelta(seconds=10),
+        view_deadline: timedelta = timedelta(seconds=2),
+    ) -> None:
+        """Use an open connection.
+
+        Args:
+            client: Made with the process's own data converter.
+            deadline: How long a person waits for the answer to a command.
+            view_deadline: How long before the register is shown instead of the process.
+        """
+        self._client = client
+        self._deadline = deadline
+        self._view_deadline = view_deadline
+
+    async def open(
+        self, bid: Bid, command: SubmitExpression, update_id: str
+    ) -> Receipt:
+        """Start a bid with its expression of interest, or submit it to the one started.
+
+        Raises:
+            Refusal: A rule said no; the bid is open and waits for a better one.
+            Unavailable: No answer in time.
+        """
+        operation: WithStartWorkflowOperation[Any, Any] = WithStartWorkflowOperation(
+            names.WORKFLOW_TYPE,
+            Start(bid=bid),
+            id=names.workflow_id(bid.id),
+            task_queue=names.TASK_QUEUE,
+            id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+            id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
+            static_summary=f"{bid.id} {bid.model} {bid.cycle.name}",
+            search_attributes=_attributes(bid),
+        )
+        try:
+            async with asyncio.timeout(self._deadline.total_seconds()):
+                receipt: Receipt = (
+                    await self._client.execute_update_with_start_workflow(
+                        UPDATES[SubmitExpression],
+                        command,
+                        start_workflow_operation=operation,
+                        id=update_id,
+                        result_type=Receipt,
+                        rpc_timeout=self._deadline,
+                    )
+                )
+                return receipt
+        except Exception as error:
+            await _read_off(operation)
+            await self._say(bid.id, error)
+
+    async def give(self, bid_id: str, command: Command, update_id: str) -> Receipt:
+        """Pass a command on; the same update id again gives the same answer.
+
+        Raises:
+            Refusal: A rule said no.
+            BidNotFound: There is no such bid.
+            Unavailable: No answer in time.
+        """
+        try:
+            async with asyncio.timeout(self._deadline.total_seconds()):
+                receipt: Receipt = await self._bid(bid_id).execute_update(
+                    UPDATES[type(command)],
+                    command,
+                    id=update_id,
+                    result_type=Receipt,
+                    rpc_timeout=self._deadline,
+                )
+                return receipt
+        except Exception as error:
+            await self._say(bid_id, error)
+
+    async def view(self, bid_id: str) -> Bid:
+        """The bid as it stands.
+
+        Raises:
+            BidNotFound: There is no such bid, or it ended long ago.
+            Unavailable: No answer in time.
+        """
+        try:
+            async with asyncio.timeout(self._view_deadline.total_seconds()):
+                bid: Bid = await self._bid(bid_id).query(
+                    "view", result_type=Bid, rpc_timeout=self._view_deadline
+                )
+                return bid
+        except Exception as error:
+            await self._say(bid_id, error)
+
+    async def is_worked(self) -> bool:
+        """Whether anybody has asked for work on bids in the last minute."""
+        request = DescribeTaskQueueRequest(
+            namespace=self._client.namespace,
+            task_queue=TaskQueue(name=names.TASK_QUEUE),
+            task_queue_type=TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW,
+        )
+        try:
+            async with asyncio.timeout(self._view_deadline.total_seconds()):
+                queue = await self._client.workflow_service.describe_task_queue(
+                    request, timeout=self._view_deadline
+                )
+        except (RPCError, TimeoutError) as error:
+            raise Unavailable from error
+        since = datetime.now(UTC) - timedelta(minutes=1)
+        return any(
+            poller.last_access_time.ToDatetime(tzinfo=UTC) > since
+            for poller in queue.pollers
+        )
+
+    def _bid(self, bid_id: str) -> WorkflowHandle[Any, Any]:
+        return self._client.get_workflow_handle(names.workflow_id(bid_id))
+
+    async def _say(self, bid_id: str, error: Exception) -> NoReturn:
+        """Raise what an error of Temporal's means to a person."""
+        match error:
+            case WorkflowUpdateFailedError(cause=ApplicationError() as cause):
+                raise _refused(cause) from None
+            case WorkflowAlreadyStartedError():
+                raise refusals.Ended(ENDED) from None
+            case WorkflowUpdateRPCTimeoutOrCancelledError() | TimeoutError():
+                raise Unavailable from error
+            case RPCError(status=RPCStatusCode.NOT_FOUND):
+                raise await self._absent(bid_id, error) from error
+            case RPCError(status=status) if status not in OUR_FAULT:
+                raise Unavailable from error
+            case _:
+                raise error
+
+    async def _absent(self, bid_id: str, error: RPCError) -> Exception:
+        """Tell a bid that never was from one that has ended, and from a passing fault.
+
+        A database that is locked for a moment answers that the namespace is not there,
+        and a server that died forgets an update it had not accepted (both NOT_FOUND).
+        """
+        if _names_namespace(error):
+            return Unavailable()
+        try:
+            found = await self._bid(bid_id).describe(rpc_timeout=self._view_deadline)
+        except RPCError as again:
+            unknown = again.status is RPCStatusCode.NOT_FOUND
+            if unknown and not _names_namespace(again):
+                return BidNotFound(bid_id)
+            return Unavailable()
+        if found.status is WorkflowExecutionStatus.RUNNING:
+            return Unavailable()
+        return refusals.Ended(ENDED)
+
+
+ENDED = "This bid has come to its end; nothing more can be done on it."
+
+
+async def connect(**overrides: Any) -> Client:
+    """A connection by Temporal's own settings: address, namespace, TLS, API key.
+
+    It is made when first used, so a service starts whether or not the cluster answers.
+
+    Args:
+        overrides: Settings that the embedded system knows better than the environment.
+    """
+    settings = ClientConfig.load_client_connect_config()
+    config: dict[str, Any] = {
+        "target_host": "localhost:7233",
+        "namespace": names.NAMESPACE,
+        **settings,
+        **overrides,
+    }
+    return await Client.connect(
+        **config, data_converter=pydantic_data_converter, lazy=True
+    )
+
+
+def _attributes(bid: Bid) -> TypedSearchAttributes:
+    return TypedSearchAttributes(
+        [
+            SearchAttributePair(names.STAGE, bid.stage.value),
+            SearchAttributePair(names.CCG, [a.code for a in bid.applicants]),
+            SearchAttributePair(names.REGION, bid.region),
+            SearchAttributePair(names.CYCLE, bid.cycle.name),
+            SearchAttributePair(names.MODEL, bid.model.value),
+        ]
+    )
+
+
+def _refused(cause: ApplicationError) -> Exception:
+    kind = refusals.KINDS.get(cause.type or "")
+    if kind is not None:
+        return kind(cause.message)
+    if cause.type == "AcceptedUpdateCompletedWorkflow":
+        return Unavailable()
+    return cause
+
+
+def _names_namespace(error: RPCError) -> bool:
+    return any(
+        detail.Is(NamespaceNotFoundFailure.DESCRIPTOR)
+        for detail in error.grpc_status.details
+    )
+
+
+async def _read_off(operation: WithStartWorkflowOperation[Any, Any]) -> None:
+    """Read the started run's own future: left unread, it is logged as lost."""
+    with suppress(Exception):
+        async with asyncio.timeout(0):
+            await operation.workflow_handle()
