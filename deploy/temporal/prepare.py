@@ -1,8 +1,7 @@
 """Makes a Temporal cluster fit for bids: the namespace and every search attribute.
 
 Run before the worker; running it again changes nothing that is right. The address and
-the namespace come from Temporal's own variables, the attributes from
-`workflows.contracts.names`, so neither can differ from what the process uses.
+the namespace come from Temporal's own variables.
 """
 
 import argparse
@@ -12,32 +11,18 @@ import time
 from datetime import timedelta
 from typing import Any
 
-from temporalio.api.namespace.v1 import NamespaceConfig
-from temporalio.api.operatorservice.v1 import (
-    AddSearchAttributesRequest,
-    ListSearchAttributesRequest,
-)
-from temporalio.api.workflowservice.v1 import (
-    DescribeNamespaceRequest,
-    RegisterNamespaceRequest,
-    UpdateNamespaceRequest,
-)
 from temporalio.client import Client
 from temporalio.envconfig import ClientConfig
-from temporalio.service import RPCError, RPCStatusCode
+from temporalio.service import RPCError
 
+from activities import cluster
 from workflows.contracts import names
 
-ATTRIBUTES = {key.name: int(key.indexed_value_type) for key in names.SEARCH_ATTRIBUTES}
 PAUSE = 1.0
 
 
-class WrongType(Exception):
-    """An attribute stands with another type; only an operator can decide what to do."""
-
-
 async def prepare(retention: timedelta) -> None:
-    """Make, or bring into line, the namespace and its search attributes.
+    """Connect as the environment says, and prepare.
 
     Raises:
         WrongType: An attribute of that name has another type.
@@ -45,55 +30,7 @@ async def prepare(retention: timedelta) -> None:
     """
     address = {"target_host": "localhost:7233", "namespace": names.NAMESPACE}
     settings: dict[str, Any] = {**address, **ClientConfig.load_client_connect_config()}
-    client = await Client.connect(**settings)
-    await _namespace(client, retention)
-    await _attributes(client)
-
-
-async def _namespace(client: Client, retention: timedelta) -> None:
-    service = client.workflow_service
-    register = RegisterNamespaceRequest(
-        namespace=client.namespace, description="Co-commissioning bids"
-    )
-    register.workflow_execution_retention_period.FromTimedelta(retention)
-    try:
-        await service.register_namespace(register)
-    except RPCError as error:
-        if error.status is not RPCStatusCode.ALREADY_EXISTS:
-            raise
-        config = NamespaceConfig()
-        config.workflow_execution_retention_ttl.FromTimedelta(retention)
-        await service.update_namespace(
-            UpdateNamespaceRequest(namespace=client.namespace, config=config)
-        )
-    await service.describe_namespace(
-        DescribeNamespaceRequest(namespace=client.namespace)
-    )
-
-
-async def _attributes(client: Client) -> None:
-    listed = await client.operator_service.list_search_attributes(
-        ListSearchAttributesRequest(namespace=client.namespace)
-    )
-    wrong = [
-        name
-        for name, kind in ATTRIBUTES.items()
-        if listed.custom_attributes.get(name, kind) != kind
-    ]
-    if wrong:
-        raise WrongType(f"of another type than the process uses: {', '.join(wrong)}")
-    missing = {
-        name: kind
-        for name, kind in ATTRIBUTES.items()
-        if name not in listed.custom_attributes
-    }
-    if missing:
-        await client.operator_service.add_search_attributes(
-            AddSearchAttributesRequest(
-                namespace=client.namespace,
-                search_attributes=missing,  # type: ignore[arg-type]  # enum values are ints
-            )
-        )
+    await cluster.prepare(await Client.connect(**settings), retention)
 
 
 async def keep_trying(retention: timedelta, patience: float) -> None:
@@ -124,10 +61,10 @@ def main() -> int:
     chosen = parser.parse_args()
     try:
         asyncio.run(keep_trying(timedelta(days=chosen.retention_days), chosen.patience))
-    except (RPCError, RuntimeError, WrongType) as error:
+    except (RPCError, RuntimeError, cluster.WrongType) as error:
         sys.stderr.write(f"Temporal is not ready for bids: {error}\n")
         return 1
-    sys.stdout.write(f"Temporal is ready for bids: {', '.join(ATTRIBUTES)}\n")
+    sys.stdout.write(f"Temporal is ready for bids: {', '.join(cluster.ATTRIBUTES)}\n")
     return 0
 
 
