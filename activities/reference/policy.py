@@ -1,18 +1,16 @@
 """Cycle files, read and checked."""
 
 import re
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
-
 from activities.reference.apportion import WHOLE
 from activities.reference.catalogue import read_functions
 from activities.reference.problems import Problems
+from activities.reference.toml import TomlFile
 from workflows.contracts.cycles import Cycle, DeadlineKey, DeadlineRule, Model
 
 OWN_DATE = frozenset({DeadlineKey.CONDITION, DeadlineKey.START})
@@ -21,7 +19,6 @@ OWN_DATE = frozenset({DeadlineKey.CONDITION, DeadlineKey.START})
 WORKING_YEAR = 260
 PERCENTAGES = ("material_share", "contingency", "headroom")
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
-_AT_LINE = re.compile(r"\(at line (\d+)")
 
 
 @dataclass(frozen=True)
@@ -33,57 +30,9 @@ class Round:
     file: str = ""
 
 
-class _File:
-    """A cycle file, with the place of each of its fields."""
-
-    def __init__(self, path: Path, problems: Problems) -> None:
-        self.path = path
-        self.good = True
-        self._problems = problems
-        self._text = ""
-
-    def refuse(self, where: tuple[int | str, ...], words: str) -> None:
-        self.good = False
-        field = ".".join(str(part) for part in where)
-        self._problems.add(self.path.name, self._line(where), field, words)
-
-    def parsed(self) -> dict[str, Any]:
-        try:
-            self._text = self.path.read_text(encoding="utf-8")
-            return tomllib.loads(self._text)
-        except OSError as problem:
-            self.refuse((), f"cannot be read: {problem.strerror}.")
-        except UnicodeDecodeError:
-            self.refuse((), "is not UTF-8 text.")
-        except tomllib.TOMLDecodeError as problem:
-            found = _AT_LINE.search(str(problem))
-            line = int(found[1]) if found else None
-            self.good = False
-            self._problems.add(self.path.name, line, "", f"is not TOML: {problem}.")
-        return {}
-
-    def _line(self, where: tuple[int | str, ...]) -> int | None:
-        """The line that a person has to change, as far as it can be told."""
-        if not where:
-            return None
-        lines = self._text.splitlines()
-        start = 0
-        if len(where) > 1 and isinstance(where[1], int):
-            heads = [
-                n for n, text in enumerate(lines) if text.strip() == f"[[{where[0]}]]"
-            ]
-            if where[1] >= len(heads):
-                return None
-            start = heads[where[1]]
-        for n, text in enumerate(lines[start:], start):
-            if re.match(rf"\s*{re.escape(str(where[-1]))}\s*=", text):
-                return n + 1
-        return start + 1 if start else None
-
-
 def read(path: Path, problems: Problems) -> Round | None:
     """A cycle file. What is wrong with it goes to `problems`."""
-    file = _File(path, problems)
+    file = TomlFile(path, problems)
     data = file.parsed()
     if not file.good:
         return None
@@ -94,21 +43,12 @@ def read(path: Path, problems: Problems) -> Round | None:
         file.refuse((field,), "is not a field of a cycle.")
     schedule = Path(str(data.get("functions", "functions.csv"))).name
     data["functions"] = read_functions(path.parent / schedule, problems)
-    cycle = _validated(file, data)
+    cycle = file.as_a(Cycle, data)
     if cycle is None:
         return None
     for where, what in _slips(cycle, data):
         file.refuse(where, what)
     return Round(cycle, on, path.name) if file.good else None
-
-
-def _validated(file: _File, data: dict[str, Any]) -> Cycle | None:
-    try:
-        return Cycle.model_validate(data)
-    except ValidationError as invalid:
-        for error in invalid.errors(include_input=False, include_url=False):
-            file.refuse(error["loc"], f"{error['msg'].removesuffix('.')}.")
-        return None
 
 
 Slip = tuple[tuple[int | str, ...], str]

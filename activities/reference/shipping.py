@@ -27,7 +27,7 @@ PENCE_OF_A_TENTH = 10_000_000
 def read(folder: Path, problems: Problems) -> Parcel:
     """All organisations of a folder, with their example practices."""
     ccgs = read_ccgs(folder / "ccgs.csv", problems)
-    boards = _named(folder / "boards.csv", "id", AREA, problems)
+    boards = read_boards(folder / "boards.csv", problems)
     teams = _named(folder / "teams.csv", "code", TEAM, problems)
     overlaps = _overlaps(folder / "overlaps.csv", problems)
     _check(ccgs, boards, teams, overlaps, problems)
@@ -78,6 +78,11 @@ def read_ccgs(path: Path, problems: Problems) -> list[Ccg]:
         elif row.good:
             found[ccg.code] = ccg
     return list(found.values())
+
+
+def read_boards(path: Path, problems: Problems) -> dict[str, str]:
+    """Council areas by code."""
+    return _named(path, "id", AREA, problems)
 
 
 def _positive(row: Row, field: str) -> int | None:
