@@ -55,16 +55,24 @@ class Connection:
         """A cursor in the shape the dialect expects."""
         return Cursor(self._raw.cursor())
 
+    def fetch(self, statement: str, values: Sequence[Any]) -> list[Any]:
+        """Run one statement and fetch its whole answer; see `activities.prepared`."""
+        return self._raw.execute(statement, values).fetchall()
+
+    def run(self, statement: str, rows: Iterable[Sequence[Any]]) -> None:
+        """Run one statement for each row; see `activities.prepared`."""
+        self._raw.executemany(statement, rows)
+
     async def begin(self) -> None:
         """Begin; a writing transaction holds the lock from its first moment.
 
         SQLite lets a transaction that read first and writes later overwrite what
         others wrote in between, or fail where waiting cannot help.
         """
-        if self._writing:
-            await self._in_thread(self._raw.execute, "BEGIN IMMEDIATE")
-        else:
+        if not self._writing:
             self._raw.execute("BEGIN")
+        elif not self._began_at_once():
+            await self._in_thread(self._raw.execute, "BEGIN IMMEDIATE")
 
     async def commit(self) -> None:
         """Commit; on return of a writing connection the disk has it."""
@@ -97,6 +105,19 @@ class Connection:
     async def create_function(self, *args: Any, **kwargs: Any) -> None:
         """Add an SQL function."""
         self._raw.create_function(*args, **kwargs)
+
+    def _began_at_once(self) -> bool:
+        """Take the lock if nobody has it: the usual case, not worth a thread."""
+        self._raw.execute("PRAGMA busy_timeout=0")
+        try:
+            self._raw.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError as problem:
+            if problem.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+                raise
+            return False
+        finally:
+            self._raw.execute(f"PRAGMA busy_timeout={BUSY_MS}")
+        return True
 
     def _roll_back(self) -> None:
         if self._raw.in_transaction:

@@ -39,6 +39,7 @@ bids = Table(
     Column("track", String(20), nullable=False),
     Column("stage", String(30), nullable=False, index=True),
     Column("held", Boolean, nullable=False),
+    Column("submitted", Boolean, nullable=False),
     Column("version", Integer, nullable=False),
     Column("number", Integer, nullable=False),
     Column("head", String(64), nullable=False),

@@ -40,6 +40,7 @@ def upgrade() -> None:
         sa.Column("track", sa.String(length=20), nullable=False),
         sa.Column("stage", sa.String(length=30), nullable=False),
         sa.Column("held", sa.Boolean(), nullable=False),
+        sa.Column("submitted", sa.Boolean(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("head", sa.String(length=64), nullable=False),

@@ -1,0 +1,89 @@
+"""Turns notices to offices into messages to people."""
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from activities.members import reading as members
+from activities.members.reading import Recipient
+from activities.register.projecting import Row
+from workflows.contracts.bids import Bid
+from workflows.contracts.events import Entry
+from workflows.contracts.notices import Notice
+from workflows.contracts.parties import Party, Role
+from workflows.rules import visibility
+
+Office = tuple[Party, str, tuple[Role, ...]]
+
+
+class Telling(NamedTuple):
+    """What one entry makes us tell, and the bid as it stood after it."""
+
+    entry: Entry
+    bid: Bid
+    notices: tuple[Notice, ...]
+
+
+async def messages(
+    connection: AsyncConnection, tellings: Iterable[Telling]
+) -> list[Row]:
+    """One message for each person each notice is for, under an id that never changes."""
+    told = [telling for telling in tellings if telling.notices]
+    holders: dict[Office, list[Recipient]] = {}
+    for telling in told:
+        for notice in telling.notices:
+            office = (notice.party, notice.body, notice.roles)
+            if office not in holders:
+                holders[office] = await members.holders(connection, *office)
+    return [row for telling in told for row in _rows(telling, holders)]
+
+
+def _rows(telling: Telling, holders: dict[Office, list[Recipient]]) -> Iterator[Row]:
+    used: dict[str, int] = {}
+    for notice in telling.notices:
+        office = (notice.party, notice.body, notice.roles)
+        for person in _people(holders[office], telling.bid):
+            key = _key(telling.entry, notice, person)
+            used[key] = used.get(key, 0) + 1
+            # Two letters of a kind to one person in one body: the order tells them apart.
+            again = f"/{used[key]}" if used[key] > 1 else ""
+            yield _row(f"{key}{again}", telling.entry, notice, person)
+
+
+def _people(found: Iterable[Recipient], bid: Bid) -> Iterator[Recipient]:
+    """Each person once, but nobody whom a recusal keeps from the papers (HOUSE 0.3.3)."""
+    seen: set[str] = set()
+    for recipient in found:
+        if recipient.person in seen:
+            continue
+        seen.add(recipient.person)
+        if visibility.sees_papers(recipient.person, bid):
+            yield recipient
+
+
+def _key(entry: Entry, notice: Notice, person: Recipient) -> str:
+    parts = (entry.bid_id, entry.number, notice.kind, notice.body, person.person)
+    return "/".join(str(part) for part in parts)
+
+
+def _row(key: str, entry: Entry, notice: Notice, to: Recipient) -> Row:
+    return {
+        "id": key,
+        "bid_id": entry.bid_id,
+        "number": entry.number,
+        "kind": notice.kind.value,
+        "party": notice.party.value,
+        "body": notice.body,
+        "person": to.person,
+        "name": to.name,
+        "address": to.email,
+        "words": notice.words,
+        "state": "queued",
+        "attempts": 0,
+        "last_error": "",
+        "message_id": "",
+        "queued_at": entry.event.at,
+        "sent_at": None,
+        "resend_of": None,
+    }
