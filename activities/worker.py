@@ -1,0 +1,95 @@
+"""The worker, assembled: settings, adapters, Temporal."""
+
+import asyncio
+import signal
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from typing import Any
+
+from temporalio.client import Client
+from temporalio.envconfig import ClientConfig
+from temporalio.worker import Worker
+
+from activities.database import Database
+from activities.ledger.posting import LedgerActivities
+from activities.mailer import SmtpMailer
+from activities.notices import NoticeActivities
+from activities.reference.allocating import ReferenceActivities
+from activities.register.post import DeliveryLog
+from activities.register.reading import RegisterReading
+from activities.register.writing import RegisterActivities
+from activities.settings import WorkerSettings
+from workflows.bid.workflow import BidWorkflow
+from workflows.contracts import names
+from workflows.plugin import bids_plugin
+
+GRACE = timedelta(seconds=10)
+
+
+async def connect(**overrides: Any) -> Client:
+    """A client as Temporal's own variables say, for a worker."""
+    settings: dict[str, Any] = {
+        "target_host": "localhost:7233",
+        "namespace": names.NAMESPACE,
+        **ClientConfig.load_client_connect_config(),
+        **overrides,
+    }
+    return await Client.connect(**settings)
+
+
+@asynccontextmanager
+async def working(client: Client, settings: WorkerSettings) -> AsyncIterator[Worker]:
+    """A running worker, stopped at the end with what it has begun finished.
+
+    Args:
+        client: Connected without our plugin; the worker brings it, since it decides
+            about the sandbox.
+        settings: Where the worker writes and posts.
+    """
+    database = Database(settings.database)
+    mailer = SmtpMailer(settings.mail_server())
+    try:
+        async with assembled(client, settings, database, mailer) as worker:
+            yield worker
+    finally:
+        await mailer.close()
+        await database.close()
+
+
+def assembled(
+    client: Client, settings: WorkerSettings, database: Database, mailer: SmtpMailer
+) -> Worker:
+    """The worker of every bid, over one database and one mail server."""
+    config = client.config()
+    config["plugins"] = [bids_plugin(sandboxed=settings.sandboxed)]
+    notices = NoticeActivities(
+        DeliveryLog(database),
+        RegisterReading(database),
+        mailer,
+        settings.sender(),
+        settings.letter_head(),
+    )
+    return Worker(
+        Client(**config),
+        task_queue=names.TASK_QUEUE,
+        workflows=[BidWorkflow],
+        activities=[
+            RegisterActivities(database).enter,
+            notices.send,
+            ReferenceActivities(database).build_allocation,
+            LedgerActivities(database).post,
+        ],
+        max_cached_workflows=settings.cached_bids,
+        graceful_shutdown_timeout=GRACE,
+    )
+
+
+async def run(settings: WorkerSettings) -> None:
+    """Work until somebody says stop."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop.set)
+    async with working(await connect(), settings):
+        await stop.wait()

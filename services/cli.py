@@ -1,0 +1,238 @@
+"""The command line: `bids up` starts everything; the rest runs or mends single parts."""
+
+import asyncio
+import sys
+from collections.abc import Coroutine
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+import uvicorn
+from pydantic import ValidationError
+from rich.console import Console
+from temporalio.service import RPCError
+
+from activities.migrations import migrate
+from services.embedded import place, printing, system
+from services.embedded.place import Place, Taken
+from services.embedded.temporal import NotStarted, end_process
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    help="Co-commissioning bids, from expression of interest to a delegated budget.",
+)
+say = Console(highlight=False, soft_wrap=True)
+State = Annotated[
+    Path, typer.Option("--state", help="Folder that keeps everything between starts.")
+]
+Base = Annotated[
+    int,
+    typer.Option(
+        "--port",
+        help="First of five ports: services, mail, Temporal, its UI, its HTTP API. "
+        "0 stands for the usual ones: 8000, 1025, 7233, 8233, 7243.",
+    ),
+]
+DatabaseUrl = Annotated[
+    str,
+    typer.Option(
+        "--database",
+        envvar="BIDS_DATABASE",
+        help="The register: sqlite:///file or postgresql://…; by default that of --state.",
+    ),
+]
+STATE = Path(".bids")
+
+
+def main() -> None:
+    """Run the command line; problems that a person can mend are said in a sentence."""
+    try:
+        app(standalone_mode=False)
+    except typer.Exit as done:
+        end_process(done.exit_code)
+    except (typer.Abort, KeyboardInterrupt):
+        end_process(130)
+    except (Taken, NotStarted, ValidationError, ValueError, OSError, RPCError) as error:
+        sys.stderr.write(f"bids: {printing.problem(error)}\n")
+        end_process(1)
+    except Exception as error:
+        if not hasattr(error, "format_message"):
+            raise
+        sys.stderr.write(f"bids: {error.format_message()}\n")
+        end_process(2)
+    end_process(0)
+
+
+def _run(work: Coroutine[Any, Any, None]) -> None:
+    asyncio.run(work)
+
+
+def _place(folder: Path, base: int) -> Place:
+    return place.from_base(folder, base) if base else Place(folder)
+
+
+def _database(url: str, folder: Path) -> str:
+    return url or Place(folder).database
+
+
+@app.command()
+def up(state: State = STATE, port: Base = 0) -> None:
+    """Start everything on this machine; Ctrl-C stops it, the state stays."""
+    where = _place(state, port)
+
+    async def start() -> None:
+        stop = printing.until_stopped()
+        with place.held(where):
+            async with system.running(where) as running:
+                await printing.welcome(running, say)
+                await stop.wait()
+                say.print("Stopping; the next start carries on from here.")
+
+    _run(start())
+
+
+@app.command()
+def demo(
+    keep: Annotated[
+        Path | None,
+        typer.Option("--keep", help="Keep the played system in this folder."),
+    ] = None,
+    bids: Annotated[
+        int, typer.Option("--bids", min=12, max=32, help="How many CCGs bid.")
+    ] = 32,
+) -> None:
+    """Play a whole London round on a throw-away system, and check the outcome."""
+    from services.embedded.demo import playing  # noqa: PLC0415  # only the demo needs it
+
+    raise typer.Exit(asyncio.run(playing.play(say, keep=keep, bids=bids)))
+
+
+@app.command()
+def worker() -> None:
+    """Run a worker; BIDS_ and TEMPORAL_ variables say where (docs/settings.md)."""
+    from activities.settings import WorkerSettings  # noqa: PLC0415
+    from activities.worker import run  # noqa: PLC0415
+
+    _run(run(WorkerSettings()))
+
+
+@app.command()
+def serve(
+    service: Annotated[
+        str,
+        typer.Argument(help="ccg, hwb, conflicts, nhs_england, notifications or home."),
+    ],
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port to listen on.")] = 8000,
+) -> None:
+    """Run one service; BIDS_ and TEMPORAL_ variables say where (docs/settings.md)."""
+    names = {s.name: s for s in (*system.PARTIES, system.HOME)}
+    if service not in names:
+        raise ValueError(
+            f"There is no service {service}. Take one of {', '.join(names)}."
+        )
+    uvicorn.run(
+        f"services.{service}.app:app",
+        factory=True,
+        host=host,
+        port=port,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        forwarded_allow_ips="*",
+        proxy_headers=True,
+    )
+
+
+@app.command("migrate")
+def migrate_(database: DatabaseUrl = "", state: State = STATE) -> None:
+    """Bring the database to the newest version."""
+    url = _database(database, state)
+    _run(migrate(url))
+    say.print("The database is at the newest version.")
+
+
+@app.command()
+def load(
+    ccgs: Annotated[Path | None, typer.Option(help="ODS eccg file.")] = None,
+    overlaps: Annotated[
+        Path | None, typer.Option(help="CCG and council areas (ONS).")
+    ] = None,
+    regions: Annotated[
+        Path | None, typer.Option(help="CCG to region and local team (ONS).")
+    ] = None,
+    practices: Annotated[Path | None, typer.Option(help="ODS epraccur file.")] = None,
+    payments: Annotated[
+        list[Path] | None,
+        typer.Option(help="NHS Payments to General Practice; once for each year."),
+    ] = None,
+    counties: Annotated[
+        Path | None,
+        typer.Option(help="Districts and counties, for areas by LSOA (ONS)."),
+    ] = None,
+    cycles: Annotated[
+        list[Path] | None, typer.Option(help="A cycle's policy (TOML).")
+    ] = None,
+    database: DatabaseUrl = "",
+    state: State = STATE,
+) -> None:
+    """Load published files; either all of them are right, or nothing is loaded."""
+    from services.embedded.data import load_files  # noqa: PLC0415
+
+    files = {
+        "ccgs": ccgs,
+        "overlaps": overlaps,
+        "regions": regions,
+        "practices": practices,
+        "counties": counties,
+        "payments": payments,
+        "cycles": cycles,
+    }
+    chosen = {name: file for name, file in files.items() if file}
+    if not chosen:
+        raise ValueError("Name at least one file; bids load --help lists them.")
+    code = asyncio.run(load_files(_database(database, state), chosen, say))
+    raise typer.Exit(code)
+
+
+@app.command()
+def verify(
+    database: DatabaseUrl = "",
+    state: State = STATE,
+    against: Annotated[
+        Path | None,
+        typer.Option(help="Heads written earlier; finds cut or rewritten records."),
+    ] = None,
+    heads: Annotated[
+        Path | None, typer.Option(help="Write the heads here, to keep elsewhere.")
+    ] = None,
+) -> None:
+    """Re-compute every bid's record, and name the first broken entry."""
+    from services.embedded.data import verify_register  # noqa: PLC0415
+
+    url = _database(database, state)
+    raise typer.Exit(asyncio.run(verify_register(url, say, against, heads)))
+
+
+@app.command()
+def rebuild(database: DatabaseUrl = "", state: State = STATE) -> None:
+    """Make lists and tasks anew from the entries alone."""
+    from services.embedded.data import rebuild_register  # noqa: PLC0415
+
+    _run(rebuild_register(_database(database, state), say))
+
+
+@app.command()
+def token(
+    subject: Annotated[
+        str, typer.Argument(help="An example person, such as camden-bid-manager.")
+    ] = "",
+    state: State = STATE,
+    port: Base = 0,
+) -> None:
+    """Print a token for an example person, for use with curl; an hour long."""
+    from services.embedded.data import example_token  # noqa: PLC0415
+
+    where = _place(state, port)
+    sys.stdout.write(asyncio.run(example_token(where, subject)) + "\n")

@@ -1,0 +1,178 @@
+"""The whole system in one process: services, sign-in, worker, mail; Temporal beside it."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from urllib.parse import urlsplit
+
+import uvicorn
+from fastapi import FastAPI
+from temporalio.client import Client
+from temporalio.contrib.pydantic import pydantic_data_converter
+
+from activities import worker
+from activities.database import Database
+from activities.maildir import MailSink
+from activities.mailer import Tls
+from activities.members.loading import load_examples
+from activities.members.reading import MemberReading
+from activities.migrations import migrate
+from activities.reference.reading import ReferenceReading
+from activities.reference.seeding import seed
+from activities.settings import WorkerSettings
+from services.ccg.app import SERVICE as CCG
+from services.conflicts.app import SERVICE as CONFLICTS
+from services.embedded import temporal
+from services.embedded.place import HOST, Place
+from services.home.app import SERVICE as HOME
+from services.hwb.app import SERVICE as HWB
+from services.identity import keys
+from services.identity.app import create_identity
+from services.identity.keys import Issuer
+from services.identity.routes import AUDIENCE, Candidate
+from services.kit.app import create_app
+from services.kit.connections import Connect, assembled, shared
+from services.kit.gateway import BidGateway
+from services.kit.origin import Origin
+from services.kit.tokens import HeldKeys, Tokens
+from services.nhs_england.app import SERVICE as NHS_ENGLAND
+from services.notifications.app import SERVICE as NOTIFICATIONS
+from workflows.contracts import names
+from workflows.rules import calendar
+from workflows.rules.permissions import ROLE_WORDS
+
+PARTIES = (CCG, HWB, CONFLICTS, NHS_ENGLAND, NOTIFICATIONS)
+STARTED = 0.02
+GRACE = 3
+
+
+@dataclass(frozen=True, slots=True)
+class System:
+    """A running system, for whoever started it."""
+
+    place: Place
+    client: Client
+    issuer: Issuer
+    database: Database
+    mail: MailSink
+
+
+@asynccontextmanager
+async def running(
+    place: Place, *, time_skipping: bool = False
+) -> AsyncIterator[System]:
+    """Everything, started in order and stopped in the opposite one, Temporal last.
+
+    State lives in the place's folder; a later start carries on where this one was.
+
+    Args:
+        place: Folder and ports, held by the caller (`place.held`).
+        time_skipping: Whether clocks of single bids may be wound on; demonstrations only.
+    """
+    async with AsyncExitStack() as stack:
+        issuer = keys.load(place.folder, place.issuer)
+        serving = temporal.serving(
+            place.folder / "temporal", place.temporal, time_skipping=time_skipping
+        )
+        address, _ = await asyncio.gather(
+            stack.enter_async_context(serving), _prepared(place)
+        )
+        client = await Client.connect(
+            address,
+            namespace=names.NAMESPACE,
+            data_converter=pydantic_data_converter,
+        )
+        mail = MailSink(HOST, place.mail, place.folder / "mail")
+        await mail.start()
+        stack.push_async_callback(mail.stop)
+        database = Database(place.database)
+        stack.push_async_callback(database.close)
+        await stack.enter_async_context(worker.working(client, _settings(place)))
+        origin = _origin(place, client, database, issuer)
+        await stack.enter_async_context(_served(origin, place.web))
+        yield System(place, client, issuer, database, mail)
+
+
+async def _prepared(place: Place) -> None:
+    """The database, at the newest version, with what ships in it."""
+    await migrate(place.database)
+    database = Database(place.database)
+    try:
+        await seed(database, calendar.london_day(datetime.now(UTC)))
+        await load_examples(database, place.issuer)
+    finally:
+        await database.close()
+
+
+def _settings(place: Place) -> WorkerSettings:
+    """Mail goes to the catcher; people are reachable under example addresses."""
+    return WorkerSettings(
+        database=place.database,
+        base_url=place.base_url,
+        smtp_host=HOST,
+        smtp_port=place.mail,
+        smtp_tls=Tls.OFF,
+        mail_address="bids@nhs-england.example",
+        mail_reply_to="bids-help@nhs-england.example",
+        mail_domain="bids.example",
+        help_address="bids-help@nhs-england.example",
+    )
+
+
+def _origin(place: Place, client: Client, database: Database, issuer: Issuer) -> Origin:
+    tokens = Tokens(issuer.url, AUDIENCE, HeldKeys(issuer.keys))
+    connect: Connect = shared(assembled(BidGateway(client), database, tokens))
+    apps = {s.prefix: create_app(s, connect) for s in PARTIES}
+    apps[urlsplit(issuer.url).path] = _identity(place, database, issuer)
+    return Origin(create_app(HOME, connect), apps)
+
+
+def _identity(place: Place, database: Database, issuer: Issuer) -> FastAPI:
+    members, reference = MemberReading(database), ReferenceReading(database)
+
+    async def people() -> Sequence[Candidate]:
+        bodies = await reference.names()
+        found = []
+        for person in await members.people(issuer.url):
+            hats = person.memberships
+            first = bodies.get((hats[0].party, hats[0].body), "") if hats else ""
+            roles = ", ".join(
+                f"{ROLE_WORDS[h.role]}, {bodies.get((h.party, h.body), h.body)}"
+                for h in hats
+            )
+            found.append(
+                Candidate(person.subject, person.name, person.email, roles, first)
+            )
+        return found
+
+    clients = {"bids": frozenset({f"{place.base_url}/signed-in"})}
+    return create_identity(issuer, people, host=HOST, clients=clients)
+
+
+@asynccontextmanager
+async def _served(app: Origin, port: int) -> AsyncIterator[None]:
+    """The web server, in this process's own loop and without its own signal handlers."""
+    config = uvicorn.Config(
+        app,
+        host=HOST,
+        port=port,
+        log_config=None,
+        access_log=False,
+        timeout_graceful_shutdown=GRACE,
+        server_header=False,
+    )
+    server = uvicorn.Server(config)
+    server.capture_signals = contextlib.nullcontext  # type: ignore[method-assign,assignment]  # ours are set once, outside
+    task = asyncio.create_task(server.serve())
+    try:
+        while not server.started and not task.done():
+            await asyncio.sleep(STARTED)
+        if task.done():
+            await task
+        yield
+    finally:
+        server.should_exit = True
+        await task

@@ -1,0 +1,162 @@
+"""The Temporal server that comes as a package, as the embedded system's only child."""
+
+import asyncio
+import ctypes
+import os
+import shutil
+import signal
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from temporalio.client import Client
+from temporalio.service import RPCError
+
+from activities import cluster
+from workflows.contracts import names
+
+RETENTION = timedelta(days=90)
+PATIENCE = 20.0
+STOP_PATIENCE = 10.0
+PR_SET_PDEATHSIG = 1
+FASTER = ("history.transferProcessorMaxPollRPS", "history.timerProcessorMaxPollRPS")
+"""Polls that start-dev slows to 20 a second for its one shard: 25 ms on every task."""
+
+
+class NotStarted(RuntimeError):
+    """The server did not come up; the message says where its log is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ports:
+    """Where the server listens, all on loopback."""
+
+    grpc: int
+    ui: int
+    http: int
+
+
+def binary() -> str:
+    """The server's program: beside this Python, or on the path.
+
+    Raises:
+        NotStarted: It is not installed.
+    """
+    beside = Path(sys.executable).with_name("temporal")
+    found = str(beside) if beside.exists() else shutil.which("temporal")
+    if not found:
+        raise NotStarted("The Temporal server is not installed: run make setup.")
+    return found
+
+
+@asynccontextmanager
+async def serving(
+    folder: Path, ports: Ports, *, time_skipping: bool = False
+) -> AsyncIterator[str]:
+    """A server over a file in `folder`; its address while it runs.
+
+    Every acknowledged event is on disk before its answer (WAL, synchronous=FULL), so a
+    killed server loses nothing. No TLS, no sign-in: loopback only.
+
+    Args:
+        folder: Where its database and log are kept; made if missing.
+        ports: Where it listens.
+        time_skipping: Whether clocks of single bids may be wound on; demonstrations only.
+
+    Raises:
+        NotStarted: It did not come up in time.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    log = folder / "temporal.log"
+    with log.open("ab") as output:
+        process = await asyncio.create_subprocess_exec(
+            *_command(folder, ports, time_skipping=time_skipping),
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
+            start_new_session=True,
+            preexec_fn=_die_with_parent,
+        )
+    address = f"127.0.0.1:{ports.grpc}"
+    try:
+        await _until_ready(process, address, log)
+        yield address
+    finally:
+        await _stop(process)
+
+
+def _command(folder: Path, ports: Ports, *, time_skipping: bool) -> list[str]:
+    command = [
+        binary(),
+        "server",
+        "start-dev",
+        "--ip=127.0.0.1",
+        f"--port={ports.grpc}",
+        f"--ui-port={ports.ui}",
+        f"--http-port={ports.http}",
+        f"--db-filename={folder / 'temporal.db'}",
+        "--sqlite-pragma=journal_mode=wal",
+        "--sqlite-pragma=synchronous=2",
+        f"--namespace={names.NAMESPACE}",
+        "--log-level=error",
+        "--ui-disable-news-fetch",
+    ]
+    for key in FASTER:
+        command += ["--dynamic-config-value", f"{key}=1000"]
+    if time_skipping:
+        enabled = "frontend.WorkflowTimeSkippingEnabled=true"
+        command += ["--dynamic-config-value", enabled]
+    return command
+
+
+def _die_with_parent() -> None:
+    """So that a killed system leaves no server behind (Linux; elsewhere it is skipped)."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+async def _until_ready(
+    process: asyncio.subprocess.Process, address: str, log: Path
+) -> None:
+    loop = asyncio.get_running_loop()
+    give_up = loop.time() + PATIENCE
+    while True:
+        if process.returncode is not None:
+            raise NotStarted(f"The Temporal server stopped at once; see {log}.")
+        try:
+            client = await Client.connect(address, namespace=names.NAMESPACE)
+            await cluster.prepare(client, RETENTION)
+        except (RPCError, RuntimeError):
+            if loop.time() > give_up:
+                raise NotStarted(
+                    f"The Temporal server did not answer; see {log}."
+                ) from None
+            await asyncio.sleep(0.05)
+        else:
+            return
+
+
+async def _stop(process: asyncio.subprocess.Process) -> None:
+    if process.returncode is not None:
+        return
+    process.terminate()
+    try:
+        async with asyncio.timeout(STOP_PATIENCE):
+            await process.wait()
+    except TimeoutError:
+        process.kill()
+        await process.wait()
+
+
+def end_process(code: int) -> None:
+    """End at once, with everything flushed.
+
+    The SDK's native part aborts now and then while the interpreter shuts down
+    (sdk-python issue 300), which would turn a clean end into a failure.
+    """
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
