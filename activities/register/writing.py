@@ -16,6 +16,7 @@ from sqlalchemy import (
     select,
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
+from temporalio import activity
 
 from activities.database import Database
 from activities.prepared import Hot, Prepared
@@ -88,6 +89,7 @@ class RegisterActivities(RegisterPort):
         self._database = database
         self._recent = Recent()
 
+    @activity.defn(name="register.enter")
     async def enter(self, batch: Batch) -> Told:
         """Write entries; writing the same numbers again changes nothing.
 

@@ -1,0 +1,182 @@
+"""The delivery log: what is to be sent, what was, and what could not be."""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import func, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from activities.database import Database
+from activities.members import reading as members
+from activities.members.reading import Recipient
+from activities.register.shapes import NoticeRow
+from activities.register.tables import notices, recusals
+from workflows.contracts.base import Contract
+from workflows.contracts.notices import NoticeKind
+from workflows.contracts.parties import Party
+
+COLUMNS = [notices.c[name] for name in NoticeRow.model_fields]
+
+
+class Message(Contract):
+    """One letter to one person.
+
+    Attributes:
+        id: Made of the entry that led to it, so the same for ever.
+        number: The entry that led to it.
+    """
+
+    id: str
+    bid_id: str
+    number: int
+    kind: NoticeKind
+    party: Party
+    body: str
+    person: str
+    name: str
+    address: str
+    words: str
+    attempts: int
+    resend_of: str | None
+
+
+WANTED = [notices.c[name] for name in Message.model_fields]
+
+
+class ResendRefused(Exception):
+    """The message cannot be sent again; the sentence says why."""
+
+
+class DeliveryLog:
+    """A message is `queued` until it is `sent` or has `failed`; both are final."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def queued(self, bid_id: str, up_to: int) -> list[Message]:
+        """What waits to be sent for a bid, up to an entry's number, in order."""
+        query = (
+            select(*WANTED)
+            .where(
+                notices.c.bid_id == bid_id,
+                notices.c.state == "queued",
+                notices.c.number <= up_to,
+            )
+            .order_by(notices.c.number, notices.c.id)
+        )
+        async with self._database.reading() as connection:
+            rows = (await connection.execute(query)).all()
+        return [Message.model_validate(row._asdict()) for row in rows]
+
+    async def sent(self, id: str, message_id: str) -> None:
+        """It went out under this Message-ID. Of a message that is not queued, nothing."""
+        await self._attempted(
+            id,
+            state="sent",
+            message_id=message_id,
+            sent_at=datetime.now(UTC),
+            last_error="",
+        )
+
+    async def failed(self, id: str, reason: str, final: bool) -> None:
+        """An attempt failed; a final failure stands until somebody sends it again."""
+        state = "failed" if final else "queued"
+        await self._attempted(id, state=state, last_error=reason[:2000])
+
+    async def _attempted(self, id: str, **changes: object) -> None:
+        query = (
+            update(notices)
+            .where(notices.c.id == id, notices.c.state == "queued")
+            .values(attempts=notices.c.attempts + 1, **changes)
+        )
+        async with self._database.writing() as connection:
+            await connection.execute(query)
+
+    async def resend(self, id: str) -> Message:
+        """Queue a message once more, to the address the person has now.
+
+        A new line that names the old one. Asked for twice before it went out, it is
+        queued once.
+
+        Raises:
+            LookupError: There is no such message.
+            ResendRefused: It still waits to be sent, or the person may no longer get it.
+        """
+        async with self._database.writing() as connection:
+            old = await _locked(connection, id)
+            again = await _queued_again(connection, id)
+            if again:
+                return again
+            if old.state == "queued":
+                raise ResendRefused("This message is still waiting to be sent.")
+            to = await _present(connection, old)
+            count = select(func.count()).where(notices.c.resend_of == id)
+            number = (await connection.scalar(count) or 0) + 1
+            row = {
+                **old.model_dump(mode="json", exclude={"queued_at", "sent_at"}),
+                "id": f"{id}/again/{number}",
+                "name": to.name,
+                "address": to.email,
+                "state": "queued",
+                "attempts": 0,
+                "last_error": "",
+                "message_id": "",
+                "queued_at": datetime.now(UTC),
+                "sent_at": None,
+                "resend_of": id,
+            }
+            await connection.execute(insert(notices), row)
+            return Message.model_validate(row)
+
+    async def undelivered(self, limit: int = 100) -> list[NoticeRow]:
+        """What operators should look at: failed for good, or tried and not yet sent.
+
+        A failure that was sent again is no longer one.
+        """
+        again = notices.alias("again")
+        repeated = select(again.c.id).where(again.c.resend_of == notices.c.id).exists()
+        query = (
+            select(*COLUMNS)
+            .where(notices.c.state.in_(("failed", "queued")))
+            .where((notices.c.state == "failed") | (notices.c.attempts > 0))
+            .where(~repeated)
+            .order_by(notices.c.queued_at, notices.c.id)
+            .limit(limit)
+        )
+        async with self._database.reading() as connection:
+            rows = (await connection.execute(query)).all()
+        return [NoticeRow.model_validate(row._asdict()) for row in rows]
+
+
+async def _locked(connection: AsyncConnection, id: str) -> NoticeRow:
+    query = select(*COLUMNS).where(notices.c.id == id).with_for_update()
+    row = (await connection.execute(query)).one_or_none()
+    if row is None:
+        raise LookupError(id)
+    return NoticeRow.model_validate(row._asdict())
+
+
+async def _queued_again(connection: AsyncConnection, id: str) -> Message | None:
+    query = select(*WANTED).where(
+        notices.c.resend_of == id, notices.c.state == "queued"
+    )
+    row = (await connection.execute(query)).one_or_none()
+    return Message.model_validate(row._asdict()) if row else None
+
+
+async def _present(connection: AsyncConnection, old: NoticeRow) -> Recipient:
+    """The person as the member register has them now.
+
+    Raises:
+        ResendRefused: They left the body, or the bid's papers are kept from them.
+    """
+    for recipient in await members.holders(connection, old.party, old.body):
+        if recipient.person == old.person:
+            break
+    else:
+        raise ResendRefused(f"{old.name} no longer belongs to this body.")
+    kept = select(recusals.c.person).where(
+        recusals.c.person == old.person, recusals.c.bid_id == old.bid_id
+    )
+    if (await connection.execute(kept)).first():
+        raise ResendRefused(f"The papers of this bid are kept from {old.name}.")
+    return recipient

@@ -1,0 +1,294 @@
+"""The read side of the register: a fixed number of queries, however many bids there are."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, TypeVar
+
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Table,
+    and_,
+    exists,
+    false,
+    func,
+    or_,
+    select,
+)
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from activities.database import Database
+from activities.register import chain
+from activities.register.shapes import (
+    BidRecord,
+    BidRow,
+    Filters,
+    HistoryLine,
+    NoticeRow,
+    Page,
+    PublicBid,
+    TaskRow,
+)
+from activities.register.tables import (
+    bid_bodies,
+    bids,
+    entries,
+    notices,
+    recusals,
+    tasks,
+)
+from workflows.contracts.base import Contract
+from workflows.contracts.bids import Bid
+from workflows.contracts.events import Entry
+from workflows.contracts.parties import Membership, Party
+from workflows.rules.bodies import NATIONAL, OPERATORS
+
+__all__ = [
+    "BidRecord",
+    "BidRow",
+    "Filters",
+    "HistoryLine",
+    "NoticeRow",
+    "Page",
+    "PublicBid",
+    "RegisterReading",
+    "TaskRow",
+]
+
+T = TypeVar("T", bound=Contract)
+
+LARGEST = 100
+"""The most lines a page may have."""
+
+ALL = Filters()
+SEE_ALL = frozenset({(Party.NHS_ENGLAND, NATIONAL), (Party.OPERATOR, OPERATORS)})
+"""Bodies of every bid: `visibility.concerns` names them always."""
+
+
+def _columns(shape: type[Contract], table: Table) -> list[ColumnElement[Any]]:
+    return [table.c[name] for name in shape.model_fields if name in table.c]
+
+
+BID_COLUMNS = _columns(BidRow, bids)
+PUBLIC_COLUMNS = _columns(PublicBid, bids)
+TASK_COLUMNS = [*_columns(TaskRow, tasks), bids.c.applicants, bids.c.stage]
+NOTICE_COLUMNS = _columns(NoticeRow, notices)
+NEWEST_BIDS = (bids.c.updated.desc(), bids.c.bid_id)
+NEWEST_NOTICES = (notices.c.queued_at.desc(), notices.c.id)
+
+
+class RegisterReading:
+    """Answers from the register. What a person may see is for the caller to have asked."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def bids_for(
+        self,
+        party: Party,
+        body: str,
+        filters: Filters = ALL,
+        page: int = 1,
+        size: int = 20,
+    ) -> Page[BidRow]:
+        """The bids that a body may see, the last changed first. Two queries."""
+        asker = filters.asked_by
+        kept = _kept_from(asker, bids.c.bid_id) if asker else false()
+        query = _filtered(select(*BID_COLUMNS, kept.label("kept")), filters)
+        if (party, body) not in SEE_ALL:
+            query = query.where(_concerns(party, body))
+        return await self._page(BidRow, query.order_by(*NEWEST_BIDS), page, size)
+
+    async def public_bids(
+        self, filters: Filters = ALL, page: int = 1, size: int = 20
+    ) -> Page[PublicBid]:
+        """Submitted bids as anybody may know them, the last changed first. Two queries."""
+        query = _filtered(select(*PUBLIC_COLUMNS).where(bids.c.submitted), filters)
+        return await self._page(PublicBid, query.order_by(*NEWEST_BIDS), page, size)
+
+    async def bid(self, bid_id: str) -> BidRecord | None:
+        """A bid as it stands, long after Temporal has forgotten it. One query."""
+        query = select(bids.c.state, bids.c.number, bids.c.head)
+        async with self._database.reading() as connection:
+            found = await connection.execute(query.where(bids.c.bid_id == bid_id))
+            row = found.one_or_none()
+        if row is None:
+            return None
+        return BidRecord(Bid.model_validate_json(row.state), row.number, row.head)
+
+    async def history(
+        self, bid_id: str, after: int = 0, limit: int = 50
+    ) -> list[HistoryLine]:
+        """Entries after a number, in order. One query."""
+        query = (
+            select(entries.c.number, entries.c.at, entries.c.body, entries.c.hash)
+            .where(entries.c.bid_id == bid_id, entries.c.number > after)
+            .order_by(entries.c.number)
+            .limit(min(limit, 1000))
+        )
+        async with self._database.reading() as connection:
+            rows = (await connection.execute(query)).all()
+        return [_line(*row) for row in rows]
+
+    async def entries(self, bid_id: str, up_to: int) -> list[Entry]:
+        """The first entries of a bid, whole. One query."""
+        query = (
+            select(entries.c.number, entries.c.body)
+            .where(entries.c.bid_id == bid_id, entries.c.number <= up_to)
+            .order_by(entries.c.number)
+        )
+        async with self._database.reading() as connection:
+            rows = (await connection.execute(query)).all()
+        return [
+            Entry(bid_id=bid_id, number=number, event=chain.event_of(body))
+            for number, body in rows
+        ]
+
+    async def tasks_for(
+        self,
+        memberships: Sequence[Membership],
+        person: str = "",
+        page: int = 1,
+        size: int = 20,
+    ) -> Page[TaskRow]:
+        """What these hats can do now, the soonest due first. Two queries.
+
+        Args:
+            memberships: The hats.
+            person: Who wears them; bids whose papers are kept from the person are left
+                out.
+            page: Which page, from 1.
+            size: Lines on a page.
+        """
+        query = (
+            select(*TASK_COLUMNS)
+            .join(bids, bids.c.bid_id == tasks.c.bid_id)
+            .where(or_(false(), *(_meant_for(hat) for hat in memberships)))
+            .order_by(
+                tasks.c.due.is_(None), tasks.c.due, tasks.c.bid_id, tasks.c.position
+            )
+        )
+        if person:
+            query = query.where(~_kept_from(person, tasks.c.bid_id))
+        return await self._page(TaskRow, query, page, size)
+
+    async def notices_for(
+        self, person: str, page: int = 1, size: int = 20
+    ) -> Page[NoticeRow]:
+        """What a person was sent or is to be sent, the newest first. Two queries.
+
+        Messages about bids whose papers are kept from the person by now are left out.
+        """
+        query = (
+            select(*NOTICE_COLUMNS)
+            .where(notices.c.person == person)
+            .where(~_kept_from(person, notices.c.bid_id))
+            .order_by(*NEWEST_NOTICES)
+        )
+        return await self._page(NoticeRow, query, page, size)
+
+    async def notices_to(
+        self, party: Party, body: str, person: str = "", page: int = 1, size: int = 20
+    ) -> Page[NoticeRow]:
+        """What the people of a body were sent, the newest first. Two queries.
+
+        Args:
+            party: The body's party.
+            body: The body.
+            person: Who asks; bids whose papers are kept from the person are left out.
+            page: Which page, from 1.
+            size: Lines on a page.
+        """
+        query = (
+            select(*NOTICE_COLUMNS)
+            .where(notices.c.party == party.value, notices.c.body == body)
+            .order_by(*NEWEST_NOTICES)
+        )
+        if person:
+            query = query.where(~_kept_from(person, notices.c.bid_id))
+        return await self._page(NoticeRow, query, page, size)
+
+    async def notices_of_bid(
+        self, bid_id: str, page: int = 1, size: int = 50
+    ) -> Page[NoticeRow]:
+        """Every message about a bid, the newest first. Two queries."""
+        query = (
+            select(*NOTICE_COLUMNS)
+            .where(notices.c.bid_id == bid_id)
+            .order_by(notices.c.number.desc(), *NEWEST_NOTICES)
+        )
+        return await self._page(NoticeRow, query, page, size)
+
+    async def notice(self, message_id: str) -> NoticeRow | None:
+        """One message of the delivery log. One query."""
+        query = select(*NOTICE_COLUMNS).where(notices.c.id == message_id)
+        async with self._database.reading() as connection:
+            row = (await connection.execute(query)).one_or_none()
+        return None if row is None else NoticeRow.model_validate(row._asdict())
+
+    async def _page(
+        self, shape: type[T], query: Select[Any], number: int, size: int
+    ) -> Page[T]:
+        number, size = max(number, 1), min(max(size, 1), LARGEST)
+        part = query.limit(size).offset((number - 1) * size)
+        async with self._database.reading() as connection:
+            total = await _count(connection, query)
+            rows = (await connection.execute(part)).all() if total else []
+        items = tuple(shape.model_validate(_fields(row)) for row in rows)
+        return Page[shape](  # type: ignore[valid-type]  # known at run time only
+            items=items, total=total, number=number, size=size
+        )
+
+
+async def _count(connection: AsyncConnection, query: Select[Any]) -> int:
+    counted = query.with_only_columns(
+        func.count(), maintain_column_froms=True
+    ).order_by(None)
+    return await connection.scalar(counted) or 0
+
+
+def _fields(row: Any) -> dict[str, Any]:
+    fields: dict[str, Any] = row._asdict()
+    if "roles" in fields:
+        fields["roles"] = fields["roles"].split()
+    if fields.get("kept"):
+        fields |= {"waiting": "", "due": None}
+    return fields
+
+
+def _line(number: int, at: datetime, body: str, digest: str) -> HistoryLine:
+    event = chain.event_of(body)
+    return HistoryLine(number, at, event.kind, event, digest)
+
+
+def _filtered(query: Select[Any], filters: Filters) -> Select[Any]:
+    if filters.stage:
+        query = query.where(bids.c.stage == filters.stage.value)
+    if filters.model:
+        query = query.where(bids.c.model == filters.model.value)
+    for word in filters.search.lower().split():
+        query = query.where(bids.c.words.contains(word, autoescape=True))
+    return query
+
+
+def _concerns(party: Party, body: str) -> ColumnElement[bool]:
+    return exists().where(
+        bid_bodies.c.bid_id == bids.c.bid_id,
+        bid_bodies.c.party == party.value,
+        bid_bodies.c.body == body,
+    )
+
+
+def _meant_for(hat: Membership) -> ColumnElement[bool]:
+    return and_(
+        tasks.c.party == hat.party.value,
+        tasks.c.body == hat.body,
+        or_(
+            tasks.c.roles == "",
+            tasks.c.roles.contains(f" {hat.role.value} ", autoescape=True),
+        ),
+    )
+
+
+def _kept_from(person: str, bid_id: ColumnElement[str]) -> ColumnElement[bool]:
+    return exists().where(recusals.c.person == person, recusals.c.bid_id == bid_id)

@@ -1,0 +1,158 @@
+"""What questions to the register are answered with; `reading` is where to get them."""
+
+from datetime import date, datetime
+from typing import Generic, NamedTuple, TypeVar
+
+from workflows.contracts.base import Contract
+from workflows.contracts.bids import Bid, Stage, Track
+from workflows.contracts.cycles import Model
+from workflows.contracts.events import Event
+from workflows.contracts.notices import NoticeKind
+from workflows.contracts.parties import Party, Role
+
+T = TypeVar("T")
+
+
+class Filters(Contract):
+    """What a list is narrowed to.
+
+    Attributes:
+        search: Words of the number, the applicants' names and codes, the boards' names.
+        asked_by: The person who asks: bids whose papers are kept from them come as
+            `kept`, without what they wait for.
+    """
+
+    stage: Stage | None = None
+    model: Model | None = None
+    search: str = ""
+    asked_by: str = ""
+
+
+class Page(Contract, Generic[T]):
+    """A part of a longer list.
+
+    Attributes:
+        total: How many there are in the whole list.
+        number: Which page this is, from 1.
+    """
+
+    items: tuple[T, ...]
+    total: int
+    number: int
+    size: int
+
+
+class BidRow(Contract):
+    """A bid in a list.
+
+    Attributes:
+        applicants: Their names, joined by commas.
+        outcome: The decision in principle; empty before it.
+        updated: When its last entry happened.
+        kept: Whether its papers are kept from whoever asked.
+    """
+
+    bid_id: str
+    lead: str
+    applicants: str
+    cycle: str
+    region: str
+    local_team: str
+    model: Model
+    track: Track
+    stage: Stage
+    held: bool
+    version: int
+    number: int
+    start_date: date
+    waiting: str
+    outcome: str
+    due: datetime | None
+    decided: datetime | None
+    opened: datetime
+    updated: datetime
+    ended: datetime | None
+    kept: bool = False
+
+
+class PublicBid(Contract):
+    """What anybody may know of a bid: nothing that names or quotes a person."""
+
+    bid_id: str
+    applicants: str
+    cycle: str
+    model: Model
+    stage: Stage
+    outcome: str
+    start_date: date
+    decided: datetime | None
+    opened: datetime
+    ended: datetime | None
+
+
+class BidRecord(NamedTuple):
+    """A bid as its last entry left it."""
+
+    state: Bid
+    number: int
+    head: str
+
+
+class HistoryLine(NamedTuple):
+    """One entry as it is on record."""
+
+    number: int
+    at: datetime
+    kind: str
+    event: Event
+    hash: str
+
+
+class TaskRow(Contract):
+    """Something that somebody in a body can do.
+
+    Attributes:
+        name: The body in words.
+        roles: Who in it; nobody named means everybody.
+    """
+
+    bid_id: str
+    applicants: str
+    stage: Stage
+    key: str
+    party: Party
+    body: str
+    name: str
+    roles: tuple[Role, ...]
+    words: str
+    command: str
+    subject: str
+    since: datetime | None
+    due: datetime | None
+
+
+class NoticeRow(Contract):
+    """A message in the delivery log.
+
+    Attributes:
+        state: `queued`, `sent` or `failed`; the last is final until it is sent again.
+        resend_of: The message that this one repeats.
+    """
+
+    id: str
+    bid_id: str
+    number: int
+    kind: NoticeKind
+    party: Party
+    body: str
+    person: str
+    name: str
+    address: str
+    words: str
+    state: str
+    attempts: int
+    last_error: str
+    message_id: str
+    queued_at: datetime
+    sent_at: datetime | None
+    resend_of: str | None
