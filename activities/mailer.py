@@ -87,7 +87,7 @@ class MailServer:
     authorities: str = ""
     helo: str = "localhost"
     timeout: float = 15
-    deadline: float = 60
+    deadline: float = 40
     connections: int = 4
     idle: float = 15
 

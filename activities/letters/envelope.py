@@ -116,8 +116,10 @@ def seal(letter: Letter, sender: Sender, envelope: Envelope, now: datetime) -> M
         "MIME-Version": "1.0",
         "Content-Type": f'multipart/alternative; boundary="{boundary}"',
     }
-    html = typesetting.html(letter).encode("ascii", "xmlcharrefreplace").decode()
-    parts = [_part("plain", typesetting.text(letter)), _part("html", html)]
+    parts = [
+        _part("plain", typesetting.text(letter)),
+        _part("html", _in_long_lines(typesetting.html(letter))),
+    ]
     body = "".join(f"--{boundary}\r\n{part}\r\n" for part in parts)
     content = f"{sealed(headers)}\r\n{body}--{boundary}--\r\n"
     return Mail(sender.address, address, identity, content.encode("ascii"))
@@ -188,6 +190,19 @@ def _encoded(words: str) -> str:
             pieces.append(b"")
         pieces[-1] += letter
     return " ".join(f"=?utf-8?b?{b64encode(piece).decode()}?=" for piece in pieces)
+
+
+def _in_long_lines(html: str) -> str:
+    """The same HTML in ASCII and few lines; servers work line by line."""
+    rest = html.encode("ascii", "xmlcharrefreplace").decode().replace("\n", " ")
+    lines = []
+    while len(rest) > LONGEST_LINE:
+        space = rest.rfind(" ", 1, LONGEST_LINE)
+        if space < 0:
+            break
+        lines.append(rest[:space])
+        rest = rest[space + 1 :]
+    return "\n".join([*lines, rest])
 
 
 def _part(subtype: str, words: str) -> str:

@@ -1,0 +1,143 @@
+"""Finds the words of a letter: a message of the delivery log and the bid it is about.
+
+The bid is the one that stood when the message was written, not the one of today: sending
+again must say the same, word for word.
+"""
+
+from datetime import datetime
+
+from jinja2 import Template
+
+from activities.letters.letter import LONG, Letter, LetterHead, plain
+from activities.letters.typesetting import environment
+from activities.register.post import Message
+from workflows.contracts.bids import Bid, Stage
+from workflows.contracts.cycles import DeadlineKey
+from workflows.contracts.notices import NoticeKind
+from workflows.contracts.parties import Party
+from workflows.contracts.views import Blocker
+from workflows.rules import bodies, deadlines, waiting, words
+from workflows.rules.calendar import LONDON
+from workflows.rules.sentences import MODELS
+
+PATHS = {
+    Party.CCG: "ccg",
+    Party.HWB: "hwb",
+    Party.CONFLICTS: "conflicts",
+    Party.NHS_ENGLAND: "nhs-england",
+    Party.OPERATOR: "notifications",
+}
+STAGES = {
+    Stage.EXPRESSION_OF_INTEREST: "Expression of interest",
+    Stage.HWB_APPROVAL: "Health and wellbeing board approval",
+    Stage.CONFLICT_REVIEW: "Conflict review",
+    Stage.APPROVAL_IN_PRINCIPLE: "Approval in principle",
+    Stage.BUDGET_HANDOVER: "Budget handover",
+    Stage.LIVE: "Live",
+    Stage.REJECTED: "Rejected",
+    Stage.DEFERRED: "Deferred",
+    Stage.WITHDRAWN: "Withdrawn",
+    Stage.LAPSED: "Lapsed",
+    Stage.NOT_ELIGIBLE: "Not eligible",
+}
+ANSWERED_BY = {
+    NoticeKind.QUESTIONS: DeadlineKey.ANSWER,
+    NoticeKind.RETURNED: DeadlineKey.REVISION,
+}
+"""What these kinds ask for."""
+ONLY_ASKING = frozenset({NoticeKind.TASK, NoticeKind.REMINDER})
+"""Kinds whose words are nothing but what is asked."""
+
+
+def compose(message: Message, bid: Bid, head: LetterHead) -> Letter:
+    """The letter for one message, about the bid as it stood after its entry."""
+    template = environment.get_template(f"{message.kind}.jinja")
+    known = {"bid": message.bid_id}
+    asked = _asked(message, bid)
+    return Letter(
+        service=head.service,
+        subject=_block(template, "subject", known),
+        heading=_block(template, "heading", known),
+        facts=_facts(bid),
+        paragraphs=(
+            *_paragraphs(template, "before", known),
+            *_said(message, bool(asked)),
+            *_paragraphs(template, "after", known),
+        ),
+        asked=asked,
+        standing=plain(waiting.now(bid).sentence, LONG),
+        link=f"{head.base_url}/{PATHS[message.party]}/bids/{message.bid_id}",
+        invitation=f"Open bid {message.bid_id}",
+        about_link=(
+            "The link opens the bid's page after you sign in. Opening it decides nothing."
+        ),
+        why=(
+            "You get this email because the register of members lists you at "
+            f"{plain(bodies.name(bid, message.party, message.body))}."
+        ),
+        stopping=(
+            "The process depends on these emails, so single ones cannot be switched off."
+            " They stop when you no longer hold your role: if the register is wrong, tell"
+            f" {head.help_address}."
+        ),
+        help=f"If you need help with this service, write to {head.help_address}.",
+    )
+
+
+def by(due: datetime) -> str:
+    """`by 5pm on Friday 3 June 2026`."""
+    weekday = due.astimezone(LONDON).strftime("%A")
+    return f"by {words.clock(due)} on {weekday} {words.day(due)}"
+
+
+def _said(message: Message, asked: bool) -> tuple[str, ...]:
+    said = plain(message.words, LONG)
+    repeated = asked and message.kind in ONLY_ASKING
+    return (said,) if said and not repeated else ()
+
+
+def _block(template: Template, name: str, known: dict[str, str]) -> str:
+    block = template.blocks.get(name)
+    return "".join(block(template.new_context(known))).strip() if block else ""
+
+
+def _paragraphs(template: Template, name: str, known: dict[str, str]) -> list[str]:
+    parts = _block(template, name, known).split("\n\n")
+    return [" ".join(part.split()) for part in parts if part.strip()]
+
+
+def _facts(bid: Bid) -> tuple[tuple[str, str], ...]:
+    applicants = words.joined([plain(a.name) for a in bid.applicants], most=8)
+    return (
+        ("Bid", bid.id),
+        ("From", applicants),
+        ("Model", MODELS[bid.model].capitalize()),
+        ("Stage", STAGES[bid.stage]),
+    )
+
+
+def _asked(message: Message, bid: Bid) -> tuple[str, ...]:
+    return tuple(
+        _request(bid, blocker)
+        for blocker in waiting.now(bid).blockers
+        if blocker.command
+        and (blocker.party, blocker.body) == (message.party, message.body)
+        and _is_about(message, blocker)
+    )
+
+
+def _is_about(message: Message, blocker: Blocker) -> bool:
+    if message.kind in ONLY_ASKING:
+        return blocker.words in message.words
+    if message.kind is NoticeKind.DATE_MOVED and blocker.due:
+        return words.moment(blocker.due) in message.words
+    return blocker.key == ANSWERED_BY.get(message.kind)
+
+
+def _request(bid: Bid, blocker: Blocker) -> str:
+    request = f"The bid waits for {plain(blocker.words)}."
+    clock = deadlines.clock_of(bid, blocker.key, blocker.subject)
+    if clock is None:
+        return request
+    when = by(clock.due)
+    return f"{request} {'This was due' if clock.passed else 'Please do this'} {when}."

@@ -1,0 +1,110 @@
+"""The post: what the delivery log holds back is composed, sealed and handed over."""
+
+from datetime import UTC, datetime
+
+from temporalio import activity
+
+from activities.letters.compose import compose
+from activities.letters.envelope import (
+    Envelope,
+    Sender,
+    UnsafeHeader,
+    message_id,
+    seal,
+)
+from activities.letters.letter import LetterHead
+from activities.mailer import (
+    FinalRefusal,
+    Mail,
+    Mailer,
+    PassingTrouble,
+    ServerAway,
+)
+from activities.register.post import DeliveryLog, Message
+from activities.register.reading import RegisterReading
+from workflows.contracts.bids import Bid
+from workflows.contracts.ports import NoticePort, Post
+from workflows.rules import progress
+
+
+class NoticeActivities(NoticePort):
+    """Sends letters, and keeps what became of each."""
+
+    def __init__(
+        self,
+        log: DeliveryLog,
+        record: RegisterReading,
+        mailer: Mailer,
+        sender: Sender,
+        head: LetterHead,
+    ) -> None:
+        self._log = log
+        self._record = record
+        self._mailer = mailer
+        self._sender = sender
+        self._head = head
+
+    @activity.defn(name="notices.send")
+    async def send(self, post: Post) -> None:
+        """Send every message still queued; one that was sent is not sent again.
+
+        One after the other, each outcome written down before the next begins: whatever
+        breaks off in between repeats one message at most, and that under the same
+        Message-ID. Bids go side by side, over the mailer's few connections.
+
+        Raises:
+            PassingTrouble: Some are still to be sent. Temporal tries again.
+        """
+        queued = await self._log.queued(post.bid_id, post.up_to)
+        if not queued:
+            return
+        bids = await self._bids(post.bid_id, {message.number for message in queued})
+        troubles: list[PassingTrouble] = []
+        for done, message in enumerate(queued, 1):
+            try:
+                await self._send(message, bids[message.number])
+            except ServerAway as away:
+                left = len(queued) - done + len(troubles) + 1
+                raise ServerAway(f"{left} letters still to be sent: {away}") from None
+            except PassingTrouble as trouble:
+                troubles.append(trouble)
+            if activity.in_activity():
+                activity.heartbeat(done)
+        if troubles:
+            raise PassingTrouble(
+                f"{len(troubles)} letters still to be sent: {troubles[0]}"
+            )
+
+    async def _bids(self, bid_id: str, numbers: set[int]) -> dict[int, Bid]:
+        """The bid as it stood after each of these entries."""
+        bid: Bid | None = None
+        bids: dict[int, Bid] = {}
+        for entry in await self._record.entries(bid_id, max(numbers)):
+            bid = progress.after(bid, entry.event)
+            if entry.number in numbers:
+                bids[entry.number] = bid
+        return bids
+
+    async def _send(self, message: Message, bid: Bid) -> None:
+        try:
+            mail = self._sealed(message, bid)
+            await self._mailer.deliver(mail)
+        except (FinalRefusal, UnsafeHeader) as reason:
+            await self._log.failed(message.id, str(reason), final=True)
+        except PassingTrouble as trouble:
+            await self._log.failed(message.id, str(trouble), final=False)
+            raise
+        else:
+            await self._log.sent(message.id, mail.message_id)
+
+    def _sealed(self, message: Message, bid: Bid) -> Mail:
+        identity = message_id(
+            message.bid_id,
+            message.number,
+            message.kind,
+            message.id,
+            self._sender.domain,
+        )
+        envelope = Envelope(message.name, message.address, identity, message.bid_id)
+        letter = compose(message, bid, self._head)
+        return seal(letter, self._sender, envelope, datetime.now(UTC))
