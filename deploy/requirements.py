@@ -12,7 +12,9 @@ def requirements(pyproject: Path, without: set[str]) -> list[str]:
 
 
 def _name(requirement: str) -> str:
-    return "".join(c if c.isalnum() or c in "-_." else " " for c in requirement).split()[0]
+    return "".join(
+        c if c.isalnum() or c in "-_." else " " for c in requirement
+    ).split()[0]
 
 
 if __name__ == "__main__":

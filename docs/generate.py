@@ -173,10 +173,10 @@ def default(field: FieldInfo) -> str:
     if field.is_required():
         return "**required**"
     value = field.get_default(call_default_factory=True)
+    if isinstance(value, SecretStr):
+        value = value.get_secret_value()
     if value is PydanticUndefined or value is None or value == "":
         return "none"
-    if isinstance(value, SecretStr):
-        return "a secret"
     if isinstance(value, Enum):
         value = value.value
     if isinstance(value, bool):

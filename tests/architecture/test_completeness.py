@@ -8,12 +8,12 @@ from typing import get_args, get_type_hints
 
 import pytest
 from temporalio import workflow
-from workflows.bid.workflow import BidWorkflow
 
 from activities.reference import policy
 from activities.reference.problems import Problems
 from services.kit import problems
 from tests.architecture import examples
+from workflows.bid.workflow import BidWorkflow
 from workflows.contracts import commands, events
 from workflows.contracts.bids import ENDS, Bid, Stage
 from workflows.contracts.commands import Command

@@ -135,10 +135,11 @@ def test_commands_that_a_page_gives_exist(page: Path) -> None:
     code = code_in(page)
     targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.M))
     assert set(re.findall(r"(?:^|[`\s])make ([a-z][a-z-]*)", code)) - targets == set()
-    used = set(re.findall(r"(?:^|[`\s/])bids ([a-z][a-z-]*)", code))
+    used = set(re.findall(r"(?:^|[`\s/]|\$)(?:bids|BIDS) ([a-z][a-z-]*)", code))
     if used:
-        from services.cli import app  # noqa: PLC0415
         from typer.main import get_command  # noqa: PLC0415
+
+        from services.cli import app  # noqa: PLC0415
 
         known = set(getattr(get_command(app), "commands", {}))
         assert used - known == set()

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from click import Command, Context
 from pydantic_settings import BaseSettings
-from services.cli import app
 from typer.main import get_command
 
 from activities.settings import WorkerSettings
+from services.cli import app
 from services.kit.settings import ServiceSettings
 from tests.deploy import composition
 
@@ -60,7 +60,9 @@ def test_every_variable_is_one_that_the_process_knows(
         assert read.model_fields_set == {n[5:].lower() for n in ours}
     else:
         assert set(ours) <= {"BIDS_DATABASE"}
-        assert ("BIDS_DATABASE" in ours) is (command in DATABASE_ONLY or name == "manage")
+        assert ("BIDS_DATABASE" in ours) is (
+            command in DATABASE_ONLY or name == "manage"
+        )
 
 
 def test_every_setting_that_production_could_need_is_set_or_has_a_default() -> None:
