@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from hashlib import sha256
 
+from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
 from activities.database import Database
@@ -23,6 +24,7 @@ class ReferenceActivities(ReferencePort):
     def __init__(self, db: Database) -> None:
         self._db = db
 
+    @activity.defn(name="reference.build_allocation")
     async def build_allocation(self, request: AllocationRequest) -> Allocation:
         """Add up an allocation; the same lines always give the same hash.
 
