@@ -16,9 +16,10 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 from starlette.routing import BaseRoute, Match, Route
 
+from activities.reference.refusing import ReferenceRefusal
 from services.kit import malformed, problems
-from services.kit.gateway import BidNotFound, Unavailable
 from services.kit.problems import Kind, Problem
+from services.kit.process import BidNotFound, Unavailable
 from services.kit.tokens import BadToken, KeysUnreachable
 from workflows.rules.refusals import Refusal
 
@@ -40,6 +41,7 @@ def install(app: FastAPI) -> None:
     """Answer every foreseen exception of this application."""
     handlers: dict[type[Exception], Callable[[Request, Any], Response]] = {
         Refusal: _refusal,
+        ReferenceRefusal: _reference,
         Problem: _problem,
         BidNotFound: _absent,
         Unavailable: _unavailable,
@@ -89,6 +91,10 @@ def _refusal(request: Request, error: Refusal) -> Response:
     # The rule's own words could tell a stranger that the bid exists.
     detail = "" if kind is problems.NOT_FOUND else str(error)
     return answer(request, kind, detail)
+
+
+def _reference(request: Request, error: ReferenceRefusal) -> Response:
+    return answer(request, problems.REFERENCE[type(error)], str(error))
 
 
 def _problem(request: Request, error: Problem) -> Response:

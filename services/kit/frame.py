@@ -20,6 +20,8 @@ SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 
+_BID = re.compile(r"[0-9A-Z]{2,6}-[0-9]{1,7}")
+
 HEADERS = {
     "cache-control": "no-store",
     "content-security-policy": "default-src 'none'; frame-ancestors 'none'; "
@@ -164,12 +166,18 @@ def _log_request(
         request_id=request_id,
         method=scope["method"] if scope["method"].isalpha() else "?",
         route=getattr(route, "path", ""),
-        bid=state.get("bid_id", ""),
+        bid=_bid(scope),
         person=state.get("person", ""),
         problem=state.get("problem", ""),
         status=status,
         ms=round((time.perf_counter() - began) * 1000, 1),
     )
+
+
+def _bid(scope: Scope) -> str:
+    """The bid that the address names, where it has a bid number's form."""
+    named = str(scope.get("path_params", {}).get("bid_id", ""))
+    return named if _BID.fullmatch(named) else ""
 
 
 def _log_defect(service: str, request_id: str, error: Exception) -> None:

@@ -1,9 +1,8 @@
 """The services' only door to Temporal: its errors go in, ours come out."""
 
 import asyncio
-from contextlib import suppress
 from datetime import UTC, datetime, timedelta
-from typing import Any, NoReturn, Protocol
+from typing import Any, NoReturn
 
 from temporalio.api.enums.v1 import TaskQueueType
 from temporalio.api.errordetails.v1 import NamespaceNotFoundFailure
@@ -18,21 +17,24 @@ from temporalio.client import (
     WorkflowUpdateRPCTimeoutOrCancelledError,
 )
 from temporalio.common import (
+    ActivityIDConflictPolicy,
     SearchAttributePair,
     TypedSearchAttributes,
     WorkflowIDConflictPolicy,
     WorkflowIDReusePolicy,
 )
-from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.envconfig import ClientConfig
 from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
 from temporalio.service import RPCError, RPCStatusCode
 
+from services.kit.process import BidNotFound, Unavailable
+from workflows.bid.options import NOTICE
 from workflows.contracts import names
 from workflows.contracts.bids import Bid
 from workflows.contracts.commands import Command, SubmitExpression
-from workflows.contracts.ports import Start
+from workflows.contracts.ports import Post, Start
 from workflows.contracts.views import Receipt
+from workflows.plugin import bids_plugin
 from workflows.rules import refusals, rulebook
 
 UPDATES = {kind: name for name, kind in rulebook.COMMANDS.items()}
@@ -49,30 +51,8 @@ OUR_FAULT = frozenset(
 """Asking again would not help: somebody must mend the program or its settings."""
 
 
-class BidNotFound(LookupError):
-    """There is no such bid."""
-
-
-class Unavailable(Exception):
-    """The process did not answer in time: whether it recorded the request is not known."""
-
-
-class Bids(Protocol):
-    """Bids as a service sees them: ask, and be refused in the rules' own words."""
-
-    async def open(
-        self, bid: Bid, command: SubmitExpression, update_id: str
-    ) -> Receipt:
-        """Start a bid with its expression of interest, or submit it to the one started."""
-
-    async def give(self, bid_id: str, command: Command, update_id: str) -> Receipt:
-        """Pass a command on; the same update id again gives the same answer."""
-
-    async def view(self, bid_id: str) -> Bid:
-        """The bid as it stands."""
-
-    async def is_worked(self) -> bool:
-        """Whether anybody has asked for work on bids in the last minute."""
+NOT_CONNECTED = "Failed client connect"
+"""The client library has no class for it."""
 
 
 class BidGateway:
@@ -84,6 +64,7 @@ class BidGateway:
         *,
         deadline: timedelta = timedelta(seconds=10),
         view_deadline: timedelta = timedelta(seconds=2),
+        task_queue: str = names.TASK_QUEUE,
     ) -> None:
         """Use an open connection.
 
@@ -91,10 +72,12 @@ class BidGateway:
             client: Made with the process's own data converter.
             deadline: How long a person waits for the answer to a command.
             view_deadline: How long before the register is shown instead of the process.
+            task_queue: Where the workers of new bids ask for work.
         """
         self._client = client
         self._deadline = deadline
         self._view_deadline = view_deadline
+        self._task_queue = task_queue
 
     async def open(
         self, bid: Bid, command: SubmitExpression, update_id: str
@@ -109,7 +92,7 @@ class BidGateway:
             names.WORKFLOW_TYPE,
             Start(bid=bid),
             id=names.workflow_id(bid.id),
-            task_queue=names.TASK_QUEUE,
+            task_queue=self._task_queue,
             id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
             id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
             static_summary=f"{bid.id} {bid.model} {bid.cycle.name}",
@@ -169,11 +152,35 @@ class BidGateway:
         except Exception as error:
             await self._say(bid_id, error)
 
+    async def post(self, bid_id: str, up_to: int, message: str) -> None:
+        """Have what is queued for a bid sent, up to an entry; `message` names the reason.
+
+        An activity of its own: the bid may have ended long ago. While one runs under
+        the message's name no second is started.
+
+        Raises:
+            Unavailable: No answer in time.
+        """
+        try:
+            async with asyncio.timeout(self._deadline.total_seconds()):
+                await self._client.start_activity(
+                    "notices.send",
+                    Post(bid_id=bid_id, up_to=up_to),
+                    id=f"post/{message}",
+                    task_queue=self._task_queue,
+                    id_conflict_policy=ActivityIDConflictPolicy.USE_EXISTING,
+                    summary="send again",
+                    rpc_timeout=self._deadline,
+                    **NOTICE,
+                )
+        except Exception as error:
+            await self._say(bid_id, error)
+
     async def is_worked(self) -> bool:
         """Whether anybody has asked for work on bids in the last minute."""
         request = DescribeTaskQueueRequest(
             namespace=self._client.namespace,
-            task_queue=TaskQueue(name=names.TASK_QUEUE),
+            task_queue=TaskQueue(name=self._task_queue),
             task_queue_type=TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW,
         )
         try:
@@ -181,7 +188,7 @@ class BidGateway:
                 queue = await self._client.workflow_service.describe_task_queue(
                     request, timeout=self._view_deadline
                 )
-        except (RPCError, TimeoutError) as error:
+        except (RPCError, TimeoutError, RuntimeError) as error:
             raise Unavailable from error
         since = datetime.now(UTC) - timedelta(minutes=1)
         return any(
@@ -204,6 +211,8 @@ class BidGateway:
             case RPCError(status=RPCStatusCode.NOT_FOUND):
                 raise await self._absent(bid_id, error) from error
             case RPCError(status=status) if status not in OUR_FAULT:
+                raise Unavailable from error
+            case RuntimeError() if str(error).startswith(NOT_CONNECTED):
                 raise Unavailable from error
             case _:
                 raise error
@@ -246,9 +255,7 @@ async def connect(**overrides: Any) -> Client:
         **settings,
         **overrides,
     }
-    return await Client.connect(
-        **config, data_converter=pydantic_data_converter, lazy=True
-    )
+    return await Client.connect(**config, plugins=[bids_plugin()], lazy=True)
 
 
 def _attributes(bid: Bid) -> TypedSearchAttributes:
@@ -281,6 +288,9 @@ def _names_namespace(error: RPCError) -> bool:
 
 async def _read_off(operation: WithStartWorkflowOperation[Any, Any]) -> None:
     """Read the started run's own future: left unread, it is logged as lost."""
-    with suppress(Exception):
-        async with asyncio.timeout(0):
-            await operation.workflow_handle()
+    reading = asyncio.ensure_future(operation.workflow_handle())
+    done, _ = await asyncio.wait({reading}, timeout=0)
+    if not done:
+        reading.cancel()
+    elif not reading.cancelled():
+        reading.exception()

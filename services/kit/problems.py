@@ -10,6 +10,8 @@ from fastapi import Response
 from pydantic import BaseModel, ConfigDict
 from pydantic_core import to_json
 
+from activities.reference.refusing import ReferenceRefusal
+from services.kit import refused
 from workflows.rules import refusals
 
 MEDIA_TYPE = "application/problem+json"
@@ -168,6 +170,12 @@ NO_VERSION = Kind(
     'Send the version you started from in an If-Match header, such as "3"; "0" for a '
     "new draft.",
 )
+NOT_SENT_AGAIN = Kind(
+    "not-sent-again",
+    _S.CONFLICT,
+    "Cannot be sent again",
+    "The message still waits to be sent, or the person may no longer have it.",
+)
 TOO_LARGE = Kind(
     "too-large",
     _S.REQUEST_ENTITY_TOO_LARGE,
@@ -209,86 +217,6 @@ OUT_OF_SERVICE = Kind(
     "with the same Idempotency-Key is recorded once.",
 )
 
-_REFUSALS: dict[type[refusals.Refusal], tuple[HTTPStatus, str, str]] = {
-    refusals.WrongParty: (
-        _S.FORBIDDEN,
-        "Not a step of your role",
-        "Somebody in another role or body takes this step.",
-    ),
-    refusals.WrongStage: (
-        _S.CONFLICT,
-        "Not due at this stage",
-        "The bid is at a stage where this step is not taken.",
-    ),
-    refusals.AlreadyDone: (
-        _S.CONFLICT,
-        "Already done",
-        "The step has been taken, and is taken once.",
-    ),
-    refusals.Incomplete: (
-        _S.UNPROCESSABLE_ENTITY,
-        "Something is missing",
-        "Something that the step needs is missing or does not add up.",
-    ),
-    refusals.NotDelegable: (
-        _S.UNPROCESSABLE_ENTITY,
-        "A function that cannot be taken on",
-        "One of the functions is outside the round's schedule or is reserved to "
-        "NHS England.",
-    ),
-    refusals.TooLate: (
-        _S.CONFLICT,
-        "The deadline has passed",
-        "The date for this step has passed. NHS England may move a date.",
-    ),
-    refusals.TooEarly: (
-        _S.CONFLICT,
-        "Too early",
-        "The first moment for this step is still to come.",
-    ),
-    refusals.StaleVersion: (
-        _S.CONFLICT,
-        "The bid has changed",
-        "The bid has a newer version than the one you looked at. Read it again first.",
-    ),
-    refusals.OwnSide: (
-        _S.FORBIDDEN,
-        "You belong to another side",
-        "Nobody decides for one body on a bid while they belong to a body on the "
-        "other side.",
-    ),
-    refusals.TwoHats: (
-        _S.FORBIDDEN,
-        "You have already acted in another role",
-        "Nobody acts twice on the same bid for different parties or offices.",
-    ),
-    refusals.Recused: (
-        _S.FORBIDDEN,
-        "An interest keeps you out",
-        "You declared an interest in this bid, and it keeps you from this step.",
-    ),
-    refusals.OutOfOrder: (
-        _S.CONFLICT,
-        "Something else comes first",
-        "Another step must be taken before this one.",
-    ),
-    refusals.WrongHash: (
-        _S.CONFLICT,
-        "Not what stands now",
-        "What would be signed is not what the bid holds now. Read it again first.",
-    ),
-    refusals.OnHold: (
-        _S.CONFLICT,
-        "The bid is on hold",
-        "The bid's clocks are stopped; somebody has to resume it first.",
-    ),
-    refusals.Ended: (
-        _S.CONFLICT,
-        "The bid has ended",
-        "The bid has come to its end; nothing more can be done on it.",
-    ),
-}
-
 
 def kebab(name: str) -> str:
     """A class's name as a code: `TooLate` is `too-late`."""
@@ -299,16 +227,23 @@ REFUSED: dict[type[refusals.Refusal], Kind] = {
     refusals.NotYours: NOT_FOUND,
     **{
         kind: Kind(kebab(kind.__name__), status, title, meaning)
-        for kind, (status, title, meaning) in _REFUSALS.items()
+        for kind, (status, title, meaning) in refused.REFUSALS.items()
     },
 }
 """How each refusal of the rules is answered; a bid of others is as good as absent."""
+
+REFERENCE: dict[type[ReferenceRefusal], Kind] = {
+    kind: Kind(kebab(kind.__name__), status, title, meaning)
+    for kind, (status, title, meaning) in refused.REFERENCE.items()
+}
+"""How each refusal of the reference data is answered."""
 
 KINDS: dict[str, Kind] = {
     kind.code: kind
     for kind in (
         *(value for value in list(globals().values()) if isinstance(value, Kind)),
         *REFUSED.values(),
+        *REFERENCE.values(),
     )
 }
 """Every type of problem by its code."""

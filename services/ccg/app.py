@@ -1,0 +1,23 @@
+"""The CCGs' service: express an interest, apply, answer, sign, withdraw."""
+
+from fastapi import FastAPI
+
+from services.ccg.forms import DraftText, NewBid
+from services.ccg.routes import router
+from services.kit.app import standalone
+from services.kit.service import Service
+from workflows.contracts.parties import Party
+
+SERVICE = Service(
+    name="ccg",
+    title="Co-commissioning bids: clinical commissioning groups",
+    prefix="/ccg",
+    party=Party.CCG,
+    router=router,
+    bodies=(NewBid, DraftText),
+)
+
+
+def app() -> FastAPI:
+    """The service by itself: `uvicorn --factory services.ccg.app:app`."""
+    return standalone(SERVICE)

@@ -1,0 +1,1 @@
+"""The front door: what this is, and what anybody may read."""

@@ -1,0 +1,1 @@
+"""The door of the health and wellbeing boards: clerks, chairs and members."""

@@ -1,0 +1,126 @@
+"""Which commands somebody could give on a bid now, and why not the others.
+
+Nothing is sent and nothing recorded: the same checks as the rules make first, on the bid
+as it stands. What a command says is judged when it is given.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from services.kit import hats, problems
+from services.kit.deps import Caller
+from services.kit.sheets import Answer, Due, due
+from workflows.contracts import commands as c
+from workflows.contracts.bids import Bid
+from workflows.contracts.commands import Command
+from workflows.contracts.parties import Actor
+from workflows.contracts.views import Blocker, Waiting
+from workflows.rules import permissions, rulebook, visibility, waiting
+from workflows.rules.refusals import Ended, OnHold, Refusal, WrongStage
+
+AT_ANY_STAGE: frozenset[type[Command]] = frozenset(
+    {
+        c.DeclareInterest,
+        c.Withdraw,
+        c.PutOnHold,
+        c.AskInformation,
+        c.ExtendDate,
+    }
+)
+"""Commands that nobody waits for."""
+
+
+class Allowed(Answer):
+    """One command: whether it could be given now, in which role, and why not."""
+
+    command: str
+    what: str
+    link: str
+    possible: bool
+    acting_as: str
+    due: Due | None = None
+    problem: str = ""
+    why_not: str = ""
+
+
+class AllowedSheet(Answer):
+    """Every command of the service."""
+
+    bid_id: str
+    waiting: str
+    version: int
+    commands: tuple[Allowed, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """One person's look at one bid."""
+
+    caller: Caller
+    bid: Bid
+    waiting: Waiting
+    now: datetime
+
+    def at(self, name: str, kind: type[Command]) -> Allowed:
+        """The role in which the command is possible, else the first that may give it."""
+        mine = [h for h in self.caller.hats if visibility.may_see(h, self.bid)]
+        able = [hat for hat in mine if hat.role in permissions.ROLES[kind]]
+        found = [
+            self._through(name, kind, hats.actor(self.caller.person, hat))
+            for hat in able or mine[:1]
+        ]
+        return next((one for one in found if one.possible), found[0])
+
+    def _through(self, name: str, kind: type[Command], by: Actor) -> Allowed:
+        refusal = self._objection(kind, by)
+        need = self._need(kind, by)
+        holidays = self.bid.cycle.holidays
+        return Allowed(
+            command=name,
+            what=(kind.__doc__ or "").partition("\n")[0],
+            link=f"{self.caller.service.api}/bids/{self.bid.id}/{name}",
+            possible=refusal is None,
+            acting_as=hats.label(by),
+            due=due(need.due, self.now, holidays) if need else None,
+            problem=problems.REFUSED[type(refusal)].code if refusal else "",
+            why_not=str(refusal) if refusal else "",
+        )
+
+    def _objection(self, kind: type[Command], by: Actor) -> Refusal | None:
+        try:
+            permissions.check(self.bid, kind.model_construct(by=by))
+        except Refusal as refusal:
+            return refusal
+        if self.bid.ended:
+            return Ended("This bid has ended.")
+        if self.bid.hold and kind not in rulebook.WHILE_HELD:
+            return OnHold(f"This bid is on hold: {self.bid.hold.reason}")
+        if kind in AT_ANY_STAGE or self._need(kind, by):
+            return None
+        return WrongStage("The bid does not wait for this step of yours now.")
+
+    def _need(self, kind: type[Command], by: Actor) -> Blocker | None:
+        wanted = (rulebook.name_of(kind), by.party, by.body)
+        return next(
+            (
+                need
+                for need in self.waiting.blockers
+                if (need.command, need.party, need.body) == wanted
+                and (not need.roles or by.role in need.roles)
+            ),
+            None,
+        )
+
+
+def sheet(
+    caller: Caller, bid: Bid, kinds: Mapping[str, type[Command]], now: datetime
+) -> AllowedSheet:
+    """Look at each command through each of the person's roles."""
+    look = _Look(caller, bid, waiting.now(bid), now)
+    return AllowedSheet(
+        bid_id=bid.id,
+        waiting=look.waiting.sentence,
+        version=bid.version,
+        commands=tuple(look.at(name, kind) for name, kind in kinds.items()),
+    )

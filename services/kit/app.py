@@ -1,0 +1,70 @@
+"""One service's application, from what makes it different."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import TypedDict
+
+from fastapi import FastAPI
+from starlette.middleware import Middleware
+
+from services.kit import commands, errors, explained, health, logs, openapi, reads
+from services.kit.connections import Connect, Connections, by_settings
+from services.kit.frame import Frame, Gate
+from services.kit.service import Service
+from services.kit.settings import ServiceSettings
+
+
+class State(TypedDict):
+    """What lives as long as the application."""
+
+    connections: Connections
+
+
+def create_app(service: Service, connect: Connect) -> FastAPI:
+    """Assemble a service.
+
+    Args:
+        service: What makes it different.
+        connect: Opens the ways to the process and the database; see `connections`.
+    """
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[State]:
+        async with connect() as connections:
+            yield {"connections": connections}
+
+    app = FastAPI(
+        title=service.title,
+        version="1",
+        description=DESCRIPTION,
+        lifespan=lifespan,
+        openapi_url=f"{service.api}/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        middleware=[Middleware(Frame, service=service.name), Middleware(Gate)],
+    )
+    app.state.service = service
+    errors.install(app)
+    router, models = commands.routes(service)
+    app.include_router(service.router, prefix=service.prefix)
+    if service.signs_in:
+        app.include_router(reads.router, prefix=service.api)
+        app.include_router(router, prefix=service.api)
+    app.include_router(explained.router)
+    app.include_router(health.router)
+    app.openapi = openapi.describe(app, [*service.bodies, *models])  # type: ignore[method-assign]  # FastAPI's documented way
+    return app
+
+
+DESCRIPTION = (
+    "Every POST needs an `Idempotency-Key`: send a request again with the same key and "
+    "it is recorded once. Every refusal is a problem document (RFC 9457) whose `type` "
+    "says why and whose `detail` is a sentence for the person."
+)
+
+
+def standalone(service: Service) -> FastAPI:
+    """The service by itself, from the environment; for a server's factory option."""
+    logs.configure()
+    return create_app(service, by_settings(ServiceSettings()))

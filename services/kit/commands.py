@@ -1,0 +1,130 @@
+"""One address per command, made from the contracts: `POST /bids/{bid}/sign-application`."""
+
+from collections.abc import Awaitable, Callable, Iterable
+
+from fastapi import APIRouter, Request, Response
+from pydantic import BaseModel
+
+from services.kit import bodies, deps, openapi, problems
+from services.kit.connections import Connections
+from services.kit.deps import Caller
+from services.kit.problems import Problem
+from services.kit.process import BidNotFound, Unavailable
+from services.kit.service import Service
+from services.kit.sheets import Recorded, recorded
+from workflows.contracts.bids import Bid
+from workflows.contracts.commands import Command
+from workflows.contracts.parties import Membership, Party
+from workflows.contracts.views import Receipt
+from workflows.rules import permissions, rulebook
+from workflows.rules.refusals import Ended, Refusal
+
+FORESEEN = (
+    *openapi.SIGNED_IN,
+    *openapi.SENT,
+    *problems.REFUSED.values(),
+    problems.NOT_YOUR_HAT,
+    problems.KEY_REUSED,
+    problems.UNAVAILABLE,
+)
+"""What any command may be answered with, besides a receipt."""
+
+
+def of_party(party: Party | None) -> dict[str, type[Command]]:
+    """The commands that people of a party may give, by the last part of the address."""
+    if party is None:
+        return {}
+    return {
+        name.replace("_", "-"): kind
+        for name, kind in rulebook.COMMANDS.items()
+        if any(permissions.PARTY[role] is party for role in permissions.ROLES[kind])
+    }
+
+
+def possible(hats: Iterable[Membership]) -> tuple[str, ...]:
+    """The commands that any of these roles may give."""
+    roles = {hat.role for hat in hats}
+    return tuple(
+        name.replace("_", "-")
+        for name, kind in rulebook.COMMANDS.items()
+        if permissions.ROLES[kind] & roles
+    )
+
+
+def routes(service: Service) -> tuple[APIRouter, list[type[BaseModel]]]:
+    """The addresses, and the models of what is sent to them."""
+    router = APIRouter(tags=["commands"])
+    models = []
+    for name, kind in of_party(service.party).items():
+        body = bodies.body_of(kind)
+        models.append(body)
+        router.add_api_route(
+            f"/bids/{{bid_id}}/{name}",
+            _route(kind, body),
+            methods=["POST"],
+            name=name,
+            operation_id=name,
+            summary=(kind.__doc__ or "").partition("\n")[0],
+            response_model=Recorded,
+            responses=openapi.answers(*FORESEEN),
+            openapi_extra=openapi.body(body),
+        )
+    return router, models
+
+
+def _route(
+    kind: type[Command], model: type[BaseModel]
+) -> Callable[..., Awaitable[Response]]:
+    async def give(
+        request: Request, bid_id: deps.BidId, key: deps.Key, caller: deps.Signed
+    ) -> Response:
+        body = await bodies.read(request, model)
+        command = bodies.command_from(kind, body, caller.giving(kind))
+        update_id = deps.update_id(caller.person, request, key)
+        receipt = await _given(caller.to, bid_id, command, update_id)
+        check_same(receipt, command)
+        return recorded(caller.service, receipt)
+
+    return give
+
+
+async def _given(
+    to: Connections, bid_id: str, command: Command, update_id: str
+) -> Receipt:
+    try:
+        return await to.bids.give(bid_id, command, update_id)
+    except BidNotFound:
+        # Temporal forgets a bid some time after its end; the register does not.
+        raise await _forgotten(to, bid_id, command) from None
+
+
+async def _forgotten(to: Connections, bid_id: str, command: Command) -> Exception:
+    record = await to.register.bid(bid_id)
+    if record is None:
+        return BidNotFound(bid_id)
+    if not record.state.ended:
+        return Unavailable()
+    try:
+        permissions.check(record.state, command)
+    except Refusal as refusal:
+        return refusal
+    return Ended("This bid has come to its end; nothing more can be done on it.")
+
+
+def check_may(caller: Caller, bid: Bid, kind: type[Command]) -> None:
+    """The person may give this command on this bid, whatever it says.
+
+    Raises:
+        Refusal: They may not.
+    """
+    permissions.check(bid, kind.model_construct(by=caller.giving(kind)))
+
+
+def check_same(receipt: Receipt, command: Command) -> None:
+    """A key used again must mean the same request.
+
+    Raises:
+        Problem: The receipt is for something else.
+    """
+    if receipt.digest != rulebook.digest(command):
+        raise Problem(problems.KEY_REUSED)

@@ -1,0 +1,97 @@
+"""A bid's record in plain English: one numbered sentence per entry."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from activities.register.reading import HistoryLine
+from services.kit.sheets import Answer
+from workflows.contracts.bids import Bid
+from workflows.contracts.events import Happened
+from workflows.contracts.parties import Party, Role
+from workflows.rules import permissions, sentences, words
+
+
+class Part(BaseModel):
+    """Which entries: those after a number, so many of them."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    after: Annotated[int, Field(ge=0, le=1_000_000)] = 0
+    limit: Annotated[int, Field(ge=1, le=200)] = 50
+
+
+class Doer(Answer):
+    """Who did it, in which role."""
+
+    name: str
+    party: Party
+    body: str
+    role: Role
+    words: str
+
+
+class Line(Answer):
+    """One numbered line of a bid's record."""
+
+    number: int
+    at: datetime
+    at_words: str
+    kind: str
+    sentence: str
+    who: Doer | None
+    why: str
+    hash: str
+
+
+def doer(event: Happened) -> Doer | None:
+    """Who did it; nobody where the clock did."""
+    by = event.by
+    if by is None:
+        return None
+    return Doer(
+        name=by.name,
+        party=by.party,
+        body=by.body,
+        role=by.role,
+        words=f"{by.name}, {permissions.ROLE_WORDS[by.role]}",
+    )
+
+
+def why(event: Happened) -> str:
+    """The reasons given, where the event carries any."""
+    found = (getattr(event, name, "") for name in ("reasons", "reason", "words"))
+    return next((text for text in found if text), "")
+
+
+class History(Answer):
+    """Entries of a bid, in order; `next` is the `after` of the following part."""
+
+    bid_id: str
+    items: tuple[Line, ...]
+    next: int | None
+
+
+def history(bid: Bid, part: Part, found: Sequence[HistoryLine]) -> History:
+    """The entries as sentences."""
+    full = len(found) == part.limit
+    return History(
+        bid_id=bid.id,
+        items=tuple(_line(bid, line) for line in found),
+        next=found[-1].number if full else None,
+    )
+
+
+def _line(bid: Bid, line: HistoryLine) -> Line:
+    return Line(
+        number=line.number,
+        at=line.at,
+        at_words=words.moment(line.at),
+        kind=line.kind,
+        sentence=sentences.sentence(line.event, bid),
+        who=doer(line.event),
+        why=why(line.event),
+        hash=line.hash,
+    )

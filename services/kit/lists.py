@@ -1,0 +1,124 @@
+"""Lists: my tasks and my bids, from the register, with dates counted in working days."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from activities.register.reading import BidRow, Page, TaskRow
+from services.kit.service import Service
+from services.kit.sheets import STAGES, Answer, Due, Links, due, links
+from workflows.contracts.bids import Stage
+from workflows.contracts.cycles import Cycle, Model
+
+PageNumber = Annotated[int, Field(ge=1, le=1_000_000)]
+PageSize = Annotated[int, Field(ge=1, le=100)]
+
+
+class Paging(BaseModel):
+    """Which part of a list."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    page: PageNumber = 1
+    size: PageSize = 20
+
+
+class BidFilters(Paging):
+    """What a list of bids is narrowed to; `q` looks in numbers and the bodies' names."""
+
+    stage: Stage | None = None
+    model: Model | None = None
+    q: Annotated[str, Field(max_length=100)] = ""
+
+
+class Listed(Answer):
+    """A part of a longer list."""
+
+    total: int
+    page: int
+    pages: int
+    size: int
+
+
+class Task(TaskRow):
+    """Something that the person can do, and until when."""
+
+    stage_words: str
+    when: Due | None
+    link: str
+    links: Links
+
+
+class Tasks(Listed):
+    """What waits for the person, the soonest due first."""
+
+    items: tuple[Task, ...]
+
+
+class BidLine(BidRow):
+    """A bid in a list."""
+
+    stage_words: str
+    when: Due | None
+    links: Links
+
+
+class BidLines(Listed):
+    """Bids that the person's body may see, the last changed first."""
+
+    items: tuple[BidLine, ...]
+
+
+def counted(page: Page[Any]) -> dict[str, int]:
+    """Where a page is in its list."""
+    return {
+        "total": page.total,
+        "page": page.number,
+        "pages": -(-page.total // page.size),
+        "size": page.size,
+    }
+
+
+def holidays(cycles: Sequence[Cycle]) -> tuple[date, ...]:
+    """England's bank holidays, as far as any round knows them."""
+    return tuple({day for cycle in cycles for day in cycle.holidays})
+
+
+def tasks(
+    service: Service, page: Page[TaskRow], free: tuple[date, ...], now: datetime
+) -> Tasks:
+    """Tasks with their dates and where to do them."""
+    items = tuple(_task(service, row, free, now) for row in page.items)
+    return Tasks(items=items, **counted(page))
+
+
+def _task(
+    service: Service, row: TaskRow, free: tuple[date, ...], now: datetime
+) -> Task:
+    to = links(service, row.bid_id)
+    step = row.command.replace("_", "-")
+    return Task.model_construct(
+        **dict(row),
+        stage_words=STAGES[row.stage],
+        when=due(row.due, now, free),
+        link=f"{to.bid}/{step}" if step else to.bid,
+        links=to,
+    )
+
+
+def bid_lines(
+    service: Service, page: Page[BidRow], free: tuple[date, ...], now: datetime
+) -> BidLines:
+    """Bids with their dates and addresses."""
+    items = tuple(
+        BidLine.model_construct(
+            **dict(row),
+            stage_words=STAGES[row.stage],
+            when=due(row.due, now, free),
+            links=links(service, row.bid_id),
+        )
+        for row in page.items
+    )
+    return BidLines(items=items, **counted(page))

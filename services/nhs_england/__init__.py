@@ -1,0 +1,1 @@
+"""The door of NHS England: local teams, regions and the national team."""

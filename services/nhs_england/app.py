@@ -1,0 +1,19 @@
+"""NHS England's service: screen, assure, recommend, decide, hand over."""
+
+from fastapi import FastAPI
+
+from services.kit.app import standalone
+from services.kit.service import Service
+from workflows.contracts.parties import Party
+
+SERVICE = Service(
+    name="nhs_england",
+    title="Co-commissioning bids: NHS England",
+    prefix="/nhs-england",
+    party=Party.NHS_ENGLAND,
+)
+
+
+def app() -> FastAPI:
+    """The service by itself: `uvicorn --factory services.nhs_england.app:app`."""
+    return standalone(SERVICE)

@@ -1,0 +1,1 @@
+"""Who was told what, for everybody on the member register."""

@@ -1,0 +1,19 @@
+"""Who was told what and when: for everybody on the member register."""
+
+from fastapi import FastAPI
+
+from services.kit.app import standalone
+from services.kit.service import Service
+from services.notifications.routes import router
+
+SERVICE = Service(
+    name="notifications",
+    title="Co-commissioning bids: notifications",
+    prefix="/notifications",
+    router=router,
+)
+
+
+def app() -> FastAPI:
+    """The service by itself: `uvicorn --factory services.notifications.app:app`."""
+    return standalone(SERVICE)

@@ -1,0 +1,126 @@
+"""A process without Temporal: the real rules over a dictionary, entered in a register."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from services.kit.process import BidNotFound, Unavailable
+from workflows.contracts.bids import Bid
+from workflows.contracts.commands import Command, SubmitExpression
+from workflows.contracts.events import BidOpened, Entry, Event
+from workflows.contracts.ports import Batch, RegisterPort
+from workflows.contracts.views import Receipt
+from workflows.rules import progress, refusals, rulebook, waiting
+from workflows.rules.refusals import Refusal
+
+
+class FakeBids:
+    """Bids in memory, kept by the same rules as the workflow's.
+
+    Attributes:
+        down: Nobody answers; what is asked is not recorded.
+        lost: The answer is lost on the way back; what is asked is recorded.
+        calls: How often the process was asked for anything but a view.
+        posted: The messages that were asked to be sent again.
+    """
+
+    def __init__(
+        self,
+        register: RegisterPort | None = None,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self.bids: dict[str, Bid] = {}
+        self.down = False
+        self.lost = False
+        self.worked = True
+        self.calls = 0
+        self.posted: list[str] = []
+        self._register = register
+        self._clock = clock
+        self._numbers: dict[str, int] = {}
+        self._answers: dict[tuple[str, str], Receipt] = {}
+
+    async def open(
+        self, bid: Bid, command: SubmitExpression, update_id: str
+    ) -> Receipt:
+        """Open the bid if it is new, then submit the expression of interest."""
+        self._reach()
+        if bid.id not in self.bids:
+            await self.happened(bid.id, BidOpened(at=self._clock(), opening=bid))
+        return await self.give(bid.id, command, update_id)
+
+    async def give(self, bid_id: str, command: Command, update_id: str) -> Receipt:
+        """Ask the rules; the same update id again gives the same answer."""
+        self._reach()
+        self.calls += 1
+        known = self._answers.get((bid_id, update_id))
+        if known is not None:
+            return known
+        bid = self._bid(bid_id)
+        if bid.ended:
+            raise refusals.Ended("This bid has ended.")
+        try:
+            event = rulebook.answer(bid, command, self._clock())
+        except Refusal as refusal:
+            attempt = rulebook.refused(bid, command, refusal, self._clock())
+            if attempt:
+                await self.happened(bid_id, attempt)
+            raise
+        number = await self.happened(bid_id, event)
+        receipt = self._receipt(bid_id, number, command)
+        self._answers[bid_id, update_id] = receipt
+        if self.lost:
+            raise Unavailable
+        return receipt
+
+    async def view(self, bid_id: str) -> Bid:
+        """The bid as it stands."""
+        self._reach()
+        return self._bid(bid_id)
+
+    async def post(self, bid_id: str, up_to: int, message: str) -> None:
+        """Remember what was asked for; the post itself is another room."""
+        self._reach()
+        self.posted.append(message)
+
+    async def is_worked(self) -> bool:
+        """Whether the test says so."""
+        self._reach()
+        return self.worked
+
+    async def happened(self, bid_id: str, event: Event) -> int:
+        """Change the bid and enter it, as the workflow would."""
+        number = self._numbers.get(bid_id, 0) + 1
+        self.bids[bid_id] = progress.after(self.bids.get(bid_id), event)
+        self._numbers[bid_id] = number
+        if self._register is not None:
+            entry = Entry(bid_id=bid_id, number=number, event=event)
+            await self._register.enter(Batch(bid_id=bid_id, entries=(entry,)))
+        return number
+
+    def forget(self, bid_id: str) -> None:
+        """What Temporal does some time after a bid's end."""
+        del self.bids[bid_id]
+
+    def entries(self, bid_id: str) -> int:
+        """How many entries a bid has."""
+        return self._numbers.get(bid_id, 0)
+
+    def _bid(self, bid_id: str) -> Bid:
+        if bid_id not in self.bids:
+            raise BidNotFound(bid_id)
+        return self.bids[bid_id]
+
+    def _reach(self) -> None:
+        if self.down:
+            raise Unavailable
+
+    def _receipt(self, bid_id: str, number: int, command: Command) -> Receipt:
+        bid = self.bids[bid_id]
+        return Receipt(
+            bid_id=bid_id,
+            number=number,
+            stage=bid.stage,
+            version=bid.version,
+            waiting=waiting.now(bid).sentence,
+            digest=rulebook.digest(command),
+        )
