@@ -7,14 +7,18 @@ from pathlib import Path
 from typing import get_args, get_type_hints
 
 import pytest
-from temporalio import workflow
+from temporalio import activity, workflow
 
+from activities.ledger.posting import LedgerActivities
+from activities.notices import NoticeActivities
 from activities.reference import policy
+from activities.reference.allocating import ReferenceActivities
 from activities.reference.problems import Problems
+from activities.register.writing import RegisterActivities
 from services.kit import problems
 from tests.architecture import examples
 from workflows.bid.workflow import BidWorkflow
-from workflows.contracts import commands, events
+from workflows.contracts import commands, events, ports
 from workflows.contracts.bids import ENDS, Bid, Stage
 from workflows.contracts.commands import Command
 from workflows.contracts.cycles import DeadlineKey
@@ -34,6 +38,12 @@ COMMANDS = {
 EVENTS = {
     kind.model_fields["kind"].default: kind
     for kind in get_args(get_args(events.Event)[0])
+}
+ADAPTERS: dict[type, type] = {
+    ports.RegisterPort: RegisterActivities,
+    ports.NoticePort: NoticeActivities,
+    ports.ReferencePort: ReferenceActivities,
+    ports.LedgerPort: LedgerActivities,
 }
 BY_NOBODY = {
     "bid_opened",
@@ -55,15 +65,27 @@ def test_every_command_has_a_rule_and_an_update_of_its_own_name() -> None:
     updates = workflow._Definition.must_from_class(BidWorkflow).updates
     assert set(rulebook.COMMANDS) == set(updates)
     for name, update in updates.items():
-        assert get_args(update.arg_types) or update.arg_types == [
-            rulebook.COMMANDS[str(name)]
-        ]
+        assert update.arg_types == [rulebook.COMMANDS[str(name)]], name
 
 
 def test_every_update_asks_before_it_is_accepted() -> None:
     """A slip is refused by the validator and leaves no trace in the history."""
     updates = workflow._Definition.must_from_class(BidWorkflow).updates
     assert [name for name, update in updates.items() if not update.validator] == []
+
+
+@pytest.mark.parametrize("port", ADAPTERS, ids=lambda port: port.__name__)
+def test_every_port_is_carried_out_under_its_own_name(port: type) -> None:
+    """An adapter's method without the decorator stops the worker at its start."""
+    for method in vars(port).values():
+        promised = activity._Definition.from_callable(method)
+        if promised:
+            kept = getattr(ADAPTERS[port], method.__name__)
+            definition = activity._Definition.from_callable(kept)
+            assert definition, f"decorate {kept.__qualname__} with @activity.defn"
+            assert definition.name == promised.name
+            assert definition.arg_types == promised.arg_types
+            assert definition.ret_type == promised.ret_type
 
 
 def test_every_command_has_roles_that_may_give_it() -> None:

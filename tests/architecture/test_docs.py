@@ -9,6 +9,9 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+from typer.main import get_command
+
+from services.cli import app
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = sorted(
@@ -20,6 +23,9 @@ FOLDERS = ("workflows", "activities", "services", "deploy", "docs", "tests", "be
 PATH = re.compile(rf"`((?:{'|'.join(FOLDERS)})/[\w./*-]+)`")
 CODE = re.compile(r"```.*?```|`[^`\n]+`", re.DOTALL)
 LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
+
+MAKE = re.compile(r"(?:^|`|&& )make ([a-z][a-z-]*)", re.MULTILINE)
+BIDS = re.compile(r"(?:^|`|/bin/|\$)(?:bids|BIDS) ([a-z][a-z-]*)", re.MULTILINE)
 
 MACHINE = re.compile(
     "|".join(
@@ -134,15 +140,9 @@ def test_commands_that_a_page_gives_exist(page: Path) -> None:
     """Every make target and every `bids` command, in code."""
     code = code_in(page)
     targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.M))
-    assert set(re.findall(r"(?:^|[`\s])make ([a-z][a-z-]*)", code)) - targets == set()
-    used = set(re.findall(r"(?:^|[`\s/]|\$)(?:bids|BIDS) ([a-z][a-z-]*)", code))
-    if used:
-        from typer.main import get_command  # noqa: PLC0415
-
-        from services.cli import app  # noqa: PLC0415
-
-        known = set(getattr(get_command(app), "commands", {}))
-        assert used - known == set()
+    assert set(MAKE.findall(code)) - targets == set()
+    known = set(getattr(get_command(app), "commands", {}))
+    assert set(BIDS.findall(code)) - known == set()
 
 
 def test_no_file_names_a_machine_or_a_registry() -> None:
