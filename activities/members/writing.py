@@ -13,6 +13,7 @@ from workflows.contracts.parties import Membership
 from workflows.rules.permissions import PARTY
 
 _EMAIL = re.compile(r"[^\s@<>\"(),:;\[\]\\]{1,64}@[A-Za-z0-9.-]{1,190}")
+_NUMBER = re.compile(r"[0-9]{1,9}")
 NAME = 200
 
 
@@ -115,7 +116,7 @@ async def put_hat(
 
 
 async def _known(conn: AsyncConnection, person: str) -> int:
-    number = int(person) if person.isascii() and person.isdigit() else -1
+    number = int(person) if _NUMBER.fullmatch(person) else -1
     found: int | None = await conn.scalar(
         select(persons.c.id).where(persons.c.id == number)
     )

@@ -135,8 +135,11 @@ async def _check_other_baselines(
     )
     found = (await conn.execute(query)).all()
     if found:
-        listed = joined([f"{r.practice} ({r.ccg} and {r.also})" for r in found])
-        raise Unsound(f"Practices are in two baselines: {listed}.")
+        pairs = {(r.practice, *sorted((r.ccg, r.also))) for r in found}
+        listed = [
+            f"{practice} ({one} and {two})" for practice, one, two in sorted(pairs)
+        ]
+        raise Unsound(f"Practices are in two baselines: {joined(listed)}.")
 
 
 async def _check_commissioners(

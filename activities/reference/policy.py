@@ -62,6 +62,8 @@ def _slips(cycle: Cycle, data: dict[str, Any]) -> Iterator[Slip]:
         yield ("version",), "starts at 1."
     if cycle.start_date <= cycle.opens:
         yield ("start_date",), "is not after the opening."
+    if not cycle.functions:
+        yield ("functions",), "name a file that lists at least one."
     for field in PERCENTAGES:
         if not 0 <= getattr(cycle, field) <= WHOLE:
             yield (field,), f"is in hundredths of a percent, from 0 to {WHOLE}."

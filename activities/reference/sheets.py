@@ -128,9 +128,11 @@ class Sheet:
         self.name = path.name
         self.header: list[str] = []
         self._problems = problems
+        self._good = True
 
     def refuse(self, line: int | None, field: str, words: str) -> None:
         """Note what is wrong with the file."""
+        self._good = False
         self._problems.add(self.name, line, field, words)
 
     def digest(self) -> str:
@@ -160,7 +162,8 @@ class Sheet:
 
     def _has(self, needs: Sequence[str]) -> bool:
         if not self.header:
-            self.refuse(None, "", "is empty.")
+            if self._good:
+                self.refuse(None, "", "is empty.")
             return False
         twice = sorted({n for n in self.header if n and self.header.count(n) > 1})
         missing = [name for name in needs if name not in self.header]
