@@ -49,6 +49,10 @@ class PassingTrouble(Exception):
     """
 
 
+class HungUp(PassingTrouble):
+    """The connection broke off; whether the message was taken is not known."""
+
+
 class ServerAway(PassingTrouble):
     """No message at all can go: connection, certificate, sign-in or sender refused."""
 
@@ -154,7 +158,7 @@ class SmtpMailer:
                 # been delivered, so starting again on a new one repeats nothing.
                 try:
                     await _envelope(smtp, mail)
-                except PassingTrouble:
+                except (HungUp, ServerAway):
                     smtp.close()
                     smtp = None
             if smtp is None:
@@ -212,7 +216,7 @@ def _in_our_words(step: str) -> Iterator[None]:
     except SMTPResponseException as error:
         raise _verdict(error, step) from None
     except (SMTPException, OSError) as error:
-        raise PassingTrouble(f"{_kind(error)} {step}") from None
+        raise HungUp(f"{_kind(error)} {step}") from None
 
 
 def _verdict(error: SMTPResponseException, step: str) -> Exception:

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from email.parser import BytesHeaderParser
 from enum import StrEnum
 from pathlib import Path
 
@@ -46,6 +47,7 @@ class Server:
         self.sessions: set[_Session] = set()
         self.port = 0
         self.taken = asyncio.Event()
+        self.when_kept: Callable[[int], object] = lambda number: None
 
     @property
     def messages(self) -> list[EmailMessage]:
@@ -53,7 +55,8 @@ class Server:
 
     @property
     def ids(self) -> list[str]:
-        return [str(message["Message-ID"]) for message in self.messages]
+        parse = BytesHeaderParser().parsebytes
+        return [parse(raw)["Message-ID"] for raw in self.kept]
 
     def hang_up(self) -> None:
         for session in tuple(self.sessions):
@@ -87,6 +90,7 @@ class Server:
             return f"{doom[:3]} not this one"
         self.kept.append(envelope.original_content)
         self.taken.set()
+        self.when_kept(len(self.kept))
         self.recipients.extend(envelope.rcpt_tos)
         if doom is Fault.DROP_AFTER:
             server.transport.abort()

@@ -9,6 +9,7 @@ import pytest
 
 from activities.mailer import (
     FinalRefusal,
+    HungUp,
     Mail,
     MailServer,
     PassingTrouble,
@@ -77,6 +78,20 @@ async def test_a_kept_connection_that_died_is_replaced_unnoticed():
     assert server.connections == 2
 
 
+async def test_a_kept_connection_is_not_blamed_for_a_refusal():
+    """A server that says "later" is asked later, not at once on another connection."""
+    async with smtp(
+        lambda to: Fault.RCPT_451 if "busy" in to else Fault.NONE
+    ) as server:
+        mailer = a_mailer(server.port)
+        await mailer.deliver(a_mail(1))
+        with pytest.raises(PassingTrouble):
+            await mailer.deliver(a_mail(2, to="busy@nhs.example"))
+        await mailer.close()
+
+    assert server.faults == [Fault.RCPT_451]
+
+
 async def test_a_connection_is_not_used_again_after_its_time():
     """Servers close idle connections; ours are given up first."""
     async with smtp() as server:
@@ -97,9 +112,9 @@ async def test_a_connection_is_not_used_again_after_its_time():
         (Fault.BEFORE_DATA_451, PassingTrouble, 0),
         (Fault.DATA_451, PassingTrouble, 0),
         (Fault.CLOSING_421, ServerAway, 0),
-        (Fault.DROP_BEFORE, PassingTrouble, 0),
-        (Fault.DROP_AFTER, PassingTrouble, 1),
-        (Fault.SILENT_AFTER, PassingTrouble, 1),
+        (Fault.DROP_BEFORE, HungUp, 0),
+        (Fault.DROP_AFTER, HungUp, 1),
+        (Fault.SILENT_AFTER, HungUp, 1),
     ],
 )
 async def test_a_fault_is_told_apart(fault: Fault, outcome: type[Exception], kept: int):

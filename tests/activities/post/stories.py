@@ -1,0 +1,64 @@
+"""Bids to write letters about."""
+
+from datetime import timedelta
+
+from tests import builders as b
+from tests.builders import Story
+from workflows.contracts import commands as c
+from workflows.contracts.bids import BoardOutcome, Question, Recommendation
+from workflows.contracts.cycles import DeadlineKey
+from workflows.contracts.events import DeadlinePassed, Reminded
+
+
+def eventful(bid_id: str = "07R-1") -> Story:
+    """A bid to which everything happens that somebody is told of, but for its end."""
+    story = Story(b.opening(bid_id=bid_id)).until_asked("screen")
+    clock = story.bid.clocks[0]
+    for event in (
+        Reminded(
+            at=clock.due - timedelta(days=1), key=clock.key, due=clock.due, days_left=1
+        ),
+        DeadlinePassed(at=clock.due, key=clock.key, due=clock.due, lapses=False),
+    ):
+        story.happens(event)
+    story.gives(c.PutOnHold(by=b.LOCAL, reason="The practices are merging."))
+    story.later(days=2).gives(c.Resume(by=b.LOCAL, reason="They have merged."))
+    ask = c.AskInformation(
+        by=b.LOCAL, questions=(Question(text="How many lay members?"),)
+    )
+    story.gives(ask).step()
+    story.until_asked("record_board_decision")
+    extend = c.ExtendDate(
+        by=b.OFFICE,
+        key=DeadlineKey.BOARD,
+        to=story.now.date() + timedelta(days=60),
+        reason="The board meets in the autumn.",
+    )
+    story.gives(extend)
+    changes = c.RecordBoardDecision(
+        by=b.CLERK,
+        version=story.bid.version,
+        board="E09000007",
+        outcome=BoardOutcome.REQUEST_CHANGES,
+        meeting_date=story.now.date(),
+        minute_reference="HWB/11",
+        votes=b.MEETING,
+        comments="Name the lay members.",
+    )
+    story.gives(changes).until_asked("decide")
+    decide = c.Decide(
+        by=b.NATIONAL,
+        version=story.bid.version,
+        outcome=Recommendation.APPROVE_WITH_CONDITIONS,
+        reasons="All tests but one are met.",
+        conditions=(b.terms(story.now.date() + timedelta(days=90)),),
+    )
+    return story.gives(decide).until_asked("agree_allocation")
+
+
+def withdrawn(bid_id: str) -> Story:
+    """A bid that was withdrawn early."""
+    story = Story(b.opening(bid_id=bid_id)).until_asked("screen")
+    return story.gives(
+        c.Withdraw(by=b.OFFICER, reason="The members changed their mind.")
+    )
