@@ -1,4 +1,7 @@
-"""The command line: `bids up` starts everything; the rest runs or mends single parts."""
+"""The command line: `bids up` starts everything; the rest runs or mends single parts.
+
+Commands import what they need when they run: all of it takes seconds, help does not.
+"""
 
 import asyncio
 import sys
@@ -7,15 +10,11 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-import uvicorn
-from pydantic import ValidationError
 from rich.console import Console
-from temporalio.service import RPCError
 
-from activities.migrations import migrate
-from services.embedded import place, printing, system
+from services.embedded import place, printing
 from services.embedded.place import Place, Taken
-from services.embedded.temporal import NotStarted, end_process
+from services.embedded.printing import end_process
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -53,7 +52,7 @@ def main() -> None:
         end_process(done.exit_code)
     except (typer.Abort, KeyboardInterrupt):
         end_process(130)
-    except (Taken, NotStarted, ValidationError, ValueError, OSError, RPCError) as error:
+    except (Taken, ValueError, OSError, RuntimeError) as error:
         sys.stderr.write(f"bids: {printing.problem(error)}\n")
         end_process(1)
     except Exception as error:
@@ -77,19 +76,40 @@ def _database(url: str, folder: Path) -> str:
 
 
 @app.command()
-def up(state: State = STATE, port: Base = 0) -> None:
+def up(
+    state: State = STATE,
+    port: Base = 0,
+    wind: Annotated[
+        bool, typer.Option("--wind", help="Let `bids wind` move single bids' clocks.")
+    ] = False,
+) -> None:
     """Start everything on this machine; Ctrl-C stops it, the state stays."""
+    from services.embedded import system  # noqa: PLC0415
+
     where = _place(state, port)
 
     async def start() -> None:
         stop = printing.until_stopped()
         with place.held(where):
-            async with system.running(where) as running:
+            async with system.running(where, time_skipping=wind) as running:
                 await printing.welcome(running, say)
                 await stop.wait()
                 say.print("Stopping; the next start carries on from here.")
 
     _run(start())
+
+
+@app.command("wind")
+def wind_(
+    bid: Annotated[str, typer.Argument(help="The bid, such as 07R-1.")],
+    days: Annotated[float, typer.Argument(min=0.01, help="How many days pass for it.")],
+    state: State = STATE,
+    port: Base = 0,
+) -> None:
+    """Let days pass for one bid of a system started with `bids up --wind`."""
+    from services.embedded.winding import wind  # noqa: PLC0415
+
+    _run(wind(_place(state, port), bid, days, say))
 
 
 @app.command()
@@ -103,9 +123,9 @@ def demo(
     ] = 32,
 ) -> None:
     """Play a whole London round on a throw-away system, and check the outcome."""
-    from services.embedded.demo import playing  # noqa: PLC0415  # only the demo needs it
+    from services.embedded.demo.playing import play  # noqa: PLC0415  # few need it
 
-    raise typer.Exit(asyncio.run(playing.play(say, keep=keep, bids=bids)))
+    raise typer.Exit(asyncio.run(play(say, keep=keep, bids=bids)))
 
 
 @app.command()
@@ -127,7 +147,11 @@ def serve(
     port: Annotated[int, typer.Option(help="Port to listen on.")] = 8000,
 ) -> None:
     """Run one service; BIDS_ and TEMPORAL_ variables say where (docs/settings.md)."""
-    names = {s.name: s for s in (*system.PARTIES, system.HOME)}
+    import uvicorn  # noqa: PLC0415
+
+    from services.embedded import system  # noqa: PLC0415
+
+    names = {s.name: s for s in system.ALL}
     if service not in names:
         raise ValueError(
             f"There is no service {service}. Take one of {', '.join(names)}."
@@ -148,8 +172,9 @@ def serve(
 @app.command("migrate")
 def migrate_(database: DatabaseUrl = "", state: State = STATE) -> None:
     """Bring the database to the newest version."""
-    url = _database(database, state)
-    _run(migrate(url))
+    from activities.migrations import migrate  # noqa: PLC0415
+
+    _run(migrate(_database(database, state)))
     say.print("The database is at the newest version.")
 
 

@@ -7,9 +7,18 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from services.embedded.temporal import Ports
-
 HOST = "127.0.0.1"
+
+
+@dataclass(frozen=True, slots=True)
+class Ports:
+    """Where Temporal listens, all on loopback."""
+
+    grpc: int
+    ui: int
+    http: int
+
+
 USUAL = Ports(grpc=7233, ui=8233, http=7243)
 
 

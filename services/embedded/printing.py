@@ -1,13 +1,17 @@
 """What the command line says to people."""
 
 import asyncio
+import os
 import signal
+import sys
+from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 from rich.console import Console
 from rich.table import Table
 
-from services.embedded.system import System
+if TYPE_CHECKING:
+    from services.embedded.system import System
 
 PEOPLE = (
     ("camden-bids", "starts and answers bids"),
@@ -28,7 +32,7 @@ def until_stopped() -> asyncio.Event:
     return stop
 
 
-async def welcome(system: System, say: Console) -> None:
+async def welcome(system: "System", say: Console) -> None:
     """Where everything is, and as whom to try it."""
     place = system.place
     addresses = Table(show_header=False, box=None, padding=(0, 2, 0, 0))
@@ -62,3 +66,14 @@ def problem(error: BaseException) -> str:
         listed = ", ".join(f"BIDS_{name}" for name in names)
         return f"these settings are missing or wrong: {listed}. See docs/settings.md."
     return str(error) or type(error).__name__
+
+
+def end_process(code: int) -> None:
+    """End at once, with everything flushed.
+
+    The SDK's native part aborts now and then while the interpreter shuts down
+    (sdk-python issue 300), which would turn a clean end into a failure.
+    """
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)

@@ -2,13 +2,11 @@
 
 import asyncio
 import ctypes
-import os
 import shutil
 import signal
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
@@ -16,6 +14,7 @@ from temporalio.client import Client
 from temporalio.service import RPCError
 
 from activities import cluster
+from services.embedded.place import Ports
 from workflows.contracts import names
 
 RETENTION = timedelta(days=90)
@@ -28,15 +27,6 @@ FASTER = ("history.transferProcessorMaxPollRPS", "history.timerProcessorMaxPollR
 
 class NotStarted(RuntimeError):
     """The server did not come up; the message says where its log is."""
-
-
-@dataclass(frozen=True, slots=True)
-class Ports:
-    """Where the server listens, all on loopback."""
-
-    grpc: int
-    ui: int
-    http: int
 
 
 def binary() -> str:
@@ -149,14 +139,3 @@ async def _stop(process: asyncio.subprocess.Process) -> None:
     except TimeoutError:
         process.kill()
         await process.wait()
-
-
-def end_process(code: int) -> None:
-    """End at once, with everything flushed.
-
-    The SDK's native part aborts now and then while the interpreter shuts down
-    (sdk-python issue 300), which would turn a clean end into a failure.
-    """
-    sys.stdout.flush()
-    sys.stderr.flush()
-    os._exit(code)

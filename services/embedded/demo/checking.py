@@ -3,18 +3,19 @@
 from collections import Counter
 from typing import Any
 
-from activities.ledger.reading import LedgerReading
-from activities.register.post import DeliveryLog
 from rich.console import Console
 from rich.table import Table
 
+from activities.ledger.reading import LedgerReading
 from activities.register import verifying
+from activities.register.reading import RegisterReading
 from services.embedded.demo.fates import Fate
 from services.embedded.demo.people import People
 from workflows.contracts.bids import Stage
 from workflows.rules import words
 
 Json = dict[str, Any]
+ALL = 100_000
 
 
 async def check(
@@ -26,7 +27,7 @@ async def check(
         _outcomes(ended),
         await _chains(people, len(ended)),
         await _ledger(people, ended),
-        await _mail(people),
+        await _mail(people, ended),
         _refusals(people),
     ]
     for good, line in checks:
@@ -78,24 +79,31 @@ async def _ledger(
                 model[account] += share["total"]["pence"]
     ledger = LedgerReading(people.system.database)
     balances = {a: b for a, b in (await ledger.balances()).items() if b}
-    problems = await ledger.check()
+    problems = (await ledger.check()).faults
     moved = words.money(sum(b for b in balances.values() if b > 0))
     good = balances == dict(model) and not problems
     return good, f"{moved} handed over; every balance is what was agreed, to the penny"
 
 
-async def _mail(people: People) -> tuple[bool, str]:
+async def _mail(
+    people: People, ended: dict[Fate, Json | BaseException]
+) -> tuple[bool, str]:
     """Every queued message sent once, and every sent one caught."""
-    log = DeliveryLog(people.system.database)
-    sent = await log.message_ids()
-    waiting = len(await log.undelivered())
-    caught = Counter(m.message_id for m in people.system.mail.maildir.list())
+    register = RegisterReading(people.system.database)
+    bids = [view["id"] for view in ended.values() if isinstance(view, dict)]
+    pages = [await register.notices_of_bid(bid, size=ALL) for bid in bids]
+    rows = [row for page in pages for row in page.items]
+    sent = {row.message_id.strip("<>") for row in rows if row.state == "sent"}
+    found = people.system.mail.maildir.newest(limit=ALL)
+    caught = Counter(m.message_id.strip("<>") for m in found)
     repeats = sum(n - 1 for n in caught.values())
-    missing = len(set(sent) - set(caught))
-    good = not waiting and not missing and not repeats
+    missing = len(sent - set(caught))
+    good = len(sent) == len(rows) and not missing and not repeats
     line = f"{len(sent):,} letters sent, {sum(caught.values()):,} caught"
     if not good:
-        line += f"; {waiting} waiting, {missing} missing, {repeats} repeated"
+        line += (
+            f"; {len(rows) - len(sent)} not sent, {missing} missing, {repeats} repeated"
+        )
     return good, line
 
 

@@ -1,0 +1,40 @@
+"""Winding a bid's clock on, by the server's own time skipping; for trying things out."""
+
+from datetime import timedelta
+
+from rich.console import Console
+from temporalio.client import Client
+from temporalio.contrib.pydantic import pydantic_data_converter
+from temporalio.service import RPCError
+from temporalio.testing import TimeSkipper, TimeSkippingConfig
+
+from services.embedded.place import HOST, Place
+from workflows.contracts import names
+from workflows.rules import words
+
+
+async def wind(place: Place, bid_id: str, days: float, say: Console) -> None:
+    """Let days pass for one bid; its timers ring on the way, the rules are not told.
+
+    Raises:
+        ValueError: Nothing runs there, there is no such bid, or clocks may not be wound.
+    """
+    try:
+        client = await Client.connect(
+            f"{HOST}:{place.temporal.grpc}",
+            namespace=names.NAMESPACE,
+            data_converter=pydantic_data_converter,
+        )
+    except RuntimeError:
+        raise ValueError("Nothing is running here: start it with make run.") from None
+    skipper = TimeSkipper(client, config=TimeSkippingConfig(enabled=False))
+    handle = client.get_workflow_handle(names.workflow_id(bid_id))
+    try:
+        await skipper.fast_forward(handle, timedelta(days=days))
+        now = await skipper.get_current_time(handle)
+    except RPCError as error:
+        raise ValueError(
+            f"The clock of {bid_id} cannot be wound: {error.message} (Was the system "
+            "started with --wind?)"
+        ) from None
+    say.print(f"For {bid_id} it is now {words.moment(now)}.")
