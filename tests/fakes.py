@@ -1,5 +1,6 @@
 """A process without Temporal: the real rules over a dictionary, entered in a register."""
 
+import asyncio
 from collections.abc import Callable
 from datetime import UTC, datetime
 
@@ -38,19 +39,25 @@ class FakeBids:
         self._clock = clock
         self._numbers: dict[str, int] = {}
         self._answers: dict[tuple[str, str], Receipt] = {}
+        self._turn = asyncio.Lock()
 
     async def open(
         self, bid: Bid, command: SubmitExpression, update_id: str
     ) -> Receipt:
         """Open the bid if it is new, then submit the expression of interest."""
         self._reach()
-        if bid.id not in self.bids:
-            await self.happened(bid.id, BidOpened(at=self._clock(), opening=bid))
-        return await self.give(bid.id, command, update_id)
+        async with self._turn:
+            if bid.id not in self.bids:
+                await self.happened(bid.id, BidOpened(at=self._clock(), opening=bid))
+            return await self._given(bid.id, command, update_id)
 
     async def give(self, bid_id: str, command: Command, update_id: str) -> Receipt:
         """Ask the rules; the same update id again gives the same answer."""
         self._reach()
+        async with self._turn:
+            return await self._given(bid_id, command, update_id)
+
+    async def _given(self, bid_id: str, command: Command, update_id: str) -> Receipt:
         self.calls += 1
         known = self._answers.get((bid_id, update_id))
         if known is not None:

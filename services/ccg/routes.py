@@ -69,8 +69,9 @@ async def new_bid(request: Request, key: deps.Key, caller: deps.Signed) -> Respo
     form = await bodies.read(request, NewBid)
     by = caller.giving(SubmitExpression)
     command = form.expression(by)
-    bid = await _opening(caller, form, by, key)
-    _check_slips(bid, command, caller)
+    opening = await _opening(caller, form, by)
+    _check_slips(opening, command, caller)
+    bid = opening.model_copy(update={"id": await _number(caller, by.body, key)})
     receipt = await caller.to.bids.open(
         bid, command, deps.update_id(caller.person, request, key)
     )
@@ -78,23 +79,23 @@ async def new_bid(request: Request, key: deps.Key, caller: deps.Signed) -> Respo
     return sheets.recorded(caller.service, receipt, 201)
 
 
-async def _opening(caller: Caller, form: NewBid, by: Actor, key: str) -> Bid:
-    """The new bid under its own number; the same key gives the same number."""
+async def _opening(caller: Caller, form: NewBid, by: Actor) -> Bid:
+    """The new bid, as yet without a number of its own."""
     applicants = form.applicants or (by.body,)
     if applicants[0] != by.body:
         error = FieldError(
             field="/applicants/0", words=f"Your own CCG leads: put {by.body} first."
         )
         raise Problem(problems.MALFORMED, errors=(error,))
-    reference, to = caller.to.reference, caller.to
-    preview = await reference.opening(
-        f"{by.body}-1", form.cycle, form.model, applicants
-    )
+    return await caller.to.reference.opening("", form.cycle, form.model, applicants)
+
+
+async def _number(caller: Caller, lead: str, key: str) -> str:
+    """The bid's number; the same key gives the same one."""
     try:
-        number = await to.drafts.reserve(caller.person.id, key, by.body)
+        return await caller.to.drafts.reserve(caller.person.id, key, lead)
     except KeyUsed:
         raise Problem(problems.KEY_REUSED) from None
-    return preview.model_copy(update={"id": number})
 
 
 def _check_slips(bid: Bid, command: SubmitExpression, caller: Caller) -> None:
