@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Table, delete, func, insert, select, text
+from sqlalchemy import ARRAY, Table, bindparam, delete, func, insert, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -188,10 +188,24 @@ async def upsert(
 async def add(
     conn: AsyncConnection, table: Table, rows: Iterable[dict[str, Any]]
 ) -> None:
-    """Add rows."""
+    """Add rows, all with the same columns."""
     for chunk in chunks(rows):
-        await conn.execute(insert(table), chunk)
+        if conn.dialect.name == "postgresql":
+            await _add_columns(conn, table, chunk)
+        else:
+            await conn.execute(insert(table), chunk)
         await asyncio.sleep(0)
+
+
+async def _add_columns(conn: AsyncConnection, table: Table, rows: Rows) -> None:
+    """Hand rows over as one array for each column: more than twice as fast."""
+    names = list(rows[0])
+    arrays = [
+        func.unnest(bindparam(name, type_=ARRAY(table.c[name].type))) for name in names
+    ]
+    statement = insert(table).from_select(names, select(*arrays))
+    columns = {name: [row[name] for row in rows] for name in names}
+    await conn.execute(statement, columns)
 
 
 def chunks(rows: Iterable[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
