@@ -1,11 +1,13 @@
 """A letter in words, and how strangers' words are made fit for it."""
 
+import re
 import unicodedata
 from dataclasses import dataclass
 
 HIDDEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 JOINERS = frozenset("\u200c\u200d")
 """Parts of names and emoji; every other invisible character goes."""
+WEB_ADDRESS = re.compile(r"https?://[^\s/?#\"'<>]+(?:/[^\s/?#\"'<>]+)*", re.ASCII)
 SHORT = 200
 LONG = 3000
 CUT = "… The bid's page has the rest."
@@ -24,6 +26,12 @@ class LetterHead:
     service: str
     base_url: str
     help_address: str
+
+    def __post_init__(self) -> None:
+        if not WEB_ADDRESS.fullmatch(self.base_url):
+            raise ValueError(
+                "The base URL begins with https:// or http:// and ends without a slash."
+            )
 
 
 @dataclass(frozen=True, slots=True)

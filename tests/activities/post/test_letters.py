@@ -13,7 +13,7 @@ from activities.letters import compose as composing
 from activities.letters import typesetting
 from activities.letters.compose import compose
 from activities.letters.envelope import Envelope, message_id, seal
-from activities.letters.letter import CUT, LONG, Letter, plain
+from activities.letters.letter import CUT, LONG, Letter, LetterHead, plain
 from activities.register.post import Message
 from tests.activities.post.corpus import EVIL, NASTY
 from tests.activities.post.office import HEAD, Office
@@ -250,6 +250,17 @@ def test_words_of_strangers_become_one_plain_line():
     assert plain("a\u202eb\x00c\u2028d") == "a b c d"
     assert plain("x" * 300) == "x" * 200 + CUT
     assert len(plain("x " * 9000, LONG)) <= LONG + len(CUT)
+
+
+@pytest.mark.parametrize(
+    "address", ["", "bids.example", "https://", "https://bids.example/", "javascript:1"]
+)
+def test_a_base_address_that_makes_dead_links_is_refused(address: str):
+    """Wrong settings show when the worker starts, not when somebody clicks."""
+    with pytest.raises(ValueError, match="base URL"):
+        LetterHead("Bids", address, "help@bids.example")
+    LetterHead("Bids", "http://127.0.0.1:8000", "help@bids.example")
+    LetterHead("Bids", "https://nhs.example/bids", "help@bids.example")
 
 
 def test_the_day_is_londons():
