@@ -17,7 +17,7 @@ PEOPLE = (
     ("camden-bids", "starts and answers bids"),
     ("camden-ao", "signs for the CCG; also sits on Camden's board"),
     ("camden-cfo", "signs for finance"),
-    ("camden-board-clerk", "records the board's decision"),
+    ("camden-hwb-clerk", "records the board's decision"),
     ("london-local-team", "screens"),
     ("national-chair", "decides in principle"),
 )
@@ -41,7 +41,7 @@ async def welcome(system: "System", say: Console) -> None:
         "Temporal UI", f"http://127.0.0.1:{place.temporal.ui}/namespaces/bids"
     )
     addresses.add_row("Mail", f"{place.folder / 'mail'} (caught here, never sent on)")
-    addresses.add_row("State", str(place.folder))
+    addresses.add_row("State", f"{place.folder} (log lines in system.log)")
     say.print()
     say.print("Co-commissioning bids are running, on this machine only.")
     say.print(addresses)

@@ -33,6 +33,7 @@ from services.identity import keys
 from services.identity.app import create_identity
 from services.identity.keys import Issuer
 from services.identity.routes import AUDIENCE, Candidate
+from services.kit import logs
 from services.kit.app import create_app
 from services.kit.connections import Connect, assembled, shared
 from services.kit.gateway import BidGateway
@@ -74,6 +75,7 @@ async def running(
         time_skipping: Whether clocks of single bids may be wound on; demonstrations only.
     """
     async with AsyncExitStack() as stack:
+        logs.configure(stack.enter_context((place.folder / "system.log").open("a")))
         issuer = keys.load(place.folder, place.issuer)
         serving = temporal.serving(
             place.folder / "temporal", place.temporal, time_skipping=time_skipping

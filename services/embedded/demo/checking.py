@@ -12,10 +12,17 @@ from activities.register.reading import RegisterReading
 from services.embedded.demo.fates import Fate
 from services.embedded.demo.people import People
 from workflows.contracts.bids import Stage
+from workflows.contracts.cycles import Model
 from workflows.rules import words
 
 Json = dict[str, Any]
 ALL = 100_000
+MODELS = {
+    Model.GREATER_INVOLVEMENT: "involved",
+    Model.JOINT: "joint",
+    Model.DELEGATED: "delegated",
+}
+COLUMNS = {"Bid": 5, "Model": 9, "Ended": 12, "Budget": 14, "What happened": 24}
 
 
 async def check(
@@ -37,15 +44,16 @@ async def check(
 
 def _show(ended: dict[Fate, Json | BaseException], say: Console) -> None:
     table = Table(title="London's round", box=None, padding=(0, 2, 0, 0))
-    for column in ("Bid", "Model", "What was to happen", "Ended", "Budget"):
-        table.add_column(column, no_wrap=column != "What was to happen")
+    for column, width in COLUMNS.items():
+        table.add_column(column, min_width=width, overflow="fold")
     for fate, view in ended.items():
         if isinstance(view, BaseException):
-            table.add_row(fate.ccg, fate.model, fate.story, f"[red]{view}[/]", "")
+            table.add_row(fate.ccg, MODELS[fate.model], "[red]?[/]", "", fate.story)
             continue
         live = view["stage"] == Stage.LIVE and view["transfer"]
         budget = view["allocation"]["total"]["words"] if live else ""
-        table.add_row(view["id"], view["model"], fate.story, view["stage"], budget)
+        model, stage = MODELS[Model(view["model"])], view["stage"].replace("_", " ")
+        table.add_row(view["id"], model, stage, budget, fate.story)
     say.print(table)
     say.print()
 
