@@ -10,7 +10,9 @@ from activities.database import Database
 from activities.members.reading import MemberReading
 from activities.migrations import migrate
 from activities.reference.loading import load
-from activities.register import rebuilding, verifying
+from activities.register.rebuilding import rebuild
+from activities.register.verifying import heads as heads_of
+from activities.register.verifying import verify
 from services.embedded.place import Place
 from services.identity import keys
 from services.identity.routes import AUDIENCE
@@ -40,9 +42,9 @@ async def verify_register(
     database = Database(url)
     try:
         known = json.loads(against.read_text()) if against else None
-        report = await verifying.verify(database, known)
+        report = await verify(database, known)
         if heads:
-            heads.write_text(json.dumps(await verifying.heads(database), indent=1))
+            heads.write_text(json.dumps(await heads_of(database), indent=1))
     finally:
         await database.close()
     say.print(report.words)
@@ -53,7 +55,7 @@ async def rebuild_register(url: str, say: Console) -> None:
     """Make every projection anew from the entries."""
     database = Database(url)
     try:
-        count = await rebuilding.rebuild(database)
+        count = await rebuild(database)
     finally:
         await database.close()
     say.print(f"{count:,} bids were made anew from their entries.")

@@ -7,8 +7,8 @@ from rich.console import Console
 from rich.table import Table
 
 from activities.ledger.reading import LedgerReading
-from activities.register import verifying
 from activities.register.reading import RegisterReading
+from activities.register.verifying import verify
 from services.embedded.demo.fates import Fate
 from services.embedded.demo.people import People
 from workflows.contracts.bids import Stage
@@ -68,7 +68,7 @@ def _outcomes(ended: dict[Fate, Json | BaseException]) -> tuple[bool, str]:
 
 
 async def _chains(people: People, bids: int) -> tuple[bool, str]:
-    report = await verifying.verify(people.system.database)
+    report = await verify(people.system.database)
     return report.sound and report.bids == bids, report.words
 
 
