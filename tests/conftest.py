@@ -1,31 +1,43 @@
 """Temporal for tests: one real server for the session, a clock for each bid."""
 
+import asyncio
 import shutil
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime, timedelta
+from itertools import count
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
 import pytest_asyncio
-from temporalio.client import Client, WorkflowHandle
+from temporalio.client import Client, WithStartWorkflowOperation, WorkflowHandle
+from temporalio.common import WorkerDeploymentVersion, WorkflowIDConflictPolicy
 from temporalio.testing import WorkflowEnvironment
-from temporalio.worker import Worker
+from temporalio.worker import Worker, WorkerDeploymentConfig
 
 from tests import builders
 from tests.ports import World
 from workflows.bid.workflow import BidWorkflow
 from workflows.contracts import names
 from workflows.contracts.bids import Bid, Stage
-from workflows.contracts.commands import Command
+from workflows.contracts.commands import Command, SubmitExpression
 from workflows.contracts.cycles import Cycle
+from workflows.contracts.parties import Actor
 from workflows.contracts.ports import Start
-from workflows.contracts.views import Receipt, Waiting
+from workflows.contracts.views import Blocker, Receipt, Waiting
 from workflows.plugin import bids_plugin
-from workflows.rules import calendar, rulebook
+from workflows.rules import calendar, handover, rulebook, waiting
 
 Handle = WorkflowHandle[BidWorkflow, Receipt]
+
+BUILD = WorkerDeploymentConfig(
+    version=WorkerDeploymentVersion(deployment_name="bids", build_id="tests"),
+    use_worker_versioning=False,
+)
+"""A name for this build; left out, the SDK compiles every loaded module to make one."""
 
 
 def temporal_binary() -> str:
@@ -34,26 +46,41 @@ def temporal_binary() -> str:
     return str(beside) if beside.exists() else str(shutil.which("temporal"))
 
 
-@pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def temporal() -> AsyncIterator[WorkflowEnvironment]:
-    """A dev server whose workflows' clocks can be wound on, one by one."""
+@asynccontextmanager
+async def a_server(**dynamic: object) -> AsyncIterator[WorkflowEnvironment]:
+    """A dev server whose workflows' clocks can be wound on, one by one.
+
+    Args:
+        dynamic: Further dynamic configuration, dots written as double underscores.
+    """
+    config = {
+        "frontend.WorkflowTimeSkippingEnabled": "true",
+        "history.transferProcessorMaxPollRPS": 1000,
+        "history.timerProcessorMaxPollRPS": 1000,
+        **{key.replace("__", "."): value for key, value in dynamic.items()},
+    }
+    arguments = [
+        part
+        for key, value in config.items()
+        for part in ("--dynamic-config-value", f"{key}={value}")
+    ]
     async with await WorkflowEnvironment.start_time_skipping_v2(
-        plugins=[bids_plugin()],
+        plugins=[bids_plugin(sandboxed=False)],
         dev_server_existing_path=temporal_binary(),
         search_attributes=list(names.SEARCH_ATTRIBUTES),
-        dev_server_extra_args=[
-            "--dynamic-config-value",
-            "frontend.WorkflowTimeSkippingEnabled=true",
-            "--dynamic-config-value",
-            "history.transferProcessorMaxPollRPS=1000",
-            "--dynamic-config-value",
-            "history.timerProcessorMaxPollRPS=1000",
-        ],
+        dev_server_extra_args=arguments,
     ) as env:
         yield env
 
 
-def a_cycle_from(first: date) -> Cycle:
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def temporal() -> AsyncIterator[WorkflowEnvironment]:
+    """The session's server."""
+    async with a_server() as env:
+        yield env
+
+
+def a_cycle_from(first: date, **changes: object) -> Cycle:
     """The 2015/16 round, moved so that it opens on a given day."""
     shift = first - builders.CYCLE.opens
     return builders.CYCLE.model_copy(
@@ -67,7 +94,13 @@ def a_cycle_from(first: date) -> Cycle:
             ),
             "holidays": (),
         }
+        | changes
     )
+
+
+def today() -> date:
+    """The day it is in London."""
+    return calendar.london_day(datetime.now(UTC))
 
 
 class Played:
@@ -75,6 +108,9 @@ class Played:
 
     def __init__(self, env: WorkflowEnvironment, handle: Handle, world: World) -> None:
         self.env, self.handle, self.world = env, handle, world
+        self.id = handle.id.removeprefix("bid/")
+        self._keys = count(1)
+        self._ahead = timedelta(0)
 
     async def bid(self) -> Bid:
         return await self.handle.query(BidWorkflow.view)
@@ -82,50 +118,86 @@ class Played:
     async def why(self) -> Waiting:
         return await self.handle.query(BidWorkflow.why)
 
+    async def entries(self) -> int:
+        return await self.handle.query(BidWorkflow.entries)
+
     async def give(self, command: Command, key: str | None = None) -> Receipt:
         name = rulebook.name_of(type(command))
         answer: Receipt = await self.handle.execute_update(
-            name, command, id=key, result_type=Receipt
+            name,
+            command,
+            id=key or f"{self.id}/{next(self._keys)}",
+            result_type=Receipt,
         )
         return answer
 
-    async def now(self) -> datetime:
-        return await self.env.get_current_time(self.handle)
+    def now(self) -> datetime:
+        """The time it is for this bid."""
+        return datetime.now(UTC) + self._ahead
 
-    async def meet(self, need: str = "") -> Receipt:
+    async def meet(self, command: str = "", **changes: object) -> Receipt:
         """Meet the first need that somebody can meet, or the first of a command."""
         bid = await self.bid()
-        found = next(
-            b
-            for b in (await self.why()).blockers
-            if need in {"", b.command} and b.command
-        )
-        return await self.give(builders.meet(bid, found, await self.now()))
+        return await self.give(self.wanted(bid, command, **changes))
+
+    def wanted(self, bid: Bid, command: str = "", **changes: object) -> Any:
+        """The command that would meet a need; `changes` take another turn."""
+        found = next(b for b in needs(bid) if command in {"", b.command})
+        made = builders.meet(bid, found, self.now())
+        return type(made).model_validate({**made.model_dump(), **changes})
 
     async def until_asked(self, command: str) -> Bid:
         """Go on in favour of the bid until somebody is asked for a command."""
-        while not any(b.command == command for b in (await self.why()).blockers):
-            await self.meet()
-        return await self.bid()
+        return await self._until(
+            lambda bid: any(b.command == command for b in needs(bid))
+        )
 
     async def until(self, stage: Stage) -> Bid:
-        while (await self.bid()).stage is not stage:
-            await self.meet()
-        return await self.bid()
+        """Go on in favour of the bid until it is at a stage."""
+        return await self._until(lambda bid: bid.stage is stage)
+
+    async def until_only_time(self) -> Bid:
+        """Go on in favour of the bid until nobody but time can."""
+        return await self._until(lambda bid: not needs(bid))
+
+    async def _until(self, done: Callable[[Bid], bool]) -> Bid:
+        while not done(bid := await self.bid()):
+            if handover.wants_allocation(bid):
+                await asyncio.sleep(0.1)
+            else:
+                await self.give(await self._when_due(self.wanted(bid), bid))
+        return bid
+
+    async def _when_due(self, command: Command, bid: Bid) -> Command:
+        signs = rulebook.name_of(type(command)) == "sign_agreement"
+        if signs and bid.agreement and bid.agreement.sign_from > self.now():
+            await self.forward_past(bid.agreement.sign_from)
+        return command
 
     async def forward(self, **time: float) -> None:
+        """Wind the bid's clock on."""
         await self.env.fast_forward(self.handle, timedelta(**time))
+        ahead = await self.env.get_current_time(self.handle) - datetime.now(UTC)
+        self._ahead = max(self._ahead, ahead)
 
     async def forward_past(self, moment: datetime, **more: float) -> None:
         """Wind the bid's clock on past a moment."""
-        ahead = moment - await self.now() + timedelta(**(more or {"minutes": 5}))
+        ahead = moment - self.now() + timedelta(**(more or {"minutes": 5}))
         if ahead > timedelta(0):
-            await self.env.fast_forward(self.handle, ahead)
+            await self.forward(seconds=ahead.total_seconds())
 
-    async def kinds(self, *expected: str) -> list[str]:
+    async def kinds(self) -> list[str]:
         """What the register was told, once it has heard of all of it."""
-        bid_id = (await self.bid()).id
-        return self.world.kinds(bid_id)
+        return await self.world.hears(self.id, await self.entries())
+
+    async def ended(self) -> Receipt:
+        """The result, once the bid has ended and all is told."""
+        return await self.handle.result()
+
+
+def needs(bid: Bid) -> tuple[Blocker, ...]:
+    """What the bid waits for that somebody can meet."""
+    return tuple(b for b in waiting.now(bid).blockers if b.command)
 
 
 class Bids:
@@ -138,21 +210,70 @@ class Bids:
     def client(self) -> Client:
         return self.env.client
 
-    async def start(self, bid: Bid | None = None, **opening: object) -> Played:
-        if bid is None:
-            today = calendar.london_day(datetime.now(UTC))
-            cycle = opening.pop("cycle", None) or a_cycle_from(today)
-            bid = builders.opening(
-                cycle=cycle, bid_id=f"T{uuid4().hex[:10]}", **opening
-            )  # type: ignore[arg-type]
+    def opening(self, **opening: Any) -> Bid:
+        """A bid that opens today; letters and digits make its id unlike any other's."""
+        opening.setdefault("bid_id", f"T{uuid4().hex[:10]}")
+        opening.setdefault("cycle", a_cycle_from(today(), review_window=0))
+        return builders.opening(**opening)
+
+    async def start(self, bid: Bid | None = None, **opening: Any) -> Played:
+        """Start a bid; nobody has said anything yet."""
+        bid = bid or self.opening(**opening)
         with self.env.with_time_skipping_disabled():
             handle = await self.client.start_workflow(
                 BidWorkflow.run,
                 Start(bid=bid),
                 id=names.workflow_id(bid.id),
                 task_queue=self.queue,
+                static_summary=f"{bid.id} {bid.model} {bid.cycle.name}",
             )
         return Played(self.env, handle, self.world)
+
+    async def open(self, bid: Bid, by: Actor, key: str) -> Receipt:
+        """Start a bid with its expression of interest in one request, as services do."""
+        command = SubmitExpression(
+            by=by, functions=("F01",), statements=builders.STATEMENTS
+        )
+        operation: WithStartWorkflowOperation[Any, Any] = WithStartWorkflowOperation(
+            names.WORKFLOW_TYPE,
+            Start(bid=bid),
+            id=names.workflow_id(bid.id),
+            task_queue=self.queue,
+            id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+        )
+        with self.env.with_time_skipping_disabled():
+            receipt: Receipt = await self.client.execute_update_with_start_workflow(
+                "submit_expression",
+                command,
+                start_workflow_operation=operation,
+                id=key,
+                result_type=Receipt,
+            )
+        return receipt
+
+    def opened(self, bid: Bid) -> Played:
+        """A bid that is running already."""
+        handle: Handle = self.client.get_workflow_handle_for(
+            BidWorkflow.run, names.workflow_id(bid.id)
+        )
+        return Played(self.env, handle, self.world)
+
+
+@asynccontextmanager
+async def working(
+    env: WorkflowEnvironment, world: World, queue: str = "", **options: Any
+) -> AsyncIterator[Bids]:
+    """A worker on a queue of its own."""
+    queue = queue or f"test-{uuid4()}"
+    async with Worker(
+        env.client,
+        task_queue=queue,
+        workflows=[BidWorkflow],
+        activities=world.activities,
+        deployment_config=BUILD,
+        **options,
+    ):
+        yield Bids(env, queue, world)
 
 
 @pytest.fixture
@@ -163,12 +284,6 @@ def world() -> World:
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def bids(temporal: WorkflowEnvironment, world: World) -> AsyncIterator[Bids]:
-    """A worker for one test, on a queue of its own."""
-    queue = f"test-{uuid4()}"
-    async with Worker(
-        temporal.client,
-        task_queue=queue,
-        workflows=[BidWorkflow],
-        activities=[world.enter, world.send, world.build_allocation, world.post],
-    ):
-        yield Bids(temporal, queue, world)
+    """A worker for one test."""
+    async with working(temporal, world) as started:
+        yield started

@@ -1,10 +1,14 @@
 """The process's ports as dictionaries, for tests of the process alone."""
 
+import asyncio
+from collections import Counter
+from collections.abc import Callable
+
 from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
 from tests.builders import allocation, opening
-from workflows.contracts.bids import Applicant
+from workflows.contracts.bids import Applicant, Bid
 from workflows.contracts.events import Entry, Event
 from workflows.contracts.money import Allocation, Transfer
 from workflows.contracts.notices import Notice
@@ -22,64 +26,115 @@ from workflows.rules import progress
 from workflows.rules.notices import notices_of
 
 
+class Away(RuntimeError):
+    """A part of the world does not answer for now; asking again may help."""
+
+
 class World(RegisterPort, NoticePort, LedgerPort, ReferencePort):
-    """A world that remembers what it was asked; each part can be made to fail."""
+    """A world that remembers what it was asked; each part can be made to fail.
+
+    As the real register does, it refuses entries out of order and another past.
+
+    Attributes:
+        away: Parts that do not answer for now: register, post, reference, ledger.
+        batches: How many entries each call to the register brought, by bid.
+        problems: Bids whose allocation cannot be added up, and why.
+        wrong_sums: Bids whose allocation comes with sums that are not right.
+        refused: Bids whose transfer the ledger refuses, and why.
+        asked: How often each part was asked, by bid.
+        entries: The record of each bid.
+        bids: Each bid as it stands by its record.
+    """
 
     def __init__(self) -> None:
-        self.entries: dict[tuple[str, int], Entry] = {}
+        self.entries: dict[str, list[Entry]] = {}
+        self.bids: dict[str, Bid] = {}
         self.notices: list[Notice] = []
         self.posts: list[Post] = []
         self.transfers: dict[str, Transfer] = {}
-        self.allocation_problem = ""
-        self.ledger_problem = ""
-        self.batches = 0
+        self.away: set[str] = set()
+        self.batches: dict[str, list[int]] = {}
+        self.problems: dict[str, str] = {}
+        self.wrong_sums: set[str] = set()
+        self.refused: dict[str, str] = {}
+        self.asked: Counter[tuple[str, str]] = Counter()
+
+    @property
+    def activities(self) -> list[object]:
+        """What a worker is given."""
+        return [self.enter, self.send, self.build_allocation, self.post]
 
     @activity.defn(name="register.enter")
     async def enter(self, batch: Batch) -> Told:
-        self.batches += 1
-        queued = 0
-        for entry in batch.entries:
-            key = (batch.bid_id, entry.number)
-            if key in self.entries:
-                assert self.entries[key] == entry
-                continue
-            assert entry.number == 1 or (batch.bid_id, entry.number - 1) in self.entries
-            self.entries[key] = entry
-            queued += self._tell(batch.bid_id, entry)
-        return Told(queued=queued)
+        self._ask("register", batch.bid_id)
+        self.batches.setdefault(batch.bid_id, []).append(len(batch.entries))
+        return Told(queued=sum(self._enter(entry) for entry in batch.entries))
 
-    def _tell(self, bid_id: str, entry: Entry) -> int:
-        if entry.number == 1:
+    def _enter(self, entry: Entry) -> int:
+        known = self.entries.setdefault(entry.bid_id, [])
+        if entry.number <= len(known):
+            assert known[entry.number - 1] == entry, "another past"
             return 0
-        before = None
-        for event in self.events(bid_id)[:-1]:
-            before = progress.after(before, event)
-        assert before is not None
-        found = notices_of(before, progress.after(before, entry.event), entry.event)
+        assert entry.number == len(known) + 1, "a gap"
+        before = self.bids.get(entry.bid_id)
+        after = progress.after(before, entry.event)
+        known.append(entry)
+        self.bids[entry.bid_id] = after
+        found = notices_of(before or after, after, entry.event)
         self.notices.extend(found)
         return len(found)
 
     @activity.defn(name="notices.send")
     async def send(self, post: Post) -> None:
+        self._ask("post", post.bid_id)
         self.posts.append(post)
 
     @activity.defn(name="reference.build_allocation")
     async def build_allocation(self, request: AllocationRequest) -> Allocation:
-        if self.allocation_problem:
-            raise ApplicationError(self.allocation_problem, non_retryable=True)
+        self._ask("reference", request.bid_id)
+        problem = self.problems.get(request.bid_id)
+        if problem:
+            raise ApplicationError(problem, non_retryable=True)
         applicants = tuple(Applicant(code=c, name=c) for c in request.ccgs)
-        return allocation(opening(cycle=request.cycle, applicants=applicants))
+        built = allocation(opening(cycle=request.cycle, applicants=applicants))
+        if request.bid_id in self.wrong_sums:
+            return built.model_copy(update={"total_pence": built.total_pence + 1})
+        return built
 
     @activity.defn(name="ledger.post")
     async def post(self, transfer: Transfer) -> None:
-        if self.ledger_problem:
-            raise ApplicationError(self.ledger_problem, non_retryable=True)
-        self.transfers.setdefault(transfer.id, transfer)
+        self._ask("ledger", transfer.bid_id)
+        problem = self.refused.get(transfer.bid_id)
+        if problem:
+            raise ApplicationError(problem, non_retryable=True)
+        if self.transfers.setdefault(transfer.id, transfer) != transfer:
+            raise ApplicationError("other legs under this id", non_retryable=True)
+
+    def _ask(self, part: str, bid_id: str) -> None:
+        self.asked[part, bid_id] += 1
+        if part in self.away:
+            raise Away(part)
 
     def events(self, bid_id: str) -> list[Event]:
         """Everything entered for a bid, in order."""
-        return [e.event for (b, _), e in sorted(self.entries.items()) if b == bid_id]
+        return [entry.event for entry in self.entries.get(bid_id, ())]
 
     def kinds(self, bid_id: str) -> list[str]:
         """The kinds of those events."""
         return [event.kind for event in self.events(bid_id)]
+
+    async def hears(self, bid_id: str, number: int) -> list[str]:
+        """Wait until an entry has arrived; the kinds of all so far."""
+        await until(lambda: len(self.entries.get(bid_id, ())) >= number)
+        return self.kinds(bid_id)
+
+
+async def until(happens: Callable[[], bool], seconds: float = 20) -> None:
+    """Look again and again until something is so.
+
+    Raises:
+        TimeoutError: It does not come to be.
+    """
+    async with asyncio.timeout(seconds):
+        while not happens():  # noqa: ASYNC110  what is watched has no event to wait for
+            await asyncio.sleep(0.02)

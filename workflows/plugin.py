@@ -14,6 +14,7 @@ from temporalio.workflow import SandboxImportNotificationPolicy
 PASSED_THROUGH = (
     "workflows.contracts",
     "workflows.rules",
+    "workflows.bid.answers",
     "workflows.bid.doors",
     "workflows.bid.options",
     "workflows.bid.outbox",

@@ -5,7 +5,8 @@ waits for a database. `docs/decisions/0003-one-decorator-per-door.md` says why t
 validators are not written out.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from temporalio import workflow
@@ -21,29 +22,37 @@ D = TypeVar("D", bound="Doors")
 C = TypeVar("C", bound=Command)
 
 
-def door(handler: Callable[[D, C], Receipt]) -> UpdateMethodMultiParam[[C], Receipt]:
-    """An update that refuses before history is written where the rules say so.
+@contextmanager
+def defects_stay_here() -> Iterator[None]:
+    """Let a defect in a rule fail one update; anything else would stop the bid for all.
 
-    A defect in a rule fails this one update and leaves the bid as it was; anything else
-    would stop the bid for everybody.
+    Raises:
+        ApplicationError: Of type `Defect`, in place of what went wrong.
     """
+    try:
+        yield
+    except (Refusal, ApplicationError):
+        raise
+    except Exception as error:
+        workflow.logger.exception("defect in a rule")
+        raise ApplicationError(
+            "Something is wrong on our side. Nothing was recorded.",
+            type="Defect",
+            non_retryable=True,
+        ) from error
+
+
+def door(handler: Callable[[D, C], Receipt]) -> UpdateMethodMultiParam[[C], Receipt]:
+    """An update that refuses before history is written where the rules say so."""
     kind = handler.__annotations__["command"]
 
     def guarded(self: D, command: C) -> Receipt:
-        try:
+        with defects_stay_here():
             return handler(self, command)
-        except (Refusal, ApplicationError):
-            raise
-        except Exception as error:
-            workflow.logger.exception("defect in a rule")
-            raise ApplicationError(
-                "Something is wrong on our side. Nothing was recorded.",
-                type="Defect",
-                non_retryable=True,
-            ) from error
 
     def check(self: D, command: C) -> None:
-        self.check(command)
+        with defects_stay_here():
+            self.check(command)
 
     guarded.__name__ = handler.__name__
     guarded.__qualname__ = handler.__qualname__

@@ -52,3 +52,7 @@ POST_TOGETHER = timedelta(seconds=3)
 
 ALLOCATION_AGAIN = timedelta(hours=1)
 """When an allocation that could not be added up is tried again."""
+
+BATCH_CHARACTERS = 300_000
+"""Most that one activity carries to the register; Temporal takes 2 MiB, and a character
+may be four bytes."""

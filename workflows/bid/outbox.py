@@ -13,14 +13,16 @@ from workflows.contracts.ports import Batch, NoticePort, Post, RegisterPort, Sta
 class Outbox:
     """Entries on their way to the register, and letters on their way out.
 
-    An answer never waits for either. Everything untold goes in one activity, in order;
-    letters of one bid that come close together go in one activity too.
+    An answer never waits for either. What is untold goes in one activity, in order, as
+    much at once as an activity can carry; letters of one bid that come close together go
+    in one activity too.
     """
 
     def __init__(self, start: Start) -> None:
         self._bid_id = start.bid.id
         self._untold: list[Entry] = list(start.untold)
         self.unsent = start.unsent
+        self._sending = False
         self._closing = False
         self._told = False
 
@@ -28,6 +30,10 @@ class Outbox:
     def untold(self) -> tuple[Entry, ...]:
         """Entries that the register has not confirmed."""
         return tuple(self._untold)
+
+    def is_quiet(self) -> bool:
+        """Whether the register knows everything and nothing is being sent just now."""
+        return not self._untold and not self._sending
 
     def add(self, entry: Entry) -> None:
         """Take one entry; it is told in its turn."""
@@ -43,7 +49,7 @@ class Outbox:
             await workflow.wait_condition(lambda: bool(self._untold) or self._closing)
             if not self._untold:
                 break
-            batch = self.untold
+            batch = self._batch()
             show()
             told = await workflow.execute_activity_method(
                 RegisterPort.enter,
@@ -56,6 +62,18 @@ class Outbox:
                 self.unsent = batch[-1].number
         self._told = True
 
+    def _batch(self) -> tuple[Entry, ...]:
+        """The next entries, as many as fit: what has piled up may be too much at once."""
+        if len(self._untold) == 1:
+            return self.untold
+        size, fitting = 0, 0
+        for entry in self._untold:
+            size += len(entry.model_dump_json())
+            if fitting and size > options.BATCH_CHARACTERS:
+                break
+            fitting += 1
+        return tuple(self._untold[:fitting])
+
     async def post(self) -> None:
         """Have the letters sent that the register has queued."""
         while True:
@@ -63,16 +81,7 @@ class Outbox:
             if not self.unsent:
                 return
             await self._gather()
-            up_to, self.unsent = self.unsent, 0
-            try:
-                await workflow.execute_activity_method(
-                    NoticePort.send,
-                    Post(bid_id=self._bid_id, up_to=up_to),
-                    summary="send what is queued",
-                    **options.NOTICE,
-                )
-            except ActivityError:
-                workflow.logger.warning("letters not sent; see the delivery log")
+            await self._send()
 
     async def _gather(self) -> None:
         try:
@@ -83,3 +92,17 @@ class Outbox:
             )
         except TimeoutError:
             return
+
+    async def _send(self) -> None:
+        up_to, self.unsent = self.unsent, 0
+        self._sending = True
+        try:
+            await workflow.execute_activity_method(
+                NoticePort.send,
+                Post(bid_id=self._bid_id, up_to=up_to),
+                summary="send what is queued",
+                **options.NOTICE,
+            )
+        except ActivityError:
+            workflow.logger.warning("letters not sent; see the delivery log")
+        self._sending = False

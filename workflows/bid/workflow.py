@@ -9,17 +9,20 @@ from temporalio import workflow
 from temporalio.exceptions import ActivityError, ApplicationError
 
 from workflows.bid import options, showing
+from workflows.bid.answers import Answers
 from workflows.bid.doors import Doors
 from workflows.bid.outbox import Outbox
 from workflows.contracts import names
 from workflows.contracts.bids import Bid, Clock, Stage
 from workflows.contracts.commands import Command
 from workflows.contracts.events import (
+    AllocationBuilt,
     AllocationFailed,
     BidOpened,
     Entry,
     Event,
     HandoverFailed,
+    WentLive,
 )
 from workflows.contracts.ports import (
     AllocationRequest,
@@ -47,35 +50,40 @@ class BidWorkflow(Doors):
     """One bid, from expression of interest to its end.
 
     `_process` waits, in the order of the process. People act through the doors: each
-    asks a rule what happens and answers at once. Behind them the outbox brings the
-    register up to date and has the letters sent; `_allocate` has the budget added up.
+    asks a rule what happens and answers at once. Beside them `_allocate` has the budget
+    added up, `_hand_over` has it posted, and the outbox brings the register up to date
+    and has the letters sent.
     """
 
     @workflow.init
     def __init__(self, start: Start) -> None:
-        self.bid = start.bid
         self._number = start.number
         self._outbox = Outbox(start)
-        self._answered = dict(start.answered)
-        self._over = False
-        self._waiting_for: tuple[Bid, Waiting] | None = None
-        self._alarm_of: tuple[tuple[Clock, ...], bool, Alarm]
-        self._alarm_of = ((), False, None)
-        if not start.number:
+        self._answers = Answers(start)
+        self._adding_up = False
+        self.bid: Bid
+        self._held: Waiting
+        self._alarm: Alarm
+        if start.number:
+            self._stands(start.bid)
+        else:
             self._happened(BidOpened(at=workflow.now(), opening=start.bid))
 
     @workflow.run
     async def run(self, start: Start) -> Receipt:
         """See the bid through to its end."""
-        await asyncio.gather(
+        work = asyncio.gather(
             self._process(),
             self._allocate(),
+            self._hand_over(),
             self._outbox.tell(self._show),
             self._outbox.post(),
         )
-        await workflow.wait_condition(workflow.all_handlers_finished)
-        if not self.bid.ended:
+        await workflow.wait_condition(lambda: work.done() or self._renews())
+        if not work.done():
             workflow.continue_as_new(self._carried_over())
+        await work
+        await workflow.wait_condition(workflow.all_handlers_finished)
         return self._receipt(self._number)
 
     async def _process(self) -> None:
@@ -83,10 +91,7 @@ class BidWorkflow(Doors):
         await self._past(Stage.HWB_APPROVAL)
         await self._past(Stage.CONFLICT_REVIEW)
         await self._past(Stage.APPROVAL_IN_PRINCIPLE)
-        while self._goes_on():
-            await self._until(lambda: self.bid.handing_over)
-            await self._hand_over()
-        self._over = True
+        await self._past(Stage.BUDGET_HANDOVER)
         self._outbox.close()
 
     @workflow.query
@@ -102,11 +107,11 @@ class BidWorkflow(Doors):
     @workflow.query
     def why(self) -> Waiting:
         """What the bid waits for."""
-        return self._waiting()
+        return self._held
 
     def check(self, command: Command) -> None:
         """Refuse slips of form and timing; refusals of policy are let in to be recorded."""
-        if self._answered_before() is not None:
+        if self._answers.has():
             return
         now = workflow.now()
         try:
@@ -117,26 +122,19 @@ class BidWorkflow(Doors):
 
     def answer(self, command: Command) -> Receipt:
         """Ask the rule, change the bid, answer."""
-        before = self._answered_before()
-        if before is not None:
-            return self._receipt(before, rulebook.digest(command))
-        now = workflow.now()
+        if self._answers.has():
+            return self._answers.again()
+        now, digest = workflow.now(), rulebook.digest(command)
         try:
             event = rulebook.answer(self.bid, command, now)
         except Refusal as refusal:
             attempt = rulebook.refused(self.bid, command, refusal, now)
             if attempt:
                 self._happened(attempt)
+                self._answers.keep_refusal(refusal)
             raise
         self._happened(event)
-        update = workflow.current_update_info()
-        if update:
-            self._answered[update.id] = self._number
-        return self._receipt(self._number, rulebook.digest(command))
-
-    def _answered_before(self) -> int | None:
-        update = workflow.current_update_info()
-        return self._answered.get(update.id) if update else None
+        return self._answers.keep(self._receipt(self._number, digest))
 
     def _receipt(self, number: int, digest: str = "") -> Receipt:
         return Receipt(
@@ -144,66 +142,71 @@ class BidWorkflow(Doors):
             number=number,
             stage=self.bid.stage,
             version=self.bid.version,
-            waiting=self._waiting().sentence,
+            waiting=self._held.sentence,
             digest=digest,
         )
 
     def _happened(self, event: Event) -> None:
-        opened = self._number > 0
-        self.bid = progress.after(self.bid if opened else None, event)
-        self._number += 1
-        self._outbox.add(Entry(bid_id=self.bid.id, number=self._number, event=event))
+        """Put an event on record."""
+        bid = progress.after(self.bid if self._number else None, event)
+        entry = Entry(bid_id=bid.id, number=self._number + 1, event=event)
+        self._stands(bid)
+        self._number = entry.number
+        self._outbox.add(entry)
 
-    def _waiting(self) -> Waiting:
-        if self._waiting_for is None or self._waiting_for[0] is not self.bid:
-            self._waiting_for = (self.bid, waiting.now(self.bid))
-        return self._waiting_for[1]
+    def _stands(self, bid: Bid) -> None:
+        """Take the bid as it stands now.
 
-    def _goes_on(self) -> bool:
-        return not (self.bid.ended or self._renews())
+        All that follows from it is worked out first: where that fails, nothing has
+        changed, and the answer that nothing was recorded is true.
+        """
+        held, alarm = waiting.now(bid), deadlines.next_alarm(bid)
+        details = showing.details(bid, held)
+        self.bid, self._held, self._alarm = bid, held, alarm
+        workflow.set_current_details(details)
 
     def _renews(self) -> bool:
+        """Whether the history has grown long, at a moment when nothing is under way."""
         return (
-            workflow.info().is_continue_as_new_suggested() and not self.bid.handing_over
+            workflow.info().is_continue_as_new_suggested()
+            and not self.bid.ended
+            and not self.bid.handing_over
+            and not self._adding_up
+            and self._outbox.is_quiet()
         )
 
     def _carried_over(self) -> Start:
-        return Start(
+        start = Start(
             bid=self.bid,
             number=self._number,
             untold=self._outbox.untold,
             unsent=self._outbox.unsent,
-            answered=tuple(self._answered.items()),
         )
+        return self._answers.carried_over(start)
 
     async def _past(self, stage: Stage) -> None:
-        """Wait until the bid is beyond a stage, however often it comes back to it."""
-        place = road.FULL.index(stage)
-        await self._until(lambda: road.FULL.index(self.bid.stage) > place)
+        """Wait until the bid is beyond a stage, however often it comes back to it.
 
-    async def _until(self, done: Callable[[], bool]) -> None:
-        """Wait for people, and speak up when a deadline has something to say."""
-        while self._goes_on() and not done():
-            alarm = self._alarm()
+        Meanwhile speak up whenever a deadline has something to say.
+        """
+        while self._is_before_the_end_of(stage):
+            alarm = self._alarm
             try:
                 await workflow.wait_condition(
-                    partial(self._stirs, done, alarm),
+                    partial(self._stirs, stage, alarm),
                     timeout=alarm[0] - workflow.now() if alarm else None,
                     timeout_summary=showing.timer(alarm[1]) if alarm else None,
                 )
             except TimeoutError:
                 self._ring()
 
-    def _stirs(self, done: Callable[[], bool], alarm: Alarm) -> bool:
-        return not self._goes_on() or done() or self._alarm() != alarm
+    def _stirs(self, stage: Stage, alarm: Alarm) -> bool:
+        return self._alarm != alarm or not self._is_before_the_end_of(stage)
 
-    def _alarm(self) -> Alarm:
-        stopped = deadlines.is_stopped(self.bid)
-        clocks, was_stopped, alarm = self._alarm_of
-        if clocks != self.bid.clocks or stopped is not was_stopped:
-            alarm = deadlines.next_alarm(self.bid)
-            self._alarm_of = (self.bid.clocks, stopped, alarm)
-        return alarm
+    def _is_before_the_end_of(self, stage: Stage) -> bool:
+        if self.bid.ended:
+            return False
+        return road.FULL.index(self.bid.stage) <= road.FULL.index(stage)
 
     def _ring(self) -> None:
         now = workflow.now()
@@ -213,21 +216,31 @@ class BidWorkflow(Doors):
         while not self.bid.ended and (event := deadlines.ring(self.bid, now)):
             self._happened(event)
 
-    async def _allocate(self) -> None:
-        while True:
-            await workflow.wait_condition(
-                lambda: self._over or handover.wants_allocation(self.bid)
-            )
-            if self._over:
-                return
-            await self._build_allocation()
+    async def _comes(self, what: Callable[[], bool]) -> bool:
+        """Wait for something; false if the bid ends before."""
+        await workflow.wait_condition(lambda: bool(self.bid.ended) or what())
+        return not self.bid.ended
 
-    async def _build_allocation(self) -> None:
+    async def _allocate(self) -> None:
+        """Have the budget added up, and again from time to time if it cannot be."""
+        while await self._comes(lambda: handover.wants_allocation(self.bid)):
+            event = await self._added_up()
+            if self.bid.ended:
+                return
+            if isinstance(event, AllocationBuilt):
+                self._happened(event)
+                continue
+            if event.problem != self.bid.allocation_problem:
+                self._happened(event)
+            await self._ended_within_the_hour()
+
+    async def _added_up(self) -> AllocationBuilt | AllocationFailed:
         request = AllocationRequest(
             bid_id=self.bid.id,
             ccgs=bodies.applicant_codes(self.bid),
             cycle=self.bid.cycle,
         )
+        self._adding_up = True
         try:
             allocation = await workflow.execute_activity_method(
                 ReferencePort.build_allocation,
@@ -236,25 +249,27 @@ class BidWorkflow(Doors):
                 **options.REFERENCE,
             )
         except ActivityError as error:
-            problem = _words_of(error)
-            if self.bid.ended is None and problem != self.bid.allocation_problem:
-                self._happened(AllocationFailed(at=workflow.now(), problem=problem))
-            try:
-                await workflow.wait_condition(
-                    lambda: self._over,
-                    timeout=options.ALLOCATION_AGAIN,
-                    timeout_summary="add up the practice lines again",
-                )
-            except TimeoutError:
-                return
-        else:
-            if handover.wants_allocation(self.bid):
-                built = handover.allocation_built(self.bid, allocation, workflow.now())
-                self._happened(built)
+            return AllocationFailed(at=workflow.now(), problem=_words_of(error))
+        finally:
+            self._adding_up = False
+        return handover.allocation_built(self.bid, allocation, workflow.now())
+
+    async def _ended_within_the_hour(self) -> None:
+        try:
+            await workflow.wait_condition(
+                lambda: bool(self.bid.ended),
+                timeout=options.ALLOCATION_AGAIN,
+                timeout_summary="add up the practice lines again",
+            )
+        except TimeoutError:
+            return
 
     async def _hand_over(self) -> None:
-        if not self.bid.handing_over:
-            return
+        """Have the money posted when the handover begins; without money there is none."""
+        while await self._comes(lambda: self.bid.handing_over):
+            self._happened(await self._posted())
+
+    async def _posted(self) -> WentLive | HandoverFailed:
         transfer = handover.transfer_of(self.bid)
         if transfer:
             try:
@@ -265,18 +280,13 @@ class BidWorkflow(Doors):
                     **options.LEDGER,
                 )
             except ActivityError as error:
-                self._happened(
-                    HandoverFailed(at=workflow.now(), problem=_words_of(error))
-                )
-                return
-        self._happened(handover.gone_live(self.bid, workflow.now()))
+                return HandoverFailed(at=workflow.now(), problem=_words_of(error))
+        return handover.gone_live(self.bid, workflow.now())
 
     def _show(self) -> None:
-        """What operators see: search attributes and the bid's current details."""
-        held = self._waiting()
-        workflow.set_current_details(showing.details(self.bid, held))
+        """Bring the search attributes up to date."""
         changed = showing.attributes(
-            self.bid, held, workflow.info().typed_search_attributes
+            self.bid, self._held, workflow.info().typed_search_attributes
         )
         if changed:
             workflow.upsert_search_attributes(changed)

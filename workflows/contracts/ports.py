@@ -7,6 +7,7 @@ from workflows.contracts.bids import Bid
 from workflows.contracts.cycles import Cycle
 from workflows.contracts.events import Entry
 from workflows.contracts.money import Allocation, Transfer
+from workflows.contracts.views import Receipt
 
 
 class Start(Contract):
@@ -18,6 +19,8 @@ class Start(Contract):
         unsent: The last entry whose messages may still wait to be sent.
         answered: Update ids answered so far with the entry each led to, so that a
             request sent again after the renewal is not carried out twice.
+        receipts: The answers to those, to be given again.
+        refused: Update ids of refused attempts on record: id, refusal and words.
     """
 
     bid: Bid
@@ -25,6 +28,8 @@ class Start(Contract):
     untold: tuple[Entry, ...] = ()
     unsent: int = 0
     answered: tuple[tuple[str, int], ...] = ()
+    receipts: tuple[Receipt, ...] = ()
+    refused: tuple[tuple[str, str, str], ...] = ()
 
 
 class Batch(Contract):
