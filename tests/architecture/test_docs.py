@@ -22,7 +22,7 @@ NAMES = [str(path.relative_to(ROOT)) for path in PAGES]
 FOLDERS = ("workflows", "activities", "services", "deploy", "docs", "tests", "bench")
 PATH = re.compile(rf"`((?:{'|'.join(FOLDERS)})/[\w./*-]+)`")
 CODE = re.compile(r"```.*?```|`[^`\n]+`", re.DOTALL)
-LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
+LINK = re.compile(r"\]\(([^)#\s]*)(?:#([^)\s]*))?\)")
 
 MAKE = re.compile(r"(?:^|`|&& )make ([a-z][a-z-]*)", re.MULTILINE)
 BIDS = re.compile(r"(?:^|`|/bin/|\$)(?:bids|BIDS) ([a-z][a-z-]*)", re.MULTILINE)
@@ -73,6 +73,12 @@ def tracked() -> Iterator[tuple[str, str]]:
 
 def code_in(page: Path) -> str:
     return "\n".join(CODE.findall(page.read_text()))
+
+
+def headings(page: Path) -> set[str]:
+    """The parts of a page, as code hosts name them in addresses."""
+    titles = re.findall(r"^#+ (.+)$", page.read_text(), re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", t.lower()).replace(" ", "-") for t in titles}
 
 
 def test_generated_documents_are_what_the_code_says() -> None:
@@ -126,12 +132,14 @@ def test_paths_that_a_page_names_exist(page: Path) -> None:
 
 @pytest.mark.parametrize("page", PAGES, ids=NAMES)
 def test_links_of_a_page_lead_somewhere(page: Path) -> None:
-    """Links inside the tree are relative."""
-    dead = [
-        target
-        for target in LINK.findall(page.read_text())
-        if "://" not in target and not (page.parent / target).exists()
-    ]
+    """Links inside the tree are relative; a part of a page is one of its headings."""
+    dead = []
+    for target, part in LINK.findall(page.read_text()):
+        if "://" in target or target.startswith("mailto:"):
+            continue
+        path = page.parent / target if target else page
+        if not path.exists() or (part and part not in headings(path)):
+            dead.append(f"{target}#{part}")
     assert not dead
 
 

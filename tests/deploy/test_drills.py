@@ -8,9 +8,11 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import text
 from temporalio.client import Client, WorkflowExecutionStatus
 from temporalio.testing import WorkflowEnvironment
 
+from activities.database import Database
 from tests.conftest import Bids, Played, temporal_binary
 from tests.ports import World
 from workflows.contracts import names
@@ -51,6 +53,17 @@ async def test_every_saved_query_is_one_that_the_server_takes(
     named = set(re.findall(r"\bBid[A-Z]\w+", query))
     assert named <= {key.name for key in names.SEARCH_ATTRIBUTES}
     await temporal_cli(temporal.client, "workflow", "count", "--query", query)
+
+
+async def test_the_runbook_s_look_at_undelivered_letters_is_sound(
+    database: Database,
+) -> None:
+    """It names tables and columns that exist, on both kinds of database."""
+    found = re.findall(r'"(SELECT [^"]+)"', OPERATIONS)
+    assert found
+    async with database.reading() as connection:
+        for query in found:
+            assert (await connection.execute(text(query))).all() == []
 
 
 async def listed(played: Played, query: str) -> list[str]:
