@@ -1,6 +1,10 @@
 """The post: what the delivery log holds back is composed, sealed and handed over."""
 
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from weakref import WeakValueDictionary
 
 from temporalio import activity
 
@@ -26,6 +30,9 @@ from workflows.contracts.bids import Bid
 from workflows.contracts.ports import NoticePort, Post
 from workflows.rules import progress
 
+PATIENCE = 30
+"""Seconds that a second sender of the same bid waits; less than a heartbeat is due in."""
+
 
 class NoticeActivities(NoticePort):
     """Sends letters, and keeps what became of each."""
@@ -43,6 +50,7 @@ class NoticeActivities(NoticePort):
         self._mailer = mailer
         self._sender = sender
         self._head = head
+        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     @activity.defn(name="notices.send")
     async def send(self, post: Post) -> None:
@@ -55,10 +63,27 @@ class NoticeActivities(NoticePort):
         Raises:
             PassingTrouble: Some are still to be sent. Temporal tries again.
         """
-        queued = await self._log.queued(post.bid_id, post.up_to)
-        if not queued:
-            return
-        bids = await self._bids(post.bid_id, {message.number for message in queued})
+        async with self._alone(post.bid_id):
+            queued = await self._log.queued(post.bid_id, post.up_to)
+            if queued:
+                await self._send_all(post.bid_id, queued)
+
+    @asynccontextmanager
+    async def _alone(self, bid_id: str) -> AsyncIterator[None]:
+        """One sender for each bid: what an older attempt has in hand is not sent twice."""
+        lock = self._locks.setdefault(bid_id, asyncio.Lock())
+        try:
+            async with asyncio.timeout(PATIENCE):
+                await lock.acquire()
+        except TimeoutError:
+            raise PassingTrouble("another attempt is still sending") from None
+        try:
+            yield
+        finally:
+            lock.release()
+
+    async def _send_all(self, bid_id: str, queued: list[Message]) -> None:
+        bids = await self._bids(bid_id, {message.number for message in queued})
         troubles: list[PassingTrouble] = []
         for done, message in enumerate(queued, 1):
             try:

@@ -282,6 +282,21 @@ async def test_a_worker_killed_between_sending_and_writing_it_down(office: Offic
     assert server.ids[3] == server.ids[4]
 
 
+async def test_two_senders_of_one_bid_send_each_letter_once(office: Office):
+    """A resend, or an attempt that Temporal gave up, may still run beside another."""
+    await office.tell(eventful())
+    async with smtp() as server:
+        mailer = a_mailer(server.port)
+        activities = office.activities(mailer)
+        post = Post(bid_id="07R-1", up_to=10_000)
+        environments = [ActivityEnvironment() for _ in range(3)]
+        await asyncio.gather(*(e.run(activities.send, post) for e in environments))
+        await mailer.close()
+
+    assert max(Counter(server.ids).values()) == 1
+    assert len(server.ids) == len(await office.lines())
+
+
 async def test_the_activity_shows_that_it_lives(office: Office):
     """A long round of letters is told apart from a worker that died."""
     queued = await office.tell(eventful())
