@@ -4,6 +4,7 @@ Rooms define their tables on `metadata`, each in a `tables.py` of its own, and r
 them through a `Database`: SQLite by default, PostgreSQL by its address.
 """
 
+import sqlite3
 from collections.abc import Callable, Coroutine
 from contextlib import AbstractAsyncContextManager
 from datetime import UTC, datetime
@@ -13,6 +14,7 @@ from typing import Any
 from sqlalchemy import Connection, Dialect, MetaData, String, TypeDecorator, event
 from sqlalchemy.dialects.postgresql import TIMESTAMP
 from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.types import TypeEngine
 
@@ -160,7 +162,10 @@ def _sqlite_engine(url: URL, *, writing: bool) -> AsyncEngine:
     @event.listens_for(engine.sync_engine, "begin")
     def begin(connection: Connection) -> None:
         raw: Any = connection.connection.dbapi_connection
-        raw.run_async(sqlite.Connection.begin)
+        try:
+            raw.run_async(sqlite.Connection.begin)
+        except sqlite3.Error as problem:
+            raise OperationalError("BEGIN", None, problem) from problem
 
     return engine
 

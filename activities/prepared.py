@@ -7,6 +7,7 @@ numbers and text.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import ClauseElement, Dialect, Insert, text
@@ -54,22 +55,25 @@ class _Compiled:
         assert isinstance(compiled, SQLCompiler)  # noqa: S101  any statement compiles so
         self.sql = str(compiled)
         self._parts = [
-            (name, _converter(compiled, name, dialect))
-            for name in compiled.positiontup or ()
+            _part(compiled, name, dialect) for name in compiled.positiontup or ()
         ]
 
     def values(self, parameters: Parameters) -> list[Any]:
-        return [
-            convert(parameters[name]) if convert else parameters[name]
-            for name, convert in self._parts
-        ]
+        return [part(parameters) for part in self._parts]
 
 
-def _converter(
+def _part(
     compiled: SQLCompiler, name: str, dialect: Dialect
-) -> Callable[[Any], Any] | None:
-    kind = compiled.binds[name].type.dialect_impl(dialect)
-    return kind.bind_processor(dialect)
+) -> Callable[[Parameters], Any]:
+    """How one place of the statement gets its value."""
+    bind = compiled.binds[name]
+    convert = bind.type.dialect_impl(dialect).bind_processor(dialect)
+    if not bind.required:
+        constant = convert(bind.value) if convert else bind.value
+        return lambda _parameters: constant
+    if convert:
+        return lambda parameters: convert(parameters[name])
+    return itemgetter(name)
 
 
 class Hot:

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 
-from sqlalchemy import delete, distinct, select
+from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from activities.database import Database
@@ -45,7 +45,7 @@ async def rebuild(database: Database) -> int:
 
 
 async def _bids(database: Database) -> AsyncIterator[list[str]]:
-    query = select(distinct(entries.c.bid_id)).order_by(entries.c.bid_id).limit(PAGE)
+    query = select(entries.c.bid_id).distinct().order_by(entries.c.bid_id).limit(PAGE)
     after = query
     while True:
         async with database.reading() as connection:

@@ -139,7 +139,7 @@ def somebody(party: Party, body: str, role: Role, person: str = "") -> Who:
     )
 
 
-def meeting(bid: Bid, blocker: Blocker, at: datetime, choose: Choose) -> Event:  # noqa: C901, PLR0911, PLR0912
+def meeting(bid: Bid, blocker: Blocker, at: datetime, choose: Choose) -> Event:
     """An event that takes up what the bid waits for; the first choice says yes."""
     by = somebody(blocker.party, blocker.body, blocker.roles[0])
     what = {"at": at, "by": by}
