@@ -116,14 +116,16 @@ def extend(bid: Bid, command: ExtendDate, now: datetime) -> DateExtended:
 
     Raises:
         WrongParty: The cycle's own dates are moved by the national office.
-        WrongStage: No such date is running.
-        Incomplete: The new date is not later.
+        WrongStage: No such date is running, or the budget is being handed over.
+        Incomplete: The new date is not later, or too far off to be meant.
     """
     national = command.by.role is Role.NATIONAL_OFFICE
     if command.key in NATIONAL_DATES and not national:
         raise WrongParty(
             "Only NHS England's national office moves a date of the cycle."
         )
+    if bid.handing_over:
+        raise WrongStage("The budget is being handed over; its date stands.")
     current = _current(bid, command)
     if current is None:
         raise WrongStage("No such date is running on this bid.")
@@ -134,6 +136,8 @@ def extend(bid: Bid, command: ExtendDate, now: datetime) -> DateExtended:
         to = calendar.at(command.to, clock)
     if to <= current or to <= now:
         raise Incomplete(f"The date is {words.day(current)}; give a later one.")
+    if command.to - calendar.london_day(now) > calendar.REACH:
+        raise Incomplete("Give a date within ten years.")
     return DateExtended(
         at=now,
         by=command.by,
@@ -150,9 +154,12 @@ def _current(bid: Bid, command: ExtendDate) -> datetime | None:
         for c in bid.clocks
         if c.key is command.key and command.subject in {"", c.subject}
     ]
-    if running:
-        return max(running)
+    if running or command.subject:
+        return max(running, default=None)
     if command.key is DeadlineKey.START:
         return handover.starts_at(bid)
     rule = deadlines.rule_for(bid.cycle, command.key, bid.model)
-    return calendar.at(rule.on, rule.at) if rule and rule.on else None
+    if rule is None or rule.on is None:
+        return None
+    moved = [e.to for e in bid.extensions if e.key is command.key and not e.subject]
+    return max([calendar.at(rule.on, rule.at), *moved])

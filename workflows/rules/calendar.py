@@ -8,6 +8,8 @@ LONDON = ZoneInfo("Europe/London")
 CLOSE = time(17)
 MORNING = time(9)
 FRIDAY = 4
+REACH = timedelta(days=3653)
+"""How far ahead a person may set a date: beyond it lies a slip, not a plan."""
 
 
 def is_working_day(day: date, holidays: Container[date]) -> bool:
@@ -31,6 +33,11 @@ def working_days_between(start: date, end: date, holidays: Container[date]) -> i
         return -working_days_between(end, start, holidays)
     days = (start + timedelta(days=n) for n in range(1, (end - start).days + 1))
     return sum(is_working_day(day, holidays) for day in days)
+
+
+def is_to_come(day: date, today: date) -> bool:
+    """Whether a day lies ahead, and near enough to be meant."""
+    return today < day and day - today <= REACH
 
 
 def at(day: date, clock: time = CLOSE) -> datetime:

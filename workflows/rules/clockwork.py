@@ -12,7 +12,7 @@ from workflows.contracts.bids import (
     Stage,
 )
 from workflows.contracts.cycles import DeadlineKey, FanIn
-from workflows.rules import applied, boards, calendar
+from workflows.rules import applied, calendar, deadlines
 
 
 def reminded(bid: Bid, event: e.Reminded) -> Bid:
@@ -24,7 +24,7 @@ def extended(bid: Bid, event: e.DateExtended) -> Bid:
     """A later date; its reminders start anew and nothing counts as overdue."""
     extension = Extension(key=event.key, subject=event.subject, to=event.to)
     clocks = tuple(
-        c.model_copy(update={"due": event.to, "passed": False, "told": ()})
+        deadlines.postponed(bid.cycle, c, event.to, event.at)
         if c.key is event.key and event.subject in {"", c.subject}
         else c
         for c in bid.clocks
@@ -57,8 +57,6 @@ def passed(bid: Bid, event: e.DeadlinePassed) -> Bid:
 
 
 def _without_view(bid: Bid, event: e.DeadlinePassed) -> Bid:
-    if boards.decision_of(bid, event.subject):
-        return bid
     silent = BoardDecision(
         board=event.subject,
         outcome=BoardOutcome.NO_VIEW,

@@ -2,16 +2,18 @@
 
 Every clock belongs to a need (`rules.needs`): it starts when the need appears and goes
 when the need is met. Clocks stop while the bid is on hold or a question that stops them
-is open, and move on by the working days that they stood still.
+is open, and move on by the working days that they stood still. `Bid.stopped_at` says
+from when those days are still to be counted.
 """
 
+from collections.abc import Iterator
 from datetime import date, datetime, time
 
 from workflows.contracts.bids import Bid, Clock
 from workflows.contracts.cycles import Cycle, DeadlineKey, DeadlineRule, Missed, Model
 from workflows.contracts.events import DeadlinePassed, Reminded
 from workflows.contracts.views import Blocker
-from workflows.rules import calendar, needs
+from workflows.rules import calendar
 
 ALWAYS_RUNS = frozenset({DeadlineKey.START, DeadlineKey.HOLD})
 MIDNIGHT = time(0)
@@ -37,17 +39,30 @@ def is_stopped(bid: Bid) -> bool:
 
 
 def runs(bid: Bid, clock: Clock) -> bool:
-    """Whether this clock runs now: an answer's runs while its question stops the rest."""
+    """Whether this clock runs now: an answer's runs while its question stops the rest.
+
+    The start date has come in time where only the ledger refused: it waits for the
+    release to be given again, and asks for no consent to a later start.
+    """
+    if clock.key is DeadlineKey.START and bid.handover_problem:
+        return False
     if clock.key in ALWAYS_RUNS or not is_stopped(bid):
         return True
     return clock.key is DeadlineKey.ANSWER and bid.hold is None
 
 
-def synced(bid: Bid, at: datetime) -> tuple[Clock, ...]:
+def is_late(bid: Bid, clock: Clock, now: datetime) -> bool:
+    """Whether a date has gone by; while its clock stands still, no time goes by."""
+    if bid.stopped_at and not runs(bid, clock):
+        now = max(bid.stopped_at, clock.since)
+    return now > clock.due
+
+
+def synced(bid: Bid, unmet: tuple[Blocker, ...], at: datetime) -> tuple[Clock, ...]:
     """One clock for each need that has a date: known ones kept, new ones started."""
-    known = {(c.key, c.subject): c for c in bid.clocks}
+    known = by_need(bid)
     clocks = []
-    for need in needs.of(bid):
+    for need in unmet:
         key = DeadlineKey(need.key)
         clock = known.get((key, need.subject)) or _started(bid, key, need, at)
         if clock:
@@ -113,62 +128,76 @@ def _after(cycle: Cycle, today: date, days: int) -> datetime:
     return calendar.at(calendar.add_working_days(today, days, cycle.holidays))
 
 
-def restarted(bid: Bid, at: datetime) -> tuple[Clock, ...]:
-    """The clocks after standing still since `bid.stopped_at`."""
+def caught_up(bid: Bid, at: datetime) -> Bid:
+    """The bid with the working days counted that its clocks have stood still."""
     if bid.stopped_at is None:
-        return bid.clocks
-    lost = calendar.working_days_between(
-        calendar.london_day(bid.stopped_at), calendar.london_day(at), bid.cycle.holidays
-    )
-    return tuple(
-        c if c.key in ALWAYS_RUNS or c.passed else _moved(bid.cycle, c, lost)
+        return bid
+    clocks = tuple(
+        c
+        if c.passed or c.key in ALWAYS_RUNS or runs(bid, c)
+        else _moved(bid.cycle, c, bid.stopped_at, at)
         for c in bid.clocks
     )
+    return bid.model_copy(update={"clocks": clocks, "stopped_at": at})
 
 
-def _moved(cycle: Cycle, clock: Clock, days: int) -> Clock:
-    local = clock.due.astimezone(calendar.LONDON)
+def _moved(cycle: Cycle, clock: Clock, stopped: datetime, at: datetime) -> Clock:
+    """Later by the days lost; what was not late when it stopped is not late now."""
+    stood = max(stopped, clock.since)
+    lost = calendar.working_days_between(
+        calendar.london_day(stood), calendar.london_day(at), cycle.holidays
+    )
+    due = _later(cycle, clock.due, lost)
+    if stood <= clock.due and due < at:
+        due = _later(cycle, due, 1)
+    return clock.model_copy(update={"due": due})
+
+
+def _later(cycle: Cycle, due: datetime, days: int) -> datetime:
+    local = due.astimezone(calendar.LONDON)
     day = calendar.add_working_days(local.date(), days, cycle.holidays)
-    return clock.model_copy(update={"due": calendar.at(day, local.time())})
+    return calendar.at(day, local.time())
 
 
 def next_alarm(bid: Bid) -> tuple[datetime, Clock] | None:
     """When the next deadline has something to say, and which one."""
     alarms = [
-        (moment, clock)
+        (_next_moment(bid.cycle, clock), clock)
         for clock in bid.clocks
         if not clock.passed and runs(bid, clock)
-        for moment in _moments(bid.cycle, clock)
     ]
     return min(alarms, key=lambda alarm: alarm[0], default=None)
 
 
-def _moments(cycle: Cycle, clock: Clock) -> list[datetime]:
-    reminders = [m for _, m in _reminders(cycle, clock)]
-    return [*reminders, _escalation(cycle, clock)]
+def _next_moment(cycle: Cycle, clock: Clock) -> datetime:
+    reminder = next(_reminders(cycle, clock), None)
+    return reminder[1] if reminder else _escalation(cycle, clock)
 
 
-def _reminders(cycle: Cycle, clock: Clock) -> list[tuple[int, datetime]]:
+def _reminders(cycle: Cycle, clock: Clock) -> Iterator[tuple[int, datetime]]:
+    """Reminders still to come, the earliest first."""
     if clock.key is DeadlineKey.START:
-        return []
+        return
     day = calendar.london_day(clock.due)
-    found = []
-    for n in cycle.reminders:
+    for n in sorted(cycle.reminders, reverse=True):
         if clock.told and n >= min(clock.told):
             continue
         moment = calendar.at(
             calendar.add_working_days(day, -n, cycle.holidays), calendar.MORNING
         )
         if moment > clock.since:
-            found.append((n, moment))
-    return found
+            yield n, moment
 
 
 def _escalation(cycle: Cycle, clock: Clock) -> datetime:
-    """The start date acts at once, everything else on the next working morning."""
+    """The start date acts at once, everything else on the next working morning.
+
+    A date that had gone by before its clock started gives until the next morning too, so
+    that NHS England can give more time (R1).
+    """
     if clock.key is DeadlineKey.START:
         return clock.due
-    day = calendar.london_day(clock.due)
+    day = calendar.london_day(max(clock.due, clock.since))
     return calendar.at(
         calendar.add_working_days(day, 1, cycle.holidays), calendar.MORNING
     )
@@ -200,6 +229,18 @@ def ring(bid: Bid, now: datetime) -> Reminded | DeadlinePassed | None:
                 days_left=min(due),
             )
     return None
+
+
+def postponed(cycle: Cycle, clock: Clock, to: datetime, at: datetime) -> Clock:
+    """A clock with a later date. Its reminders start anew, those to come from now on."""
+    fresh = clock.model_copy(update={"due": to, "passed": False, "told": ()})
+    gone = tuple(n for n, moment in _reminders(cycle, fresh) if moment <= at)
+    return fresh.model_copy(update={"told": gone})
+
+
+def by_need(bid: Bid) -> dict[tuple[str, str], Clock]:
+    """The running clocks by their needs' keys and subjects."""
+    return {(c.key, c.subject): c for c in bid.clocks}
 
 
 def clock_of(bid: Bid, key: str, subject: str) -> Clock | None:

@@ -25,6 +25,7 @@ from workflows.rules import applied, clockwork, deadlines, needs, road
 
 COUNTS_AS_ACTING = frozenset(
     {
+        "screened",
         "application_signed",
         "board_decided",
         "interest_ruled",
@@ -34,6 +35,7 @@ COUNTS_AS_ACTING = frozenset(
         "assurance_signed",
         "moderated",
         "decided",
+        "model_accepted",
         "condition_discharged",
         "mandate_recorded",
         "allocation_agreed",
@@ -43,6 +45,10 @@ COUNTS_AS_ACTING = frozenset(
     }
 )
 """Events by which a person takes part in deciding, under one hat only (R10)."""
+
+MOVES_CLOCKS = (e.Held, e.Resumed, e.InformationAnswered, e.DateExtended)
+"""Before these, the days are counted that clocks have stood still: from here on others
+may stand still, or one has a new date."""
 
 
 def after(bid: Bid | None, event: Event) -> Bid:
@@ -59,31 +65,34 @@ def after(bid: Bid | None, event: Event) -> Bid:
         if not isinstance(event, e.BidOpened):
             raise ValueError("the first entry of a bid must open it")
         bid = event.opening
-    return _settled(bid, _applied(bid, event), event)
-
-
-def _settled(before: Bid, bid: Bid, event: Event) -> Bid:
-    """Let the bid go on as far as it can, and set its clocks."""
     if isinstance(event, e.AttemptRefused):
-        return bid
+        return _applied(bid, event)
+    if isinstance(event, MOVES_CLOCKS):
+        bid = deadlines.caught_up(bid, event.at)
+    return _settled(_applied(bid, event), event)
+
+
+def _settled(bid: Bid, event: Event) -> Bid:
+    """Let the bid go on as far as it can, and set its clocks."""
     changes: dict[str, Any] = {}
     if event.by and event.kind in COUNTS_AS_ACTING:
         changes["acted"] = _acted(bid, event.by)
-    stopped, stops = deadlines.is_stopped(before), deadlines.is_stopped(bid)
-    if stops and not stopped:
-        changes["stopped_at"] = event.at
-    elif stopped and not stops:
-        changes["clocks"] = deadlines.restarted(bid, event.at)
-        changes["stopped_at"] = None
-    bid = _changed(bid, **changes) if changes else bid
-    while bid.ended is None and not needs.of(bid):
-        bid = _changed(bid, stage=road.next_stage(bid.model, bid.stage))
-    return _changed(bid, clocks=deadlines.synced(bid, event.at))
+    unmet = needs.of(bid)
+    while not (unmet or bid.ended):
+        changes["stage"] = road.next_stage(bid.model, bid.stage)
+        bid = _changed(bid, **changes)
+        unmet = needs.of(bid)
+    stopped = bid.ended is None and deadlines.is_stopped(bid)
+    changes["stopped_at"] = (bid.stopped_at or event.at) if stopped else None
+    changes["clocks"] = deadlines.synced(bid, unmet, event.at)
+    return _changed(bid, **changes)
 
 
 def _acted(bid: Bid, by: Who) -> tuple[Acted, ...]:
-    acted = Acted(person=by.person, party=by.party, role=by.role)
-    return bid.acted if acted in bid.acted else (*bid.acted, acted)
+    hat = (by.person, by.party, by.role)
+    if any((a.person, a.party, a.role) == hat for a in bid.acted):
+        return bid.acted
+    return (*bid.acted, Acted(person=by.person, party=by.party, role=by.role))
 
 
 def _changed(bid: Bid, **changes: Any) -> Bid:
@@ -225,13 +234,14 @@ def _board_decided(bid: Bid, event: e.BoardDecided) -> Bid:
         outcome=event.outcome,
         version=event.version,
         at=event.at,
-        by=event.by,
+        by=applied.who(event),
         meeting_date=event.meeting_date,
         minute_reference=event.minute_reference,
         votes=event.votes,
         comments=event.comments,
     )
-    bid = _changed(bid, board_decisions=(*bid.board_decisions, decision))
+    others = tuple(d for d in bid.board_decisions if d.board != event.board)
+    bid = _changed(bid, board_decisions=(*others, decision))
     advisory = bid.cycle.fan_in is FanIn.ADVISORY
     if event.outcome is BoardOutcome.REQUEST_CHANGES and not advisory:
         return applied.returned(bid, event.comments)

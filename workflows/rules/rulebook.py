@@ -11,12 +11,14 @@ from workflows.contracts.bids import Bid
 from workflows.contracts.commands import Command
 from workflows.contracts.cycles import Missed
 from workflows.contracts.events import AttemptRefused, Event
+from workflows.contracts.parties import Actor, Who
 from workflows.rules import (
     agreement,
     anytime,
     application,
     boards,
     conflict_review,
+    deadlines,
     decision,
     handover,
     interests,
@@ -24,7 +26,6 @@ from workflows.rules import (
     permissions,
     words,
 )
-from workflows.rules.deadlines import clock_of
 from workflows.rules.refusals import (
     Ended,
     Incomplete,
@@ -95,6 +96,9 @@ def name_of(kind: type[Command]) -> str:
 COMMANDS: dict[str, type[Command]] = {name_of(kind): kind for kind in RULES}
 """Every command by the name of its update."""
 
+NAMES: dict[type[Command], str] = {kind: name for name, kind in COMMANDS.items()}
+"""The name of each command's update."""
+
 
 def answer(bid: Bid, command: Command, now: datetime) -> Event:
     """What happens when somebody gives a command.
@@ -109,7 +113,15 @@ def answer(bid: Bid, command: Command, now: datetime) -> Event:
         raise OnHold(f"This bid is on hold: {bid.hold.reason}")
     _check_version(bid, command)
     _check_in_time(bid, command, now)
-    return RULES[type(command)](bid, command, now)
+    event = RULES[type(command)](bid, command, now)
+    return event.model_copy(update={"by": _who(command.by)})
+
+
+def _who(by: Actor) -> Who:
+    """The person under one hat: what other hats they wear is not part of the record."""
+    return Who(
+        party=by.party, body=by.body, role=by.role, person=by.person, name=by.name
+    )
 
 
 def _check_version(bid: Bid, command: Command) -> None:
@@ -126,14 +138,18 @@ def _check_version(bid: Bid, command: Command) -> None:
 
 def _check_in_time(bid: Bid, command: Command, now: datetime) -> None:
     """Where missing a date lapses the bid, the date binds to the minute (R1)."""
-    name = name_of(type(command))
-    for need in needs.of(bid):
-        if need.command != name or need.body != command.by.body:
+    late = [
+        c
+        for c in bid.clocks
+        if c.missed is Missed.LAPSE and deadlines.is_late(bid, c, now)
+    ]
+    for need in needs.of(bid) if late else ():
+        if need.command != NAMES[type(command)] or need.body != command.by.body:
             continue
         if getattr(command, "condition", need.subject) != need.subject:
             continue
-        clock = clock_of(bid, need.key, need.subject)
-        if clock and clock.missed is Missed.LAPSE and now > clock.due:
+        clock = deadlines.clock_of(bid, need.key, need.subject)
+        if clock in late:
             raise TooLate(
                 f"This was due by {words.moment(clock.due)}. Only NHS England can "
                 "give more time."
@@ -150,8 +166,8 @@ def refused(
         return None
     return AttemptRefused(
         at=now,
-        by=command.by,
-        command=name_of(type(command)),
+        by=_who(command.by),
+        command=NAMES[type(command)],
         refusal=type(refusal).__name__,
         words=str(refusal),
     )

@@ -3,9 +3,12 @@
 It names bodies and offices, never people, and repeats no free text: it travels far.
 """
 
-from workflows.contracts.bids import Bid, Stage
+from workflows.contracts.bids import Bid, Clock, Stage
+from workflows.contracts.cycles import DeadlineKey
 from workflows.contracts.views import Blocker, Waiting
 from workflows.rules import deadlines, needs, words
+
+Part = tuple[Blocker, Clock | None]
 
 END_WORDS = {
     Stage.LIVE: "It is live",
@@ -19,25 +22,26 @@ END_WORDS = {
 
 def now(bid: Bid) -> Waiting:
     """What the bid waits for, who can meet it, since when and until when."""
-    blockers = tuple(_timed(bid, need) for need in needs.of(bid))
+    clocks = deadlines.by_need(bid)
+    parts = [(n, clocks.get((n.key, n.subject))) for n in needs.of(bid)]
+    blockers = tuple(_timed(need, clock) for need, clock in parts)
     dates = [b.due for b in blockers if b.due]
     return Waiting(
         stage=bid.stage,
-        sentence=_sentence(bid, blockers),
+        sentence=_sentence(bid, parts),
         blockers=blockers,
         due=min(dates, default=None),
         held=bid.hold is not None,
     )
 
 
-def _timed(bid: Bid, need: Blocker) -> Blocker:
-    clock = deadlines.clock_of(bid, need.key, need.subject)
+def _timed(need: Blocker, clock: Clock | None) -> Blocker:
     if clock is None:
         return need
     return need.model_copy(update={"since": clock.since, "due": clock.due})
 
 
-def _sentence(bid: Bid, blockers: tuple[Blocker, ...]) -> str:
+def _sentence(bid: Bid, parts: list[Part]) -> str:
     if bid.ended:
         return f"Waiting for nothing. {END_WORDS[bid.stage]} on {words.day(bid.ended)}."
     if bid.hold:
@@ -45,32 +49,28 @@ def _sentence(bid: Bid, blockers: tuple[Blocker, ...]) -> str:
             f"On hold since {words.day(bid.hold.at)}; its clocks stand still until "
             "NHS England resumes it."
         )
-    blockers = tuple(b for b in blockers if not _only_time(b)) or blockers
-    if not blockers:
+    if not parts:
         return "Waiting for nothing."
+    asked = [part for part in parts if not _is_the_day(part[0])] or parts
     stopped = " Its clocks stand still." if deadlines.is_stopped(bid) else ""
-    return f"Waiting for {_parts(bid, blockers)}.{stopped}"
+    return f"Waiting for {_joined(asked)}.{stopped}"
 
 
-def _parts(bid: Bid, blockers: tuple[Blocker, ...]) -> str:
+def _is_the_day(need: Blocker) -> bool:
+    return need.key == DeadlineKey.START and not need.command
+
+
+def _joined(parts: list[Part]) -> str:
     """The parts, those with the same date together: `a and b, due by 5pm on 3 June 2026`."""
     groups: dict[str, list[str]] = {}
-    for blocker in blockers:
-        groups.setdefault(_until(bid, blocker), []).append(blocker.words)
-    return "; ".join(
-        words.joined(parts) + (f", {until}" if until else "")
-        for until, parts in groups.items()
-    )
+    for need, clock in parts:
+        groups.setdefault(_until(clock), []).append(need.words)
+    return "; ".join(words.joined(same) + until for until, same in groups.items())
 
 
-def _until(bid: Bid, blocker: Blocker) -> str:
-    clock = deadlines.clock_of(bid, blocker.key, blocker.subject)
-    if clock is None or _only_time(blocker):
+def _until(clock: Clock | None) -> str:
+    if clock is None or clock.key is DeadlineKey.START:
         return ""
     if clock.passed:
-        return f"overdue since {words.day(clock.due)}"
-    return f"due by {words.moment(clock.due)}"
-
-
-def _only_time(blocker: Blocker) -> bool:
-    return not blocker.command and blocker.key == "start"
+        return f", overdue since {words.day(clock.due)}"
+    return f", due by {words.moment(clock.due)}"

@@ -6,20 +6,38 @@ from datetime import date, datetime, time
 from workflows.rules.calendar import LONDON
 
 NOON = time(12)
+MIDNIGHT = time(0)
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+"""Named here, since `strftime` follows the machine's language, slowly."""
 
 
 def day(value: date | datetime) -> str:
     """`3 June 2026`, the London day."""
     if isinstance(value, datetime):
         value = value.astimezone(LONDON).date()
-    return f"{value.day} {value:%B %Y}"
+    return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
 
 
 def clock(value: datetime) -> str:
-    """`5pm`, `9:30am`, `midday`, in London."""
-    local = value.astimezone(LONDON)
-    if local.time() == NOON:
+    """`5pm`, `9:30am`, `midday`, `midnight`, in London."""
+    local = value.astimezone(LONDON).time().replace(second=0, microsecond=0)
+    if local == NOON:
         return "midday"
+    if local == MIDNIGHT:
+        return "midnight"
     hour = local.hour % 12 or 12
     minute = f":{local.minute:02d}" if local.minute else ""
     return f"{hour}{minute}{'am' if local.hour < NOON.hour else 'pm'}"
