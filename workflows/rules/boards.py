@@ -12,11 +12,13 @@ from workflows.contracts.bids import (
 from workflows.contracts.commands import RecordBoardDecision
 from workflows.contracts.cycles import FanIn
 from workflows.contracts.events import BoardDecided
+from workflows.contracts.parties import Party
 from workflows.rules import bodies, calendar, interests
 from workflows.rules.refusals import (
     AlreadyDone,
     Incomplete,
     NotYours,
+    OwnSide,
     Recused,
     WrongParty,
     WrongStage,
@@ -64,6 +66,7 @@ def record(bid: Bid, command: RecordBoardDecision, now: datetime) -> BoardDecide
         AlreadyDone: This version has this board's decision.
         Incomplete: A missing version, words, votes, or a meeting still to come.
         Recused: One of the voters has an interest that keeps them out (R7).
+        OwnSide: One of the voters has acted on this bid for another body (R8, R10).
     """
     if bid.stage is not Stage.HWB_APPROVAL:
         raise WrongStage("This bid is not before the boards now.")
@@ -76,15 +79,11 @@ def record(bid: Bid, command: RecordBoardDecision, now: datetime) -> BoardDecide
         raise WrongParty(
             f"{board.name} is told of this bid and is not asked to decide."
         )
-    if decision_of(bid, board.id):
+    standing = decision_of(bid, board.id)
+    if standing and standing.outcome is not BoardOutcome.NO_VIEW:
         raise AlreadyDone(f"{board.name} has already decided on this version.")
     _check_minutes(command, now)
-    for voter in command.votes.voters:
-        if interests.bars_deciding(bid, voter):
-            raise Recused(
-                "A member with an interest in this bid is among those who voted. "
-                "Take the vote again without them, and record it anew."
-            )
+    _check_voters(bid, command)
     return BoardDecided(
         at=now,
         by=command.by,
@@ -96,6 +95,26 @@ def record(bid: Bid, command: RecordBoardDecision, now: datetime) -> BoardDecide
         votes=command.votes,
         comments=command.comments,
     )
+
+
+def _check_voters(bid: Bid, command: RecordBoardDecision) -> None:
+    elsewhere = {a.person for a in bid.acted if a.party is not Party.HWB}
+    for voter in command.votes.voters:
+        if interests.bars_deciding(bid, voter):
+            raise Recused(
+                "A member with an interest in this bid is among those who voted. "
+                "Take the vote again without them, and record it anew."
+            )
+        if voter in elsewhere:
+            raise OwnSide(
+                "A member who has acted on this bid for another body is among those "
+                "who voted. Take the vote again without them, and record it anew."
+            )
+
+
+def has_voted(bid: Bid, person: str) -> bool:
+    """Whether a person is known to have voted in a board's standing decision."""
+    return any(person in d.votes.voters for d in bid.board_decisions)
 
 
 def _check_minutes(command: RecordBoardDecision, now: datetime) -> None:

@@ -1,7 +1,7 @@
 """The bodies of a bid, by code and in words."""
 
 from workflows.contracts.bids import Bid, Board
-from workflows.contracts.parties import Party
+from workflows.contracts.parties import Party, Role
 
 NATIONAL = "national"
 OPERATORS = "operators"
@@ -25,6 +25,23 @@ def material(bid: Bid) -> tuple[Board, ...]:
 def told(bid: Bid) -> tuple[Board, ...]:
     """The boards that are only told (R6)."""
     return tuple(board for board in bid.boards if not board.material)
+
+
+def office(bid: Bid, role: Role) -> str:
+    """The one body of a bid that has this office; empty for those that several have."""
+    match role:
+        case Role.LOCAL_TEAM | Role.LOCAL_DIRECTOR | Role.LOCAL_FINANCE:
+            return bid.local_team
+        case Role.REGIONAL_LEAD:
+            return bid.region
+        case (
+            Role.NATIONAL_CHAIR
+            | Role.NATIONAL_FINANCE
+            | Role.NATIONAL_SIGNATORY
+            | Role.NATIONAL_OFFICE
+        ):
+            return NATIONAL
+    return ""
 
 
 def name(bid: Bid, party: Party, body: str) -> str:

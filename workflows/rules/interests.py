@@ -10,22 +10,26 @@ from workflows.contracts.bids import (
 )
 from workflows.contracts.commands import DeclareInterest, RuleOnInterest
 from workflows.contracts.events import InterestDeclared, InterestRuled
-from workflows.contracts.parties import Party
+from workflows.contracts.parties import Party, Role
 from workflows.rules.refusals import AlreadyDone, Incomplete, OwnSide, WrongParty
 
 OUT = frozenset({Handling.LEAVE, Handling.NO_PAPERS})
+UNRULED = 10
+"""How many interests of one person may wait for a ruling, so that nobody fills a bid."""
 
 
 def declare(bid: Bid, command: DeclareInterest, now: datetime) -> InterestDeclared:
     """Anybody in a body of the bid declares an interest, or that there is none.
 
     Raises:
-        Incomplete: An interest without a description.
+        Incomplete: An interest without a description, or too many not ruled on.
         AlreadyDone: A second nil return, or one after an interest that still stands.
     """
     if command.category is not InterestCategory.NONE and not command.description:
         raise Incomplete("Say what the interest is.")
     mine = [i for i in bid.interests if i.by.person == command.by.person]
+    if len([i for i in unruled(bid) if i in mine]) >= UNRULED:
+        raise Incomplete("Ten interests of yours wait for a ruling.")
     if command.category is InterestCategory.NONE and mine:
         raise AlreadyDone("You have already made a declaration on this bid.")
     return InterestDeclared(
@@ -41,6 +45,8 @@ def declare(bid: Bid, command: DeclareInterest, now: datetime) -> InterestDeclar
 def rule(bid: Bid, command: RuleOnInterest, now: datetime) -> InterestRuled:
     """The guardian rules on interests of the CCG's people, the panel's chair on others'.
 
+    The guardian's own go to the panel's chair.
+
     Raises:
         Incomplete: No such interest, or a nil return.
         OwnSide: A ruling on one's own interest.
@@ -54,7 +60,7 @@ def rule(bid: Bid, command: RuleOnInterest, now: datetime) -> InterestRuled:
     if ruling_party(interest) is not command.by.party:
         raise WrongParty(
             "The CCG's guardian rules on the interests of its own people, the chair "
-            "of the conflicts panel on everybody else's."
+            "of the conflicts panel on the guardian's and everybody else's."
         )
     if command.by.party is Party.CCG and interest.by.body != command.by.body:
         raise WrongParty("A guardian rules on the interests of their own CCG's people.")
@@ -69,7 +75,10 @@ def rule(bid: Bid, command: RuleOnInterest, now: datetime) -> InterestRuled:
 
 def ruling_party(interest: Interest) -> Party:
     """Who rules on an interest."""
-    return Party.CCG if interest.by.party is Party.CCG else Party.CONFLICTS
+    by_guardian = (
+        interest.by.party is Party.CCG and interest.by.role is not Role.GUARDIAN
+    )
+    return Party.CCG if by_guardian else Party.CONFLICTS
 
 
 def unruled(bid: Bid) -> tuple[Interest, ...]:

@@ -4,7 +4,7 @@ from workflows.contracts import commands as c
 from workflows.contracts.bids import Bid
 from workflows.contracts.commands import Command
 from workflows.contracts.parties import Actor, Party, Role
-from workflows.rules import bodies, interests, visibility
+from workflows.rules import boards, bodies, interests, visibility
 from workflows.rules.refusals import NotYours, OwnSide, Recused, TwoHats, WrongParty
 
 PARTY: dict[Role, Party] = {
@@ -82,6 +82,7 @@ ROLES: dict[type[Command], frozenset[Role]] = {
 
 DECIDING: frozenset[type[Command]] = frozenset(
     {
+        c.Screen,
         c.SignApplication,
         c.RecordBoardDecision,
         c.RuleOnInterest,
@@ -102,6 +103,12 @@ DECIDING: frozenset[type[Command]] = frozenset(
 )
 """Commands that take part in deciding: under one hat, from one side, without interest."""
 
+STEERING: frozenset[type[Command]] = frozenset(
+    {c.IssueAgreement, c.PutOnHold, c.Resume, c.ExtendDate}
+)
+"""Commands of NHS England that move a bid along or hold it back, under whichever hat:
+from one side, without interest."""
+
 ROLE_WORDS: dict[Role, str] = {role: role.value.replace("_", " ") for role in Role}
 
 
@@ -110,18 +117,24 @@ def check(bid: Bid, command: Command) -> None:
 
     Raises:
         NotYours: The hat's body has nothing to do with the bid.
-        WrongParty: The role does not take this step.
+        WrongParty: The role does not take this step, or is not one of its body.
         OwnSide: The person also belongs to the other side (R8, R10).
         TwoHats: The person has acted on this bid under another hat (R10).
         Recused: An interest of the person keeps them out.
     """
-    actor = command.by
+    actor, kind = command.by, type(command)
     if not visibility.may_see(actor, bid) or PARTY[actor.role] is not actor.party:
         raise NotYours("There is no such bid.")
-    if actor.role not in ROLES[type(command)]:
+    office = bodies.office(bid, actor.role)
+    if actor.role not in ROLES[kind] or office not in {"", actor.body}:
         raise WrongParty(f"A {ROLE_WORDS[actor.role]} does not take this step.")
-    if type(command) in DECIDING:
+    if kind in DECIDING:
         check_may_decide(bid, actor)
+    elif kind in STEERING:
+        _check_one_side(bid, actor)
+        _check_no_interest(bid, actor)
+    elif kind is not c.DeclareInterest:
+        _check_not_out(bid, actor)
 
 
 def check_may_decide(bid: Bid, actor: Actor) -> None:
@@ -132,20 +145,34 @@ def check_may_decide(bid: Bid, actor: Actor) -> None:
         TwoHats: See `check`.
         Recused: See `check`.
     """
+    _check_one_side(bid, actor)
+    _check_one_hat(bid, actor)
+    _check_no_interest(bid, actor)
+
+
+def _check_one_side(bid: Bid, actor: Actor) -> None:
     other = _other_side(bid, actor)
     if other:
         raise OwnSide(
             f"You also belong to {other}, which is on the other side of this bid. "
             "Somebody else has to take this step."
         )
-    if any(
+
+
+def _check_one_hat(bid: Bid, actor: Actor) -> None:
+    acted = any(
         a.person == actor.person and (a.party, a.role) != (actor.party, actor.role)
         for a in bid.acted
-    ):
+    )
+    voted = actor.party is not Party.HWB and boards.has_voted(bid, actor.person)
+    if acted or voted:
         raise TwoHats(
             "You have already taken part in deciding this bid in another role. "
             "Somebody else has to take this step."
         )
+
+
+def _check_no_interest(bid: Bid, actor: Actor) -> None:
     interest = interests.bars_deciding(bid, actor.person)
     if interest:
         state = "not been ruled on yet" if interest.handling is None else "you out"
@@ -156,20 +183,24 @@ def check_may_decide(bid: Bid, actor: Actor) -> None:
         )
 
 
+def _check_not_out(bid: Bid, actor: Actor) -> None:
+    """Whoever must not see the papers takes no step on them (HOUSE 0.3.3)."""
+    if interests.is_out(bid, actor.person):
+        raise Recused(
+            "The ruling on your interest keeps you out of this bid. "
+            "Somebody else has to take this step."
+        )
+
+
 def _other_side(bid: Bid, actor: Actor) -> str:
     """A body on the other side to which the person also belongs, in words.
 
     A CCG's representative sits on the board by statute (s.194(2)(f)), so a seat there
     does not keep an officer from signing for the CCG; the reverse does (R8).
     """
-    if actor.party is Party.CCG:
-        concerned = {(p, b) for p, b, _ in visibility.concerns(bid)}
-        opposed = {Party.NHS_ENGLAND, Party.CONFLICTS}
-        for hat in actor.also:
-            if hat.party in opposed and (hat.party, hat.body) in concerned:
-                return bodies.name(bid, hat.party, hat.body)
-        return ""
+    ours = actor.party is Party.CCG
+    opposed = {Party.NHS_ENGLAND, Party.CONFLICTS} if ours else {Party.CCG}
     for hat in actor.also:
-        if hat.party is Party.CCG and hat.body in bodies.applicant_codes(bid):
+        if hat.party in opposed and visibility.may_see(hat, bid):
             return bodies.name(bid, hat.party, hat.body)
     return ""

@@ -29,9 +29,17 @@ def concerns(bid: Bid) -> tuple[tuple[Party, str, str], ...]:
 
 def may_see(who: Membership, bid: Bid) -> bool:
     """Whether a hat belongs to a body of the bid."""
-    return any(
-        party is who.party and body == who.body for party, body, _ in concerns(bid)
-    )
+    match who.party:
+        case Party.CCG:
+            return any(who.body == a.code for a in bid.applicants)
+        case Party.HWB:
+            return any(who.body == b.id for b in bid.boards)
+        case Party.CONFLICTS:
+            return who.body == bid.panel
+        case Party.NHS_ENGLAND:
+            return who.body in {bid.local_team, bid.region, NATIONAL}
+        case Party.OPERATOR:
+            return who.body == OPERATORS
 
 
 def sees_papers(person: str, bid: Bid) -> bool:
