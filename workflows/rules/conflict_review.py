@@ -52,8 +52,8 @@ def conclude(
             else "Mitigations belong to the outcome clear with mitigations."
         )
     today = calendar.london_day(now)
-    if any(m.due <= today for m in command.mitigations):
-        raise Incomplete("A mitigation is due on a day to come.")
+    if not all(calendar.is_to_come(m.due, today) for m in command.mitigations):
+        raise Incomplete("A mitigation is due on a day to come, within ten years.")
     return ConflictReviewConcluded(
         at=now,
         by=command.by,

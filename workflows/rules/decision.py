@@ -173,8 +173,8 @@ def _check_terms(bid: Bid, command: Decide, now: datetime) -> None:
     if command.conditions and command.outcome is Recommendation.APPROVE:
         raise Incomplete("Conditions make it an approval with conditions.")
     today = calendar.london_day(now)
-    if any(c.due <= today for c in command.conditions):
-        raise Incomplete("A condition is due on a day to come.")
+    if not all(calendar.is_to_come(c.due, today) for c in command.conditions):
+        raise Incomplete("A condition is due on a day to come, within ten years.")
     _check_destination(bid.model, command)
 
 
@@ -184,8 +184,8 @@ def _check_destination(model: Model, command: Decide) -> None:
         raise Incomplete("Name the lower model with that outcome, and only with it.")
     if command.lower_model and not road.is_lower(command.lower_model, model):
         raise Incomplete("That model is not lower than the one asked for.")
-    if command.outcome is Recommendation.DEFER and not command.to_cycle:
-        raise Incomplete("Name the later cycle that the bid is deferred to.")
+    if (command.outcome is Recommendation.DEFER) != bool(command.to_cycle):
+        raise Incomplete("Name the later cycle with a deferral, and only with it.")
 
 
 def accept_model(bid: Bid, command: AcceptModel, now: datetime) -> ModelAccepted:
@@ -193,12 +193,15 @@ def accept_model(bid: Bid, command: AcceptModel, now: datetime) -> ModelAccepted
 
     Raises:
         WrongStage: No lower model is on offer.
+        AlreadyDone: It has been accepted.
         Incomplete: The declaration is not made.
     """
     _check_stage(bid)
     decision = bid.decision
     if decision is None or decision.outcome is not Recommendation.APPROVE_LOWER_MODEL:
         raise WrongStage("No lower model has been offered.")
+    if decision.accepted is not None:
+        raise AlreadyDone("The lower model has been accepted.")
     if not command.declaration:
         raise Incomplete("Accepting means making the declaration.")
     return ModelAccepted(at=now, by=command.by)

@@ -41,6 +41,7 @@ MANDATE_STAGES = frozenset(
         Stage.BUDGET_HANDOVER,
     }
 )
+CONDITION_STAGES = frozenset({Stage.APPROVAL_IN_PRINCIPLE, Stage.BUDGET_HANDOVER})
 PER_CENT = 100
 BASIS_POINTS = 10_000
 
@@ -60,12 +61,15 @@ def discharge(
 ) -> ConditionDischarged:
     """NHS England is satisfied that a condition is met (R18).
 
+    Mitigations from the conflict review may fall due, and be met, before the decision.
+
     Raises:
-        WrongStage: Not at the handover.
+        WrongStage: Before the conflict review is over.
         Incomplete: No such condition.
         AlreadyDone: It is not open.
     """
-    check_stage(bid)
+    if bid.stage not in CONDITION_STAGES or bid.handing_over:
+        raise WrongStage("No condition of this bid is to be met now.")
     if command.condition not in {c.id for c in bid.conditions}:
         raise Incomplete(f"There is no condition {command.condition} on this bid.")
     if command.condition not in handover_needs.open_conditions(bid):
@@ -76,11 +80,15 @@ def discharge(
 
 
 def result_of(ballot: Ballot) -> MandateResult:
-    """What a ballot says: turnout first, then more than the threshold of votes cast."""
+    """What a ballot says: turnout first, then more than the threshold of votes cast.
+
+    Nothing exceeds a threshold of all votes, so a vote of one mind is in favour.
+    """
     cast = ballot.in_favour + ballot.against
     if cast * PER_CENT < ballot.turnout_minimum * ballot.electorate or not cast:
         return MandateResult.TURNOUT_SHORT
-    if ballot.in_favour * PER_CENT > ballot.threshold * cast:
+    unanimous = ballot.in_favour == cast
+    if unanimous or ballot.in_favour * PER_CENT > ballot.threshold * cast:
         return MandateResult.FOR
     return MandateResult.AGAINST
 

@@ -14,7 +14,7 @@ def of(bid: Bid) -> tuple[Blocker, ...]:
     if bid.handing_over:
         return (_posting(bid),)
     if not road.needs_approval(bid.model):
-        return (_start(bid),)
+        return (*_conditions(bid), _start(bid))
     money = _allocation(bid) if road.has_budget(bid.model) else ()
     return (*_mandates(bid), *_conditions(bid), *money, *_agreement(bid), _start(bid))
 
@@ -73,7 +73,7 @@ def _allocation(bid: Bid) -> tuple[Blocker, ...]:
     if bid.allocation is None:
         what = "the allocation to be added up from the practice lines"
         if bid.allocation_problem:
-            what = f"{what} ({bid.allocation_problem})"
+            what = f"{what} ({bid.allocation_problem.rstrip('.')})"
         return (need(bid, key, what, Party.OPERATOR, OPERATORS, (Role.OPERATOR,), ""),)
     signed = {s.by.body for s in bid.allocation_signatures}
     ours = tuple(
@@ -155,7 +155,7 @@ def _signature(bid: Bid, applicant: Applicant) -> Blocker:
 
 def _release(bid: Bid) -> Blocker:
     money = road.has_budget(bid.model)
-    problem = f" ({bid.handover_problem})" if bid.handover_problem else ""
+    problem = f" ({bid.handover_problem.rstrip('.')})" if bid.handover_problem else ""
     return nhs(
         bid,
         DeadlineKey.RELEASE,

@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 
 from workflows.contracts import events as e
-from workflows.contracts.bids import Bid
+from workflows.contracts.bids import Bid, ConflictOutcome
 from workflows.contracts.cycles import DeadlineKey
 from workflows.contracts.events import Event
 from workflows.contracts.notices import Notice, NoticeKind
 from workflows.contracts.parties import Party, Role
 from workflows.contracts.views import Blocker
 from workflows.rules import bodies, needs, road, words
-from workflows.rules.bodies import NATIONAL
+from workflows.rules.bodies import NATIONAL, OPERATORS
 from workflows.rules.deadlines import clock_of
 from workflows.rules.sentences import sentence
 
@@ -36,8 +36,8 @@ CCG_LETTERS: dict[type[e.Happened], NoticeKind] = {
 }
 """What the applicants are told of, and by which letter."""
 
-SILENT_TASKS = frozenset({DeadlineKey.REVISION, DeadlineKey.ANSWER, DeadlineKey.HOLD})
-"""Needs that are told by a letter of their own."""
+SILENT_TASKS = frozenset({DeadlineKey.ANSWER, DeadlineKey.HOLD})
+"""Needs that are told by a letter of their own; so is a return."""
 
 
 def notices_of(before: Bid, after: Bid, event: Event) -> tuple[Notice, ...]:
@@ -56,10 +56,12 @@ def notices_of(before: Bid, after: Bid, event: Event) -> tuple[Notice, ...]:
 def _tasks(before: Bid, after: Bid) -> Iterator[Notice]:
     if after.ended:
         return
-    known = {(n.key, n.subject) for n in needs.of(before)}
+    known = {(n.key, n.subject) for n in needs.of(before) if n.command}
+    returned = _returned(before, after)
     for need in needs.of(after):
-        key = DeadlineKey(need.key)
-        if (need.key, need.subject) in known or not need.command or key in SILENT_TASKS:
+        if (need.key, need.subject) in known or not need.command:
+            continue
+        if returned or need.key in SILENT_TASKS:
             continue
         yield _to_need(NoticeKind.TASK, after, need)
 
@@ -85,6 +87,7 @@ def _facts(before: Bid, after: Bid, event: Event) -> Iterator[Notice]:
     ended = after.ended and not before.ended
     if ended and not isinstance(event, e.WentLive | e.Decided):
         yield from _to_all(after, NoticeKind.ENDED, said)
+        yield from _to_asked(before, said)
 
 
 def _returned(before: Bid, after: Bid) -> NoticeKind | None:
@@ -96,19 +99,48 @@ def _others(before: Bid, after: Bid, event: Event, said: str) -> Iterator[Notice
     match event:
         case e.ExpressionSubmitted():
             yield from _to_told(after, said)
+        case e.ConflictReviewConcluded(outcome=ConflictOutcome.UNRESOLVED):
+            yield _to_region(after, said)
+        case e.AllocationFailed():
+            yield _to_operators(said)
         case e.Decided():
             boards = tuple(b.id for b in bodies.material(after))
             yield from _to_boards(boards, NoticeKind.DECIDED, said)
         case e.InformationAnswered():
             yield from _answered(before, event, said)
+        case e.WentLive():
+            yield from _to_all(after, NoticeKind.LIVE, said)
+        case e.DateExtended() | e.Reminded() | e.DeadlinePassed():
+            yield from _dates(before, after, event, said)
+
+
+def _dates(
+    before: Bid,
+    after: Bid,
+    event: e.DateExtended | e.Reminded | e.DeadlinePassed,
+    said: str,
+) -> Iterator[Notice]:
+    match event:
         case e.DateExtended():
             yield from _moved(after, event, said)
         case e.Reminded():
             yield from _to_needs(after, event, NoticeKind.REMINDER)
         case e.DeadlinePassed():
             yield from _escalated(before, event, said)
-        case e.WentLive():
-            yield from _to_all(after, NoticeKind.LIVE, said)
+
+
+def _to_asked(before: Bid, said: str) -> Iterator[Notice]:
+    """Those who were asked to act, so that they know they no longer need to."""
+    told = {*bodies.applicant_codes(before), before.local_team}
+    asked = {
+        (n.party, n.body): n.roles
+        for n in needs.of(before)
+        if n.command and n.party is not Party.HWB and n.body not in told
+    }
+    for (party, body), roles in asked.items():
+        yield Notice(
+            kind=NoticeKind.ENDED, party=party, body=body, roles=roles, words=said
+        )
 
 
 def _to_ccgs(bid: Bid, kind: NoticeKind, said: str) -> Iterator[Notice]:
@@ -154,6 +186,16 @@ def _to_all(bid: Bid, kind: NoticeKind, said: str) -> Iterator[Notice]:
     yield _to_local_team(bid, kind, said)
 
 
+def _to_operators(said: str) -> Notice:
+    return Notice(
+        kind=NoticeKind.TASK,
+        party=Party.OPERATOR,
+        body=OPERATORS,
+        roles=(Role.OPERATOR,),
+        words=said,
+    )
+
+
 def _answered(bid: Bid, event: e.InformationAnswered, said: str) -> Iterator[Notice]:
     for request in bid.requests:
         if request.id == event.request:
@@ -189,9 +231,11 @@ def _to_needs(bid: Bid, event: e.Reminded, kind: NoticeKind) -> Iterator[Notice]
 
 
 def _escalated(bid: Bid, event: e.DeadlinePassed, said: str) -> Iterator[Notice]:
-    """To the late body's chair, and to the region."""
+    """To the late body's chair, and to the region unless it is the one that is late."""
+    late = None
     for need in needs.of(bid):
         if need.key == event.key and need.subject == event.subject:
+            late = need.body
             yield Notice(
                 kind=NoticeKind.ESCALATION,
                 party=need.party,
@@ -199,7 +243,12 @@ def _escalated(bid: Bid, event: e.DeadlinePassed, said: str) -> Iterator[Notice]
                 roles=_chairs(need),
                 words=f"{said} The bid waits for {need.words}.",
             )
-    yield Notice(
+    if late != bid.region:
+        yield _to_region(bid, said)
+
+
+def _to_region(bid: Bid, said: str) -> Notice:
+    return Notice(
         kind=NoticeKind.ESCALATION,
         party=Party.NHS_ENGLAND,
         body=bid.region,

@@ -1,5 +1,6 @@
 """One plain sentence for each thing that can happen to a bid."""
 
+from datetime import datetime
 from typing import assert_never
 
 from workflows.contracts import events as e
@@ -92,7 +93,7 @@ DATES = {
     DeadlineKey.RELEASE: "release of the handover",
     DeadlineKey.ANSWER: "the answer to a question",
     DeadlineKey.HOLD: "the end of the hold",
-    DeadlineKey.START: "the start date",
+    DeadlineKey.START: "the start",
 }
 
 
@@ -104,13 +105,17 @@ def person(who: Who | None, bid: Bid) -> str:
     return f"{who.name} ({permissions.ROLE_WORDS[who.role]}, {body})"
 
 
-def sentence(event: Event, bid: Bid) -> str:  # noqa: C901, PLR0911, PLR0912
-    """What happened, in one sentence, for somebody who knows the bid but not the code.
+def sentence(event: Event, bid: Bid) -> str:
+    """What happened, on one line, for somebody who knows the bid but not the code.
 
     Args:
         event: What happened.
-        bid: The bid, before or after; only names are taken from it.
+        bid: The bid, before or after; only names and what was on offer are taken from it.
     """
+    return " ".join(_said(event, bid).split())
+
+
+def _said(event: Event, bid: Bid) -> str:  # noqa: C901, PLR0911, PLR0912
     by = person(event.by, bid)
     match event:
         case e.BidOpened():
@@ -147,7 +152,8 @@ def sentence(event: Event, bid: Bid) -> str:  # noqa: C901, PLR0911, PLR0912
         case e.Decided():
             return _decided(event, by)
         case e.ModelAccepted():
-            return f"{by} accepted approval for {MODELS[bid.model]}."
+            offered = bid.decision.model if bid.decision else bid.model
+            return f"{by} accepted approval for {MODELS[offered]}."
         case e.ConditionDischarged():
             return f"{by} found condition {event.condition[1:]} met: {event.evidence}"
         case e.MandateRecorded():
@@ -160,7 +166,7 @@ def sentence(event: Event, bid: Bid) -> str:  # noqa: C901, PLR0911, PLR0912
         case e.AllocationBuilt():
             return f"The allocation was added up from the practice lines: {words.money(event.allocation.total_pence)}."
         case e.AllocationFailed():
-            return f"The allocation could not be added up: {event.problem}."
+            return f"The allocation could not be added up: {event.problem.rstrip('.')}."
         case e.AllocationAgreed():
             return f"{by} agreed the allocation."
         case e.AgreementIssued():
@@ -177,7 +183,7 @@ def sentence(event: Event, bid: Bid) -> str:  # noqa: C901, PLR0911, PLR0912
         case e.HandoverBegun():
             return "The start date came and the handover began."
         case e.HandoverFailed():
-            return f"The ledger refused the transfer: {event.problem}. The release has to be given again."
+            return f"The ledger refused the transfer: {event.problem.rstrip('.')}. The release has to be given again."
         case e.WentLive():
             money = (
                 "and the budget was handed over"
@@ -197,18 +203,23 @@ def sentence(event: Event, bid: Bid) -> str:  # noqa: C901, PLR0911, PLR0912
         case e.InformationAnswered():
             return f"{by} answered {words.plural(len(event.answers), 'question')}."
         case e.DateExtended():
-            return f"{by} moved the date for {DATES[event.key]} to {words.moment(event.to)}: {event.reason}"
+            return f"{by} moved the date for {DATES[event.key]} to {_when(event.key, event.to)}: {event.reason}"
         case e.Reminded():
             return f"A reminder went out: {DATES[event.key]} is due by {words.moment(event.due)}."
         case e.DeadlinePassed():
             after = "so the bid lapsed" if event.lapses else "and was escalated"
-            return f"The date for {DATES[event.key]}, {words.moment(event.due)}, passed {after}."
+            return f"The date for {DATES[event.key]}, {_when(event.key, event.due)}, passed {after}."
         case e.AttemptRefused():
             return (
                 f"{by} was refused ({event.command.replace('_', ' ')}): {event.words}"
             )
         case _:
             assert_never(event)
+
+
+def _when(key: DeadlineKey, value: datetime) -> str:
+    """Everything is due at an hour, but for the start, which is a whole day."""
+    return words.day(value) if key is DeadlineKey.START else words.moment(value)
 
 
 def _board(event: e.BoardDecided, bid: Bid) -> str:

@@ -70,6 +70,7 @@ TABLE: dict[Stage, Row] = {
         moderated=(_PRINCIPLE,),
         decided=(_PRINCIPLE, _HANDOVER, Stage.REJECTED, Stage.DEFERRED),
         model_accepted=(_PRINCIPLE, _HANDOVER),
+        condition_discharged=(_PRINCIPLE,),
         mandate_recorded=(_PRINCIPLE, Stage.WITHDRAWN),
     ),
     _HANDOVER: _row(
