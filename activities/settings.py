@@ -63,6 +63,7 @@ class WorkerSettings(BaseSettings):
             username=self.smtp_username,
             password=self.smtp_password.get_secret_value(),
             authorities=self.smtp_authorities,
+            helo=self.mail_domain,
         )
 
     def sender(self) -> Sender:

@@ -10,6 +10,7 @@ from activities.database import Database
 from activities.members.reading import MemberReading
 from activities.migrations import migrate
 from activities.reference.loading import load
+from activities.reference.problems import BadFiles
 from activities.register.rebuilding import rebuild
 from activities.register.verifying import heads as heads_of
 from activities.register.verifying import verify
@@ -19,17 +20,16 @@ from services.identity.routes import AUDIENCE
 
 
 async def load_files(url: str, files: dict[str, Any], say: Console) -> int:
-    """Load published files; the exit code.
-
-    Raises:
-        BadFiles: Something is wrong with them; nothing was loaded.
-    """
+    """Load published files; 1 where something is wrong with them and nothing was loaded."""
     await migrate(url)
     database = Database(url)
     try:
         for one in await load(database, **files):
             state = f"{one.rows:,} rows" if one.changed else "as before"
             say.print(f"{one.kind}: {one.file}, {state}")
+    except BadFiles as problems:
+        say.print(f"Nothing was loaded.\n{problems}", markup=False)
+        return 1
     finally:
         await database.close()
     return 0

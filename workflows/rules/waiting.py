@@ -11,7 +11,7 @@ from workflows.rules import deadlines, needs, words
 Part = tuple[Blocker, Clock | None]
 
 END_WORDS = {
-    Stage.LIVE: "It is live",
+    Stage.LIVE: "It went live",
     Stage.REJECTED: "It was rejected",
     Stage.DEFERRED: "It was deferred",
     Stage.WITHDRAWN: "It was withdrawn",
