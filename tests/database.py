@@ -95,7 +95,10 @@ class Postgres:
         """What the server needs, where `nobody` can read it; libraries lie beside it."""
         home = self.folder / "wheel" / "package" / "pginstall"
         for part in ("lib", "share"):
-            shutil.copytree(programs / part, home / part, symlinks=True)
+            unneeded = shutil.ignore_patterns("*.a", "pgxs", "pkgconfig")
+            shutil.copytree(
+                programs / part, home / part, symlinks=True, ignore=unneeded
+            )
         (home / "bin").mkdir()
         for program in ("initdb", "postgres"):
             shutil.copy2(programs / "bin" / program, home / "bin")
