@@ -42,14 +42,13 @@ class World(RegisterPort, NoticePort, LedgerPort, ReferencePort):
         wrong_sums: Bids whose allocation comes with sums that are not right.
         refused: Bids whose transfer the ledger refuses, and why.
         asked: How often each part was asked, by bid.
-        entries: The record of each bid.
-        bids: Each bid as it stands by its record.
+        entries: The record of each bid; `notices` and `bids` follow from it.
     """
 
     def __init__(self) -> None:
         self.entries: dict[str, list[Entry]] = {}
         self.bids: dict[str, Bid] = {}
-        self.notices: list[Notice] = []
+        self.notices: dict[str, list[Notice]] = {}
         self.posts: list[Post] = []
         self.transfers: dict[str, Transfer] = {}
         self.away: set[str] = set()
@@ -81,7 +80,7 @@ class World(RegisterPort, NoticePort, LedgerPort, ReferencePort):
         known.append(entry)
         self.bids[entry.bid_id] = after
         found = notices_of(before or after, after, entry.event)
-        self.notices.extend(found)
+        self.notices.setdefault(entry.bid_id, []).extend(found)
         return len(found)
 
     @activity.defn(name="notices.send")

@@ -19,6 +19,7 @@ PASSED_THROUGH = (
     "workflows.bid.options",
     "workflows.bid.outbox",
     "workflows.bid.showing",
+    "workflows.bid.standing",
 )
 """Pure modules that the sandbox lets through; import contracts keep them pure."""
 

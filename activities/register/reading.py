@@ -60,6 +60,9 @@ T = TypeVar("T", bound=Contract)
 LARGEST = 100
 """The most lines a page may have."""
 
+FEW = 500
+"""Up to this many bids of a body are found by the body."""
+
 ALL = Filters()
 SEE_ALL = frozenset({(Party.NHS_ENGLAND, NATIONAL), (Party.OPERATOR, OPERATORS)})
 """Bodies of every bid: `visibility.concerns` names them always."""
@@ -71,9 +74,8 @@ def _columns(shape: type[Contract], table: Table) -> list[ColumnElement[Any]]:
 
 BID_COLUMNS = _columns(BidRow, bids)
 PUBLIC_COLUMNS = _columns(PublicBid, bids)
-TASK_COLUMNS = [*_columns(TaskRow, tasks), bids.c.applicants, bids.c.stage]
 NOTICE_COLUMNS = _columns(NoticeRow, notices)
-NEWEST_BIDS = (bids.c.updated.desc(), bids.c.bid_id)
+NEWEST_BIDS = (bids.c.updated.desc(), bids.c.bid_id.desc())
 NEWEST_NOTICES = (notices.c.queued_at.desc(), notices.c.id)
 
 
@@ -91,13 +93,27 @@ class RegisterReading:
         page: int = 1,
         size: int = 20,
     ) -> Page[BidRow]:
-        """The bids that a body may see, the last changed first. Two queries."""
+        """The bids that a body may see, the last changed first. Three queries at most."""
         asker = filters.asked_by
         kept = _kept_from(asker, bids.c.bid_id) if asker else false()
-        query = _filtered(select(*BID_COLUMNS, kept.label("kept")), filters)
-        if (party, body) not in SEE_ALL:
-            query = query.where(_concerns(party, body))
-        return await self._page(BidRow, query.order_by(*NEWEST_BIDS), page, size)
+        query = select(*BID_COLUMNS, kept.label("kept")).order_by(*NEWEST_BIDS)
+        query = _filtered(query, filters)
+        if (party, body) in SEE_ALL:
+            return await self._page(BidRow, query, page, size)
+        theirs = select(bid_bodies.c.bid_id).where(
+            bid_bodies.c.party == party.value, bid_bodies.c.body == body
+        )
+        async with self._database.reading() as connection:
+            total = await _count(connection, theirs)
+            # A long list is cheaper to find by date, a short one by body.
+            if total > FEW:
+                each = theirs.where(bid_bodies.c.bid_id == bids.c.bid_id)
+                query = query.where(each.exists())
+            else:
+                query = query.where(bids.c.bid_id.in_(theirs))
+            if filters.narrows:
+                total = await _count(connection, query)
+            return await _part(connection, BidRow, query, Part(page, size, total))
 
     async def public_bids(
         self, filters: Filters = ALL, page: int = 1, size: int = 20
@@ -160,17 +176,20 @@ class RegisterReading:
             page: Which page, from 1.
             size: Lines on a page.
         """
-        query = (
-            select(*TASK_COLUMNS)
-            .join(bids, bids.c.bid_id == tasks.c.bid_id)
-            .where(or_(false(), *(_meant_for(hat) for hat in memberships)))
-            .order_by(
-                tasks.c.due.is_(None), tasks.c.due, tasks.c.bid_id, tasks.c.position
-            )
+        mine = select(tasks).where(
+            or_(false(), *(_meant_for(hat) for hat in memberships))
         )
         if person:
-            query = query.where(~_kept_from(person, tasks.c.bid_id))
-        return await self._page(TaskRow, query, page, size)
+            mine = mine.where(~_kept_from(person, tasks.c.bid_id))
+        async with self._database.reading() as connection:
+            part = Part(page, size, await _count(connection, mine))
+            first = part.of(mine.order_by(*_soonest(tasks.c))).subquery()
+            query = (
+                select(first, bids.c.applicants, bids.c.stage)
+                .join(bids, bids.c.bid_id == first.c.bid_id)
+                .order_by(*_soonest(first.c))
+            )
+            return await _rows(connection, TaskRow, query, part)
 
     async def notices_for(
         self, person: str, page: int = 1, size: int = 20
@@ -229,15 +248,22 @@ class RegisterReading:
     async def _page(
         self, shape: type[T], query: Select[Any], number: int, size: int
     ) -> Page[T]:
-        number, size = max(number, 1), min(max(size, 1), LARGEST)
-        part = query.limit(size).offset((number - 1) * size)
         async with self._database.reading() as connection:
-            total = await _count(connection, query)
-            rows = (await connection.execute(part)).all() if total else []
-        items = tuple(shape.model_validate(_fields(row)) for row in rows)
-        return Page[shape](  # type: ignore[valid-type]  # known at run time only
-            items=items, total=total, number=number, size=size
-        )
+            part = Part(number, size, await _count(connection, query))
+            return await _part(connection, shape, query, part)
+
+
+class Part:
+    """Which part of a list is wanted, and how long the list is."""
+
+    def __init__(self, number: int, size: int, total: int) -> None:
+        self.number = max(number, 1)
+        self.size = min(max(size, 1), LARGEST)
+        self.total = total
+
+    def of(self, query: Select[Any]) -> Select[Any]:
+        """The query for this part alone."""
+        return query.limit(self.size).offset((self.number - 1) * self.size)
 
 
 async def _count(connection: AsyncConnection, query: Select[Any]) -> int:
@@ -245,6 +271,24 @@ async def _count(connection: AsyncConnection, query: Select[Any]) -> int:
         func.count(), maintain_column_froms=True
     ).order_by(None)
     return await connection.scalar(counted) or 0
+
+
+async def _part(
+    connection: AsyncConnection, shape: type[T], query: Select[Any], part: Part
+) -> Page[T]:
+    return await _rows(connection, shape, part.of(query), part)
+
+
+async def _rows(
+    connection: AsyncConnection, shape: type[T], query: Select[Any], part: Part
+) -> Page[T]:
+    rows = (await connection.execute(query)).all() if part.total else []
+    return Page[shape](  # type: ignore[valid-type]  # known at run time only
+        items=tuple(shape.model_validate(_fields(row)) for row in rows),
+        total=part.total,
+        number=part.number,
+        size=part.size,
+    )
 
 
 def _fields(row: Any) -> dict[str, Any]:
@@ -271,12 +315,8 @@ def _filtered(query: Select[Any], filters: Filters) -> Select[Any]:
     return query
 
 
-def _concerns(party: Party, body: str) -> ColumnElement[bool]:
-    return exists().where(
-        bid_bodies.c.bid_id == bids.c.bid_id,
-        bid_bodies.c.party == party.value,
-        bid_bodies.c.body == body,
-    )
+def _soonest(columns: Any) -> tuple[ColumnElement[Any], ...]:
+    return (columns.due.is_(None), columns.due, columns.bid_id, columns.position)
 
 
 def _meant_for(hat: Membership) -> ColumnElement[bool]:

@@ -27,6 +27,11 @@ class Filters(Contract):
     search: str = ""
     asked_by: str = ""
 
+    @property
+    def narrows(self) -> bool:
+        """Whether a list may come out shorter."""
+        return bool(self.stage or self.model or self.search.strip())
+
 
 class Page(Contract, Generic[T]):
     """A part of a longer list.

@@ -54,7 +54,7 @@ bids = Table(
     Column("updated", Moment, nullable=False),
     Column("ended", Moment),
     Column("state", Text, nullable=False),
-    Index("ix_bids_updated", "updated", "bid_id"),
+    Index("ix_bids_updated", "updated", "bid_id", "submitted"),
     comment="A bid as it stands; number and head are those of its last entry, words are"
     " what a search looks through, state is the whole bid as JSON",
 )

@@ -3,10 +3,11 @@
 from pydantic import BaseModel, Field, JsonValue, create_model
 
 from services.kit.bodies import STRICT
-from workflows.contracts.bids import Application, Code, Statements
+from workflows.contracts.applications import Application, Statements
 from workflows.contracts.commands import SubmitExpression
 from workflows.contracts.cycles import Model
 from workflows.contracts.parties import Actor
+from workflows.contracts.texts import Code
 
 
 class NewBid(BaseModel):

@@ -18,7 +18,7 @@ from services.kit import (
     viewing,
 )
 from services.kit.deps import Caller
-from services.kit.problems import FieldError, Problem
+from services.kit.problems import Problem
 from services.kit.sheets import Recorded
 from workflows.contracts.bids import Bid
 from workflows.contracts.commands import SubmitApplication, SubmitExpression
@@ -28,7 +28,9 @@ from workflows.rules.refusals import Ended, Refusal
 
 router = APIRouter(prefix="/api/v1")
 
-NEW = openapi.answers(*commands.FORESEEN, *problems.REFERENCE.values())
+NEW = openapi.answers(
+    *commands.FORESEEN, *problems.REFERENCE.values(), problems.OWN_CCG_LEADS
+)
 DRAFT = openapi.answers(
     *openapi.SIGNED_IN,
     *problems.REFUSED.values(),
@@ -83,10 +85,7 @@ async def _opening(caller: Caller, form: NewBid, by: Actor) -> Bid:
     """The new bid, as yet without a number of its own."""
     applicants = form.applicants or (by.body,)
     if applicants[0] != by.body:
-        error = FieldError(
-            field="/applicants/0", words=f"Your own CCG leads: put {by.body} first."
-        )
-        raise Problem(problems.MALFORMED, errors=(error,))
+        raise Problem(problems.OWN_CCG_LEADS)
     return await caller.to.reference.opening("", form.cycle, form.model, applicants)
 
 

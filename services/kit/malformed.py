@@ -8,6 +8,7 @@ from services.kit.problems import FieldError
 Words = Callable[[Mapping[str, Any]], str]
 
 UNCLEAR = "This cannot be used as it is."
+WHOLE = "Give a whole number, without quotation marks or decimals."
 UNKEPT = "This holds a character that cannot be kept. Type it again without it."
 
 
@@ -45,7 +46,7 @@ def _choose(found: Mapping[str, Any]) -> str:
 
 
 _DATE = _always("Give a date as year-month-day, such as 2014-06-03.")
-_NUMBER = _always("Give a whole number, without quotation marks.")
+_NUMBER = _always(WHOLE)
 _LIST = _always("Give a list.")
 _GROUP = _always("Give a group of named values.")
 

@@ -42,6 +42,7 @@ class Origin:
     async def _live(self, receive: Receive, send: Send) -> None:
         """Start all, wait, stop all in the opposite order."""
         await receive()
+        phase = "startup"
         try:
             async with AsyncExitStack() as stack:
                 for app in (self._front, *self._services.values()):
@@ -50,10 +51,9 @@ class Origin:
                     self._states[app] = dict(state or {})
                 await send({"type": "lifespan.startup.complete"})
                 await receive()
+                phase = "shutdown"
         except Exception as error:
-            failed = "shutdown" if self._states else "startup"
-            await send(
-                {"type": f"lifespan.{failed}.failed", "message": type(error).__name__}
-            )
+            message = {"message": type(error).__name__}
+            await send({"type": f"lifespan.{phase}.failed", **message})
             raise
         await send({"type": "lifespan.shutdown.complete"})

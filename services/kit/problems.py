@@ -132,6 +132,12 @@ NOT_YOUR_HAT = Kind(
     "Not one of your roles",
     "The member register does not show you in the role that the request names.",
 )
+OWN_CCG_LEADS = Kind(
+    "own-ccg-leads",
+    _S.UNPROCESSABLE_ENTITY,
+    "Your own CCG leads",
+    "A bid is begun by the CCG that leads it: put your own CCG first.",
+)
 NOT_SIGNED_IN = Kind(
     "not-signed-in",
     _S.UNAUTHORIZED,

@@ -8,8 +8,9 @@ from fastapi import Response
 from pydantic import BaseModel, ConfigDict, create_model
 
 from services.kit.service import Service
-from workflows.contracts.bids import Bid, ConditionStatus, Stage
+from workflows.contracts.bids import Bid, Stage
 from workflows.contracts.cycles import Model
+from workflows.contracts.decisions import ConditionStatus
 from workflows.contracts.money import Allocation
 from workflows.contracts.parties import Membership
 from workflows.contracts.views import Receipt, Waiting

@@ -11,16 +11,12 @@ import pytest
 from tests import builders
 from tests.builders import Story, actor, meet, opening
 from workflows.contracts import commands as c
-from workflows.contracts.bids import (
-    BoardOutcome,
-    ConflictOutcome,
-    InterestCategory,
-    Question,
-    Recommendation,
-)
+from workflows.contracts.clocks import Question
 from workflows.contracts.commands import Command
 from workflows.contracts.cycles import DeadlineKey, Model
+from workflows.contracts.decisions import Recommendation
 from workflows.contracts.parties import Actor, Membership, Party, Role
+from workflows.contracts.reviews import BoardOutcome, ConflictOutcome, InterestCategory
 from workflows.contracts.views import Blocker
 from workflows.rules import permissions, rulebook
 from workflows.rules.refusals import NotYours, OwnSide, Refusal

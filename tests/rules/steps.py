@@ -17,10 +17,11 @@ from tests.builders import (
     opening,
 )
 from workflows.contracts import commands as c
-from workflows.contracts.bids import Bid, Handling, InterestCategory, Stage
+from workflows.contracts.bids import Bid, Stage
 from workflows.contracts.commands import Command
 from workflows.contracts.cycles import FanIn, Model
 from workflows.contracts.parties import Actor, Role
+from workflows.contracts.reviews import Handling, InterestCategory
 from workflows.rules import calendar, deadlines, rulebook
 from workflows.rules.refusals import Refusal
 

@@ -21,8 +21,10 @@ from tests.builders import (
 )
 from tests.rules.steps import asked, at, does, due, london, refuses, rings
 from workflows.contracts import commands as c
-from workflows.contracts.bids import ENDS, Question, Recommendation, Stage
+from workflows.contracts.bids import ENDS, Stage
+from workflows.contracts.clocks import Question
 from workflows.contracts.cycles import DeadlineKey as K
+from workflows.contracts.decisions import Recommendation
 from workflows.contracts.parties import Party
 from workflows.rules import anytime, calendar
 from workflows.rules.refusals import (

@@ -17,15 +17,10 @@ from tests.builders import (
     opening,
 )
 from tests.rules.steps import asked, declares, does, due, refuses, rings, two_boards
-from workflows.contracts.bids import (
-    BoardOutcome,
-    Handling,
-    InterestCategory,
-    Stage,
-    Votes,
-)
+from workflows.contracts.bids import Stage
 from workflows.contracts.cycles import FanIn, Model
 from workflows.contracts.parties import Role, Who
+from workflows.contracts.reviews import BoardOutcome, Handling, InterestCategory, Votes
 from workflows.rules import boards, bodies, calendar
 from workflows.rules.refusals import (
     AlreadyDone,

@@ -7,8 +7,10 @@ import pytest
 from tests.builders import GUARDIAN, PANEL, Story, actor, terms
 from tests.rules.steps import asked, at, does, refuses, two_ccgs
 from workflows.contracts import commands as c
-from workflows.contracts.bids import ConditionStatus, ConflictOutcome, Stage
+from workflows.contracts.bids import Stage
+from workflows.contracts.decisions import ConditionStatus
 from workflows.contracts.parties import Role
+from workflows.contracts.reviews import ConflictOutcome
 from workflows.rules.refusals import (
     AlreadyDone,
     Incomplete,

@@ -16,14 +16,14 @@ from tests.builders import (
 )
 from tests.rules.steps import asked, at, does, refuses, rings
 from workflows.contracts import commands as c
-from workflows.contracts.bids import (
+from workflows.contracts.bids import Stage
+from workflows.contracts.cycles import Model
+from workflows.contracts.decisions import (
     AssuranceOutcome,
     ConditionStatus,
     Recommendation,
-    Stage,
     Thresholds,
 )
-from workflows.contracts.cycles import Model
 from workflows.rules.refusals import (
     AlreadyDone,
     Incomplete,

@@ -17,14 +17,10 @@ from tests.builders import (
 )
 from tests.rules.steps import at, does, due, refuses, rings, two_ccgs
 from workflows.contracts import commands as c
-from workflows.contracts.bids import (
-    Ballot,
-    ConditionStatus,
-    MandateResult,
-    Recommendation,
-    Stage,
-)
+from workflows.contracts.bids import Stage
 from workflows.contracts.cycles import Model
+from workflows.contracts.decisions import ConditionStatus, Recommendation
+from workflows.contracts.handovers import Ballot, MandateResult
 from workflows.contracts.money import Share
 from workflows.rules import calendar, handover
 from workflows.rules.refusals import (

@@ -17,8 +17,9 @@ from tests.builders import (
 )
 from tests.rules.steps import asked, at, declares, does, refuses, two_ccgs
 from workflows.contracts import commands as c
-from workflows.contracts.bids import Handling, InterestCategory, Stage
+from workflows.contracts.bids import Stage
 from workflows.contracts.parties import Party, Role
+from workflows.contracts.reviews import Handling, InterestCategory
 from workflows.rules import interests, visibility
 from workflows.rules.refusals import (
     AlreadyDone,

@@ -27,9 +27,10 @@ from tests.builders import (
 )
 from tests.rules.steps import declares, refuses, two_ccgs
 from workflows.contracts import commands as c
-from workflows.contracts.bids import Acted, Handling, Stage
+from workflows.contracts.bids import Acted, Stage
 from workflows.contracts.commands import Command
 from workflows.contracts.parties import Actor, Membership, Party, Role
+from workflows.contracts.reviews import Handling
 from workflows.rules import permissions, progress, rulebook, visibility
 from workflows.rules.refusals import (
     NotYours,

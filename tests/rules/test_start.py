@@ -7,9 +7,9 @@ import pytest
 from tests.builders import OFFICE, OFFICER, REGION, Story, actor
 from tests.rules.steps import asked, at, does, london, refuses, rings, two_ccgs
 from workflows.contracts import commands as c
+from workflows.contracts.approval_events import HandoverFailed
 from workflows.contracts.bids import Stage
 from workflows.contracts.cycles import DeadlineKey, Model
-from workflows.contracts.events import HandoverFailed
 from workflows.contracts.parties import Role
 from workflows.rules import calendar, handover, handover_needs
 from workflows.rules.refusals import Ended, Incomplete, WrongParty, WrongStage

@@ -144,7 +144,9 @@ async def started(app: Any) -> AsyncIterator[None]:
     scope = {"type": "lifespan", "state": {}}
     running = asyncio.create_task(app(scope, said.get, heard.put))
     await said.put({"type": "lifespan.startup"})
-    assert (await heard.get())["type"] == "lifespan.startup.complete"
+    if (first := await heard.get())["type"] != "lifespan.startup.complete":
+        await running
+        raise AssertionError(first)
     yield
     await said.put({"type": "lifespan.shutdown"})
     await running

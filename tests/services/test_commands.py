@@ -279,7 +279,7 @@ async def test_a_slip_opens_no_bid_but_a_breach_of_policy_does(home: House):
         ({"cycle": "1999-00"}, "unknown-cycle"),
         ({"applicants": ["07R", "ZZZ"]}, "unknown-ccg"),
         ({"applicants": ["07R", "07R"]}, "repeated-applicant"),
-        ({"applicants": ["08H", "07R"]}, "malformed"),
+        ({"applicants": ["08H", "07R"]}, "own-ccg-leads"),
     ],
 )
 async def test_a_bid_that_cannot_be_opened_says_why(

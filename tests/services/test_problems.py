@@ -9,8 +9,9 @@ from activities.reference.refusing import ReferenceRefusal
 from services.kit import explained, malformed, problems
 from services.kit.frame import Frame
 from services.kit.problems import KINDS, Kind
-from workflows.contracts.bids import Ballot, Votes
 from workflows.contracts.commands import SubmitExpression
+from workflows.contracts.handovers import Ballot
+from workflows.contracts.reviews import Votes
 from workflows.rules import refusals
 
 JARGON = (
@@ -117,7 +118,7 @@ class Everything(BaseModel):
         (
             '{"votes": {"against": "1"}}',
             "/votes/against",
-            "Give a whole number, without quotation marks.",
+            malformed.WHOLE,
         ),
         ('{"votes": {"voters": "a"}}', "/votes/voters", "Give a list."),
         (

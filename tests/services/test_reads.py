@@ -9,10 +9,11 @@ from tests import builders
 from tests.services.house import House, hat
 from tests.services.test_commands import NEW, a_bid, type_of
 from workflows.contracts import commands as c
-from workflows.contracts.bids import Handling, InterestCategory, Stage
+from workflows.contracts.bids import Stage
 from workflows.contracts.commands import Command
 from workflows.contracts.events import AllocationBuilt
 from workflows.contracts.parties import Role
+from workflows.contracts.reviews import Handling, InterestCategory
 from workflows.rules import waiting
 
 SUBJECTS = {

@@ -24,15 +24,12 @@ from tests.builders import (
 from tests.conftest import Bids, Played, a_cycle_from, needs, today
 from tests.ports import until
 from workflows.contracts import commands as c
-from workflows.contracts.bids import (
-    BoardOutcome,
-    ConflictOutcome,
-    Question,
-    Recommendation,
-    ScreeningOutcome,
-    Stage,
-)
+from workflows.contracts.applications import ScreeningOutcome
+from workflows.contracts.bids import Stage
+from workflows.contracts.clocks import Question
 from workflows.contracts.cycles import DeadlineKey, Model
+from workflows.contracts.decisions import Recommendation
+from workflows.contracts.reviews import BoardOutcome, ConflictOutcome
 from workflows.rules import handover
 
 Journey = Callable[[Bids], Awaitable[Played]]

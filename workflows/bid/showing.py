@@ -10,7 +10,8 @@ from typing import Any
 from temporalio.common import SearchAttributeUpdate, TypedSearchAttributes
 
 from workflows.contracts import names
-from workflows.contracts.bids import Bid, Clock
+from workflows.contracts.bids import Bid
+from workflows.contracts.clocks import Clock
 from workflows.contracts.events import Entry
 from workflows.contracts.views import Waiting
 from workflows.rules import bodies, words

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable
-from datetime import datetime
 from functools import partial
 
 from temporalio import workflow
@@ -12,8 +11,9 @@ from workflows.bid import options, showing
 from workflows.bid.answers import Answers
 from workflows.bid.doors import Doors
 from workflows.bid.outbox import Outbox
+from workflows.bid.standing import Alarm, Standing, Turn
 from workflows.contracts import names
-from workflows.contracts.bids import Bid, Clock, Stage
+from workflows.contracts.bids import Bid, Stage
 from workflows.contracts.commands import Command
 from workflows.contracts.events import (
     AllocationBuilt,
@@ -38,11 +38,8 @@ from workflows.rules import (
     progress,
     road,
     rulebook,
-    waiting,
 )
 from workflows.rules.refusals import Refusal
-
-Alarm = tuple[datetime, Clock] | None
 
 
 @workflow.defn(name=names.WORKFLOW_TYPE, failure_exception_types=[Refusal])
@@ -61,13 +58,16 @@ class BidWorkflow(Doors):
         self._outbox = Outbox(start)
         self._answers = Answers(start)
         self._adding_up = False
-        self.bid: Bid
-        self._held: Waiting
-        self._alarm: Alarm
-        if start.number:
-            self._stands(start.bid)
-        else:
+        self._foreseen: Turn | None = None
+        self._standing = Standing.of(start.bid)
+        workflow.set_current_details(self._standing.details)
+        if not start.number:
             self._happened(BidOpened(at=workflow.now(), opening=start.bid))
+
+    @property
+    def bid(self) -> Bid:
+        """The bid as it stands."""
+        return self._standing.bid
 
     @workflow.run
     async def run(self, start: Start) -> Receipt:
@@ -107,34 +107,42 @@ class BidWorkflow(Doors):
     @workflow.query
     def why(self) -> Waiting:
         """What the bid waits for."""
-        return self._held
+        return self._standing.waiting
 
     def check(self, command: Command) -> None:
-        """Refuse slips of form and timing; refusals of policy are let in to be recorded."""
-        if self._answers.has():
-            return
-        now = workflow.now()
-        try:
-            rulebook.answer(self.bid, command, now)
-        except Refusal as refusal:
-            if rulebook.refused(self.bid, command, refusal, now) is None:
-                raise
+        """Refuse slips of form and timing; refusals of policy are let in to be recorded.
+
+        What would follow is worked out too, so that a defect shows before the update is in
+        history: there, the mended rule would replay it to another end.
+        """
+        if not self._answers.has():
+            self._foreseen = self._turn(command)
 
     def answer(self, command: Command) -> Receipt:
         """Ask the rule, change the bid, answer."""
         if self._answers.has():
             return self._answers.again()
-        now, digest = workflow.now(), rulebook.digest(command)
+        turn, self._foreseen = self._foreseen, None
+        if turn is None or not turn.is_of(command, self._standing):
+            turn = self._turn(command)
+        digest = rulebook.digest(command)
+        self._happened(turn.event, turn.after)
+        if turn.refusal:
+            self._answers.keep_refusal(turn.refusal)
+            raise turn.refusal
+        return self._answers.keep(self._receipt(self._number, digest))
+
+    def _turn(self, command: Command) -> Turn:
+        now, refusal = workflow.now(), None
         try:
             event = rulebook.answer(self.bid, command, now)
-        except Refusal as refusal:
-            attempt = rulebook.refused(self.bid, command, refusal, now)
-            if attempt:
-                self._happened(attempt)
-                self._answers.keep_refusal(refusal)
-            raise
-        self._happened(event)
-        return self._answers.keep(self._receipt(self._number, digest))
+        except Refusal as error:
+            attempt = rulebook.refused(self.bid, command, error, now)
+            if attempt is None:
+                raise
+            event, refusal = attempt, error
+        after = self._following(event)
+        return Turn(command, self._standing, event, refusal, after)
 
     def _receipt(self, number: int, digest: str = "") -> Receipt:
         return Receipt(
@@ -142,28 +150,20 @@ class BidWorkflow(Doors):
             number=number,
             stage=self.bid.stage,
             version=self.bid.version,
-            waiting=self._held.sentence,
+            waiting=self._standing.waiting.sentence,
             digest=digest,
         )
 
-    def _happened(self, event: Event) -> None:
-        """Put an event on record."""
-        bid = progress.after(self.bid if self._number else None, event)
-        entry = Entry(bid_id=bid.id, number=self._number + 1, event=event)
-        self._stands(bid)
+    def _happened(self, event: Event, after: Standing | None = None) -> None:
+        """Put an event on record. Where working it out fails, nothing has changed."""
+        entry = Entry(bid_id=self.bid.id, number=self._number + 1, event=event)
+        self._standing = after or self._following(event)
         self._number = entry.number
         self._outbox.add(entry)
+        workflow.set_current_details(self._standing.details)
 
-    def _stands(self, bid: Bid) -> None:
-        """Take the bid as it stands now.
-
-        All that follows from it is worked out first: where that fails, nothing has
-        changed, and the answer that nothing was recorded is true.
-        """
-        held, alarm = waiting.now(bid), deadlines.next_alarm(bid)
-        details = showing.details(bid, held)
-        self.bid, self._held, self._alarm = bid, held, alarm
-        workflow.set_current_details(details)
+    def _following(self, event: Event) -> Standing:
+        return Standing.of(progress.after(self.bid if self._number else None, event))
 
     def _renews(self) -> bool:
         """Whether the history has grown long, at a moment when nothing is under way."""
@@ -190,7 +190,7 @@ class BidWorkflow(Doors):
         Meanwhile speak up whenever a deadline has something to say.
         """
         while self._is_before_the_end_of(stage):
-            alarm = self._alarm
+            alarm = self._standing.alarm
             try:
                 await workflow.wait_condition(
                     partial(self._stirs, stage, alarm),
@@ -201,7 +201,7 @@ class BidWorkflow(Doors):
                 self._ring()
 
     def _stirs(self, stage: Stage, alarm: Alarm) -> bool:
-        return self._alarm != alarm or not self._is_before_the_end_of(stage)
+        return self._standing.alarm != alarm or not self._is_before_the_end_of(stage)
 
     def _is_before_the_end_of(self, stage: Stage) -> bool:
         if self.bid.ended:
@@ -285,9 +285,8 @@ class BidWorkflow(Doors):
 
     def _show(self) -> None:
         """Bring the search attributes up to date."""
-        changed = showing.attributes(
-            self.bid, self._held, workflow.info().typed_search_attributes
-        )
+        known = workflow.info().typed_search_attributes
+        changed = showing.attributes(self.bid, self._standing.waiting, known)
         if changed:
             workflow.upsert_search_attributes(changed)
 

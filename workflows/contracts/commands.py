@@ -8,29 +8,26 @@ from datetime import date
 
 from pydantic import Field
 
+from workflows.contracts.applications import Application, ScreeningOutcome, Statements
 from workflows.contracts.base import Contract
-from workflows.contracts.bids import (
-    Application,
+from workflows.contracts.clocks import Question
+from workflows.contracts.cycles import DeadlineKey, Model
+from workflows.contracts.decisions import (
     AssuranceOutcome,
-    Ballot,
-    BoardOutcome,
-    Code,
     ConditionTerms,
+    Recommendation,
+    Thresholds,
+)
+from workflows.contracts.handovers import Ballot
+from workflows.contracts.parties import Actor
+from workflows.contracts.reviews import (
+    BoardOutcome,
     ConflictOutcome,
     Handling,
     InterestCategory,
-    Line,
-    OptionalText,
-    Question,
-    Recommendation,
-    ScreeningOutcome,
-    Statements,
-    Text,
-    Thresholds,
     Votes,
 )
-from workflows.contracts.cycles import DeadlineKey, Model
-from workflows.contracts.parties import Actor
+from workflows.contracts.texts import Code, Line, OptionalText, Text
 
 
 class Command(Contract):

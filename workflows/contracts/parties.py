@@ -1,5 +1,6 @@
 """Who takes part."""
 
+from datetime import datetime
 from enum import StrEnum
 
 from workflows.contracts.base import Contract
@@ -68,3 +69,12 @@ class Actor(Who):
     """Who asks, with every other hat the same person holds (R10)."""
 
     also: tuple[Membership, ...] = ()
+
+
+class Signature(Contract):
+    """Who signed what, and when. It binds to the version and hash it names."""
+
+    at: datetime
+    by: Who
+    version: int = 0
+    digest: str = ""

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from workflows.contracts.bids import Agreement, Bid
+from workflows.contracts.bids import Bid
 from workflows.contracts.commands import (
     CountersignAgreement,
     IssueAgreement,
@@ -13,6 +13,7 @@ from workflows.contracts.events import (
     AgreementIssued,
     AgreementSigned,
 )
+from workflows.contracts.handovers import Agreement
 from workflows.rules import (
     application,
     calendar,

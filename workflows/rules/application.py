@@ -3,7 +3,8 @@
 import hashlib
 from datetime import datetime
 
-from workflows.contracts.bids import Application, Bid, Stage
+from workflows.contracts.applications import Application
+from workflows.contracts.bids import Bid, Stage
 from workflows.contracts.commands import (
     Screen,
     SignApplication,

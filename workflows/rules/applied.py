@@ -3,23 +3,18 @@
 from datetime import datetime
 
 from workflows.contracts import events as e
-from workflows.contracts.bids import (
-    Agreement,
+from workflows.contracts.bids import Bid, Stage
+from workflows.contracts.clocks import InformationRequest
+from workflows.contracts.cycles import DeadlineKey
+from workflows.contracts.decisions import (
     Assurance,
-    Bid,
     Condition,
     ConditionStatus,
     ConditionTerms,
-    ConflictConclusion,
-    ConflictOutcome,
-    InformationRequest,
-    Interest,
-    Mandate,
-    Signature,
-    Stage,
 )
-from workflows.contracts.cycles import DeadlineKey
-from workflows.contracts.parties import Who
+from workflows.contracts.handovers import Agreement, Mandate
+from workflows.contracts.parties import Signature, Who
+from workflows.contracts.reviews import ConflictConclusion, ConflictOutcome, Interest
 from workflows.rules import calendar, needs, words
 
 

@@ -2,17 +2,12 @@
 
 from datetime import datetime
 
-from workflows.contracts.bids import (
-    Bid,
-    Board,
-    BoardDecision,
-    BoardOutcome,
-    Stage,
-)
+from workflows.contracts.bids import Bid, Board, Stage
 from workflows.contracts.commands import RecordBoardDecision
 from workflows.contracts.cycles import FanIn
 from workflows.contracts.events import BoardDecided
 from workflows.contracts.parties import Party
+from workflows.contracts.reviews import BoardDecision, BoardOutcome
 from workflows.rules import bodies, calendar, interests
 from workflows.rules.refusals import (
     AlreadyDone,

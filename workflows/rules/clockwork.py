@@ -3,15 +3,10 @@
 from typing import Any
 
 from workflows.contracts import events as e
-from workflows.contracts.bids import (
-    Bid,
-    BoardDecision,
-    BoardOutcome,
-    Clock,
-    Extension,
-    Stage,
-)
+from workflows.contracts.bids import Bid, Stage
+from workflows.contracts.clocks import Clock, Extension
 from workflows.contracts.cycles import DeadlineKey, FanIn
+from workflows.contracts.reviews import BoardDecision, BoardOutcome
 from workflows.rules import applied, calendar, deadlines
 
 

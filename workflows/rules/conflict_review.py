@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
-from workflows.contracts.bids import Bid, ConflictOutcome, Stage
+from workflows.contracts.bids import Bid, Stage
 from workflows.contracts.commands import ConcludeConflictReview, GiveGuardianOpinion
 from workflows.contracts.events import ConflictReviewConcluded, GuardianOpinionGiven
+from workflows.contracts.reviews import ConflictOutcome
 from workflows.rules import calendar, needs
 from workflows.rules.refusals import AlreadyDone, Incomplete, OutOfOrder, WrongStage
 

@@ -9,7 +9,8 @@ from when those days are still to be counted.
 from collections.abc import Iterator
 from datetime import date, datetime, time
 
-from workflows.contracts.bids import Bid, Clock
+from workflows.contracts.bids import Bid
+from workflows.contracts.clocks import Clock
 from workflows.contracts.cycles import Cycle, DeadlineKey, DeadlineRule, Missed, Model
 from workflows.contracts.events import DeadlinePassed, Reminded
 from workflows.contracts.views import Blocker

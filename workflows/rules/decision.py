@@ -2,12 +2,7 @@
 
 from datetime import datetime
 
-from workflows.contracts.bids import (
-    AssuranceOutcome,
-    Bid,
-    Recommendation,
-    Stage,
-)
+from workflows.contracts.bids import Bid, Stage
 from workflows.contracts.commands import (
     AcceptModel,
     AttestAssurance,
@@ -16,6 +11,7 @@ from workflows.contracts.commands import (
     SignAssurance,
 )
 from workflows.contracts.cycles import Model
+from workflows.contracts.decisions import AssuranceOutcome, Recommendation
 from workflows.contracts.events import (
     AssuranceAttested,
     AssuranceSigned,

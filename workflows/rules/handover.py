@@ -3,7 +3,7 @@
 import hashlib
 from datetime import datetime
 
-from workflows.contracts.bids import Ballot, Bid, MandateResult, Stage
+from workflows.contracts.bids import Bid, Stage
 from workflows.contracts.commands import (
     AgreeAllocation,
     DischargeCondition,
@@ -21,6 +21,7 @@ from workflows.contracts.events import (
     MandateRecorded,
     WentLive,
 )
+from workflows.contracts.handovers import Ballot, MandateResult
 from workflows.contracts.money import Allocation, Leg, Transfer
 from workflows.contracts.parties import Role
 from workflows.rules import calendar, handover_needs, needs, road, words

@@ -1,7 +1,9 @@
 """What the handover needs: members, conditions, money, signatures, and the day itself."""
 
-from workflows.contracts.bids import Applicant, Bid, ConditionStatus, MandateResult
+from workflows.contracts.bids import Applicant, Bid
 from workflows.contracts.cycles import DeadlineKey
+from workflows.contracts.decisions import ConditionStatus
+from workflows.contracts.handovers import MandateResult
 from workflows.contracts.parties import Party, Role
 from workflows.contracts.views import Blocker
 from workflows.rules import road, words

@@ -2,15 +2,11 @@
 
 from datetime import datetime
 
-from workflows.contracts.bids import (
-    Bid,
-    Handling,
-    Interest,
-    InterestCategory,
-)
+from workflows.contracts.bids import Bid
 from workflows.contracts.commands import DeclareInterest, RuleOnInterest
 from workflows.contracts.events import InterestDeclared, InterestRuled
 from workflows.contracts.parties import Party, Role
+from workflows.contracts.reviews import Handling, Interest, InterestCategory
 from workflows.rules.refusals import AlreadyDone, Incomplete, OwnSide, WrongParty
 
 OUT = frozenset({Handling.LEAVE, Handling.NO_PAPERS})

@@ -4,9 +4,11 @@ A stage is over exactly when its needs are empty. Parts that only make sense aft
 another (a finance signature after the attestation) are listed when their turn comes.
 """
 
-from workflows.contracts.bids import Bid, ConflictOutcome, Recommendation, Stage
+from workflows.contracts.bids import Bid, Stage
 from workflows.contracts.cycles import DeadlineKey
+from workflows.contracts.decisions import Recommendation
 from workflows.contracts.parties import Party, Role
+from workflows.contracts.reviews import ConflictOutcome
 from workflows.contracts.views import Blocker
 from workflows.rules import boards, bodies, handover_needs, interests, road, words
 from workflows.rules.bodies import NATIONAL

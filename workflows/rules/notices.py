@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 
 from workflows.contracts import events as e
-from workflows.contracts.bids import Bid, ConflictOutcome
+from workflows.contracts.bids import Bid
 from workflows.contracts.cycles import DeadlineKey
 from workflows.contracts.events import Event
 from workflows.contracts.notices import Notice, NoticeKind
 from workflows.contracts.parties import Party, Role
+from workflows.contracts.reviews import ConflictOutcome
 from workflows.contracts.views import Blocker
 from workflows.rules import bodies, needs, road, words
 from workflows.rules.bodies import NATIONAL, OPERATORS

@@ -3,24 +3,15 @@
 from typing import Any, assert_never
 
 from workflows.contracts import events as e
-from workflows.contracts.bids import (
-    Acted,
-    Bid,
-    BoardDecision,
-    BoardOutcome,
-    Decision,
-    Hold,
-    MandateResult,
-    Moderation,
-    Opinion,
-    Recommendation,
-    ScreeningOutcome,
-    Stage,
-    Track,
-)
+from workflows.contracts.applications import ScreeningOutcome
+from workflows.contracts.bids import Acted, Bid, Stage, Track
+from workflows.contracts.clocks import Hold
 from workflows.contracts.cycles import FanIn
+from workflows.contracts.decisions import Decision, Moderation, Recommendation
 from workflows.contracts.events import Event
+from workflows.contracts.handovers import MandateResult
 from workflows.contracts.parties import Who
+from workflows.contracts.reviews import BoardDecision, BoardOutcome, Opinion
 from workflows.rules import applied, clockwork, deadlines, needs, road
 
 COUNTS_AS_ACTING = frozenset(

@@ -4,20 +4,19 @@ from datetime import datetime
 from typing import assert_never
 
 from workflows.contracts import events as e
-from workflows.contracts.bids import (
-    AssuranceOutcome,
-    Bid,
+from workflows.contracts.applications import ScreeningOutcome
+from workflows.contracts.bids import Bid
+from workflows.contracts.cycles import DeadlineKey, Model
+from workflows.contracts.decisions import AssuranceOutcome, Recommendation
+from workflows.contracts.events import Event
+from workflows.contracts.handovers import MandateResult
+from workflows.contracts.parties import Party, Who
+from workflows.contracts.reviews import (
     BoardOutcome,
     ConflictOutcome,
     Handling,
     InterestCategory,
-    MandateResult,
-    Recommendation,
-    ScreeningOutcome,
 )
-from workflows.contracts.cycles import DeadlineKey, Model
-from workflows.contracts.events import Event
-from workflows.contracts.parties import Party, Who
 from workflows.rules import bodies, permissions, words
 
 MODELS = {

@@ -3,7 +3,8 @@
 It names bodies and offices, never people, and repeats no free text: it travels far.
 """
 
-from workflows.contracts.bids import Bid, Clock, Stage
+from workflows.contracts.bids import Bid, Stage
+from workflows.contracts.clocks import Clock
 from workflows.contracts.cycles import DeadlineKey
 from workflows.contracts.views import Blocker, Waiting
 from workflows.rules import deadlines, needs, words

@@ -60,7 +60,9 @@ def upgrade() -> None:
     )
     op.create_index("ix_bids_lead", "bids", ["lead"], unique=False)
     op.create_index("ix_bids_stage", "bids", ["stage"], unique=False)
-    op.create_index("ix_bids_updated", "bids", ["updated", "bid_id"], unique=False)
+    op.create_index(
+        "ix_bids_updated", "bids", ["updated", "bid_id", "submitted"], unique=False
+    )
     op.create_table(
         "drafts",
         sa.Column("bid_id", sa.String(length=40), nullable=False),

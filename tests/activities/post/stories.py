@@ -5,9 +5,11 @@ from datetime import timedelta
 from tests import builders as b
 from tests.builders import Story
 from workflows.contracts import commands as c
-from workflows.contracts.bids import BoardOutcome, Question, Recommendation
+from workflows.contracts.clocks import Question
 from workflows.contracts.cycles import DeadlineKey
+from workflows.contracts.decisions import Recommendation
 from workflows.contracts.events import DeadlinePassed, Reminded
+from workflows.contracts.reviews import BoardOutcome
 
 
 def eventful(bid_id: str = "07R-1") -> Story:

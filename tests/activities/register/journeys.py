@@ -6,32 +6,33 @@ from random import Random
 from typing import TypeVar
 
 from workflows.contracts import events as e
-from workflows.contracts.bids import (
-    Applicant,
+from workflows.contracts.applications import (
     Application,
-    AssuranceOutcome,
-    Ballot,
-    Bid,
-    Board,
-    BoardOutcome,
-    ConditionTerms,
-    ConflictOutcome,
     Contact,
-    Handling,
-    InterestCategory,
-    MandateResult,
-    Question,
-    Recommendation,
     ScreeningOutcome,
     Statements,
-    Thresholds,
-    Votes,
 )
+from workflows.contracts.bids import Applicant, Bid, Board
+from workflows.contracts.clocks import Question
 from workflows.contracts.cycles import Cycle, DeadlineKey, DeadlineRule, Missed, Model
+from workflows.contracts.decisions import (
+    AssuranceOutcome,
+    ConditionTerms,
+    Recommendation,
+    Thresholds,
+)
 from workflows.contracts.events import Entry, Event
+from workflows.contracts.handovers import Ballot, MandateResult
 from workflows.contracts.money import Allocation, Share
 from workflows.contracts.parties import Party, Role, Who
 from workflows.contracts.ports import Batch
+from workflows.contracts.reviews import (
+    BoardOutcome,
+    ConflictOutcome,
+    Handling,
+    InterestCategory,
+    Votes,
+)
 from workflows.contracts.views import Blocker
 from workflows.rules import progress, waiting
 from workflows.rules.bodies import NATIONAL

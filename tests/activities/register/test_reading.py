@@ -17,11 +17,12 @@ from tests.activities.register.journeys import (
     state_of,
 )
 from workflows.contracts import events as e
-from workflows.contracts.bids import Handling, InterestCategory, Stage
+from workflows.contracts.bids import Stage
 from workflows.contracts.cycles import Model
 from workflows.contracts.events import Entry
 from workflows.contracts.parties import Membership, Party, Role
 from workflows.contracts.ports import Batch
+from workflows.contracts.reviews import Handling, InterestCategory
 
 OFFICER = Membership(party=Party.CCG, body="07R", role=Role.ACCOUNTABLE_OFFICER)
 FINANCE = Membership(party=Party.CCG, body="07R", role=Role.CHIEF_FINANCE_OFFICER)

@@ -1,0 +1,85 @@
+"""What may happen to a bid at any stage."""
+
+from datetime import datetime
+from typing import Literal
+
+from workflows.contracts.clocks import Question
+from workflows.contracts.cycles import DeadlineKey
+from workflows.contracts.happened import Happened
+
+
+class Withdrawn(Happened):
+    """The CCG withdrew, or its members' vote withdrew it."""
+
+    kind: Literal["withdrawn"] = "withdrawn"
+    reason: str
+
+
+class Held(Happened):
+    """The clocks stopped."""
+
+    kind: Literal["held"] = "held"
+    reason: str
+
+
+class Resumed(Happened):
+    """The clocks run again."""
+
+    kind: Literal["resumed"] = "resumed"
+    reason: str
+
+
+class InformationAsked(Happened):
+    """Questions went to the CCG."""
+
+    kind: Literal["information_asked"] = "information_asked"
+    request: str
+    questions: tuple[Question, ...]
+    stops_clock: bool
+
+
+class InformationAnswered(Happened):
+    """The CCG answered."""
+
+    kind: Literal["information_answered"] = "information_answered"
+    request: str
+    answers: tuple[str, ...]
+
+
+class DateExtended(Happened):
+    """A date was moved."""
+
+    kind: Literal["date_extended"] = "date_extended"
+    key: DeadlineKey
+    subject: str = ""
+    to: datetime
+    reason: str
+
+
+class Reminded(Happened):
+    """A deadline came near."""
+
+    kind: Literal["reminded"] = "reminded"
+    key: DeadlineKey
+    subject: str = ""
+    due: datetime
+    days_left: int
+
+
+class DeadlinePassed(Happened):
+    """A deadline passed and was escalated; under some policies the bid lapses."""
+
+    kind: Literal["deadline_passed"] = "deadline_passed"
+    key: DeadlineKey
+    subject: str = ""
+    due: datetime
+    lapses: bool
+
+
+class AttemptRefused(Happened):
+    """Somebody tried what the rules do not allow (HOUSE 0.3.2)."""
+
+    kind: Literal["attempt_refused"] = "attempt_refused"
+    command: str
+    refusal: str
+    words: str

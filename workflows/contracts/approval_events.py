@@ -1,0 +1,149 @@
+"""What happens from approval in principle to live."""
+
+from datetime import datetime
+from typing import Literal
+
+from workflows.contracts.cycles import Model
+from workflows.contracts.decisions import (
+    AssuranceOutcome,
+    ConditionTerms,
+    Recommendation,
+    Thresholds,
+)
+from workflows.contracts.handovers import Ballot, MandateResult
+from workflows.contracts.happened import Happened
+from workflows.contracts.money import Allocation
+
+
+class AssuranceAttested(Happened):
+    """The local director attested, or declined to attest, Part two."""
+
+    kind: Literal["assurance_attested"] = "assurance_attested"
+    version: int
+    outcome: AssuranceOutcome
+    thresholds: Thresholds
+    evidence: str
+    issues: str = ""
+
+
+class AssuranceSigned(Happened):
+    """The local finance lead signed Part two."""
+
+    kind: Literal["assurance_signed"] = "assurance_signed"
+    version: int
+
+
+class Moderated(Happened):
+    """The region recommended."""
+
+    kind: Literal["moderated"] = "moderated"
+    recommendation: Recommendation
+    reasons: str
+
+
+class Decided(Happened):
+    """The decision in principle was taken."""
+
+    kind: Literal["decided"] = "decided"
+    outcome: Recommendation
+    reasons: str
+    conditions: tuple[ConditionTerms, ...] = ()
+    model: Model
+    to_cycle: str = ""
+
+
+class ModelAccepted(Happened):
+    """The CCG accepted approval for a lower model."""
+
+    kind: Literal["model_accepted"] = "model_accepted"
+
+
+class ConditionDischarged(Happened):
+    """A condition was met."""
+
+    kind: Literal["condition_discharged"] = "condition_discharged"
+    condition: str
+    evidence: str
+
+
+class MandateRecorded(Happened):
+    """The member practices' ballot was recorded."""
+
+    kind: Literal["mandate_recorded"] = "mandate_recorded"
+    ccg: str
+    ballot: Ballot
+    result: MandateResult
+
+
+class AllocationBuilt(Happened):
+    """The allocation was added up from the practice lines."""
+
+    kind: Literal["allocation_built"] = "allocation_built"
+    allocation: Allocation
+
+
+class AllocationFailed(Happened):
+    """The allocation could not be built; somebody must mend the reference data."""
+
+    kind: Literal["allocation_failed"] = "allocation_failed"
+    problem: str
+
+
+class AllocationAgreed(Happened):
+    """A finance officer signed the allocation."""
+
+    kind: Literal["allocation_agreed"] = "allocation_agreed"
+    schedule_hash: str
+
+
+class AgreementIssued(Happened):
+    """NHS England issued the agreement."""
+
+    kind: Literal["agreement_issued"] = "agreement_issued"
+    instrument: str
+    functions: tuple[str, ...]
+    added: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    sign_from: datetime
+    digest: str
+
+
+class AgreementSigned(Happened):
+    """An accountable officer signed."""
+
+    kind: Literal["agreement_signed"] = "agreement_signed"
+    digest: str
+    acknowledged: bool = False
+
+
+class AgreementCountersigned(Happened):
+    """NHS England signed last."""
+
+    kind: Literal["agreement_countersigned"] = "agreement_countersigned"
+    digest: str
+
+
+class HandoverReleased(Happened):
+    """NHS England finance released the handover."""
+
+    kind: Literal["handover_released"] = "handover_released"
+
+
+class HandoverBegun(Happened):
+    """The start date came with everything done; from here nobody can withdraw."""
+
+    kind: Literal["handover_begun"] = "handover_begun"
+
+
+class HandoverFailed(Happened):
+    """The ledger refused the transfer; the release must be given again."""
+
+    kind: Literal["handover_failed"] = "handover_failed"
+    problem: str
+
+
+class WentLive(Happened):
+    """The CCG holds the functions, and the budget where there is one."""
+
+    kind: Literal["went_live"] = "went_live"
+    transfer: str = ""

@@ -1,0 +1,102 @@
+"""What NHS England says: assurance, recommendation, decision, conditions."""
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from pydantic import Field
+
+from workflows.contracts.base import Contract
+from workflows.contracts.cycles import Model
+from workflows.contracts.parties import Signature, Who
+from workflows.contracts.texts import Line, Text
+
+
+class AssuranceOutcome(StrEnum):
+    """What the local director attests in Part two."""
+
+    ATTEST = "attest"
+    ATTEST_WITH_ISSUES = "attest_with_issues"
+    DECLINE = "decline"
+
+
+class Thresholds(Contract):
+    """Part two's four questions (DOMAIN 2.2)."""
+
+    assurance: bool
+    conflicts: bool
+    financial_control: bool
+    planning: bool
+
+
+class Assurance(Contract):
+    """Part two, void if the application changes afterwards (R5)."""
+
+    at: datetime
+    by: Who
+    version: int
+    outcome: AssuranceOutcome
+    thresholds: Thresholds
+    evidence: str
+    issues: str = ""
+    finance: Signature | None = None
+
+
+class Recommendation(StrEnum):
+    """What a decision or its recommendation may be."""
+
+    APPROVE = "approve"
+    APPROVE_WITH_CONDITIONS = "approve_with_conditions"
+    APPROVE_LOWER_MODEL = "approve_lower_model"
+    DEFER = "defer"
+    REJECT = "reject"
+
+
+class Moderation(Contract):
+    """The region's recommendation."""
+
+    at: datetime
+    by: Who
+    recommendation: Recommendation
+    reasons: str
+
+
+class Decision(Contract):
+    """The decision in principle."""
+
+    at: datetime
+    by: Who
+    outcome: Recommendation
+    reasons: str
+    model: Model
+    to_cycle: str = ""
+    accepted: Signature | None = None
+
+
+class ConditionTerms(Contract):
+    """A condition as it is set."""
+
+    criterion: Line
+    text: Text
+    owner: Line
+    evidence: Text
+    due: date
+    support_level: int = Field(default=1, ge=1, le=4)
+
+
+class ConditionStatus(StrEnum):
+    """How a condition stands."""
+
+    OPEN = "open"
+    DISCHARGED = "discharged"
+    LAPSED = "lapsed"
+
+
+class Condition(Contract):
+    """A condition of approval, an object of its own (DOMAIN 3.2)."""
+
+    id: str
+    terms: ConditionTerms
+    status: ConditionStatus = ConditionStatus.OPEN
+    source: str = "decision"
+    discharged: Signature | None = None
+    evidence: str = ""

@@ -1,0 +1,62 @@
+"""What the handover is made of: the members' vote and the agreement."""
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from pydantic import Field
+
+from workflows.contracts.base import Contract
+from workflows.contracts.parties import Signature, Who
+from workflows.contracts.texts import Count, Line
+
+
+class MandateResult(StrEnum):
+    """How the member practices voted."""
+
+    FOR = "for"
+    AGAINST = "against"
+    TURNOUT_SHORT = "turnout_short"
+
+
+class Ballot(Contract):
+    """A ballot of member practices (DOMAIN 2.5)."""
+
+    opened: date
+    closed: date
+    electorate: Count
+    in_favour: Count
+    against: Count
+    turnout_minimum: int = Field(default=50, ge=0, le=100)
+    threshold: int = Field(default=50, ge=0, le=100)
+    franchise: Line = "one practice, one vote"
+
+
+class Mandate(Contract):
+    """The members' answer, verified by a lay person."""
+
+    at: datetime
+    by: Who
+    ccg: str
+    ballot: Ballot
+    result: MandateResult
+
+
+class Agreement(Contract):
+    """The delegation agreement as issued (DOMAIN 6.1).
+
+    Attributes:
+        added: Functions in it that the application did not ask for; `removed`, the other
+            way round. Either must be acknowledged before signature (R19).
+        sign_from: First moment at which the CCG may sign.
+    """
+
+    at: datetime
+    by: Who
+    instrument: str
+    functions: tuple[str, ...]
+    added: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    sign_from: datetime
+    digest: str
+    signatures: tuple[Signature, ...] = ()
+    countersigned: Signature | None = None

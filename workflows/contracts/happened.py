@@ -1,0 +1,13 @@
+"""The one base of every event."""
+
+from datetime import datetime
+
+from workflows.contracts.base import Contract
+from workflows.contracts.parties import Who
+
+
+class Happened(Contract):
+    """Something that happened, by somebody or by the clock."""
+
+    at: datetime
+    by: Who | None = None

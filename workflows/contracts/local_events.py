@@ -1,0 +1,111 @@
+"""What happens on the way to NHS England: application, boards, conflict review."""
+
+from datetime import date
+from typing import Literal
+
+from workflows.contracts.applications import Application, ScreeningOutcome, Statements
+from workflows.contracts.bids import Bid
+from workflows.contracts.decisions import (
+    ConditionTerms,
+)
+from workflows.contracts.happened import Happened
+from workflows.contracts.reviews import (
+    BoardOutcome,
+    ConflictOutcome,
+    Handling,
+    InterestCategory,
+    Votes,
+)
+
+
+class BidOpened(Happened):
+    """The first entry of every bid; carries all that is pinned when it starts."""
+
+    kind: Literal["bid_opened"] = "bid_opened"
+    opening: Bid
+
+
+class ExpressionSubmitted(Happened):
+    """The CCG expressed its interest."""
+
+    kind: Literal["expression_submitted"] = "expression_submitted"
+    functions: tuple[str, ...]
+    statements: Statements
+
+
+class Screened(Happened):
+    """The local team ruled on eligibility."""
+
+    kind: Literal["screened"] = "screened"
+    outcome: ScreeningOutcome
+    reasons: str
+
+
+class ApplicationSubmitted(Happened):
+    """Part one arrived; its signatures are still to come.
+
+    Attributes:
+        kept: Boards whose earlier approval stands, since nothing material changed.
+    """
+
+    kind: Literal["application_submitted"] = "application_submitted"
+    version: int
+    application: Application
+    kept: tuple[str, ...] = ()
+
+
+class ApplicationSigned(Happened):
+    """A named officer signed Part one."""
+
+    kind: Literal["application_signed"] = "application_signed"
+    version: int
+    digest: str
+
+
+class BoardDecided(Happened):
+    """A board decided."""
+
+    kind: Literal["board_decided"] = "board_decided"
+    board: str
+    outcome: BoardOutcome
+    version: int
+    meeting_date: date
+    minute_reference: str
+    votes: Votes
+    comments: str = ""
+
+
+class InterestDeclared(Happened):
+    """Somebody declared an interest, or none."""
+
+    kind: Literal["interest_declared"] = "interest_declared"
+    interest: str
+    category: InterestCategory
+    description: str = ""
+    since: date | None = None
+
+
+class InterestRuled(Happened):
+    """It was said how an interest is handled."""
+
+    kind: Literal["interest_ruled"] = "interest_ruled"
+    interest: str
+    handling: Handling
+    reason: str
+
+
+class GuardianOpinionGiven(Happened):
+    """The guardian gave an opinion."""
+
+    kind: Literal["guardian_opinion_given"] = "guardian_opinion_given"
+    satisfied: bool
+    opinion: str
+
+
+class ConflictReviewConcluded(Happened):
+    """The conflicts panel concluded."""
+
+    kind: Literal["conflict_review_concluded"] = "conflict_review_concluded"
+    outcome: ConflictOutcome
+    reasons: str
+    mitigations: tuple[ConditionTerms, ...] = ()

@@ -1,0 +1,104 @@
+"""What boards, guardians and the conflicts panel say."""
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from pydantic import Field
+
+from workflows.contracts.base import Contract
+from workflows.contracts.parties import Who
+from workflows.contracts.texts import Code, Count
+
+
+class BoardOutcome(StrEnum):
+    """What a board may decide."""
+
+    APPROVE = "approve"
+    APPROVE_WITH_COMMENTS = "approve_with_comments"
+    REQUEST_CHANGES = "request_changes"
+    OBJECT = "object"
+    NO_VIEW = "no_view"
+    """Never chosen: an advisory board whose date passed in silence."""
+
+
+class Votes(Contract):
+    """How a board voted; `voters` are member register numbers, where known."""
+
+    in_favour: Count = 0
+    against: Count = 0
+    abstained: Count = 0
+    voters: tuple[Code, ...] = Field(default=(), max_length=60)
+
+
+class BoardDecision(Contract):
+    """One board's decision on one version of the bid."""
+
+    board: str
+    outcome: BoardOutcome
+    version: int
+    at: datetime
+    by: Who | None = None
+    meeting_date: date | None = None
+    minute_reference: str = ""
+    votes: Votes = Votes()
+    comments: str = ""
+
+
+class InterestCategory(StrEnum):
+    """Kinds of interest (DOMAIN 5.3), and the nil return."""
+
+    NONE = "none"
+    FINANCIAL = "financial"
+    PROFESSIONAL = "non_financial_professional"
+    PERSONAL = "non_financial_personal"
+    INDIRECT = "indirect"
+
+
+class Handling(StrEnum):
+    """What a ruling asks of a conflicted person, in order of force (DOMAIN 5.9)."""
+
+    NOTE = "note"
+    SPEAK_NOT_VOTE = "speak_not_vote"
+    LEAVE = "leave"
+    NO_PAPERS = "no_papers"
+
+
+class Interest(Contract):
+    """One declaration on this bid, and how it is handled (R14)."""
+
+    id: str
+    at: datetime
+    by: Who
+    category: InterestCategory
+    description: str = ""
+    since: date | None = None
+    handling: Handling | None = None
+    ruling_reason: str = ""
+    ruled_by: Who | None = None
+
+
+class ConflictOutcome(StrEnum):
+    """What the conflicts panel concludes."""
+
+    CLEAR = "clear"
+    CLEAR_WITH_MITIGATIONS = "clear_with_mitigations"
+    RETURN = "return_for_correction"
+    UNRESOLVED = "unresolved"
+
+
+class ConflictConclusion(Contract):
+    """The panel's conclusion."""
+
+    at: datetime
+    by: Who
+    outcome: ConflictOutcome
+    reasons: str
+
+
+class Opinion(Contract):
+    """The guardian's opinion."""
+
+    at: datetime
+    by: Who
+    text: str
+    satisfied: bool
