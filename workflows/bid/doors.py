@@ -33,13 +33,13 @@ def defects_stay_here() -> Iterator[None]:
         yield
     except (Refusal, ApplicationError):
         raise
-    except Exception as error:
+    except Exception:
         workflow.logger.exception("defect in a rule")
         raise ApplicationError(
             "Something is wrong on our side. Nothing was recorded.",
             type="Defect",
             non_retryable=True,
-        ) from error
+        ) from None
 
 
 def door(handler: Callable[[D, C], Receipt]) -> UpdateMethodMultiParam[[C], Receipt]:
