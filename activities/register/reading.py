@@ -11,14 +11,13 @@ from sqlalchemy import (
     and_,
     exists,
     false,
-    func,
     or_,
     select,
 )
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from activities.database import Database
 from activities.register import chain
+from activities.register.paging import Part, counted, page_from, page_of
 from activities.register.shapes import (
     BidRecord,
     BidRow,
@@ -57,9 +56,6 @@ __all__ = [
 
 T = TypeVar("T", bound=Contract)
 
-LARGEST = 100
-"""The most lines a page may have."""
-
 FEW = 500
 """Up to this many bids of a body are found by the body."""
 
@@ -74,8 +70,10 @@ def _columns(shape: type[Contract], table: Table) -> list[ColumnElement[Any]]:
 
 BID_COLUMNS = _columns(BidRow, bids)
 PUBLIC_COLUMNS = _columns(PublicBid, bids)
+TASK_COLUMNS = [*_columns(TaskRow, tasks), bids.c.applicants, bids.c.stage]
 NOTICE_COLUMNS = _columns(NoticeRow, notices)
 NEWEST_BIDS = (bids.c.updated.desc(), bids.c.bid_id.desc())
+SOONEST = (tasks.c.due.is_(None), tasks.c.due, tasks.c.bid_id, tasks.c.position)
 NEWEST_NOTICES = (notices.c.queued_at.desc(), notices.c.id)
 
 
@@ -96,15 +94,15 @@ class RegisterReading:
         """The bids that a body may see, the last changed first. Three queries at most."""
         asker = filters.asked_by
         kept = _kept_from(asker, bids.c.bid_id) if asker else false()
-        query = select(*BID_COLUMNS, kept.label("kept")).order_by(*NEWEST_BIDS)
-        query = _filtered(query, filters)
+        columns = [*BID_COLUMNS, kept.label("kept")]
+        query = _filtered(select(*columns).order_by(*NEWEST_BIDS), filters)
         if (party, body) in SEE_ALL:
             return await self._page(BidRow, query, page, size)
         theirs = select(bid_bodies.c.bid_id).where(
             bid_bodies.c.party == party.value, bid_bodies.c.body == body
         )
         async with self._database.reading() as connection:
-            total = await _count(connection, theirs)
+            total = await counted(connection, theirs)
             # A long list is cheaper to find by date, a short one by body.
             if total > FEW:
                 each = theirs.where(bid_bodies.c.bid_id == bids.c.bid_id)
@@ -112,8 +110,8 @@ class RegisterReading:
             else:
                 query = query.where(bids.c.bid_id.in_(theirs))
             if filters.narrows:
-                total = await _count(connection, query)
-            return await _part(connection, BidRow, query, Part(page, size, total))
+                total = await counted(connection, query)
+            return await page_of(connection, BidRow, query, Part(page, size, total))
 
     async def public_bids(
         self, filters: Filters = ALL, page: int = 1, size: int = 20
@@ -176,20 +174,28 @@ class RegisterReading:
             page: Which page, from 1.
             size: Lines on a page.
         """
-        mine = select(tasks).where(
+        mine = select(tasks.c.bid_id, tasks.c.position).where(
             or_(false(), *(_meant_for(hat) for hat in memberships))
         )
         if person:
             mine = mine.where(~_kept_from(person, tasks.c.bid_id))
         async with self._database.reading() as connection:
-            part = Part(page, size, await _count(connection, mine))
-            first = part.of(mine.order_by(*_soonest(tasks.c))).subquery()
+            part = Part(page, size, await counted(connection, mine))
+            # Only keys are sorted; the rest is fetched for the few that are shown.
+            keys = part.of(mine.order_by(*SOONEST)).subquery()
             query = (
-                select(first, bids.c.applicants, bids.c.stage)
-                .join(bids, bids.c.bid_id == first.c.bid_id)
-                .order_by(*_soonest(first.c))
+                select(*TASK_COLUMNS)
+                .join(
+                    keys,
+                    and_(
+                        keys.c.bid_id == tasks.c.bid_id,
+                        keys.c.position == tasks.c.position,
+                    ),
+                )
+                .join(bids, bids.c.bid_id == tasks.c.bid_id)
+                .order_by(*SOONEST)
             )
-            return await _rows(connection, TaskRow, query, part)
+            return await page_from(connection, TaskRow, query, part)
 
     async def notices_for(
         self, person: str, page: int = 1, size: int = 20
@@ -249,55 +255,8 @@ class RegisterReading:
         self, shape: type[T], query: Select[Any], number: int, size: int
     ) -> Page[T]:
         async with self._database.reading() as connection:
-            part = Part(number, size, await _count(connection, query))
-            return await _part(connection, shape, query, part)
-
-
-class Part:
-    """Which part of a list is wanted, and how long the list is."""
-
-    def __init__(self, number: int, size: int, total: int) -> None:
-        self.number = max(number, 1)
-        self.size = min(max(size, 1), LARGEST)
-        self.total = total
-
-    def of(self, query: Select[Any]) -> Select[Any]:
-        """The query for this part alone."""
-        return query.limit(self.size).offset((self.number - 1) * self.size)
-
-
-async def _count(connection: AsyncConnection, query: Select[Any]) -> int:
-    counted = query.with_only_columns(
-        func.count(), maintain_column_froms=True
-    ).order_by(None)
-    return await connection.scalar(counted) or 0
-
-
-async def _part(
-    connection: AsyncConnection, shape: type[T], query: Select[Any], part: Part
-) -> Page[T]:
-    return await _rows(connection, shape, part.of(query), part)
-
-
-async def _rows(
-    connection: AsyncConnection, shape: type[T], query: Select[Any], part: Part
-) -> Page[T]:
-    rows = (await connection.execute(query)).all() if part.total else []
-    return Page[shape](  # type: ignore[valid-type]  # known at run time only
-        items=tuple(shape.model_validate(_fields(row)) for row in rows),
-        total=part.total,
-        number=part.number,
-        size=part.size,
-    )
-
-
-def _fields(row: Any) -> dict[str, Any]:
-    fields: dict[str, Any] = row._asdict()
-    if "roles" in fields:
-        fields["roles"] = fields["roles"].split()
-    if fields.get("kept"):
-        fields |= {"waiting": "", "due": None}
-    return fields
+            part = Part(number, size, await counted(connection, query))
+            return await page_of(connection, shape, query, part)
 
 
 def _line(number: int, at: datetime, body: str, digest: str) -> HistoryLine:
@@ -313,10 +272,6 @@ def _filtered(query: Select[Any], filters: Filters) -> Select[Any]:
     for word in filters.search.lower().split():
         query = query.where(bids.c.words.contains(word, autoescape=True))
     return query
-
-
-def _soonest(columns: Any) -> tuple[ColumnElement[Any], ...]:
-    return (columns.due.is_(None), columns.due, columns.bid_id, columns.position)
 
 
 def _meant_for(hat: Membership) -> ColumnElement[bool]:
