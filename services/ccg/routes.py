@@ -135,7 +135,7 @@ async def save_draft(
 ) -> Response:
     """Save the draft, unless somebody else saved it in between."""
     await _check_writer(caller, bid_id)
-    text = await bodies.read(request, DraftText)
+    text = await bodies.read(request, DraftText, any_character=True)
     content = text.model_dump_json(exclude_unset=True)
     try:
         saved = await caller.to.drafts.save(

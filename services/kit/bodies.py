@@ -42,8 +42,15 @@ def command_from(kind: type[Command], body: BaseModel, by: Actor) -> Command:
     return kind.model_construct(by=by, **given)
 
 
-async def read(request: Request, model: type[Body]) -> Body:
+async def read(
+    request: Request, model: type[Body], *, any_character: bool = False
+) -> Body:
     """Read and check a body in one pass: strict types, unknown fields refused.
+
+    Args:
+        request: Whose body.
+        model: What it must be.
+        any_character: Whether control characters are let in; where it is kept as JSON.
 
     Raises:
         Problem: Not JSON by its header or in fact, or fields that cannot be used.
@@ -56,7 +63,7 @@ async def read(request: Request, model: type[Body]) -> Body:
         body = model.model_validate_json(raw, strict=True, extra="forbid")
     except ValidationError as error:
         raise _problem(error) from None
-    if _ESCAPED.search(raw):
+    if not any_character and _ESCAPED.search(raw):
         _check_characters(raw)
     return body
 

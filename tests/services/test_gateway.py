@@ -12,6 +12,7 @@ from services.kit.gateway import BidGateway
 from services.kit.process import BidNotFound, Unavailable
 from tests import builders
 from tests.conftest import Bids, a_cycle_from
+from tests.ports import World
 from workflows.contracts import names
 from workflows.contracts.bids import Bid, Stage
 from workflows.contracts.commands import SubmitExpression
@@ -125,6 +126,19 @@ def _reopen(bids: Bids, bid: Bid):
         return await door(bids).open(bid, command, key)
 
     return ask
+
+
+async def test_a_message_is_sent_again_though_the_bid_has_ended(
+    bids: Bids, world: World
+):
+    """The post is asked by itself; asked twice while it runs, it runs once."""
+    posts = (door(bids).post("07R-1", 3, "07R-1/3/task/07R/1") for _ in range(2))
+    await asyncio.gather(*posts)
+    for _ in range(100):
+        if world.posts:
+            break
+        await asyncio.sleep(0.1)
+    assert world.posts[0].bid_id == "07R-1"
 
 
 async def test_without_a_worker_the_outcome_is_unknown_and_the_deadline_holds(
