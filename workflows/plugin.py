@@ -18,6 +18,7 @@ PASSED_THROUGH = (
     "workflows.bid.doors",
     "workflows.bid.options",
     "workflows.bid.outbox",
+    "workflows.bid.room",
     "workflows.bid.showing",
     "workflows.bid.standing",
 )

@@ -11,6 +11,7 @@ from workflows.bid import options, showing
 from workflows.bid.answers import Answers
 from workflows.bid.doors import Doors
 from workflows.bid.outbox import Outbox
+from workflows.bid.room import Room
 from workflows.bid.standing import Alarm, Standing, Turn
 from workflows.contracts import names
 from workflows.contracts.bids import Bid, Stage
@@ -57,6 +58,7 @@ class BidWorkflow(Doors):
         self._number = start.number
         self._outbox = Outbox(start)
         self._answers = Answers(start)
+        self._room = Room(start.bid)
         self._adding_up = False
         self._foreseen: Turn | None = None
         self._standing = Standing.of(start.bid)
@@ -130,6 +132,7 @@ class BidWorkflow(Doors):
         if turn.refusal:
             self._answers.keep_refusal(turn.refusal)
             raise turn.refusal
+        self._room.takes(command)
         return self._answers.keep(self._receipt(self._number, digest))
 
     def _turn(self, command: Command) -> Turn:
@@ -142,6 +145,7 @@ class BidWorkflow(Doors):
                 raise
             event, refusal = attempt, error
         after = self._following(event)
+        self._room.check(command, after.bid)
         return Turn(command, self._standing, event, refusal, after)
 
     def _receipt(self, number: int, digest: str = "") -> Receipt:
