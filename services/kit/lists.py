@@ -43,9 +43,14 @@ class Listed(Answer):
 
 
 class Task(TaskRow):
-    """Something that the person can do, and until when."""
+    """Something that the person can do, and until when.
+
+    Attributes:
+        why: This part of the sentence that says why the bid waits.
+    """
 
     stage_words: str
+    why: str
     when: Due | None
     link: str
     links: Links
@@ -99,13 +104,23 @@ def _task(
 ) -> Task:
     to = links(service, row.bid_id)
     step = row.command.replace("_", "-")
+    when = due(row.due, now, free)
     return Task.model_construct(
         **dict(row),
         stage_words=STAGES[row.stage],
-        when=due(row.due, now, free),
+        why=_why(row, when),
+        when=when,
         link=f"{to.bid}/{step}" if step else to.bid,
         links=to,
     )
+
+
+def _why(row: TaskRow, when: Due | None) -> str:
+    if when is None:
+        return f"Waiting for {row.words}."
+    if when.overdue:
+        return f"Waiting for {row.words}, overdue since {when.words}."
+    return f"Waiting for {row.words}, due by {when.words}."
 
 
 def bid_lines(

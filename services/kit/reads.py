@@ -86,7 +86,12 @@ async def bids(caller: deps.Signed, narrow: Annotated[BidFilters, Query()]) -> R
     page = await to.register.bids_for(
         body.party,
         body.body,
-        Filters(stage=narrow.stage, model=narrow.model, search=narrow.q),
+        Filters(
+            stage=narrow.stage,
+            model=narrow.model,
+            search=narrow.q,
+            asked_by=caller.person.id,
+        ),
         narrow.page,
         narrow.size,
     )

@@ -71,6 +71,7 @@ async def test_a_task_stands_with_whoever_can_do_it_and_goes_when_done(home: Hou
     assert task["when"]["working_days_left"] == 20
     assert not task["when"]["overdue"]
     assert task["when"]["words"].startswith("5pm on ")
+    assert task["why"] == waiting.now(home.bids.bids[bid_id]).sentence
     assert (await read(home, "mara", "/ccg/api/v1/tasks"))["total"] == 0
     await meet(home, bid_id)
     assert (await read(home, "lou", "/nhs-england/api/v1/tasks"))["total"] == 0
@@ -221,6 +222,8 @@ async def test_somebody_kept_out_reads_the_public_summary_and_no_more(home: Hous
             answer = await cara.get(kept)
             assert (answer.status_code, type_of(answer)) == (403, "recused")
         assert (await cara.get("/hwb/api/v1/tasks")).json()["total"] == 0
+        line = (await cara.get("/hwb/api/v1/bids")).json()["items"][0]
+        assert (line["kept"], line["waiting"], line["when"]) == (True, "", None)
 
 
 async def test_money_is_in_pence_and_in_words(home: House):
