@@ -61,7 +61,7 @@ def test_every_variable_is_one_that_the_process_knows(
     else:
         assert set(ours) <= {"BIDS_DATABASE"}
         assert ("BIDS_DATABASE" in ours) is (
-            command in DATABASE_ONLY or name == "manage"
+            command in DATABASE_ONLY or name in {"manage", "enrol"}
         )
 
 

@@ -85,6 +85,7 @@ def test_services_trust_the_realm_that_is_imported() -> None:
     keycloak = composition.environment(SERVICES["keycloak"])
     issuer = f"{keycloak['KC_HOSTNAME']}/realms/{realm()['realm']}"
     assert given["BIDS_ISSUER"] == issuer
+    assert SERVICES["enrol"]["entrypoint"][-2:] == ["--issuer", issuer]
     path = urlsplit(issuer).path
     assert given["BIDS_JWKS_URL"] == (
         f"http://keycloak:8080{path}/protocol/openid-connect/certs"
