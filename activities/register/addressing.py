@@ -52,14 +52,8 @@ def _rows(telling: Telling, holders: dict[Office, list[Recipient]]) -> Iterator[
 
 
 def _people(found: Iterable[Recipient], bid: Bid) -> Iterator[Recipient]:
-    """Each person once, but nobody whom a recusal keeps from the papers (HOUSE 0.3.3)."""
-    seen: set[str] = set()
-    for recipient in found:
-        if recipient.person in seen:
-            continue
-        seen.add(recipient.person)
-        if visibility.sees_papers(recipient.person, bid):
-            yield recipient
+    """Everybody but those whom a recusal keeps from the papers (HOUSE 0.3.3)."""
+    return (to for to in found if visibility.sees_papers(to.person, bid))
 
 
 def _key(entry: Entry, notice: Notice, person: Recipient) -> str:

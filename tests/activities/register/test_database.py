@@ -185,7 +185,10 @@ def test_addresses_need_no_driver(given: str, used: str) -> None:
 async def test_a_locked_file_is_waited_for_then_reported(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Another process holds the write lock: short holds pass, long ones raise."""
+    """Another process holds the write lock: short holds pass, long ones raise.
+
+    Who gives up waiting does not get the lock behind everybody's back.
+    """
     path = tmp_path / "a.db"
     database = Database(f"sqlite:///{path}")
     async with database.writing() as connection:
@@ -204,6 +207,16 @@ async def test_a_locked_file_is_waited_for_then_reported(
         assert await connection.scalar(text("SELECT COUNT(*) FROM t")) == 0
     holder.execute("COMMIT")
     await waiting
+
+    holder.execute("BEGIN IMMEDIATE")
+    cancelled = asyncio.create_task(write())
+    await asyncio.sleep(0.1)
+    cancelled.cancel()
+    await asyncio.wait([cancelled])
+    holder.execute("COMMIT")
+    await write()
+    holder.execute("BEGIN IMMEDIATE")
+    holder.execute("COMMIT")
 
     monkeypatch.setattr(sqlite, "BUSY_MS", 100)
     holder.execute("BEGIN IMMEDIATE")
