@@ -207,7 +207,8 @@ def _escalation(cycle: Cycle, clock: Clock) -> datetime:
 def ring(bid: Bid, now: datetime) -> Reminded | DeadlinePassed | None:
     """The next thing that the clocks have to say by now; ask again until there is none.
 
-    Of several reminders that fell due together only the last is sent.
+    Of several reminders that fell due together only the last is sent. Nothing lapses a
+    bid whose money is on its way.
     """
     for clock in bid.clocks:
         if clock.passed or not runs(bid, clock):
@@ -218,7 +219,7 @@ def ring(bid: Bid, now: datetime) -> Reminded | DeadlinePassed | None:
                 key=clock.key,
                 subject=clock.subject,
                 due=clock.due,
-                lapses=clock.missed is Missed.LAPSE,
+                lapses=clock.missed is Missed.LAPSE and not bid.handing_over,
             )
         due = [n for n, moment in _reminders(bid.cycle, clock) if moment <= now]
         if due:
