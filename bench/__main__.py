@@ -1,0 +1,84 @@
+"""`python -m bench`: speed against the floor, with many bids waiting, and of reading."""
+
+import argparse
+import asyncio
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+from bench import reads, report, speed, waiting
+from bench.connection import Unexpected
+from bench.processes import run
+
+PARTS = ("speed", "waiting", "reads")
+BASE = 19000
+
+
+def arguments() -> argparse.Namespace:
+    """What was asked for."""
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="short rounds, few bids")
+    parser.add_argument("--only", choices=PARTS, action="append", help="one part only")
+    parser.add_argument("--rounds", type=int, default=3, help="of each kind and level")
+    parser.add_argument("--seconds", type=float, default=0, help="a round lasts")
+    parser.add_argument("--waiting", type=int, default=0, help="bids that wait")
+    parser.add_argument("--out", type=Path, help="write the results here too")
+    parser.add_argument("--port", type=int, default=BASE, help="first of ten ports")
+    parser.add_argument("--keep", type=Path, help="keep state and logs in this folder")
+    return parser.parse_args()
+
+
+def tell(line: str) -> None:
+    """How it goes, beside the results."""
+    print(line, file=sys.stderr, flush=True)
+
+
+async def measured(asked: argparse.Namespace, folder: Path) -> str:
+    """The results, part by part."""
+    parts = asked.only or PARTS
+    seconds = asked.seconds or (3.0 if asked.quick else 8.0)
+    text = [report.machine(), ""]
+    if "speed" in parts:
+        found = await speed.measure(
+            folder / "speed", asked.port, rounds=asked.rounds, seconds=seconds, say=tell
+        )
+        text += ["## Bids against the floor", "", report.speed_text(found)]
+    if "waiting" in parts:
+        count = asked.waiting or (500 if asked.quick else 10_000)
+        held = await waiting.measure(
+            folder / "waiting",
+            asked.port,
+            count=count,
+            rounds=asked.rounds,
+            seconds=seconds,
+            say=tell,
+        )
+        text += [f"## With {count:,} bids waiting", "", held.text()]
+    if "reads" in parts:
+        sizes = (100, 1000) if asked.quick else (100, 1000, 10_000)
+        lists = await reads.measure(folder / "reads", asked.port, sizes, say=tell)
+        text += ["## Reading", "", lists]
+    return "\n".join(text)
+
+
+def main() -> int:
+    """Measure, and say so; 1 where something was lost or wrong."""
+    asked = arguments()
+    folder = asked.keep or Path(tempfile.mkdtemp(prefix="bids-bench-"))
+    try:
+        text = asyncio.run(measured(asked, folder))
+    except (Unexpected, ExceptionGroup) as wrong:
+        tell(f"bench: WRONG: {wrong}")
+        return 1
+    finally:
+        if asked.keep is None:
+            shutil.rmtree(folder, ignore_errors=True)
+    print(text)
+    if asked.out:
+        asked.out.write_text(text + "\n")
+    return 0
+
+
+if __name__ == "__main__":
+    run(main)
