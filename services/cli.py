@@ -251,7 +251,7 @@ def rebuild(database: DatabaseUrl = "", state: State = STATE) -> None:
 @app.command()
 def token(
     subject: Annotated[
-        str, typer.Argument(help="An example person, such as camden-bid-manager.")
+        str, typer.Argument(help="An example person, such as camden-bids.")
     ] = "",
     state: State = STATE,
     port: Base = 0,
