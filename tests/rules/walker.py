@@ -1,0 +1,212 @@
+"""Walks a bid through its life at random, the way people and the process do."""
+
+import random
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any, TypeVar
+
+from tests.builders import (
+    CAMDEN,
+    CAMDEN_BOARD,
+    CITY_BOARD,
+    CYCLE,
+    ISLINGTON,
+    ISLINGTON_BOARD,
+    Story,
+    actor,
+    allocation,
+    meet,
+    opening,
+)
+from tests.rules import invariants, wild
+from tests.rules.wild import NAME, Picks
+from workflows.contracts import events as e
+from workflows.contracts.bids import Bid
+from workflows.contracts.commands import Command
+from workflows.contracts.cycles import FanIn, Missed, Model
+from workflows.contracts.events import Event
+from workflows.rules import deadlines, handover, progress, rulebook
+from workflows.rules.refusals import Refusal
+
+T = TypeVar("T")
+STRICT = tuple(r.model_copy(update={"missed": Missed.LAPSE}) for r in CYCLE.deadlines)
+"""A cycle in which every missed date ends the bid."""
+
+
+class Seeded:
+    """Picks by a seed."""
+
+    def __init__(self, seed: int) -> None:
+        self._random = random.Random(seed)
+
+    def pick(self, options: Sequence[T]) -> T:
+        return self._random.choice(options)
+
+
+def a_start(picks: Picks) -> Bid:
+    """One of the bids that the process can begin with."""
+    joint = picks.pick((False, False, True))
+    strict = picks.pick((False, False, True))
+    cycle = CYCLE.model_copy(
+        update={
+            "fan_in": picks.pick(tuple(FanIn)),
+            "deadlines": STRICT if strict else CYCLE.deadlines,
+        }
+    )
+    return opening(
+        cycle=cycle,
+        model=picks.pick((*Model, Model.DELEGATED)),
+        applicants=(CAMDEN, ISLINGTON) if joint else (CAMDEN,),
+        boards=(CAMDEN_BOARD, ISLINGTON_BOARD, CITY_BOARD)
+        if joint
+        else picks.pick(
+            ((CAMDEN_BOARD, CITY_BOARD), (CAMDEN_BOARD, ISLINGTON_BOARD, CITY_BOARD))
+        ),
+    )
+
+
+class Walker(Story):
+    """A story that checks what must hold after each thing that happens."""
+
+    def __init__(self, picks: Picks) -> None:
+        self.picks = picks
+        self.refused: set[str] = set()
+        self.accepted: set[str] = set()
+        super().__init__(a_start(picks))
+        invariants.of_bid(self.bid)
+
+    def happens(self, event: Event) -> "Walker":
+        before = self.bid
+        super().happens(event)
+        invariants.of_change(before, event, self.bid)
+        invariants.of_bid(self.bid)
+        return self
+
+    def tries(self, command: Command) -> None:
+        """Accepted and checked, or refused and, where it is policy, on record."""
+        before = self.bid
+        try:
+            event = rulebook.answer(before, command, self.now)
+        except Refusal as refusal:
+            self.refused.add(type(refusal).__name__)
+            attempt = rulebook.refused(before, command, refusal, self.now)
+            if attempt:
+                self.happens(attempt)
+            return
+        assert before.ended is None
+        invariants.of_command(before, command)
+        assert rulebook.answer(before, command, self.now) == event
+        self.accepted.add(rulebook.name_of(type(command)))
+        self.happens(event)
+
+    # What may happen next, from the likely to the absurd.
+
+    def favours(self) -> None:
+        """Somebody does what the bid waits for."""
+        self._machinery()
+        needs = [n for n in self.needs() if n.command]
+        if not needs or self.bid.ended:
+            return self.waits()
+        need = self.picks.pick(needs)
+        if need.command == "sign_agreement" and self.bid.agreement:
+            self._wind(self.bid.agreement.sign_from)
+        self.tries(self._meant(meet(self.bid, need, self.now)))
+
+    def _meant(self, command: Command) -> Command:
+        by = actor(command.by.role, command.by.body, name=NAME)
+        changes: dict[str, Any] = {"by": by}
+        if hasattr(command, "acknowledges_changes"):
+            changes["acknowledges_changes"] = True
+        return command.model_copy(update=changes)
+
+    def varies(self) -> None:
+        """Somebody does what the bid waits for, in a way of their own."""
+        needs = [n for n in self.needs() if n.command]
+        if not needs or self.bid.ended:
+            return self.waits()
+        need = self.picks.pick(needs)
+        kind = rulebook.COMMANDS[need.command]
+        by = actor(self.picks.pick(need.roles), need.body, name=NAME)
+        fields = wild.WILD[kind](self.bid, self.picks, self.now)
+        if need.subject and "board" in fields:
+            fields["board"] = need.subject
+        self.tries(kind(by=by, version=self.bid.version, **fields))
+
+    def disturbs(self) -> None:
+        """Anybody does anything."""
+        kind = self.picks.pick(wild.KINDS)
+        self.tries(wild.command(kind, self.bid, self.picks, self.now))
+
+    def waits(self) -> None:
+        """Time passes: a while, or until the next alarm; then the clocks speak."""
+        alarm = deadlines.next_alarm(self.bid)
+        if alarm and self.picks.pick((True, False)):
+            self._wind(alarm[0])
+        else:
+            self.now += timedelta(hours=self.picks.pick((1, 7, 24, 24 * 9)))
+        self.rings()
+
+    def rings(self) -> None:
+        """As the process does when a timer fires."""
+        begun = handover.begin(self.bid, self.now)
+        if begun:
+            self.happens(begun)
+        many = 0
+        while not self.bid.ended and (event := deadlines.ring(self.bid, self.now)):
+            self.happens(event)
+            many += 1
+            assert many < 200, "the clocks never fall silent"
+        invariants.of_silence(self.bid, self.now)
+        self._machinery()
+
+    def _wind(self, moment: Any) -> None:
+        self.now = max(self.now, moment)
+
+    def _machinery(self) -> None:
+        if handover.wants_allocation(self.bid) and self.picks.pick((True, True, False)):
+            right = allocation(self.bid)
+            wrong = right.model_copy(update={"total_pence": 1})
+            given = self.picks.pick((right, right, wrong))
+            self.happens(handover.allocation_built(self.bid, given, self.now))
+        if self.bid.handing_over and not self.bid.ended:
+            failed = e.HandoverFailed(at=self.now, problem="the account is closed")
+            live = handover.gone_live(self.bid, self.now)
+            self.happens(self.picks.pick((live, live, failed)))
+
+    def ends_where_the_record_says(self) -> None:
+        """The record alone makes the same bid."""
+        bid = None
+        for event in self.events:
+            bid = progress.after(bid, event)
+        assert bid == self.bid
+
+    def stays_ended(self) -> None:
+        """An end is an end, whatever is still tried."""
+        bid = self.bid
+        assert bid.ended
+        self.now += timedelta(days=400)
+        for kind in wild.KINDS:
+            self.tries(wild.command(kind, self.bid, self.picks, self.now))
+        self.rings()
+        assert self.bid == bid
+
+
+MOODS = (
+    ("favours",) * 12 + ("varies",) * 4 + ("disturbs",) * 3 + ("waits",) * 2,
+    ("favours",) * 8 + ("varies",) * 6 + ("disturbs",) * 9 + ("waits",) * 2,
+    ("favours",) * 8 + ("varies",) * 6 + ("disturbs",) * 6 + ("waits",) * 12,
+)
+"""How people are: helpful, quarrelsome, slow."""
+
+
+def walked(seed: int, steps: int = 120) -> Walker:
+    """A walk by seed: until the end, or so many steps."""
+    walker = Walker(Seeded(seed))
+    likely = MOODS[seed % len(MOODS)]
+    for _ in range(steps):
+        getattr(walker, walker.picks.pick(likely))()
+        if walker.bid.ended:
+            walker.stays_ended()
+            break
+    walker.ends_where_the_record_says()
+    return walker
