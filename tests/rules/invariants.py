@@ -6,7 +6,7 @@ from pydantic import TypeAdapter
 
 from tests.rules.wild import NAME, TEXT
 from workflows.contracts import events as e
-from workflows.contracts.bids import Bid
+from workflows.contracts.bids import Bid, Stage
 from workflows.contracts.commands import Command
 from workflows.contracts.decisions import ConditionStatus
 from workflows.contracts.events import Event
@@ -28,6 +28,7 @@ from workflows.rules.sentences import sentence
 from workflows.rules.transitions import TABLE
 
 EVENT = TypeAdapter(Event)
+ONCE_BEGUN = {Stage.BUDGET_HANDOVER, Stage.LIVE}
 ONE_BY_ONE = ("interests", "conditions", "requests")
 
 
@@ -39,6 +40,7 @@ def of_change(before: Bid, event: Event, after: Bid) -> None:
     assert read == event
     assert progress.after(before, read) == after
     assert after.version - before.version in {0, 1}
+    assert not before.handing_over or after.stage in ONCE_BEGUN
     assert after.model is before.model or event.kind == "model_accepted"
     known = {(k.key, k.subject, k.since): k.due for k in before.clocks}
     for k in after.clocks:

@@ -166,6 +166,8 @@ def test_nothing_is_assured_or_decided_at_another_stage():
         refuses(late, given, WrongStage, "not before NHS England")
     accept = c.AcceptModel(by=OFFICER, declaration=True)
     refuses(early, accept, WrongStage)
+    approval = at(Stage.APPROVAL_IN_PRINCIPLE)
+    refuses(approval, accept, WrongStage, "No lower model")
 
 
 def test_the_decision_waits_for_what_is_outstanding():

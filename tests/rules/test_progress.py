@@ -10,6 +10,7 @@ from workflows.contracts.bids import Bid, Stage
 from workflows.contracts.cycles import Model
 from workflows.contracts.events import Entry, Event
 from workflows.rules import applied, needs, progress
+from workflows.rules.sentences import sentence
 
 EVENT = TypeAdapter(Event)
 
@@ -96,6 +97,19 @@ def test_an_event_about_what_is_not_there_leaves_the_rest_alone(event):
     after = progress.after(before, event)
     assert after.model_copy(update={"acted": before.acted}) == before
     assert (after.acted != before.acted) is (event.kind in progress.COUNTS_AS_ACTING)
+
+
+def test_an_event_of_no_known_kind_is_a_defect():
+    """Every kind has its arm; what has none must not pass unseen."""
+
+    class Surprised(e.Happened):
+        kind: str = "surprised"
+
+    odd = Surprised(at=Story().now)
+    with pytest.raises(AssertionError):
+        progress.after(Story().bid, odd)
+    with pytest.raises(AssertionError):
+        sentence(odd, Story().bid)
 
 
 def test_an_event_of_the_clock_has_no_person():

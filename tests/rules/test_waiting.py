@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.builders import DIRECTOR, OFFICE, REGION, Story, opening
+from tests.builders import CYCLE, DIRECTOR, OFFICE, REGION, Story, opening
 from tests.rules.steps import at, declares, does, london, rings, two_boards, two_ccgs
 from workflows.contracts import commands as c
 from workflows.contracts.approval_events import AllocationFailed, HandoverFailed
@@ -111,6 +111,14 @@ def test_what_is_overdue_says_since_when():
     held = waiting.now(story.bid)
     assert held.sentence == words + "overdue since 24 June 2014."
     assert held.blockers[0].since == story.events[0].at
+
+
+def test_what_has_no_date_is_waited_for_without_one():
+    """A cycle may leave a date out; the sentence does too."""
+    cycle = CYCLE.model_copy(update={"deadlines": ()})
+    held = waiting.now(Story(opening(cycle=cycle)).bid)
+    assert held.sentence == "Waiting for the expression of interest."
+    assert (held.due, held.blockers[0].since) == (None, None)
 
 
 def test_parts_with_one_date_are_named_together():

@@ -168,7 +168,8 @@ class Walker(Story):
             wrong = right.model_copy(update={"total_pence": 1})
             given = self.picks.pick((right, right, wrong))
             self.happens(handover.allocation_built(self.bid, given, self.now))
-        if self.bid.handing_over and not self.bid.ended:
+        moves = self.bid.handing_over and not self.bid.ended
+        if moves and self.picks.pick((True, True, False)):
             failed = e.HandoverFailed(at=self.now, problem="the account is closed")
             live = handover.gone_live(self.bid, self.now)
             self.happens(self.picks.pick((live, live, failed)))

@@ -44,14 +44,11 @@ def withdraw(bid: Bid, command: Withdraw, now: datetime) -> Withdrawn:
 
 
 def hold(bid: Bid, command: PutOnHold, now: datetime) -> Held:
-    """Clocks stop.
+    """Clocks stop. A bid on hold takes no second one (`rulebook.WHILE_HELD`).
 
     Raises:
-        AlreadyDone: It is on hold.
         WrongStage: The budget is being handed over.
     """
-    if bid.hold:
-        raise AlreadyDone("The bid is on hold.")
     if bid.handing_over:
         raise WrongStage("The budget is being handed over; it cannot be held.")
     return Held(at=now, by=command.by, reason=command.reason)

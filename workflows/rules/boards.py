@@ -59,7 +59,7 @@ def record(bid: Bid, command: RecordBoardDecision, now: datetime) -> BoardDecide
         NotYours: Not one of this bid's boards.
         WrongParty: A board of this bid that is told only, or somebody else's.
         AlreadyDone: This version has this board's decision.
-        Incomplete: A missing version, words, votes, or a meeting still to come.
+        Incomplete: Missing words or votes, or a meeting still to come.
         Recused: One of the voters has an interest that keeps them out (R7).
         OwnSide: One of the voters has acted on this bid for another body (R8, R10).
     """
@@ -113,8 +113,6 @@ def has_voted(bid: Bid, person: str) -> bool:
 
 
 def _check_minutes(command: RecordBoardDecision, now: datetime) -> None:
-    if not command.version:
-        raise Incomplete("Say which version of the bid the board decided on.")
     if command.outcome is BoardOutcome.NO_VIEW:
         raise Incomplete("A board approves, asks for changes or objects.")
     if command.outcome in NEEDS_WORDS and not command.comments:

@@ -51,12 +51,11 @@ def name(bid: Bid, party: Party, body: str) -> str:
             return next((a.name for a in bid.applicants if a.code == body), body)
         case Party.HWB:
             return next((b.name for b in bid.boards if b.id == body), body)
-        case Party.CONFLICTS:
-            return "the conflicts panel"
-        case Party.OPERATOR:
-            return "the system's operators"
         case Party.NHS_ENGLAND:
             return _nhs_england(bid, body)
+        case Party.CONFLICTS:
+            return "the conflicts panel"
+    return "the system's operators"
 
 
 def _nhs_england(bid: Bid, body: str) -> str:

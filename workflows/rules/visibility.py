@@ -38,8 +38,7 @@ def may_see(who: Membership, bid: Bid) -> bool:
             return who.body == bid.panel
         case Party.NHS_ENGLAND:
             return who.body in {bid.local_team, bid.region, NATIONAL}
-        case Party.OPERATOR:
-            return who.body == OPERATORS
+    return who.body == OPERATORS
 
 
 def sees_papers(person: str, bid: Bid) -> bool:
