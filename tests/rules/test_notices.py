@@ -22,6 +22,7 @@ from tests.rules.letters import (
     ISLINGTON,
     TASK_OFFICERS,
     WRITERS,
+    letters,
     told,
     words_of,
 )
@@ -273,7 +274,10 @@ def test_operators_are_asked_to_mend_the_reference_data():
     story = at(Stage.BUDGET_HANDOVER)
     story.happens(e.AllocationFailed(at=story.now, problem="no lines"))
     assert told(story) == [("task", "operators", "operator")]
-    assert words_of(story) == ["The allocation could not be added up: no lines."]
+    assert words_of(story) == [
+        "The bid waits for the allocation to be added up from the practice lines (no "
+        "lines), due by 5pm on 3 June 2014."
+    ]
 
 
 def test_a_refused_transfer_asks_for_the_release_again():
@@ -324,3 +328,24 @@ def test_a_resumed_bid_is_told_to_the_ccg():
     story = at(Stage.HWB_APPROVAL).gives(c.PutOnHold(by=REGION, reason="Breach."))
     does(story, "resume")
     assert told(story) == [("resumed", "07R", *WRITERS)]
+
+
+def test_what_nobody_needs_to_do_any_more_is_settled():
+    """A task that was met while its letter waited is not written; news always is."""
+    story = Story(two_boards()).until(Stage.HWB_APPROVAL)
+    tasks = letters(story)
+    assert [notices.is_settled(n, story.bid) for n in tasks] == [False, False]
+    does(story, "record_board_decision", CAMDEN)
+    assert [notices.is_settled(n, story.bid) for n in tasks] == [True, False]
+    story.gives(c.Withdraw(by=OFFICER, reason="No."))
+    assert all(notices.is_settled(n, story.bid) for n in tasks)
+    assert not any(notices.is_settled(n, story.bid) for n in letters(story))
+
+
+def test_a_moved_date_leaves_the_task_standing():
+    """The same thing is asked, until another day."""
+    story = at(Stage.HWB_APPROVAL)
+    (task,) = [n for n in letters(story) if n.kind == "task"]
+    more = c.ExtendDate(by=REGION, key="board", to=date(2014, 9, 1), reason="Recess.")
+    story.gives(more)
+    assert not notices.is_settled(task, story.bid)

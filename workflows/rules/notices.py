@@ -11,7 +11,7 @@ from workflows.contracts.parties import Party, Role
 from workflows.contracts.reviews import ConflictOutcome
 from workflows.contracts.views import Blocker
 from workflows.rules import bodies, needs, road, words
-from workflows.rules.bodies import NATIONAL, OPERATORS
+from workflows.rules.bodies import NATIONAL
 from workflows.rules.deadlines import clock_of
 from workflows.rules.sentences import sentence
 
@@ -37,6 +37,9 @@ CCG_LETTERS: dict[type[e.Happened], NoticeKind] = {
 }
 """What the applicants are told of, and by which letter."""
 
+ASKING = frozenset({NoticeKind.TASK, NoticeKind.REMINDER})
+"""Messages that only say what is to be done."""
+
 SILENT_TASKS = frozenset({DeadlineKey.ANSWER, DeadlineKey.HOLD})
 """Needs that are told by a letter of their own; so is a return."""
 
@@ -52,6 +55,24 @@ def notices_of(before: Bid, after: Bid, event: Event) -> tuple[Notice, ...]:
     if isinstance(event, e.AttemptRefused | e.HandoverBegun | e.BidOpened):
         return ()
     return (*_facts(before, after, event), *_tasks(before, after))
+
+
+def is_settled(notice: Notice, bid: Bid) -> bool:
+    """Whether a message asks for what nobody needs to do any more.
+
+    Args:
+        notice: What an earlier event led to.
+        bid: The bid as it stands when the message would be written.
+    """
+    return notice.kind in ASKING and not any(
+        (need.party, need.body) == (notice.party, notice.body)
+        and notice.words.startswith(_asking_for(need))
+        for need in needs.of(bid)
+    )
+
+
+def _asking_for(need: Blocker) -> str:
+    return f"The bid waits for {need.words}"
 
 
 def _tasks(before: Bid, after: Bid) -> Iterator[Notice]:
@@ -75,7 +96,7 @@ def _to_need(kind: NoticeKind, bid: Bid, need: Blocker) -> Notice:
         party=need.party,
         body=need.body,
         roles=need.roles,
-        words=f"The bid waits for {need.words}{due}.",
+        words=f"{_asking_for(need)}{due}.",
     )
 
 
@@ -103,7 +124,7 @@ def _others(before: Bid, after: Bid, event: Event, said: str) -> Iterator[Notice
         case e.ConflictReviewConcluded(outcome=ConflictOutcome.UNRESOLVED):
             yield _to_region(after, said)
         case e.AllocationFailed():
-            yield _to_operators(said)
+            yield from _to_operators(after)
         case e.Decided():
             boards = tuple(b.id for b in bodies.material(after))
             yield from _to_boards(boards, NoticeKind.DECIDED, said)
@@ -121,13 +142,12 @@ def _dates(
     event: e.DateExtended | e.Reminded | e.DeadlinePassed,
     said: str,
 ) -> Iterator[Notice]:
-    match event:
-        case e.DateExtended():
-            yield from _moved(after, event, said)
-        case e.Reminded():
-            yield from _to_needs(after, event, NoticeKind.REMINDER)
-        case e.DeadlinePassed():
-            yield from _escalated(before, event, said)
+    if isinstance(event, e.DateExtended):
+        yield from _moved(after, event, said)
+    elif isinstance(event, e.Reminded):
+        yield from _to_needs(after, event, NoticeKind.REMINDER)
+    else:
+        yield from _escalated(before, event, said)
 
 
 def _to_asked(before: Bid, said: str) -> Iterator[Notice]:
@@ -187,14 +207,11 @@ def _to_all(bid: Bid, kind: NoticeKind, said: str) -> Iterator[Notice]:
     yield _to_local_team(bid, kind, said)
 
 
-def _to_operators(said: str) -> Notice:
-    return Notice(
-        kind=NoticeKind.TASK,
-        party=Party.OPERATOR,
-        body=OPERATORS,
-        roles=(Role.OPERATOR,),
-        words=said,
-    )
+def _to_operators(bid: Bid) -> Iterator[Notice]:
+    """What no command can mend, somebody has to mend behind the scenes."""
+    for need in needs.of(bid):
+        if need.party is Party.OPERATOR:
+            yield _to_need(NoticeKind.TASK, bid, need)
 
 
 def _answered(bid: Bid, event: e.InformationAnswered, said: str) -> Iterator[Notice]:
