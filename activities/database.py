@@ -4,9 +4,10 @@ Rooms define their tables on `metadata`, each in a `tables.py` of its own, and r
 them through a `Database`: SQLite by default, PostgreSQL by its address.
 """
 
+import asyncio
 import sqlite3
-from collections.abc import Callable, Coroutine
-from contextlib import AbstractAsyncContextManager
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from sqlalchemy.types import TypeEngine
 
 from activities import sqlite
+from activities.prepared import Hot
 
 metadata = MetaData(
     naming_convention={
@@ -43,6 +45,9 @@ TIMEOUTS = {
     "idle_in_transaction_session_timeout": "10000",
 }
 """PostgreSQL, in milliseconds. Whoever runs into one raises, and Temporal tries again."""
+
+QUEUE_SECONDS = 30
+"""How long a writer on SQLite waits for the others of its own process."""
 
 READ_ONLY = {
     "default_transaction_read_only": "on",
@@ -96,6 +101,8 @@ class Database:
         self.dialect = self._address.get_backend_name()
         self._writer = _engine(self._address, writing=True)
         self._reader = _engine(self._address, writing=False)
+        self._queue = asyncio.Lock()
+        self._hot: sqlite.Connection | None = None
 
     def writing(self) -> AbstractAsyncContextManager[AsyncConnection]:
         """One transaction: committed on leaving, rolled back by any exception.
@@ -103,7 +110,55 @@ class Database:
         On SQLite it holds the write lock from its first moment, so keep it short. On
         PostgreSQL it sees what others commit meanwhile: lock the rows you read to write.
         """
+        if self.dialect == "sqlite":
+            return self._in_turn()
         return self._writer.begin()
+
+    def hot(self) -> AbstractAsyncContextManager[Hot]:
+        """The same as `writing` for prepared statements, at a fraction of the cost."""
+        if self.dialect == "sqlite":
+            return self._hot_on_sqlite()
+        return self._hot_on_postgresql()
+
+    @asynccontextmanager
+    async def _in_turn(self) -> AsyncIterator[AsyncConnection]:
+        async with self._turn(), self._writer.begin() as connection:
+            yield connection
+
+    @asynccontextmanager
+    async def _hot_on_sqlite(self) -> AsyncIterator[Hot]:
+        async with self._turn():
+            if self._hot is None:
+                path = self._address.database or ""
+                self._hot = sqlite.Connection(path, writing=True)
+            hot = self._hot
+            try:
+                await hot.begin()
+                yield Hot(hot, self._writer.dialect)
+                await hot.commit()
+            except BaseException:
+                # Also when cancelled in the middle of beginning or committing.
+                hot.abandon()
+                raise
+
+    @asynccontextmanager
+    async def _hot_on_postgresql(self) -> AsyncIterator[Hot]:
+        async with self._writer.connect() as connection:
+            driver: Any = (await connection.get_raw_connection()).driver_connection
+            async with driver.transaction():
+                yield Hot(driver, self._writer.dialect)
+
+    @asynccontextmanager
+    async def _turn(self) -> AsyncIterator[None]:
+        """SQLite has one writer at a time; waiting here is fair and costs no thread."""
+        if self._queue.locked():
+            await asyncio.wait_for(self._queue.acquire(), QUEUE_SECONDS)
+        else:
+            await self._queue.acquire()
+        try:
+            yield
+        finally:
+            self._queue.release()
 
     def reading(self) -> AbstractAsyncContextManager[AsyncConnection]:
         """A transaction that sees one moment of the database and refuses to write."""
@@ -111,6 +166,9 @@ class Database:
 
     async def close(self) -> None:
         """Close every connection."""
+        if self._hot is not None:
+            await self._hot.close()
+            self._hot = None
         await self._writer.dispose()
         await self._reader.dispose()
 
@@ -153,10 +211,9 @@ def _sqlite_engine(url: URL, *, writing: bool) -> AsyncEngine:
     engine = create_async_engine(
         url,
         async_creator=_opener(Path(url.database or ""), writing=writing),
-        # SQLite has one writer at a time; queueing here is fair and costs no lock.
         pool_size=1 if writing else 4,
         max_overflow=0,
-        pool_timeout=30,
+        pool_timeout=QUEUE_SECONDS,
     )
 
     @event.listens_for(engine.sync_engine, "begin")

@@ -1,16 +1,16 @@
 """Core statements for the few hot paths: compiled once, run by the driver itself.
 
 SQLAlchemy spends more time on preparing and unpacking one small statement than SQLite on
-carrying it out. A `Prepared` statement is written in Core like any other and pays that
-once. It suits statements without lists of values (`IN`) whose answers need no conversion:
-numbers and text.
+carrying it out. Here a statement is written in Core like any other and pays that once.
+It suits answers that need no conversion: numbers and text.
 """
 
+from collections import namedtuple
 from collections.abc import Callable, Mapping, Sequence
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import ClauseElement, Dialect, Insert, text
+from sqlalchemy import ClauseElement, Dialect, Insert, Select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.compiler import SQLCompiler
 
@@ -27,12 +27,13 @@ class Prepared:
         self._compiled: dict[str, _Compiled] = {}
 
     async def rows(self, hot: "Hot", parameters: Parameters) -> Sequence[Any]:
-        """Run once and fetch the answer, in the order of the statement's columns."""
+        """Run once and fetch the answer; its columns have the statement's names."""
         compiled = self._for(hot.dialect)
-        return await hot.rows(compiled.sql, compiled.values(parameters))
+        sql, values = compiled.call(parameters)
+        return compiled.named(await hot.rows(sql, values))
 
     async def many(self, hot: "Hot", rows: Sequence[Parameters]) -> None:
-        """Run once for each row."""
+        """Run once for each row; the statement has no lists of values."""
         compiled = self._for(hot.dialect)
         await hot.many(compiled.sql, [compiled.values(row) for row in rows])
 
@@ -44,40 +45,14 @@ class Prepared:
         return known
 
 
-class _Compiled:
-    """A statement in one dialect, and how to turn parameters into its values."""
-
-    def __init__(self, statement: ClauseElement, dialect: Dialect) -> None:
-        columns = None
-        if isinstance(statement, Insert):
-            columns = [column.key for column in statement.table.columns]
-        compiled = statement.compile(dialect=dialect, column_keys=columns)
-        assert isinstance(compiled, SQLCompiler)  # noqa: S101  any statement compiles so
-        self.sql = str(compiled)
-        self._parts = [
-            _part(compiled, name, dialect) for name in compiled.positiontup or ()
-        ]
-
-    def values(self, parameters: Parameters) -> list[Any]:
-        return [part(parameters) for part in self._parts]
-
-
-def _part(
-    compiled: SQLCompiler, name: str, dialect: Dialect
-) -> Callable[[Parameters], Any]:
-    """How one place of the statement gets its value."""
-    bind = compiled.binds[name]
-    convert = bind.type.dialect_impl(dialect).bind_processor(dialect)
-    if not bind.required:
-        constant = convert(bind.value) if convert else bind.value
-        return lambda _parameters: constant
-    if convert:
-        return lambda parameters: convert(parameters[name])
-    return itemgetter(name)
-
-
 class Hot:
-    """The driver's connection beneath a SQLAlchemy connection, inside its transaction."""
+    """The driver's connection, in a transaction; see `Database.hot`.
+
+    `execute` takes what a SQLAlchemy connection takes, so that a query function written
+    for one works on the other.
+    """
+
+    _known: dict[ClauseElement, Prepared] = {}  # noqa: RUF012  shared on purpose
 
     def __init__(self, driver: Any, dialect: Dialect) -> None:
         self._driver = driver
@@ -85,12 +60,21 @@ class Hot:
 
     @classmethod
     async def beneath(cls, connection: AsyncConnection) -> "Hot":
-        """The driver's connection; what it does is part of the transaction around it."""
+        """The driver's connection of a transaction that SQLAlchemy began."""
         driver = (await connection.get_raw_connection()).driver_connection
         if not isinstance(driver, sqlite.Connection):
             # On PostgreSQL a transaction really begins with SQLAlchemy's first statement.
             await connection.execute(text("SELECT 1"))
         return cls(driver, connection.dialect)
+
+    async def execute(
+        self, statement: ClauseElement, parameters: Parameters
+    ) -> Sequence[Any]:
+        """Fetch the answer to a statement that is one object for ever, such as a constant."""
+        prepared = self._known.get(statement)
+        if prepared is None:
+            prepared = self._known[statement] = Prepared(statement)
+        return await prepared.rows(self, parameters)
 
     async def rows(self, sql: str, values: Sequence[Any]) -> Sequence[Any]:
         """Run one statement and fetch its answer."""
@@ -105,3 +89,70 @@ class Hot:
             self._driver.run(sql, values)
         else:
             await self._driver.executemany(sql, values)
+
+
+Part = Callable[[Parameters], Any]
+"""How one place of a statement gets its value."""
+
+
+class _Compiled:
+    """A statement in one dialect, and how to turn parameters into its values."""
+
+    def __init__(self, statement: ClauseElement, dialect: Dialect) -> None:
+        keys = None
+        if isinstance(statement, Insert):
+            keys = [column.key for column in statement.table.columns]
+        compiled = statement.compile(dialect=dialect, column_keys=keys)
+        assert isinstance(compiled, SQLCompiler)  # noqa: S101  any statement compiles so
+        self.sql = str(compiled)
+        self._compiled = compiled
+        self._dialect = dialect
+        self._lists = [n for n, bind in compiled.binds.items() if bind.expanding]
+        self._expanded: dict[tuple[int, ...], tuple[str, list[Part]]] = {}
+        names = list(compiled.positiontup or ())
+        self._parts = [] if self._lists else [self._part(name) for name in names]
+        columns = statement.selected_columns if isinstance(statement, Select) else ()
+        self._row = namedtuple("Row", [c.key for c in columns], rename=True)
+
+    def values(self, parameters: Parameters) -> list[Any]:
+        return [part(parameters) for part in self._parts]
+
+    def call(self, parameters: Parameters) -> tuple[str, list[Any]]:
+        """The text and its values; lists of values make it as long as they are."""
+        if not self._lists:
+            return self.sql, self.values(parameters)
+        lengths = tuple(len(parameters[name]) for name in self._lists)
+        if lengths not in self._expanded:
+            self._expanded[lengths] = self._expand(parameters)
+        sql, parts = self._expanded[lengths]
+        return sql, [part(parameters) for part in parts]
+
+    def named(self, rows: Sequence[Any]) -> Sequence[Any]:
+        if not rows:
+            return ()
+        return [self._row(*row) for row in rows]
+
+    def _expand(self, parameters: Parameters) -> tuple[str, list[Part]]:
+        state = self._compiled.construct_expanded_state(dict(parameters))
+        origins = {
+            name: (origin, place)
+            for origin, names in state.parameter_expansion.items()
+            for place, name in enumerate(names)
+        }
+        return state.statement, [
+            self._part(*origins.get(name, (name, None)))
+            for name in state.positiontup or ()
+        ]
+
+    def _part(self, name: str, place: int | None = None) -> Part:
+        bind = self._compiled.binds[name]
+        convert = bind.type.dialect_impl(self._dialect).bind_processor(self._dialect)
+        if not bind.required:
+            constant = convert(bind.value) if convert else bind.value
+            return lambda _parameters: constant
+        get = itemgetter(name)
+        if place is not None:
+            return lambda parameters: get(parameters)[place]
+        if convert:
+            return lambda parameters: convert(get(parameters))
+        return get

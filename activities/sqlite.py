@@ -69,6 +69,8 @@ class Connection:
         SQLite lets a transaction that read first and writes later overwrite what
         others wrote in between, or fail where waiting cannot help.
         """
+        if self._busy():
+            await self._in_thread(self._roll_back)
         if not self._writing:
             self._raw.execute("BEGIN")
         elif not self._began_at_once():
@@ -89,6 +91,11 @@ class Connection:
             await self._in_thread(self._roll_back)
         else:
             self._roll_back()
+
+    def abandon(self) -> None:
+        """Forget the transaction, without waiting for it; `begin` does."""
+        if self._busy() or self._raw.in_transaction:
+            self._latest = self._thread.submit(self._roll_back)
 
     async def close(self) -> None:
         """Close, after whatever the thread is still doing."""

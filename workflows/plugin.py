@@ -16,6 +16,7 @@ PASSED_THROUGH = (
     "workflows.rules",
     "workflows.bid.answers",
     "workflows.bid.doors",
+    "workflows.bid.money",
     "workflows.bid.options",
     "workflows.bid.outbox",
     "workflows.bid.room",

@@ -1,12 +1,13 @@
 """Turns notices to offices into messages to people."""
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from activities.members import reading as members
 from activities.members.reading import Recipient
+from activities.prepared import Hot
 from activities.register.projecting import Row
 from workflows.contracts.bids import Bid
 from workflows.contracts.events import Entry
@@ -25,10 +26,10 @@ class Telling(NamedTuple):
     notices: tuple[Notice, ...]
 
 
-async def messages(
-    connection: AsyncConnection, tellings: Iterable[Telling]
-) -> list[Row]:
+async def messages(hot: Hot, tellings: Iterable[Telling]) -> list[Row]:
     """One message for each person each notice is for, under an id that never changes."""
+    # All that `holders` asks of a connection is `execute`.
+    connection = cast(AsyncConnection, hot)
     told = [telling for telling in tellings if telling.notices]
     holders: dict[Office, list[Recipient]] = {}
     for telling in told:

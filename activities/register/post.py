@@ -1,13 +1,15 @@
 """The delivery log: what is to be sent, what was, and what could not be."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from activities.database import Database
 from activities.members import reading as members
 from activities.members.reading import Recipient
+from activities.prepared import Hot, Prepared
 from activities.register.shapes import NoticeRow
 from activities.register.tables import notices, recusals
 from workflows.contracts.base import Contract
@@ -40,6 +42,31 @@ class Message(Contract):
 
 
 WANTED = [notices.c[name] for name in Message.model_fields]
+QUEUED = (
+    select(*WANTED)
+    .where(
+        notices.c.bid_id == bindparam("bid"),
+        notices.c.state == "queued",
+        notices.c.number <= bindparam("up_to"),
+    )
+    .order_by(notices.c.number, notices.c.id)
+)
+ATTEMPTED = (
+    update(notices)
+    .where(notices.c.id == bindparam("key"), notices.c.state == "queued")
+    .values(attempts=notices.c.attempts + 1)
+)
+SENT = Prepared(
+    ATTEMPTED.values(
+        state="sent",
+        message_id=bindparam("identity"),
+        sent_at=bindparam("at"),
+        last_error="",
+    )
+)
+FAILED = Prepared(
+    ATTEMPTED.values(state=bindparam("outcome"), last_error=bindparam("reason"))
+)
 
 
 class ResendRefused(Exception):
@@ -54,42 +81,26 @@ class DeliveryLog:
 
     async def queued(self, bid_id: str, up_to: int) -> list[Message]:
         """What waits to be sent for a bid, up to an entry's number, in order."""
-        query = (
-            select(*WANTED)
-            .where(
-                notices.c.bid_id == bid_id,
-                notices.c.state == "queued",
-                notices.c.number <= up_to,
-            )
-            .order_by(notices.c.number, notices.c.id)
-        )
         async with self._database.reading() as connection:
-            rows = (await connection.execute(query)).all()
+            found = await connection.execute(QUEUED, {"bid": bid_id, "up_to": up_to})
+            rows = found.all()
         return [Message.model_validate(row._asdict()) for row in rows]
 
     async def sent(self, id: str, message_id: str) -> None:
         """It went out under this Message-ID. Of a message that is not queued, nothing."""
-        await self._attempted(
-            id,
-            state="sent",
-            message_id=message_id,
-            sent_at=datetime.now(UTC),
-            last_error="",
-        )
+        now = datetime.now(UTC)
+        await self._attempted(SENT, {"key": id, "identity": message_id, "at": now})
 
     async def failed(self, id: str, reason: str, final: bool) -> None:
         """An attempt failed; a final failure stands until somebody sends it again."""
         state = "failed" if final else "queued"
-        await self._attempted(id, state=state, last_error=reason[:2000])
-
-    async def _attempted(self, id: str, **changes: object) -> None:
-        query = (
-            update(notices)
-            .where(notices.c.id == id, notices.c.state == "queued")
-            .values(attempts=notices.c.attempts + 1, **changes)
+        await self._attempted(
+            FAILED, {"key": id, "outcome": state, "reason": reason[:2000]}
         )
+
+    async def _attempted(self, outcome: Prepared, values: Mapping[str, object]) -> None:
         async with self._database.writing() as connection:
-            await connection.execute(query)
+            await outcome.many(await Hot.beneath(connection), [values])
 
     async def resend(self, id: str) -> Message:
         """Queue a message once more, to the address the person has now.

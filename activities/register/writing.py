@@ -15,7 +15,6 @@ from sqlalchemy import (
     literal_column,
     select,
 )
-from sqlalchemy.ext.asyncio import AsyncConnection
 from temporalio import activity
 
 from activities.database import Database
@@ -27,9 +26,10 @@ from activities.register.recent import Recent
 from activities.register.tables import bids, entries, notices
 from workflows.contracts.bids import Bid
 from workflows.contracts.events import Entry
+from workflows.contracts.notices import Notice
 from workflows.contracts.ports import Batch, RegisterPort, Told
 from workflows.rules import progress
-from workflows.rules.notices import notices_of
+from workflows.rules.notices import is_settled, notices_of
 
 
 class EntryConflict(RuntimeError):
@@ -103,14 +103,13 @@ class RegisterActivities(RegisterPort):
         _check_order(batch)
         if not batch.entries:
             return Told()
-        async with self._database.writing() as connection:
-            hot = await Hot.beneath(connection)
+        async with self._database.hot() as hot:
             head = await _head(hot, batch.bid_id)
             old = [e for e in batch.entries if e.number <= head.number]
             new = batch.entries[len(old) :]
             if old:
                 await _check_same(hot, old)
-            written = await self._write(connection, hot, head, new) if new else None
+            written = await self._write(hot, head, new) if new else None
             queued = written.messages if written else 0
             if old:
                 queued = await _still_queued(hot, batch.bid_id)
@@ -118,15 +117,13 @@ class RegisterActivities(RegisterPort):
             self._recent.keep(batch.bid_id, written.head, written.bid)
         return Told(queued=queued)
 
-    async def _write(
-        self, connection: AsyncConnection, hot: Hot, head: Head, new: Sequence[Entry]
-    ) -> Written:
+    async def _write(self, hot: Hot, head: Head, new: Sequence[Entry]) -> Written:
         rows = _chained(head, new)
         before = self._bid(new[0].bid_id, head)
         after, tellings = _folded(before, new)
         await ADD_ENTRIES.many(hot, rows)
         await projections.project(hot, before, after, rows[-1])
-        messages = await addressing.messages(connection, tellings)
+        messages = await addressing.messages(hot, tellings)
         if messages:
             await QUEUE.many(hot, messages)
         return Written(after, rows[-1]["hash"], len(messages))
@@ -218,10 +215,19 @@ def _chained(head: Head, new: Sequence[Entry]) -> list[Row]:
 
 
 def _folded(bid: Bid | None, new: Sequence[Entry]) -> tuple[Bid, list[Telling]]:
+    """The bid after these entries, and what each makes us tell.
+
+    What one entry asks for and another of the same batch brings is asked of nobody: after
+    days without a database letters would call for steps that were taken long ago.
+    """
     tellings = []
     for entry in new:
         after = progress.after(bid, entry.event)
         told = notices_of(bid or after, after, entry.event)
         tellings.append(Telling(entry, after, told))
         bid = after
-    return after, tellings
+    return after, [t._replace(notices=_open(t.notices, after)) for t in tellings]
+
+
+def _open(told: tuple[Notice, ...], bid: Bid) -> tuple[Notice, ...]:
+    return tuple(notice for notice in told if not is_settled(notice, bid))

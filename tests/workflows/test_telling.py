@@ -24,7 +24,7 @@ NONE = [c.DeclareInterest(by=by, category=InterestCategory.NONE) for by in PEOPL
 
 
 async def test_an_answer_does_not_wait_for_the_register(bids: Bids, world: World):
-    """Ten answers with the database away; then all is told, in order, in two goes."""
+    """Ten answers with the database away; then all is told, in order, in two goes at most."""
     played = await bids.start()
     await played.until_asked("screen")
     told, calls = len(await played.kinds()), len(world.batches[played.id])
@@ -39,7 +39,9 @@ async def test_an_answer_does_not_wait_for_the_register(bids: Bids, world: World
     assert (await played.kinds())[told:] == ["interest_declared"] * 10
     by = [event.by for event in world.events(played.id)[told:]]
     assert [who.person for who in by if who] == [f"m{n}" for n in range(10)]
-    assert world.batches[played.id][calls:] == [1, 9]
+    batches = world.batches[played.id][calls:]
+    assert sum(batches) == 10
+    assert len(batches) <= 2
 
 
 async def test_the_register_can_tell_the_same_story(bids: Bids, world: World):

@@ -47,6 +47,9 @@ LEDGER = Options(
 )
 """For ever, but for another transfer under the same id, which fails at once."""
 
+TELL_TOGETHER = timedelta(seconds=1)
+"""A bid's entries go to the register at most so often; the first of them at once."""
+
 POST_TOGETHER = timedelta(seconds=3)
 """How long messages wait for others of the same bid, to be sent in one go."""
 
@@ -56,3 +59,7 @@ ALLOCATION_AGAIN = timedelta(hours=1)
 BATCH_CHARACTERS = 300_000
 """Most that one activity carries to the register; Temporal takes 2 MiB, and a character
 may be four bytes."""
+
+CARRIED_ENTRIES = 10
+CARRIED_CHARACTERS = 50_000
+"""Most that a renewal takes along of what is untold; with more it waits."""

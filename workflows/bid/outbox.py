@@ -1,6 +1,7 @@
 """What has happened and is not yet told: the register first, then the post."""
 
 from collections.abc import Callable
+from contextlib import suppress
 
 from temporalio import workflow
 from temporalio.exceptions import ActivityError
@@ -13,27 +14,36 @@ from workflows.contracts.ports import Batch, NoticePort, Post, RegisterPort, Sta
 class Outbox:
     """Entries on their way to the register, and letters on their way out.
 
-    An answer never waits for either. What is untold goes in one activity, in order, as
-    much at once as an activity can carry; letters of one bid that come close together go
-    in one activity too.
+    An answer never waits for either. What happens to a bid that was quiet is told at
+    once. What follows within a second is told together, in order, as much at once as an
+    activity can carry; letters of one bid that come close together go in one activity too.
     """
 
     def __init__(self, start: Start) -> None:
         self._bid_id = start.bid.id
         self._untold: list[Entry] = list(start.untold)
         self.unsent = start.unsent
+        self._telling = False
         self._sending = False
         self._closing = False
         self._told = False
+        self._next_batch = workflow.now()
 
     @property
     def untold(self) -> tuple[Entry, ...]:
         """Entries that the register has not confirmed."""
         return tuple(self._untold)
 
-    def is_quiet(self) -> bool:
-        """Whether the register knows everything and nothing is being sent just now."""
-        return not self._untold and not self._sending
+    def is_between(self) -> bool:
+        """Whether nothing is on its way just now, and little is waiting to be."""
+        return not self._telling and not self._sending and self._is_little()
+
+    def _is_little(self) -> bool:
+        untold = self._untold
+        return len(untold) <= options.CARRIED_ENTRIES and (
+            sum(len(entry.model_dump_json()) for entry in untold)
+            <= options.CARRIED_CHARACTERS
+        )
 
     def add(self, entry: Entry) -> None:
         """Take one entry; it is told in its turn."""
@@ -43,24 +53,48 @@ class Outbox:
         """Nothing more comes; `tell` and `post` end once all is told."""
         self._closing = True
 
-    async def tell(self, show: Callable[[], None]) -> None:
-        """Bring the register up to date, batch by batch."""
+    async def tell(self, show: Callable[[], None], stops: Callable[[], bool]) -> None:
+        """Bring the register up to date, batch by batch.
+
+        Args:
+            show: Called before each batch, for what operators see.
+            stops: Whether the rest is left to the next run.
+        """
         while True:
-            await workflow.wait_condition(lambda: bool(self._untold) or self._closing)
+            await workflow.wait_condition(
+                lambda: self._closing or (bool(self._untold) and not stops())
+            )
             if not self._untold:
                 break
-            batch = self._batch()
+            await self._space_out()
             show()
-            told = await workflow.execute_activity_method(
-                RegisterPort.enter,
-                Batch(bid_id=self._bid_id, entries=batch),
-                summary=showing.told(batch),
-                **options.REGISTER,
-            )
-            del self._untold[: len(batch)]
-            if told.queued:
-                self.unsent = batch[-1].number
+            await self._enter(self._batch())
         self._told = True
+
+    async def _enter(self, batch: tuple[Entry, ...]) -> None:
+        self._telling = True
+        told = await workflow.execute_activity_method(
+            RegisterPort.enter,
+            Batch(bid_id=self._bid_id, entries=batch),
+            summary=showing.told(batch),
+            **options.REGISTER,
+        )
+        self._telling = False
+        del self._untold[: len(batch)]
+        if told.queued:
+            self.unsent = batch[-1].number
+
+    async def _space_out(self) -> None:
+        """Tell the first of several events at once, and those that follow it together."""
+        now = workflow.now()
+        if now < self._next_batch and not self._closing:
+            with suppress(TimeoutError):
+                await workflow.wait_condition(
+                    lambda: self._closing,
+                    timeout=self._next_batch - now,
+                    timeout_summary="gather entries",
+                )
+        self._next_batch = workflow.now() + options.TELL_TOGETHER
 
     def _batch(self) -> tuple[Entry, ...]:
         """The next entries, as many as fit: what has piled up may be too much at once."""
@@ -74,10 +108,12 @@ class Outbox:
             fitting += 1
         return tuple(self._untold[:fitting])
 
-    async def post(self) -> None:
-        """Have the letters sent that the register has queued."""
+    async def post(self, stops: Callable[[], bool]) -> None:
+        """Have the letters sent that the register has queued; `stops` as for `tell`."""
         while True:
-            await workflow.wait_condition(lambda: bool(self.unsent) or self._told)
+            await workflow.wait_condition(
+                lambda: self._told or (bool(self.unsent) and not stops())
+            )
             if not self.unsent:
                 return
             await self._gather()

@@ -5,9 +5,8 @@ from collections.abc import Callable
 from functools import partial
 
 from temporalio import workflow
-from temporalio.exceptions import ActivityError, ApplicationError
 
-from workflows.bid import options, showing
+from workflows.bid import money, options, showing
 from workflows.bid.answers import Answers
 from workflows.bid.doors import Doors
 from workflows.bid.outbox import Outbox
@@ -18,22 +17,15 @@ from workflows.contracts.bids import Bid, Stage
 from workflows.contracts.commands import Command
 from workflows.contracts.events import (
     AllocationBuilt,
-    AllocationFailed,
     BidOpened,
     Entry,
     Event,
-    HandoverFailed,
-    WentLive,
 )
 from workflows.contracts.ports import (
-    AllocationRequest,
-    LedgerPort,
-    ReferencePort,
     Start,
 )
 from workflows.contracts.views import Receipt, Waiting
 from workflows.rules import (
-    bodies,
     deadlines,
     handover,
     progress,
@@ -60,6 +52,7 @@ class BidWorkflow(Doors):
         self._answers = Answers(start)
         self._room = Room(start.bid)
         self._adding_up = False
+        self._shown = 0
         self._foreseen: Turn | None = None
         self._standing = Standing.of(start.bid)
         workflow.set_current_details(self._standing.details)
@@ -76,10 +69,11 @@ class BidWorkflow(Doors):
         """See the bid through to its end."""
         work = asyncio.gather(
             self._process(),
+            self._watch(),
             self._allocate(),
             self._hand_over(),
-            self._outbox.tell(self._show),
-            self._outbox.post(),
+            self._outbox.tell(self._show, self._renews),
+            self._outbox.post(self._renews),
         )
         await workflow.wait_condition(lambda: work.done() or self._renews())
         if not work.done():
@@ -170,13 +164,16 @@ class BidWorkflow(Doors):
         return Standing.of(progress.after(self.bid if self._number else None, event))
 
     def _renews(self) -> bool:
-        """Whether the history has grown long, at a moment when nothing is under way."""
+        """Whether the history has grown long, at a moment when nothing is under way.
+
+        Nothing new gets under way then: `run` carries all that is left over to a new run.
+        """
         return (
             workflow.info().is_continue_as_new_suggested()
             and not self.bid.ended
             and not self.bid.handing_over
             and not self._adding_up
-            and self._outbox.is_quiet()
+            and self._outbox.is_between()
         )
 
     def _carried_over(self) -> Start:
@@ -189,23 +186,33 @@ class BidWorkflow(Doors):
         return self._answers.carried_over(start)
 
     async def _past(self, stage: Stage) -> None:
-        """Wait until the bid is beyond a stage, however often it comes back to it.
+        """Wait until the bid is beyond a stage, however often it comes back to it."""
+        await workflow.wait_condition(lambda: not self._is_before_the_end_of(stage))
 
-        Meanwhile speak up whenever a deadline has something to say.
-        """
-        while self._is_before_the_end_of(stage):
+    async def _watch(self) -> None:
+        """Speak up whenever a deadline has something to say."""
+        while not self.bid.ended:
             alarm = self._standing.alarm
             try:
                 await workflow.wait_condition(
-                    partial(self._stirs, stage, alarm),
+                    partial(self._stirs, alarm, self._shown),
                     timeout=alarm[0] - workflow.now() if alarm else None,
                     timeout_summary=showing.timer(alarm[1]) if alarm else None,
                 )
             except TimeoutError:
                 self._ring()
 
-    def _stirs(self, stage: Stage, alarm: Alarm) -> bool:
-        return self._standing.alarm != alarm or not self._is_before_the_end_of(stage)
+    def _stirs(self, armed: Alarm, shown: int) -> bool:
+        """Whether the timer is not the right one any more.
+
+        A sooner date moves it at once, a later one when operators are next shown the
+        bid: a bid that moves fast does not wind its timer at each step.
+        """
+        alarm = self._standing.alarm
+        if self.bid.ended or alarm == armed:
+            return bool(self.bid.ended)
+        sooner = alarm is not None and (armed is None or alarm[0] < armed[0])
+        return sooner or shown != self._shown
 
     def _is_before_the_end_of(self, stage: Stage) -> bool:
         if self.bid.ended:
@@ -222,13 +229,17 @@ class BidWorkflow(Doors):
 
     async def _comes(self, what: Callable[[], bool]) -> bool:
         """Wait for something; false if the bid ends before."""
-        await workflow.wait_condition(lambda: bool(self.bid.ended) or what())
+        await workflow.wait_condition(
+            lambda: bool(self.bid.ended) or (what() and not self._renews())
+        )
         return not self.bid.ended
 
     async def _allocate(self) -> None:
         """Have the budget added up, and again from time to time if it cannot be."""
         while await self._comes(lambda: handover.wants_allocation(self.bid)):
-            event = await self._added_up()
+            self._adding_up = True
+            event = await money.added_up(self.bid)
+            self._adding_up = False
             if self.bid.ended:
                 return
             if isinstance(event, AllocationBuilt):
@@ -237,26 +248,6 @@ class BidWorkflow(Doors):
             if event.problem != self.bid.allocation_problem:
                 self._happened(event)
             await self._ended_within_the_hour()
-
-    async def _added_up(self) -> AllocationBuilt | AllocationFailed:
-        request = AllocationRequest(
-            bid_id=self.bid.id,
-            ccgs=bodies.applicant_codes(self.bid),
-            cycle=self.bid.cycle,
-        )
-        self._adding_up = True
-        try:
-            allocation = await workflow.execute_activity_method(
-                ReferencePort.build_allocation,
-                request,
-                summary="add up the practice lines",
-                **options.REFERENCE,
-            )
-        except ActivityError as error:
-            return AllocationFailed(at=workflow.now(), problem=_words_of(error))
-        finally:
-            self._adding_up = False
-        return handover.allocation_built(self.bid, allocation, workflow.now())
 
     async def _ended_within_the_hour(self) -> None:
         try:
@@ -271,30 +262,12 @@ class BidWorkflow(Doors):
     async def _hand_over(self) -> None:
         """Have the money posted when the handover begins; without money there is none."""
         while await self._comes(lambda: self.bid.handing_over):
-            self._happened(await self._posted())
-
-    async def _posted(self) -> WentLive | HandoverFailed:
-        transfer = handover.transfer_of(self.bid)
-        if transfer:
-            try:
-                await workflow.execute_activity_method(
-                    LedgerPort.post,
-                    transfer,
-                    summary="post the budget transfer",
-                    **options.LEDGER,
-                )
-            except ActivityError as error:
-                return HandoverFailed(at=workflow.now(), problem=_words_of(error))
-        return handover.gone_live(self.bid, workflow.now())
+            self._happened(await money.posted(self.bid))
 
     def _show(self) -> None:
-        """Bring the search attributes up to date."""
+        """Bring the search attributes up to date, and soon the timer."""
+        self._shown += 1
         known = workflow.info().typed_search_attributes
         changed = showing.attributes(self.bid, self._standing.waiting, known)
         if changed:
             workflow.upsert_search_attributes(changed)
-
-
-def _words_of(error: ActivityError) -> str:
-    cause = error.cause
-    return cause.message if isinstance(cause, ApplicationError) else str(error)
