@@ -1,6 +1,7 @@
 """Temporal for tests: one real server for the session, a clock for each bid."""
 
 import asyncio
+import json
 import shutil
 import sys
 from collections.abc import AsyncIterator, Callable
@@ -54,7 +55,7 @@ async def a_server(**dynamic: object) -> AsyncIterator[WorkflowEnvironment]:
         dynamic: Further dynamic configuration, dots written as double underscores.
     """
     config = {
-        "frontend.WorkflowTimeSkippingEnabled": "true",
+        "frontend.WorkflowTimeSkippingEnabled": True,
         "history.transferProcessorMaxPollRPS": 1000,
         "history.timerProcessorMaxPollRPS": 1000,
         **{key.replace("__", "."): value for key, value in dynamic.items()},
@@ -62,7 +63,7 @@ async def a_server(**dynamic: object) -> AsyncIterator[WorkflowEnvironment]:
     arguments = [
         part
         for key, value in config.items()
-        for part in ("--dynamic-config-value", f"{key}={value}")
+        for part in ("--dynamic-config-value", f"{key}={json.dumps(value)}")
     ]
     async with await WorkflowEnvironment.start_time_skipping_v2(
         plugins=[bids_plugin(sandboxed=False)],
