@@ -112,7 +112,8 @@ class _Compiled:
         names = list(compiled.positiontup or ())
         self._parts = [] if self._lists else [self._part(name) for name in names]
         columns = statement.selected_columns if isinstance(statement, Select) else ()
-        self._row = namedtuple("Row", [c.key for c in columns], rename=True)
+        names = [str(column.key) for column in columns]
+        self._row: Callable[..., Any] = namedtuple("Row", names, rename=True)  # type: ignore[misc]  # names known at run time only
 
     def values(self, parameters: Parameters) -> list[Any]:
         return [part(parameters) for part in self._parts]

@@ -19,15 +19,20 @@ Office = tuple[Party, str, tuple[Role, ...]]
 
 
 class Telling(NamedTuple):
-    """What one entry makes us tell, and the bid as it stood after it."""
+    """What one entry makes us tell."""
 
     entry: Entry
-    bid: Bid
     notices: tuple[Notice, ...]
 
 
-async def messages(hot: Hot, tellings: Iterable[Telling]) -> list[Row]:
-    """One message for each person each notice is for, under an id that never changes."""
+async def messages(hot: Hot, bid: Bid, tellings: Iterable[Telling]) -> list[Row]:
+    """One message for each person each notice is for, under an id that never changes.
+
+    Args:
+        hot: The connection of a writing transaction.
+        bid: The bid as it stands now: who is recused by now is told nothing more.
+        tellings: What there is to tell.
+    """
     # All that `holders` asks of a connection is `execute`.
     connection = cast(AsyncConnection, hot)
     told = [telling for telling in tellings if telling.notices]
@@ -37,14 +42,16 @@ async def messages(hot: Hot, tellings: Iterable[Telling]) -> list[Row]:
             office = (notice.party, notice.body, notice.roles)
             if office not in holders:
                 holders[office] = await members.holders(connection, *office)
-    return [row for telling in told for row in _rows(telling, holders)]
+    return [row for telling in told for row in _rows(telling, bid, holders)]
 
 
-def _rows(telling: Telling, holders: dict[Office, list[Recipient]]) -> Iterator[Row]:
+def _rows(
+    telling: Telling, bid: Bid, holders: dict[Office, list[Recipient]]
+) -> Iterator[Row]:
     used: dict[str, int] = {}
     for notice in telling.notices:
         office = (notice.party, notice.body, notice.roles)
-        for person in _people(holders[office], telling.bid):
+        for person in _people(holders[office], bid):
             key = _key(telling.entry, notice, person)
             used[key] = used.get(key, 0) + 1
             # Two letters of a kind to one person in one body: the order tells them apart.

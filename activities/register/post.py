@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from activities.database import Database
 from activities.members import reading as members
 from activities.members.reading import Recipient
-from activities.prepared import Hot, Prepared
+from activities.prepared import Prepared
 from activities.register.shapes import NoticeRow
 from activities.register.tables import notices, recusals
 from workflows.contracts.base import Contract
@@ -99,8 +99,8 @@ class DeliveryLog:
         )
 
     async def _attempted(self, outcome: Prepared, values: Mapping[str, object]) -> None:
-        async with self._database.writing() as connection:
-            await outcome.many(await Hot.beneath(connection), [values])
+        async with self._database.hot() as hot:
+            await outcome.many(hot, [values])
 
     async def resend(self, id: str) -> Message:
         """Queue a message once more, to the address the person has now.

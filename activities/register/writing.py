@@ -123,7 +123,7 @@ class RegisterActivities(RegisterPort):
         after, tellings = _folded(before, new)
         await ADD_ENTRIES.many(hot, rows)
         await projections.project(hot, before, after, rows[-1])
-        messages = await addressing.messages(hot, tellings)
+        messages = await addressing.messages(hot, after, tellings)
         if messages:
             await QUEUE.many(hot, messages)
         return Written(after, rows[-1]["hash"], len(messages))
@@ -224,7 +224,7 @@ def _folded(bid: Bid | None, new: Sequence[Entry]) -> tuple[Bid, list[Telling]]:
     for entry in new:
         after = progress.after(bid, entry.event)
         told = notices_of(bid or after, after, entry.event)
-        tellings.append(Telling(entry, after, told))
+        tellings.append(Telling(entry, told))
         bid = after
     return after, [t._replace(notices=_open(t.notices, after)) for t in tellings]
 

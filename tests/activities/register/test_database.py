@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
-from sqlalchemy import bindparam, insert, select, text, update
+from sqlalchemy import bindparam, func, insert, select, text, update
 from sqlalchemy.exc import DBAPIError, OperationalError, StatementError
 
 from activities import sqlite
@@ -33,12 +33,24 @@ def _draft(number: int, at: datetime = NOON) -> dict[str, object]:
     }
 
 
+ADD = Prepared(insert(drafts))
+READ = select(drafts.c.version).where(drafts.c.number == 1).with_for_update()
+READ_HOT = Prepared(READ)
+SET_HOT = Prepared(update(drafts).values(version=bindparam("now")))
+
+
 async def _add_one(database: Database) -> None:
     async with database.writing() as connection:
-        row = select(drafts.c.version).where(drafts.c.number == 1).with_for_update()
-        version = await connection.scalar(row)
+        version = await connection.scalar(READ)
         await asyncio.sleep(0)
         await connection.execute(update(drafts).values(version=version + 1))
+
+
+async def _add_one_hot(database: Database) -> None:
+    async with database.hot() as hot:
+        [(version,)] = await READ_HOT.rows(hot, {})
+        await asyncio.sleep(0)
+        await SET_HOT.many(hot, [{"now": version + 1}])
 
 
 async def test_no_update_is_lost(database: Database) -> None:
@@ -47,10 +59,15 @@ async def test_no_update_is_lost(database: Database) -> None:
     async with database.writing() as connection:
         await connection.execute(insert(drafts), _draft(1))
     await asyncio.gather(
-        *(_add_one(source) for _ in range(25) for source in (database, other))
+        *(
+            add(source)
+            for _ in range(12)
+            for source in (database, other)
+            for add in (_add_one, _add_one_hot)
+        )
     )
     async with database.reading() as connection:
-        assert await connection.scalar(select(drafts.c.version)) == 50
+        assert await connection.scalar(select(drafts.c.version)) == 48
     await other.close()
 
 
@@ -68,13 +85,19 @@ async def test_an_exception_rolls_back(database: Database) -> None:
         assert (await connection.execute(select(drafts))).all() == []
 
 
+@pytest.mark.parametrize("hot", [False, True], ids=["plain", "hot"])
 @pytest.mark.parametrize("wait", [0, 0.001, 0.005, 0.02])
 async def test_a_cancelled_transaction_leaves_the_database_free(
-    database: Database, wait: float
+    database: Database, wait: float, hot: bool
 ) -> None:
     """Whenever it is cancelled: at the lock, in the middle, or at the commit."""
 
     async def write(number: int) -> None:
+        if hot:
+            async with database.hot() as fast:
+                await ADD.many(fast, [_draft(number)])
+                await asyncio.sleep(0.002)
+            return
         async with database.writing() as connection:
             await connection.execute(insert(drafts), _draft(number))
             await asyncio.sleep(0.002)
@@ -143,26 +166,38 @@ async def test_rows_can_be_streamed(database: Database) -> None:
 
 
 async def test_prepared_statements_do_what_plain_ones_do(database: Database) -> None:
-    """Dates, booleans and constants arrive as they would; inside the transaction."""
-    add = Prepared(insert(drafts))
+    """Dates, lists and constants arrive as they would; inside the transaction."""
     find = Prepared(
-        select(drafts.c.bid_id, drafts.c.version).where(
-            drafts.c.updated_at == bindparam("at"), drafts.c.lead == "07R"
-        )
+        select(drafts.c.bid_id, drafts.c.version)
+        .where(drafts.c.updated_at >= bindparam("at"), drafts.c.lead == "07R")
+        .where(drafts.c.number.in_(bindparam("numbers", expanding=True)))
+        .order_by(drafts.c.number)
     )
 
     async def not_yet() -> None:
-        async with database.writing() as connection:
-            await add.many(await Hot.beneath(connection), [_draft(1)])
+        async with database.hot() as hot:
+            await ADD.many(hot, [_draft(1)])
             raise RuntimeError("not yet")
 
     with pytest.raises(RuntimeError, match="not yet"):
         await not_yet()
+    async with database.hot() as hot:
+        await ADD.many(hot, [_draft(1), _draft(2, NOON + timedelta(days=1))])
+        for numbers, expected in (
+            ([1], ["07R-1"]),
+            ([2], ["07R-2"]),
+            ([2, 1, 9], ["07R-1", "07R-2"]),
+            ([9], []),
+        ):
+            found = await find.rows(hot, {"at": NOON, "numbers": numbers})
+            assert [row.bid_id for row in found] == expected
+        assert (
+            await find.rows(hot, {"at": NOON + timedelta(days=2), "numbers": [1]}) == ()
+        )
     async with database.writing() as connection:
-        hot = await Hot.beneath(connection)
-        await add.many(hot, [_draft(1), _draft(2, NOON + timedelta(days=1))])
-        found = await find.rows(hot, {"at": NOON})
-        assert [tuple(row) for row in found] == [("07R-1", 0)]
+        beneath = await Hot.beneath(connection)
+        await ADD.many(beneath, [_draft(3)])
+        assert await connection.scalar(select(func.count()).select_from(drafts)) == 3
     async with database.reading() as connection:
         rows = (await connection.execute(select(drafts.c.reserved_at))).scalars()
         assert set(rows) == {NOON, NOON + timedelta(days=1)}
@@ -200,6 +235,10 @@ async def test_a_locked_file_is_waited_for_then_reported(
         async with database.writing() as connection:
             await connection.execute(text("INSERT INTO t VALUES (1)"))
 
+    async def write_hot() -> None:
+        async with database.hot() as hot:
+            await hot.many("INSERT INTO t VALUES (?)", [[1]])
+
     waiting = asyncio.create_task(write())
     await asyncio.sleep(0.1)
     assert not waiting.done()
@@ -209,10 +248,11 @@ async def test_a_locked_file_is_waited_for_then_reported(
     await waiting
 
     holder.execute("BEGIN IMMEDIATE")
-    cancelled = asyncio.create_task(write())
-    await asyncio.sleep(0.1)
-    cancelled.cancel()
-    await asyncio.wait([cancelled])
+    cancelled = [asyncio.create_task(w()) for w in (write, write_hot)]
+    for task in cancelled:
+        await asyncio.sleep(0.1)
+        task.cancel()
+        await asyncio.wait([task])
     holder.execute("COMMIT")
     await write()
     holder.execute("BEGIN IMMEDIATE")

@@ -1,6 +1,7 @@
 """Writing the record: once, in order, whole."""
 
 import asyncio
+import sqlite3
 from random import Random
 
 import pytest
@@ -172,7 +173,7 @@ async def test_a_database_that_is_down_raises() -> None:
         "postgresql://nobody@/none?host=/nowhere",
     ):
         database = Database(url)
-        with pytest.raises((OperationalError, OSError)):
+        with pytest.raises((OperationalError, sqlite3.OperationalError, OSError)):
             await RegisterActivities(database).enter(batches(road(opening()), 1)[0])
         await database.close()
 
