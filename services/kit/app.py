@@ -7,7 +7,16 @@ from typing import TypedDict
 from fastapi import FastAPI
 from starlette.middleware import Middleware
 
-from services.kit import commands, errors, explained, health, logs, openapi, reads
+from services.kit import (
+    commands,
+    errors,
+    explained,
+    health,
+    logs,
+    openapi,
+    reads,
+    signpost,
+)
 from services.kit.connections import Connect, Connections, by_settings
 from services.kit.frame import Frame, Gate
 from services.kit.service import Service
@@ -51,6 +60,7 @@ def create_app(service: Service, connect: Connect) -> FastAPI:
     if service.signs_in:
         app.include_router(reads.router, prefix=service.api)
         app.include_router(router, prefix=service.api)
+        app.include_router(signpost.router, prefix=service.prefix)
     app.include_router(explained.router)
     app.include_router(health.router)
     app.openapi = openapi.describe(app, [*service.bodies, *models])  # type: ignore[method-assign]  # FastAPI's documented way

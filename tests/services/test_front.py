@@ -154,3 +154,20 @@ def test_settings_come_from_the_environment(monkeypatch: pytest.MonkeyPatch):
     settings = ServiceSettings()
     assert settings.database == "postgresql://bids@db/bids"
     assert (settings.audience, settings.deadline.total_seconds()) == ("bids", 5)
+
+
+async def test_a_letters_link_opens_a_page_for_anybody(home: House):
+    """The public facts, in every service that letters link to; nobody's name."""
+    bid_id = await a_bid(home)
+    async with home.client() as api:
+        for service in SERVICES:
+            if not service.signs_in:
+                continue
+            page = await api.get(f"{service.prefix}/bids/{bid_id}")
+            assert page.status_code == 200, service.name
+            assert page.headers["content-type"].startswith("text/html")
+            assert f"<h1>Bid {bid_id}</h1>" in page.text
+            assert "NHS Camden CCG" in page.text
+            assert "Example" not in page.text
+            nothing = await api.get(f"{service.prefix}/bids/07R-999999")
+            assert nothing.status_code == 404
