@@ -13,12 +13,13 @@ import typer
 from rich.console import Console
 
 from services.embedded import place, printing
-from services.embedded.place import Place, Taken
-from services.embedded.printing import end_process
+from services.embedded.complaints import complain
+from services.embedded.place import LAST_BASE, Place
 
 app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
+    pretty_exceptions_enable=False,
     help="Co-commissioning bids, from expression of interest to a delegated budget.",
 )
 say = Console(highlight=False, soft_wrap=True)
@@ -26,11 +27,14 @@ State = Annotated[
     Path, typer.Option("--state", help="Folder that keeps everything between starts.")
 ]
 Base = Annotated[
-    int,
+    int | None,
     typer.Option(
         "--port",
+        min=0,
+        max=LAST_BASE,
         help="First of five ports: services, mail, Temporal, its UI, its HTTP API. "
-        "0 stands for the usual ones: 8000, 1025, 7233, 8233, 7243.",
+        "0 stands for the usual ones: 8000, 1025, 7233, 8233, 7243. Those last used "
+        "with this --state where none is given.",
     ),
 ]
 DatabaseUrl = Annotated[
@@ -45,71 +49,62 @@ STATE = Path(".bids")
 
 
 def main() -> None:
-    """Run the command line; problems that a person can mend are said in a sentence."""
+    """Run the command line, and end with its exit code; nobody sees a stack of calls."""
+    printing.end_process(_exit_code())
+
+
+def _exit_code() -> int:
     try:
-        app(standalone_mode=False)
-    except typer.Exit as done:
-        end_process(done.exit_code)
-    except (typer.Abort, KeyboardInterrupt):
-        end_process(130)
-    except (Taken, ValueError, OSError, RuntimeError) as error:
-        sys.stderr.write(f"bids: {printing.problem(error)}\n")
-        end_process(1)
+        # What a command raises as typer.Exit comes back as a number.
+        return int(app(standalone_mode=False) or 0)
+    except (typer.Abort, KeyboardInterrupt, asyncio.CancelledError):
+        return printing.INTERRUPTED
     except Exception as error:
-        if not hasattr(error, "format_message"):
-            raise
-        sys.stderr.write(f"bids: {error.format_message()}\n")
-        end_process(2)
-    end_process(0)
+        return complain(error)
 
 
 def _run(work: Coroutine[Any, Any, None]) -> None:
     asyncio.run(work)
 
 
-def _place(folder: Path, base: int) -> Place:
-    return place.from_base(folder, base) if base else Place(folder)
-
-
-def _database(url: str, folder: Path) -> str:
+def _database(url: str, folder: Path, *, make: bool = False) -> str:
+    """The address of the register; `make` where the command may be the first of all."""
+    if not url and make:
+        folder.mkdir(parents=True, exist_ok=True)
     return url or Place(folder).database
 
 
 @app.command()
 def up(
     state: State = STATE,
-    port: Base = 0,
+    port: Base = None,
     wind: Annotated[
         bool, typer.Option("--wind", help="Let `bids wind` move single bids' clocks.")
     ] = False,
 ) -> None:
     """Start everything on this machine; Ctrl-C stops it, the state stays."""
-    from services.embedded import system  # noqa: PLC0415
+    where = place.of(state, port)
+    with place.held(where):
+        say.print("Starting; this takes some seconds.")
+        with printing.loading():
+            from services.embedded.system import up  # noqa: PLC0415
 
-    where = _place(state, port)
-
-    async def start() -> None:
-        stop = printing.until_stopped()
-        with place.held(where):
-            async with system.running(where, time_skipping=wind) as running:
-                await printing.welcome(running, say)
-                await stop.wait()
-                say.print("Stopping; the next start carries on from here.")
-
-    _run(start())
+        _run(up(where, say, time_skipping=wind))
 
 
 @app.command("wind")
 def wind_(
     bid: Annotated[str, typer.Argument(help="The bid, such as 07R-1.")],
-    days: Annotated[float, typer.Argument(min=0.01, help="How many days pass for it.")],
+    days: Annotated[
+        float, typer.Argument(min=0.01, max=3660, help="How many days pass for it.")
+    ],
     state: State = STATE,
-    port: Base = 0,
+    port: Base = None,
 ) -> None:
     """Let days pass for one bid of a system started with `bids up --wind`."""
     from services.embedded.winding import wind  # noqa: PLC0415
 
-    _run(wind(_place(state, port), bid, days, say))
+    _run(wind(place.of(state, port), bid, days, say))
 
 
 @app.command()
@@ -123,7 +118,9 @@ def demo(
     ] = 32,
 ) -> None:
     """Play a whole London round on a throw-away system, and check the outcome."""
-    from services.embedded.demo.playing import play  # noqa: PLC0415  # few need it
+    say.print("Starting a throw-away system; this takes some seconds.")
+    with printing.loading():
+        from services.embedded.demo.playing import play  # noqa: PLC0415
 
     raise typer.Exit(asyncio.run(play(say, keep=keep, bids=bids)))
 
@@ -174,7 +171,7 @@ def migrate_(database: DatabaseUrl = "", state: State = STATE) -> None:
     """Bring the database to the newest version."""
     from activities.migrations import migrate  # noqa: PLC0415
 
-    _run(migrate(_database(database, state)))
+    _run(migrate(_database(database, state, make=True)))
     say.print("The database is at the newest version.")
 
 
@@ -217,8 +214,8 @@ def load(
     chosen = {name: file for name, file in files.items() if file}
     if not chosen:
         raise ValueError("Name at least one file; bids load --help lists them.")
-    code = asyncio.run(load_files(_database(database, state), chosen, say))
-    raise typer.Exit(code)
+    url = _database(database, state, make=True)
+    raise typer.Exit(asyncio.run(load_files(url, chosen, say)))
 
 
 @app.command()
@@ -251,13 +248,16 @@ def rebuild(database: DatabaseUrl = "", state: State = STATE) -> None:
 @app.command()
 def token(
     subject: Annotated[
-        str, typer.Argument(help="An example person, such as camden-bids.")
+        str,
+        typer.Argument(
+            help="An example person, such as camden-bids; all are listed where none is given."
+        ),
     ] = "",
     state: State = STATE,
-    port: Base = 0,
+    port: Base = None,
 ) -> None:
     """Print a token for an example person, for use with curl; an hour long."""
-    from services.embedded.data import example_token  # noqa: PLC0415
+    from services.embedded.tokens import example_token  # noqa: PLC0415
 
-    where = _place(state, port)
+    where = place.of(state, port)
     sys.stdout.write(asyncio.run(example_token(where, subject)) + "\n")

@@ -1,22 +1,25 @@
-"""The commands that look after data: load, verify, rebuild, and example tokens."""
+"""The commands that look after data: load, verify, rebuild."""
 
 import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+from pydantic import TypeAdapter, ValidationError
 from rich.console import Console
 
-from activities.database import Database
-from activities.members.reading import MemberReading
+from activities.database import Database, address
 from activities.migrations import migrate
 from activities.reference.loading import load
 from activities.reference.problems import BadFiles
+from activities.register.findings import Head
 from activities.register.rebuilding import rebuild
 from activities.register.verifying import heads as heads_of
 from activities.register.verifying import verify
-from services.embedded.place import Place
-from services.identity import keys
-from services.identity.routes import AUDIENCE
+
+Heads = dict[str, dict[str, Any]]
+HEADS = TypeAdapter(dict[str, Head])
 
 
 async def load_files(url: str, files: dict[str, Any], say: Console) -> int:
@@ -26,7 +29,7 @@ async def load_files(url: str, files: dict[str, Any], say: Console) -> int:
     try:
         for one in await load(database, **files):
             state = f"{one.rows:,} rows" if one.changed else "as before"
-            say.print(f"{one.kind}: {one.file}, {state}")
+            say.print(f"{one.kind}: {one.file}, {state}", markup=False)
     except BadFiles as problems:
         say.print(f"Nothing was loaded.\n{problems}", markup=False)
         return 1
@@ -39,44 +42,59 @@ async def verify_register(
     url: str, say: Console, against: Path | None, heads: Path | None
 ) -> int:
     """Re-compute every chain; 1 where something is broken."""
-    database = Database(url)
-    try:
-        known = json.loads(against.read_text()) if against else None
+    known = _kept_heads(against) if against else None
+    async with _register(url) as database:
         report = await verify(database, known)
         if heads:
             heads.write_text(json.dumps(await heads_of(database), indent=1))
-    finally:
-        await database.close()
-    say.print(report.words)
+    say.print(report.words, markup=False)
     return 0 if report.sound else 1
 
 
 async def rebuild_register(url: str, say: Console) -> None:
     """Make every projection anew from the entries."""
-    database = Database(url)
-    try:
+    async with _register(url) as database:
         count = await rebuild(database)
-    finally:
-        await database.close()
-    say.print(f"{count:,} bids were made anew from their entries.")
+    bids = "1 bid was" if count == 1 else f"{count:,} bids were"
+    say.print(f"{bids} made anew from the entries.")
 
 
-async def example_token(place: Place, subject: str) -> str:
-    """A token for an example person.
+@asynccontextmanager
+async def _register(url: str) -> AsyncIterator[Database]:
+    """A register that is there already: a new file would be sound, and empty.
 
     Raises:
-        ValueError: There is no such person, or nothing was started here yet.
+        ValueError: It is not there, or does not answer.
     """
-    if not (place.folder / keys.FILE).exists():
-        raise ValueError("Nothing was started here yet: run make run first.")
-    issuer = keys.load(place.folder, place.issuer)
-    database = Database(place.database)
+    database = Database(url)
+    if database.dialect == "sqlite":
+        file = Path(address(url).database or "")
+        if not file.is_file():
+            raise ValueError(
+                f"There is no register in {file}: nothing was started there yet, or "
+                "--state or --database has to name another place."
+            )
     try:
-        people = await MemberReading(database).people(issuer.url)
+        yield database
+    except OSError as error:
+        if error.filename:
+            raise
+        raise ValueError(f"The database does not answer: {error.strerror}.") from None
     finally:
         await database.close()
-    if subject not in {person.subject for person in people}:
-        near = [p.subject for p in people if subject[:4] and subject[:4] in p.subject]
-        known = ", ".join(near[:20]) or ", ".join(p.subject for p in people[:20])
-        raise ValueError(f"There is no example person {subject!r}. Try {known}.")
-    return issuer.issue(subject, AUDIENCE)
+
+
+def _kept_heads(file: Path) -> Heads:
+    """Heads that `verify --heads` wrote.
+
+    Raises:
+        ValueError: The file is something else.
+    """
+    try:
+        HEADS.validate_json(read := file.read_bytes())
+    except ValidationError:
+        raise ValueError(
+            f"{file} does not hold heads as bids verify --heads writes them."
+        ) from None
+    found: Heads = json.loads(read)
+    return found

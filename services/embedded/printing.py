@@ -2,17 +2,23 @@
 
 import asyncio
 import os
+import shlex
 import signal
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pydantic import ValidationError
 from rich.console import Console
 from rich.table import Table
+
+from services.embedded.place import HOST, Place
 
 if TYPE_CHECKING:
     from services.embedded.system import System
 
+INTERRUPTED = 130
 PEOPLE = (
     ("camden-bids", "starts and answers bids"),
     ("camden-ao", "signs for the CCG; also sits on Camden's board"),
@@ -23,22 +29,42 @@ PEOPLE = (
 )
 
 
-def until_stopped() -> asyncio.Event:
-    """Set by Ctrl-C or SIGTERM."""
-    stop = asyncio.Event()
+@contextmanager
+def loading() -> Iterator[None]:
+    """While only imports run, Ctrl-C ends at once: they turn it into errors of their own."""
+    before = signal.signal(signal.SIGINT, lambda *_: end_process(INTERRUPTED))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def until_stopped(say: Console) -> None:
+    """Let Ctrl-C and SIGTERM cancel the running task, once; more of them change nothing."""
     loop = asyncio.get_running_loop()
+    task = asyncio.current_task()
+    asked: list[bool] = []
+
+    def stop() -> None:
+        if asked:
+            say.print("Already stopping; it takes a few seconds.")
+            return
+        asked.append(True)
+        say.print("Stopping; the next start carries on from here.")
+        if task:
+            task.cancel()
+
     for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, stop.set)
-    return stop
+        loop.add_signal_handler(number, stop)
 
 
-async def welcome(system: "System", say: Console) -> None:
+def welcome(system: "System", say: Console) -> None:
     """Where everything is, and as whom to try it."""
     place = system.place
     addresses = Table(show_header=False, box=None, padding=(0, 2, 0, 0))
     addresses.add_row("Services", f"{place.base_url}/")
     addresses.add_row(
-        "Temporal UI", f"http://127.0.0.1:{place.temporal.ui}/namespaces/bids"
+        "Temporal UI", f"http://{HOST}:{place.temporal.ui}/namespaces/bids"
     )
     addresses.add_row("Mail", f"{place.folder / 'mail'} (caught here, never sent on)")
     addresses.add_row("State", f"{place.folder} (log lines in system.log)")
@@ -53,19 +79,20 @@ async def welcome(system: "System", say: Console) -> None:
         people.add_row(subject, what)
     say.print(people)
     say.print()
-    say.print(
-        "bids token camden-bids prints a token for curl; README.md goes on from there."
-    )
+    say.print("A token for curl, as one of them (README.md goes on from there):")
+    say.print(f"    {_token_command(place)}")
     say.print("Ctrl-C stops everything; the state stays.")
 
 
-def problem(error: BaseException) -> str:
-    """A problem that a person can mend, in a sentence or a list."""
-    if isinstance(error, ValidationError):
-        names = [".".join(str(p) for p in e["loc"]).upper() for e in error.errors()]
-        listed = ", ".join(f"BIDS_{name}" for name in names)
-        return f"these settings are missing or wrong: {listed}. See docs/settings.md."
-    return str(error) or type(error).__name__
+def _token_command(place: Place) -> str:
+    """What to type in another terminal in this folder."""
+    program = Path(sys.argv[0])
+    if program.is_relative_to(Path.cwd()):
+        program = program.relative_to(Path.cwd())
+    words = [str(program), "token", PEOPLE[0][0]]
+    if place.folder != Path(".bids"):
+        words += ["--state", str(place.folder)]
+    return shlex.join(words)
 
 
 def end_process(code: int) -> None:

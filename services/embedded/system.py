@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 import uvicorn
 from fastapi import FastAPI
+from rich.console import Console
 from temporalio.client import Client
 from temporalio.contrib.pydantic import pydantic_data_converter
 
@@ -25,7 +26,7 @@ from activities.reference.seeding import seed
 from activities.settings import WorkerSettings
 from services.ccg.app import SERVICE as CCG
 from services.conflicts.app import SERVICE as CONFLICTS
-from services.embedded import temporal
+from services.embedded import journal, printing, temporal
 from services.embedded.place import HOST, Place
 from services.home.app import SERVICE as HOME
 from services.hwb.app import SERVICE as HWB
@@ -62,6 +63,22 @@ class System:
     mail: MailSink
 
 
+async def up(place: Place, say: Console, *, time_skipping: bool) -> None:
+    """Run everything until Ctrl-C or SIGTERM, which may also come while it starts.
+
+    Args:
+        place: Folder and ports, held by the caller (`place.held`).
+        say: Where to say what is going on.
+        time_skipping: Whether clocks of single bids may be wound on.
+    """
+    printing.until_stopped(say)
+    journal.core_forwarded()
+    with contextlib.suppress(asyncio.CancelledError):
+        async with running(place, time_skipping=time_skipping) as started:
+            printing.welcome(started, say)
+            await asyncio.Event().wait()
+
+
 @asynccontextmanager
 async def running(
     place: Place, *, time_skipping: bool = False
@@ -75,7 +92,9 @@ async def running(
         time_skipping: Whether clocks of single bids may be wound on; demonstrations only.
     """
     async with AsyncExitStack() as stack:
-        logs.configure(stack.enter_context((place.folder / "system.log").open("a")))
+        log = stack.enter_context((place.folder / "system.log").open("a"))
+        logs.configure(log)
+        stack.enter_context(journal.kept(log))
         issuer = keys.load(place.folder, place.issuer)
         serving = temporal.serving(
             place.folder / "temporal", place.temporal, time_skipping=time_skipping

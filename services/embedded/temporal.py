@@ -2,6 +2,7 @@
 
 import asyncio
 import ctypes
+import logging
 import shutil
 import signal
 import sys
@@ -17,9 +18,11 @@ from activities import cluster
 from services.embedded.place import Ports
 from workflows.contracts import names
 
+LOGGER = logging.getLogger(__name__)
 RETENTION = timedelta(days=90)
 PATIENCE = 20.0
 STOP_PATIENCE = 10.0
+AGAIN = 1.0
 PR_SET_PDEATHSIG = 1
 FASTER = ("history.transferProcessorMaxPollRPS", "history.timerProcessorMaxPollRPS")
 """Polls that start-dev slows to 20 a second for its one shard: 25 ms on every task."""
@@ -49,7 +52,7 @@ async def serving(
     """A server over a file in `folder`; its address while it runs.
 
     Every acknowledged event is on disk before its answer (WAL, synchronous=FULL), so a
-    killed server loses nothing. No TLS, no sign-in: loopback only.
+    killed server loses nothing; it is started again. No TLS, no sign-in: loopback only.
 
     Args:
         folder: Where its database and log are kept; made if missing.
@@ -61,20 +64,45 @@ async def serving(
     """
     folder.mkdir(parents=True, exist_ok=True)
     log = folder / "temporal.log"
+    command = _command(folder, ports, time_skipping=time_skipping)
+    process = await _started(command, log)
+    address = f"127.0.0.1:{ports.grpc}"
+    try:
+        await _until_ready(process, address, log)
+    except BaseException:
+        await _stop(process)
+        raise
+    keeper = asyncio.create_task(_kept(process, command, log))
+    try:
+        yield address
+    finally:
+        keeper.cancel()
+        await keeper
+
+
+async def _started(command: list[str], log: Path) -> asyncio.subprocess.Process:
     with log.open("ab") as output:
-        process = await asyncio.create_subprocess_exec(
-            *_command(folder, ports, time_skipping=time_skipping),
+        return await asyncio.create_subprocess_exec(
+            *command,
             stdin=asyncio.subprocess.DEVNULL,
             stdout=output,
             stderr=output,
             start_new_session=True,
             preexec_fn=_die_with_parent,
         )
-    address = f"127.0.0.1:{ports.grpc}"
+
+
+async def _kept(
+    process: asyncio.subprocess.Process, command: list[str], log: Path
+) -> None:
+    """Start the server again whenever it ends, until cancelled; then stop it."""
     try:
-        await _until_ready(process, address, log)
-        yield address
-    finally:
+        while True:
+            code = await process.wait()
+            LOGGER.error("the Temporal server ended (%s); starting it again", code)
+            await asyncio.sleep(AGAIN)
+            process = await _started(command, log)
+    except asyncio.CancelledError:
         await _stop(process)
 
 
@@ -103,9 +131,12 @@ def _command(folder: Path, ports: Ports, *, time_skipping: bool) -> list[str]:
 
 
 def _die_with_parent() -> None:
-    """So that a killed system leaves no server behind (Linux; elsewhere it is skipped)."""
+    """So that a killed system leaves no server behind (Linux; elsewhere it is skipped).
+
+    At once: a server that takes its time would meet the next one on the same file.
+    """
     if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 async def _until_ready(

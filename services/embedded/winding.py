@@ -5,7 +5,7 @@ from datetime import timedelta
 from rich.console import Console
 from temporalio.client import Client
 from temporalio.contrib.pydantic import pydantic_data_converter
-from temporalio.service import RPCError
+from temporalio.service import RPCError, RPCStatusCode
 from temporalio.testing import TimeSkipper, TimeSkippingConfig
 
 from services.embedded.place import HOST, Place
@@ -26,15 +26,27 @@ async def wind(place: Place, bid_id: str, days: float, say: Console) -> None:
             data_converter=pydantic_data_converter,
         )
     except RuntimeError:
-        raise ValueError("Nothing is running here: start it with make run.") from None
+        raise ValueError(
+            f"Nothing is running on {place.folder}: start it with make run ARGS=--wind."
+        ) from None
     skipper = TimeSkipper(client, config=TimeSkippingConfig(enabled=False))
     handle = client.get_workflow_handle(names.workflow_id(bid_id))
     try:
         await skipper.fast_forward(handle, timedelta(days=days))
         now = await skipper.get_current_time(handle)
     except RPCError as error:
-        raise ValueError(
-            f"The clock of {bid_id} cannot be wound: {error.message} (Was the system "
-            "started with --wind?)"
-        ) from None
+        raise ValueError(_why(bid_id, error)) from None
     say.print(f"For {bid_id} it is now {words.moment(now)}.")
+
+
+def _why(bid_id: str, error: RPCError) -> str:
+    if "not enabled" in error.message:
+        return (
+            "Clocks stand as they are here: stop the system, and start it again with "
+            "make run ARGS=--wind."
+        )
+    if "already completed" in error.message:
+        return f"Bid {bid_id} has ended, and so has its clock."
+    if error.status is RPCStatusCode.NOT_FOUND:
+        return f"There is no bid {bid_id} here."
+    return f"The clock of {bid_id} cannot be wound: {error.message}"

@@ -69,7 +69,9 @@ def _outcomes(ended: dict[Fate, Json | BaseException]) -> tuple[bool, str]:
 
 async def _chains(people: People, bids: int) -> tuple[bool, str]:
     report = await verify(people.system.database)
-    return report.sound and report.bids == bids, report.words
+    if report.sound and report.bids != bids:
+        return False, f"{bids} bids were played; {report.words}"
+    return report.sound, report.words
 
 
 async def _ledger(
@@ -89,8 +91,18 @@ async def _ledger(
     balances = {a: b for a, b in (await ledger.balances()).items() if b}
     problems = (await ledger.check()).faults
     moved = words.money(sum(b for b in balances.values() if b > 0))
-    good = balances == dict(model) and not problems
-    return good, f"{moved} handed over; every balance is what was agreed, to the penny"
+    if balances == dict(model) and not problems:
+        return (
+            True,
+            f"{moved} handed over; every balance is what was agreed, to the penny",
+        )
+    differ = sorted(
+        account
+        for account in {*balances, *model}
+        if balances.get(account) != model.get(account)
+    )
+    named = ", ".join(differ) or "; ".join(map(str, problems))
+    return False, f"{moved} handed over; not what was agreed: {named}"
 
 
 async def _mail(

@@ -13,7 +13,7 @@ from typing import Any
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from services.embedded import place, system
+from services.embedded import journal, place, system
 from services.embedded.demo import bodies, checking
 from services.embedded.demo.fates import Fate, Unexpected
 from services.embedded.demo.people import People, Refused, connection, moment
@@ -153,11 +153,17 @@ async def play(say: Console, *, keep: Path | None, bids: int) -> int:
         say: Where to show how it goes.
         keep: Where to keep the system's state; thrown away where there is none.
         bids: How many of the round's bids, the most telling first.
+
+    Raises:
+        ValueError: Something is in that folder already.
     """
+    if keep and keep.is_dir() and any(keep.iterdir()):
+        raise ValueError(f"There is something in {keep} already: name a new folder.")
     folder = keep or Path(tempfile.mkdtemp(prefix="bids-demo-"))
     begun = time.monotonic()
     try:
-        with place.held(where := place.from_base(folder, BASE_PORT)):
+        with place.held(where := place.free(folder, BASE_PORT)):
+            journal.core_forwarded()
             async with AsyncExitStack() as stack:
                 running = await stack.enter_async_context(
                     system.running(where, time_skipping=True)
