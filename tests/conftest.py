@@ -52,13 +52,13 @@ async def a_server(**dynamic: object) -> AsyncIterator[WorkflowEnvironment]:
     """A dev server whose workflows' clocks can be wound on, one by one.
 
     Args:
-        dynamic: Further dynamic configuration, dots written as double underscores.
+        dynamic: Further dynamic configuration, by its keys.
     """
     config = {
         "frontend.WorkflowTimeSkippingEnabled": True,
         "history.transferProcessorMaxPollRPS": 1000,
         "history.timerProcessorMaxPollRPS": 1000,
-        **{key.replace("__", "."): value for key, value in dynamic.items()},
+        **dynamic,
     }
     arguments = [
         part
@@ -190,6 +190,11 @@ class Played:
     async def kinds(self) -> list[str]:
         """What the register was told, once it has heard of all of it."""
         return await self.world.hears(self.id, await self.entries())
+
+    async def run(self) -> str:
+        """The run that the bid is in now."""
+        current = self.env.client.get_workflow_handle(self.handle.id)
+        return (await current.describe()).run_id
 
     async def ended(self) -> Receipt:
         """The result, once the bid has ended and all is told."""

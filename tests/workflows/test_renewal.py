@@ -30,10 +30,11 @@ SUGGESTED = 60
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def impatient() -> AsyncIterator[WorkflowEnvironment]:
     """A server that soon suggests a new run, and starts it at once even then."""
-    async with a_server(
-        limit__historyCount__suggestContinueAsNew=SUGGESTED,
-        history__workflowIdReuseMinimalInterval="0s",
-    ) as env:
+    config = {
+        "limit.historyCount.suggestContinueAsNew": SUGGESTED,
+        "history.workflowIdReuseMinimalInterval": "0s",
+    }
+    async with a_server(**config) as env:
         yield env
 
 
@@ -51,22 +52,16 @@ def nothing_to_declare(number: int) -> c.DeclareInterest:
     return c.DeclareInterest(by=member(number), category=InterestCategory.NONE)
 
 
-async def run_id(played: Played) -> str:
-    """The run that the bid is in."""
-    current = played.env.client.get_workflow_handle(played.handle.id)
-    return (await current.describe()).run_id or ""
-
-
 async def until_renewed(played: Played, first: int = 100) -> None:
     """Give small commands until the bid is in another run."""
-    before = await run_id(played)
+    before = await played.run()
     for number in range(first, first + 60):
         await played.give(nothing_to_declare(number))
-        if await run_id(played) != before:
+        if await played.run() != before:
             return
         await asyncio.sleep(0.02)
     for _ in range(100):
-        if await run_id(played) != before:
+        if await played.run() != before:
             return
         await asyncio.sleep(0.1)
     raise AssertionError("never renewed")
@@ -75,12 +70,12 @@ async def until_renewed(played: Played, first: int = 100) -> None:
 async def test_a_bid_goes_the_whole_road_in_several_runs(bids: Bids, world: World):
     """One record without gaps, one transfer, the same end."""
     played = await bids.start()
-    runs = {await run_id(played)}
+    runs = {await played.run()}
     while (await played.bid()).stage is not Stage.BUDGET_HANDOVER:
         await played.meet()
-        runs.add(await run_id(played))
+        runs.add(await played.run())
     await to_live(played)
-    runs.add(await run_id(played))
+    runs.add(await played.run())
 
     assert len(runs) >= 3
     kinds = await played.kinds()
@@ -143,7 +138,7 @@ async def test_a_request_sent_again_after_a_renewal_is_answered_as_before(bids: 
 async def test_nothing_is_lost_in_the_middle_of_a_renewal(bids: Bids):
     """A hundred and fifty commands through several renewals: each once, all answered."""
     played = await bids.start()
-    runs = {await run_id(played)}
+    runs = {await played.run()}
     waiting = list(range(150))
 
     async def clerk(pause: float) -> list[Receipt | No]:
@@ -152,7 +147,7 @@ async def test_nothing_is_lost_in_the_middle_of_a_renewal(bids: Bids):
             number = waiting.pop()
             command = nothing_to_declare(number)
             answers.append(await asked(played, command, f"once-{number}"))
-            runs.add(await run_id(played))
+            runs.add(await played.run())
             await asyncio.sleep(pause)
         return answers
 
@@ -176,13 +171,13 @@ async def test_letters_that_cannot_go_out_keep_a_bid_from_nothing(
     await played.until_asked("screen")
     world.away.add("post")
     await until(lambda: world.asked["post", played.id] > 0)
-    before = await run_id(played)
+    before = await played.run()
     for number in range(30):
         await played.give(nothing_to_declare(number))
     assert (await played.kinds()).count("interest_declared") == 30
     described = await bids.client.get_workflow_handle(played.handle.id).describe()
     assert described.history_length > SUGGESTED
-    assert await run_id(played) == before
+    assert await played.run() == before
 
     await played.give(c.Withdraw(by=OFFICER, reason="Enough."))
 
@@ -231,10 +226,10 @@ async def test_nothing_is_renewed_while_money_is_being_counted(
         midnight = handover.starts_at(bid)
         winding = asyncio.ensure_future(played.forward_past(midnight))
     await until(lambda: world.asked[part, played.id] > 0)
-    before = await run_id(played)
+    before = await played.run()
     for number in range(30):
         await played.give(nothing_to_declare(number))
-    assert await run_id(played) == before
+    assert await played.run() == before
     world.away.clear()
     if winding:
         await winding

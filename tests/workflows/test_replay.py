@@ -1,0 +1,111 @@
+"""Bids that began under older code go on under today's: recorded histories replay."""
+
+import base64
+import re
+import socket
+
+import pytest
+from temporalio.client import WorkflowHistory
+from temporalio.worker import Replayer
+from temporalio.workflow import NondeterminismError
+
+from tests.workflows import histories
+from tests.workflows.commanded import commands_of
+from tests.workflows.mutants import Audited
+from tests.workflows.record import RENEWED, WAYS
+from workflows.bid.workflow import BidWorkflow
+from workflows.plugin import bids_plugin
+
+RECORDED = histories.names()
+HOW = (
+    "Read docs/changing-the-process.md. When running bids can bear the change, write "
+    "anew what the code asks for: python -m tests.workflows.record --commands"
+)
+
+
+def test_every_journey_and_every_wait_is_recorded():
+    """`make histories` after adding one."""
+    known = {re.sub(r"^[\d.]+-", "", name) for name in RECORDED}
+    assert not {*WAYS, *RENEWED} - known
+
+
+@pytest.mark.parametrize("name", RECORDED)
+async def test_a_history_replays_and_asks_for_the_same(name: str):
+    """In the sandbox; the same commands in the same order with the same contents."""
+    golden = (histories.FOLDER / f"{name}{histories.COMMANDS}").read_text()
+    found = await commands_of(histories.read(name))
+    differing = [
+        f"was:    {was}\nis now: {now}"
+        for was, now in zip(golden.splitlines(), found, strict=False)
+        if was != now
+    ]
+    assert not differing, f"{differing[0]}\n{HOW}"
+    assert len(golden.splitlines()) == len(found), HOW
+
+
+@pytest.mark.parametrize(
+    "name", [name for name in RECORDED if "live-with-a-budget" in name]
+)
+async def test_a_bid_replays_from_any_moment_of_its_life(name: str):
+    """A worker may pick it up after any of its tasks."""
+    replayer = Replayer(
+        workflows=[BidWorkflow], plugins=[bids_plugin()], build_id="replay"
+    )
+    moments = list(histories.cut_at_each_wait(histories.read(name)))
+    assert len(moments) > 30
+    for moment in moments[::3]:
+        await replayer.replay_workflow(moment)
+
+
+async def test_an_added_activity_is_seen_by_every_history():
+    """The seeded mutant: a replay test that cannot fail is none."""
+    replayer = Replayer(
+        workflows=[Audited], plugins=[bids_plugin(sandboxed=False)], build_id="replay"
+    )
+    for name in RECORDED[::8]:
+        with pytest.raises(NondeterminismError):
+            await replayer.replay_workflow(histories.read(name))
+
+
+@pytest.mark.parametrize(
+    "where",
+    ["workflows.bid.showing.told", "workflows.bid.showing.timer"],
+)
+async def test_changed_contents_are_seen_although_they_replay(
+    monkeypatch: pytest.MonkeyPatch, where: str
+):
+    """What the replayer is blind to is in the golden files."""
+    name = next(n for n in RECORDED if "waiting-for-screen" in n)
+    golden = (histories.FOLDER / f"{name}{histories.COMMANDS}").read_text()
+    monkeypatch.setattr(where, lambda *_: "something else")
+    assert await commands_of(histories.read(name)) != golden.splitlines()
+
+
+def test_a_history_tells_nothing_of_the_machine_that_recorded_it():
+    """No host, no process, no path, no address of anybody who is not an example."""
+    for name in RECORDED:
+        text = (histories.FOLDER / f"{name}.json").read_text()
+        data = re.findall(r'"data":"([^"]+)"', text)
+        everything = "\n".join([text, *(base64.b64decode(d).decode() for d in data)])
+        found = [word for word in OF_A_MACHINE if word in everything]
+        assert not found, name
+        domains = [after.split('"')[0] for after in everything.split("@")[1:]]
+        assert all(domain.endswith(".example") for domain in domains), name
+
+
+OF_A_MACHINE = (
+    socket.gethostname(),
+    "identity",
+    "stackTrace",
+    "site-packages",
+    *(f"/{folder}/" for folder in ("home", "root", "tmp", "work", "usr", "var", "opt")),
+)
+
+
+def test_a_history_reads_as_it_was_written():
+    """Scrubbing and writing lose nothing that a replay reads."""
+    for name in RECORDED[::10]:
+        history = histories.read(name)
+        again = histories.written(histories.scrubbed(history.to_json()))
+        assert again == (histories.FOLDER / f"{name}.json").read_text()
+        assert isinstance(history, WorkflowHistory)
