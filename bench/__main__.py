@@ -21,7 +21,12 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--quick", action="store_true", help="short rounds, few bids")
     parser.add_argument("--only", choices=PARTS, action="append", help="one part only")
     parser.add_argument("--rounds", type=int, default=3, help="of each kind and level")
-    parser.add_argument("--seconds", type=float, default=0, help="a round lasts")
+    parser.add_argument(
+        "--seconds",
+        type=float,
+        default=0,
+        help="a round at 1 lasts; 16 twice, 64 thrice",
+    )
     parser.add_argument("--waiting", type=int, default=0, help="bids that wait")
     parser.add_argument("--out", type=Path, help="write the results here too")
     parser.add_argument("--port", type=int, default=BASE, help="first of ten ports")
@@ -37,7 +42,7 @@ def tell(line: str) -> None:
 async def measured(asked: argparse.Namespace, folder: Path) -> str:
     """The results, part by part."""
     parts = asked.only or PARTS
-    seconds = asked.seconds or (3.0 if asked.quick else 8.0)
+    seconds = asked.seconds or (3.0 if asked.quick else 10.0)
     text = [report.machine(), ""]
     if "speed" in parts:
         found = await speed.measure(
@@ -51,7 +56,7 @@ async def measured(asked: argparse.Namespace, folder: Path) -> str:
             asked.port,
             count=count,
             rounds=asked.rounds,
-            seconds=seconds,
+            seconds=2 * seconds,
             say=tell,
         )
         text += [f"## With {count:,} bids waiting", "", held.text()]

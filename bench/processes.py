@@ -1,6 +1,7 @@
 """Programs of their own, and what they cost the machine: CPU and memory from /proc."""
 
 import asyncio
+import contextlib
 import ctypes
 import os
 import signal
@@ -72,7 +73,9 @@ def child_with(argument: str) -> int:
 def _children() -> list[int]:
     found: list[int] = []
     for task in Path("/proc/self/task").iterdir():
-        found += [int(n) for n in (task / "children").read_text().split()]
+        # A thread may end while we look.
+        with contextlib.suppress(FileNotFoundError):
+            found += [int(n) for n in (task / "children").read_text().split()]
     return found
 
 

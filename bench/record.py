@@ -40,7 +40,8 @@ class Authors:
         """Its entries: the expression only, or all up to its rejection."""
         opening, now = self.opening(number), datetime.now(UTC)
         opened = BidOpened(at=now, opening=opening)
-        bid, happened = progress.after(None, opened), [opened]
+        bid = progress.after(None, opened)
+        happened: list[Event] = [opened]
         manager = Membership(
             party=Party.CCG, body=bid.applicants[0].code, role=Role.BID_MANAGER
         )

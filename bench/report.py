@@ -12,6 +12,8 @@ from bench.sizes import HISTORIES, REGISTER
 from bench.speed import LEVELS, Speed
 
 COMMANDS = 13
+COUNTED = {FLOOR: ("server", "floor"), PROJECT: ("server", "worker", "web")}
+"""The parts of a system; the driver and the mail server are other people's machines."""
 QUIET = 0.25
 """Cores that others may use in a round before it is left out, if two are left."""
 
@@ -135,6 +137,7 @@ def _rounds(speed: Speed) -> str:
                     f"{middle(found, _start):.1f}",
                     f"{middle(found, lambda r: r.settled):.1f}",
                     f"{sum(len(r.bids) for r in found)}",
+                    f"{sum(r.repeated for r in found)}",
                     f"{middle(found, lambda r: r.others):.2f}",
                 ]
             )
@@ -145,13 +148,13 @@ def _rounds(speed: Speed) -> str:
                 f"{ratio(speed, at_once, p50):.2f}",
                 f"{ratio(speed, at_once, p99):.2f}",
                 f"{ratio(speed, at_once, _start):.2f}",
-                "",
-                "",
-                "",
+                *("" for _ in range(4)),
             ]
         )
     head = ["", "decisions/s", "p50 ms", "p99 ms", "start p50 ms"]
-    return table([*head, "settled after s", "bids", "cores of others"], rows)
+    return table(
+        [*head, "settled after s", "bids", "asked again", "cores of others"], rows
+    )
 
 
 def _start(one: Round) -> float:
@@ -161,24 +164,35 @@ def _start(one: Round) -> float:
 def _costs(speed: Speed) -> str:
     rows = []
     for at_once in LEVELS:
-        for kind, worker in ((FLOOR, "floor"), (PROJECT, "worker")):
+        for kind, counted in COUNTED.items():
             found = speed.of(kind, at_once)
-            parts = [["server"], [worker], ["web"], ["sink"], ["driver"]]
-            counted = (
-                ("server", worker, "web") if kind == PROJECT else ("server", worker)
-            )
+            parts = ("server", counted[1], "web", "sink", "driver")
             rows.append(
                 [
                     f"{kind}, {at_once} at once",
-                    *(f"{middle(found, _cpu(*part)):.1f}" for part in parts),
+                    *(f"{middle(found, _cpu(part)):.1f}" for part in parts),
                     f"{middle(found, _cpu(*counted)):.1f}",
                     f"{middle(found, _grown(REGISTER)):.1f}",
                     f"{middle(found, _grown(HISTORIES)):.1f}",
                 ]
             )
+        rows.append(
+            [
+                f"ratio, {at_once} at once",
+                f"{ratio(speed, at_once, _cpu('server')):.2f}",
+                *("" for _ in range(4)),
+                f"{ratio(speed, at_once, _cpu_counted):.2f}",
+                "",
+                f"{ratio(speed, at_once, _grown(HISTORIES)):.2f}",
+            ]
+        )
     head = ["CPU ms a bid", "server", "worker", "web", "sink", "driver"]
     tail = ["server, worker, web", "register KiB a bid", "Temporal KiB a bid"]
     return table([*head, *tail], rows)
+
+
+def _cpu_counted(one: Round) -> float:
+    return one.cpu_per_bid(*COUNTED[one.kind])
 
 
 def _cpu(*parts: str) -> Figure:

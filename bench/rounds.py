@@ -48,6 +48,10 @@ class Timed:
 class Bidder(Protocol):
     """Somebody who drives one bid after the other."""
 
+    @property
+    def repeated(self) -> int:
+        """How often a request had to be sent again."""
+
     async def bid(self, timed: Timed) -> str:
         """Drive one bid to its end; its number."""
 
@@ -60,6 +64,11 @@ class FloorBidder:
 
     def __init__(self, system: Running) -> None:
         self._client = system.client
+
+    @property
+    def repeated(self) -> int:
+        """Temporal's client repeats by itself."""
+        return 0
 
     async def bid(self, timed: Timed) -> str:
         """A start and twelve updates."""
@@ -92,6 +101,11 @@ class ProjectBidder:
         self._connection = Connection(HOST, system.place.web)
         self._works = works
 
+    @property
+    def repeated(self) -> int:
+        """What the services could not answer in time."""
+        return self._connection.repeated
+
     async def bid(self, timed: Timed) -> str:
         """A start and twelve decisions over HTTP."""
         work, ask = next(self._works), self._connection.done
@@ -115,6 +129,7 @@ class Round:
         latencies: Of decisions acknowledged in the window, in seconds, sorted.
         cpu: Seconds of CPU by part, from the first start until all was settled.
         others: Cores that other programs on the machine used meanwhile.
+        repeated: Requests that were sent again, under the same key.
         settled: Seconds from the last answer until all was written and sent.
         bytes: What was added to the register's file and the server's.
     """
@@ -127,6 +142,7 @@ class Round:
     starts: tuple[float, ...]
     cpu: dict[str, float]
     others: float
+    repeated: int
     settled: float
     bytes: dict[str, int]
 
@@ -187,6 +203,7 @@ async def play(system: Running, kind: str, at_once: int, seconds: float) -> Roun
         tuple(found),
         tuple(sorted(timed.starts)),
         **meter.read(),
+        repeated=sum(bidder.repeated for bidder in bidders),
         settled=settled,
     )
 

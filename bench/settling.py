@@ -1,6 +1,7 @@
 """After a round: everything must be written, chained and sent. Nothing may be lost."""
 
 import asyncio
+import sqlite3
 import time
 from collections.abc import Sequence
 from contextlib import closing
@@ -108,7 +109,7 @@ def _check_letters(letters: Sequence[tuple[str, str]], file: Path) -> int:
     return len(letters)
 
 
-def _chosen(system: Running, bids: Sequence[str]):
+def _chosen(system: Running, bids: Sequence[str]) -> sqlite3.Connection:
     database = sizes.reader(system.register)
     database.execute("PRAGMA temp_store=memory")
     database.execute("CREATE TEMP TABLE chosen (id TEXT PRIMARY KEY)")

@@ -23,7 +23,7 @@ def _in_use(file: Path) -> int:
             database.execute(f"PRAGMA {name}").fetchone()[0]
             for name in ("page_count", "page_size", "freelist_count")
         )
-    return (pages - free) * size
+    return int((pages - free) * size)
 
 
 def reader(file: Path) -> sqlite3.Connection:

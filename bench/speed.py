@@ -13,9 +13,10 @@ from bench.histories import Histories
 from bench.rounds import FLOOR, PROJECT, Round, play
 from bench.system import Running, running
 
-LEVELS = (1, 16, 64)
+LEVELS = {1: 1, 16: 2, 64: 3}
+"""How many at once, and how much longer their rounds last: their bids live longer."""
+
 WARM = 3.0
-LETTERS, RECORD = "letters", "register activities"
 
 Say = Callable[[str], None]
 
@@ -47,7 +48,8 @@ async def measure(
             await play(system, kind, 16, WARM)
         for number in range(rounds):
             for kind, at_once in _order(number):
-                one = await play(system, kind, at_once, seconds)
+                lasting = seconds * LEVELS[at_once]
+                one = await play(system, kind, at_once, lasting)
                 await _keep(found, system, one)
                 say(_line(number, one))
         await _verify(system)

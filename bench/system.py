@@ -20,7 +20,8 @@ from bench.work import Work, works
 from services.embedded import temporal
 from services.embedded.place import HOST, Place, from_base
 from services.identity import keys
-from services.kit.gateway import BidGateway, Unavailable
+from services.kit.gateway import BidGateway
+from services.kit.process import Unavailable
 from workflows.contracts import names
 from workflows.rules import calendar
 

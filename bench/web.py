@@ -12,7 +12,8 @@ import uvloop
 from activities.database import Database
 from bench.processes import run
 from services.embedded.place import HOST, Place
-from services.embedded.system import HOME, PARTIES
+from services.embedded.system import PARTIES
+from services.home.app import SERVICE as HOME
 from services.identity import keys
 from services.identity.routes import AUDIENCE
 from services.kit import gateway, logs
