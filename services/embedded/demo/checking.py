@@ -8,6 +8,7 @@ from rich.table import Table
 
 from activities.ledger.reading import LedgerReading
 from activities.register.reading import RegisterReading
+from activities.register.shapes import NoticeRow
 from activities.register.verifying import verify
 from services.embedded.demo.fates import Fate
 from services.embedded.demo.people import People
@@ -111,8 +112,7 @@ async def _mail(
     """Every queued message sent once, and every sent one caught."""
     register = RegisterReading(people.system.database)
     bids = [view["id"] for view in ended.values() if isinstance(view, dict)]
-    pages = [await register.notices_of_bid(bid, size=ALL) for bid in bids]
-    rows = [row for page in pages for row in page.items]
+    rows = [row for bid in bids for row in await _notices(register, bid)]
     sent = {row.message_id.strip("<>") for row in rows if row.state == "sent"}
     found = people.system.mail.maildir.newest(limit=ALL)
     caught = Counter(m.message_id.strip("<>") for m in found)
@@ -125,6 +125,15 @@ async def _mail(
             f"; {len(rows) - len(sent)} not sent, {missing} missing, {repeats} repeated"
         )
     return good, line
+
+
+async def _notices(register: RegisterReading, bid_id: str) -> list[NoticeRow]:
+    rows: list[NoticeRow] = []
+    number = 1
+    while (page := await register.notices_of_bid(bid_id, page=number)).items:
+        rows += page.items
+        number += 1
+    return rows
 
 
 def _refusals(people: People) -> tuple[bool, str]:

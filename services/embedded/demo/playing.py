@@ -151,14 +151,9 @@ async def play(say: Console, *, keep: Path | None, bids: int) -> int:
 
     Args:
         say: Where to show how it goes.
-        keep: Where to keep the system's state; thrown away where there is none.
+        keep: An empty folder for the system's state; thrown away where there is none.
         bids: How many of the round's bids, the most telling first.
-
-    Raises:
-        ValueError: Something is in that folder already.
     """
-    if keep and keep.is_dir() and any(keep.iterdir()):
-        raise ValueError(f"There is something in {keep} already: name a new folder.")
     folder = keep or Path(tempfile.mkdtemp(prefix="bids-demo-"))
     begun = time.monotonic()
     try:

@@ -74,7 +74,8 @@ class Office:
             Entry(bid_id=bid_id, number=number, event=event)
             for number, event in enumerate(story.events[told:], told + 1)
         )
-        await self.register.enter(Batch(bid_id=bid_id, entries=entries))
+        for entry in entries:
+            await self.register.enter(Batch(bid_id=bid_id, entries=(entry,)))
         self.told[bid_id] = len(story.events)
         return await self.queued(bid_id)
 
