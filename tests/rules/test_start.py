@@ -4,12 +4,12 @@ from datetime import date, timedelta
 
 import pytest
 
-from tests.builders import OFFICE, OFFICER, REGION, Story, actor
-from tests.rules.steps import asked, at, does, london, refuses, rings, two_ccgs
+from tests.builders import CYCLE, OFFICE, OFFICER, REGION, Story, actor, opening
+from tests.rules.steps import asked, at, does, due, london, refuses, rings, two_ccgs
 from workflows.contracts import commands as c
 from workflows.contracts.approval_events import HandoverFailed
 from workflows.contracts.bids import Stage
-from workflows.contracts.cycles import DeadlineKey, Model
+from workflows.contracts.cycles import DeadlineKey, Missed, Model
 from workflows.contracts.parties import Role
 from workflows.rules import calendar, handover, handover_needs
 from workflows.rules.refusals import Ended, Incomplete, WrongParty, WrongStage
@@ -118,8 +118,7 @@ def test_the_budget_moves_once_and_balances(model, accounts):
 def test_a_refused_transfer_needs_a_new_release_and_no_new_date():
     """R22: the bid was ready in time; only the ledger was not."""
     story = begun()
-    failed = HandoverFailed(at=story.now, problem="account 07R is closed.")
-    story.happens(failed)
+    story.happens(_failure(story))
     assert (story.bid.handing_over, story.bid.release) == (False, None)
     words = "NHS England to release the handover (account 07R is closed)"
     assert words in [n.words for n in story.needs()]
@@ -128,6 +127,31 @@ def test_a_refused_transfer_needs_a_new_release_and_no_new_date():
     does(story, "go_live")
     assert story.bid.handover_problem == ""
     assert handover.begin(story.bid, story.now)
+
+
+def test_a_pause_after_a_refused_transfer_leaves_the_start_where_it_was():
+    """R22: the day came in time, however long the ledger takes."""
+    story = begun()
+    start = due(story.happens(_failure(story)), "start")
+    story.gives(c.PutOnHold(by=REGION, reason="Wait."))
+    story.later(days=30).gives(c.Resume(by=REGION, reason="Mended."))
+    assert due(story, "start") == start == handover.starts_at(story.bid)
+
+
+def _failure(story):
+    return HandoverFailed(at=story.now, problem="account 07R is closed.")
+
+
+def test_nothing_lapses_while_the_money_is_on_its_way():
+    """A ledger that is away must not end a bid that was ready."""
+    rules = tuple(
+        r.model_copy(update={"missed": Missed.LAPSE}) for r in CYCLE.deadlines
+    )
+    cycle = CYCLE.model_copy(update={"deadlines": rules})
+    story = begun(ready(opening(cycle=cycle)))
+    story.later(days=60)
+    assert rings(story) == ["deadline_passed"]
+    assert (story.events[-1].lapses, story.bid.ended) == (False, None)
 
 
 def test_a_start_that_is_missed_needs_consent_to_a_later_one():
