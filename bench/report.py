@@ -69,6 +69,15 @@ def p99(one: Round) -> float:
     return one.quantile(0.99)
 
 
+def p99_of_all(one: Round) -> float:
+    """The same with starts.
+
+    The floor's first decision waits for the workflow to begin, in ours the start does:
+    only with starts the two are alike.
+    """
+    return one.quantile(0.99, starts=True)
+
+
 def register_activities(speed: Speed) -> float:
     """Register activities for each accepted command, at 16 at once."""
     return activities(speed, 16).get("register.enter", 0.0) / COMMANDS
@@ -107,7 +116,7 @@ def _targets(speed: Speed) -> str:
     at16, first, tail = (
         ratio(speed, 16, rate),
         ratio(speed, 1, p50),
-        ratio(speed, 16, p99),
+        ratio(speed, 16, p99_of_all),
     )
     told = register_activities(speed)
     rows = [
@@ -115,7 +124,9 @@ def _targets(speed: Speed) -> str:
             "decisions a second at 16, to the floor", at16, ">= 0.50", met=at16 >= 0.5
         ),
         target("p50 at 1, to the floor", first, "<= 1.8", met=first <= 1.8),
-        target("p99 at 16, to the floor", tail, "<= 1.5", met=tail <= 1.5),
+        target(
+            "p99 at 16, starts included, to the floor", tail, "<= 1.5", met=tail <= 1.5
+        ),
         target(
             "register activities for each accepted command", told, "< 1", met=told < 1
         ),
@@ -134,6 +145,7 @@ def _rounds(speed: Speed) -> str:
                     f"{middle(found, rate):.0f}",
                     f"{middle(found, p50):.1f}",
                     f"{middle(found, p99):.1f}",
+                    f"{middle(found, p99_of_all):.1f}",
                     f"{middle(found, _start):.1f}",
                     f"{middle(found, lambda r: r.settled):.1f}",
                     f"{sum(len(r.bids) for r in found)}",
@@ -147,18 +159,18 @@ def _rounds(speed: Speed) -> str:
                 f"{ratio(speed, at_once, rate):.2f}",
                 f"{ratio(speed, at_once, p50):.2f}",
                 f"{ratio(speed, at_once, p99):.2f}",
-                f"{ratio(speed, at_once, _start):.2f}",
-                *("" for _ in range(4)),
+                f"{ratio(speed, at_once, p99_of_all):.2f}",
+                *("" for _ in range(5)),
             ]
         )
-    head = ["", "decisions/s", "p50 ms", "p99 ms", "start p50 ms"]
+    head = ["", "decisions/s", "p50 ms", "p99 ms", "with starts", "start p50 ms"]
     return table(
         [*head, "settled after s", "bids", "asked again", "cores of others"], rows
     )
 
 
 def _start(one: Round) -> float:
-    return 1000 * median(one.starts)
+    return 1000 * median(one.starts) if one.starts else 0.0
 
 
 def _costs(speed: Speed) -> str:

@@ -11,7 +11,7 @@ from typing import Any, Protocol, TypeVar
 from uuid import uuid4
 
 from bench import floor, processes, settling, sizes
-from bench.connection import Connection
+from bench.connection import Connection, Unexpected
 from bench.system import Running
 from bench.work import Work
 from services.embedded.place import HOST
@@ -28,7 +28,7 @@ class Timed:
     """Notes when each decision was acknowledged, and how long that took."""
 
     decisions: list[tuple[float, float]] = field(default_factory=list)
-    starts: list[float] = field(default_factory=list)
+    starts: list[tuple[float, float]] = field(default_factory=list)
 
     async def decision(self, sent: Awaitable[object]) -> None:
         """Wait for a decision's acknowledgement."""
@@ -41,7 +41,8 @@ class Timed:
         """Wait for a start's acknowledgement."""
         began = time.perf_counter()
         found = await sent
-        self.starts.append(time.perf_counter() - began)
+        now = time.perf_counter()
+        self.starts.append((now, now - began))
         return found
 
 
@@ -126,7 +127,8 @@ class Round:
 
     Attributes:
         window: Seconds that were timed.
-        latencies: Of decisions acknowledged in the window, in seconds, sorted.
+        latencies: Of decisions acknowledged in the window, in seconds, sorted; `starts`
+            the same of starts.
         cpu: Seconds of CPU by part, from the first start until all was settled.
         others: Cores that other programs on the machine used meanwhile.
         repeated: Requests that were sent again, under the same key.
@@ -151,14 +153,10 @@ class Round:
         """Decisions a second."""
         return len(self.latencies) / self.window
 
-    def quantile(self, share: float) -> float:
-        """Latency of a decision, in milliseconds."""
-        return (
-            1000
-            * self.latencies[
-                min(len(self.latencies) - 1, int(len(self.latencies) * share))
-            ]
-        )
+    def quantile(self, share: float, *, starts: bool = False) -> float:
+        """Latency in milliseconds: of decisions, or of decisions and starts."""
+        found = sorted((*self.latencies, *self.starts)) if starts else self.latencies
+        return 1000 * found[min(len(found) - 1, int(len(found) * share))]
 
     def cpu_per_bid(self, *parts: str) -> float:
         """Milliseconds of CPU."""
@@ -194,14 +192,22 @@ async def play(system: Running, kind: str, at_once: int, seconds: float) -> Roun
         await settling.settled(system, bids)
     settled = time.perf_counter() - last
     first = began + RAMP * seconds
-    found = sorted(took for at, took in timed.decisions if first <= at <= until)
+
+    def in_window(noted: list[tuple[float, float]]) -> tuple[float, ...]:
+        return tuple(sorted(took for at, took in noted if first <= at <= until))
+
+    latencies = in_window(timed.decisions)
+    if not latencies:
+        raise Unexpected(
+            "No decision was answered in time: measure with more --seconds."
+        )
     return Round(
         kind,
         at_once,
         bids,
         until - first,
-        tuple(found),
-        tuple(sorted(timed.starts)),
+        latencies,
+        in_window(timed.starts),
         **meter.read(),
         repeated=sum(bidder.repeated for bidder in bidders),
         settled=settled,
