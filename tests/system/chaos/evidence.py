@@ -1,0 +1,167 @@
+"""What is on record once everything has come to rest: register, ledger, post, Temporal."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass, field
+
+from temporalio.client import Client
+from temporalio.service import RPCError
+
+from activities.ledger.reading import LedgerReading
+from activities.register.reading import RegisterReading
+from activities.register.shapes import BidRecord, NoticeRow
+from activities.register.verifying import verify
+from tests.system.chaos.house import House
+from workflows.contracts import names
+from workflows.contracts.events import Entry
+from workflows.contracts.money import Transfer
+
+ALL = 100_000
+LOOK = 0.25
+ANSWER = 10.0
+
+INTERRUPTING = (
+    "worker killed",
+    "worker stopped",
+    "server killed",
+    "register locked",
+)
+"""Faults that may come between a letter's going out and its being written down as gone:
+each at most once for every bid that is being written about."""
+
+
+@dataclass
+class Process:
+    """A bid as Temporal sees it.
+
+    Attributes:
+        number: Its last entry's, as the workflow itself says; -1 if it says nothing.
+        attempt: How often its pending workflow task was tried; 0 if none is pending.
+        activities: Its pending activities, with how often each was tried.
+    """
+
+    status: str
+    stage: str = ""
+    number: int = -1
+    attempt: int = 0
+    activities: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass
+class Evidence:
+    """Everything that the checker compares with the clients' journal.
+
+    Attributes:
+        caught: How often a letter with each Message-ID arrived.
+        hung_up: How often of those the mail server hung up before it said so.
+        interruptions: Faults of `INTERRUPTING`.
+    """
+
+    records: dict[str, BidRecord]
+    entries: dict[str, list[Entry]]
+    processes: dict[str, Process]
+    letters: list[NoticeRow]
+    caught: Counter[str]
+    transfers: dict[str, Transfer]
+    balances: dict[str, int]
+    ledger_faults: tuple[str, ...]
+    chain_faults: tuple[str, ...]
+    hung_up: Counter[str]
+    interruptions: int
+
+
+async def gathered(house: House) -> Evidence:
+    """Read everything."""
+    register, ledger = RegisterReading(house.database), LedgerReading(house.database)
+    bids = await on_record(house, "SELECT bid_id FROM bids")
+    posted = await on_record(house, "SELECT id FROM transfers")
+    records = {bid: await register.bid(bid) for bid in bids}
+    transfers = {id: await ledger.transfer(id) for id in posted}
+    report = await verify(house.database)
+    return Evidence(
+        records={bid: record for bid, record in records.items() if record},
+        entries={bid: await register.entries(bid, ALL) for bid in bids},
+        processes={bid: await process_of(house.client, bid) for bid in bids},
+        letters=await _letters(register, bids),
+        caught=Counter(m.message_id for m in house.sink.maildir.newest(limit=ALL)),
+        transfers={id: transfer for id, transfer in transfers.items() if transfer},
+        balances={a: p for a, p in (await ledger.balances()).items() if p},
+        ledger_faults=(await ledger.check()).faults,
+        chain_faults=() if report.sound else (report.words,),
+        hung_up=house.sink.hung_up,
+        interruptions=sum(house.faults[kind] for kind in INTERRUPTING),
+    )
+
+
+async def on_record(house: House, query: str) -> list[str]:
+    """The first column of a query, in order."""
+    async with house.database.reading() as connection:
+        rows = await connection.exec_driver_sql(f"{query} ORDER BY 1")
+        return [str(row[0]) for row in rows]
+
+
+async def _letters(register: RegisterReading, bids: Iterable[str]) -> list[NoticeRow]:
+    rows: list[NoticeRow] = []
+    for bid in bids:
+        number, more = 1, True
+        while more:
+            page = await register.notices_of_bid(bid, page=number, size=100)
+            rows += page.items
+            more, number = number * page.size < page.total, number + 1
+    return rows
+
+
+async def process_of(client: Client, bid: str) -> Process:
+    """A bid as Temporal sees it now, and as the workflow itself remembers it."""
+    found = await outside_of(client, bid)
+    handle = client.get_workflow_handle(names.workflow_id(bid))
+    with suppress(RPCError, TimeoutError):
+        async with asyncio.timeout(ANSWER):
+            found.number = await handle.query("entries", result_type=int)
+    return found
+
+
+async def outside_of(client: Client, bid: str) -> Process:
+    """A bid as Temporal sees it now; no worker need be there."""
+    handle = client.get_workflow_handle(names.workflow_id(bid))
+    try:
+        async with asyncio.timeout(ANSWER):
+            seen = await handle.describe()
+    except (RPCError, TimeoutError) as error:
+        return Process(status=f"absent ({error})")
+    raw = seen.raw_description
+    return Process(
+        status=seen.status.name.lower() if seen.status else "unknown",
+        stage=str(seen.typed_search_attributes.get(names.STAGE) or ""),
+        attempt=raw.pending_workflow_task.attempt,
+        activities={a.activity_type.name: a.attempt for a in raw.pending_activities},
+    )
+
+
+async def settled(house: House, patience: float = 60.0) -> float:
+    """Wait until nothing is on its way any more; the seconds that it took.
+
+    What never comes to rest is for the checker to name.
+    """
+    loop = asyncio.get_running_loop()
+    began = loop.time()
+    pending = await on_record(house, "SELECT bid_id FROM bids")
+    queued = "SELECT id FROM notices WHERE state = 'queued'"
+    while loop.time() - began < patience:
+        pending = [bid for bid in pending if not await _rests(house, bid)]
+        if not pending and not await on_record(house, queued):
+            break
+        await asyncio.sleep(LOOK)
+    return loop.time() - began
+
+
+async def _rests(house: House, bid: str) -> bool:
+    """Whether Temporal has nothing to do for a bid, and the register knows all of it."""
+    process = await process_of(house.client, bid)
+    record = await RegisterReading(house.database).bid(bid)
+    known = record.number if record else 0
+    closed = process.status != "running" or not (record and record.state.ended)
+    quiet = not process.activities and not process.attempt
+    return quiet and closed and process.number == known
