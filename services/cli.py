@@ -6,6 +6,7 @@ Commands import what they need when they run: all of it takes seconds, help does
 import asyncio
 import sys
 from collections.abc import Coroutine
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -48,6 +49,17 @@ DatabaseUrl = Annotated[
 STATE = Path(".bids")
 
 
+class Service(StrEnum):
+    """What can be served by itself."""
+
+    HOME = "home"
+    CCG = "ccg"
+    HWB = "hwb"
+    CONFLICTS = "conflicts"
+    NHS_ENGLAND = "nhs_england"
+    NOTIFICATIONS = "notifications"
+
+
 def main() -> None:
     """Run the command line, and end with its exit code; nobody sees a stack of calls."""
     printing.end_process(_exit_code())
@@ -59,6 +71,8 @@ def _exit_code() -> int:
         return int(app(standalone_mode=False) or 0)
     except (typer.Abort, KeyboardInterrupt, asyncio.CancelledError):
         return printing.INTERRUPTED
+    except SystemExit as ended:  # uvicorn's, which has said why
+        return ended.code if isinstance(ended.code, int) else 1
     except Exception as error:
         return complain(error)
 
@@ -118,6 +132,8 @@ def demo(
     ] = 32,
 ) -> None:
     """Play a whole London round on a throw-away system, and check the outcome."""
+    if keep and keep.is_dir() and any(keep.iterdir()):
+        raise ValueError(f"There is something in {keep} already: name a new folder.")
     say.print("Starting a throw-away system; this takes some seconds.")
     with printing.loading():
         from services.embedded.demo.playing import play  # noqa: PLC0415
@@ -136,23 +152,13 @@ def worker() -> None:
 
 @app.command()
 def serve(
-    service: Annotated[
-        str,
-        typer.Argument(help="ccg, hwb, conflicts, nhs_england, notifications or home."),
-    ],
+    service: Annotated[Service, typer.Argument(help="Which one.")],
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="Port to listen on.")] = 8000,
 ) -> None:
     """Run one service; BIDS_ and TEMPORAL_ variables say where (docs/settings.md)."""
     import uvicorn  # noqa: PLC0415
 
-    from services.embedded import system  # noqa: PLC0415
-
-    names = {s.name: s for s in system.ALL}
-    if service not in names:
-        raise ValueError(
-            f"There is no service {service}. Take one of {', '.join(names)}."
-        )
     uvicorn.run(
         f"services.{service}.app:app",
         factory=True,

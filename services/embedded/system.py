@@ -47,7 +47,6 @@ from workflows.rules import calendar
 from workflows.rules.permissions import ROLE_WORDS
 
 PARTIES = (CCG, HWB, CONFLICTS, NHS_ENGLAND, NOTIFICATIONS)
-ALL = (HOME, *PARTIES)
 STARTED = 0.02
 GRACE = 3
 
