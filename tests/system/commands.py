@@ -149,6 +149,11 @@ class House:
             os.killpg(self._process.pid, signal.SIGKILL)
             self._process.wait()
 
+    def end(self) -> None:
+        """Whatever state it is in."""
+        self.kill()
+        self.http.close()
+
     def interrupt(self) -> int:
         """Ctrl-C; the exit code."""
         self.process.send_signal(signal.SIGINT)

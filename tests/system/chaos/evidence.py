@@ -140,14 +140,19 @@ async def outside_of(client: Client, bid: str) -> Process:
     )
 
 
-async def settled(house: House, patience: float = 60.0) -> float:
+async def settled(house: House, known: Iterable[str], patience: float = 60.0) -> float:
     """Wait until nothing is on its way any more; the seconds that it took.
 
     What never comes to rest is for the checker to name.
+
+    Args:
+        house: Where.
+        known: Bids that clients know of; the register may not have heard of them yet.
+        patience: Seconds after which to give up.
     """
     loop = asyncio.get_running_loop()
     began = loop.time()
-    pending = await on_record(house, "SELECT bid_id FROM bids")
+    pending = sorted({*known, *await on_record(house, "SELECT bid_id FROM bids")})
     queued = "SELECT id FROM notices WHERE state = 'queued'"
     while loop.time() - began < patience:
         pending = [bid for bid in pending if not await _rests(house, bid)]

@@ -42,7 +42,7 @@ def cast(joint: int, delegated: int, think: float) -> list[Part]:
 
 async def verdict(house: House, people: People, **more: object) -> Findings:
     """What the checker says once everything has come to rest."""
-    settling = await evidence.settled(house)
+    settling = await evidence.settled(house, people.journal.bids)
     findings = invariants.check(people.journal, await evidence.gathered(house))
     findings.figures |= {
         **house.faults,

@@ -27,7 +27,7 @@ async def found_in(build: Building, mutant: str, *parts: Part) -> Findings:
     plan = Plan(**{PARTS[mutant]: mutant}) if mutant else Plan()
     async with build(plan) as house, people_of(house) as people:
         await asyncio.gather(*(Player(people, part).play() for part in parts))
-        await evidence.settled(house, PATIENCE)
+        await evidence.settled(house, people.journal.bids, PATIENCE)
         return invariants.check(people.journal, await evidence.gathered(house))
 
 
