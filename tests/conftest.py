@@ -4,8 +4,8 @@ import asyncio
 import json
 import shutil
 import sys
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager, nullcontext
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from pathlib import Path
@@ -21,6 +21,7 @@ from temporalio.worker import Worker, WorkerDeploymentConfig
 
 from tests import builders
 from tests.ports import World
+from workflows.bid import options
 from workflows.bid.workflow import BidWorkflow
 from workflows.contracts import names
 from workflows.contracts.bids import Bid, Stage
@@ -267,19 +268,32 @@ class Bids:
 
 @asynccontextmanager
 async def working(
-    env: WorkflowEnvironment, world: World, queue: str = "", **options: Any
+    env: WorkflowEnvironment, world: World, *, as_shipped: bool = False
 ) -> AsyncIterator[Bids]:
-    """A worker on a queue of its own."""
-    queue = queue or f"test-{uuid4()}"
-    async with Worker(
-        env.client,
-        task_queue=queue,
-        workflows=[BidWorkflow],
-        activities=world.activities,
-        deployment_config=BUILD,
-        **options,
-    ):
-        yield Bids(env, queue, world)
+    """A worker on a queue of its own.
+
+    Args:
+        as_shipped: Whether entries and letters wait for others as long as they really do.
+    """
+    queue = f"test-{uuid4()}"
+    with nullcontext() if as_shipped else hurrying():
+        async with Worker(
+            env.client,
+            task_queue=queue,
+            workflows=[BidWorkflow],
+            activities=world.activities,
+            deployment_config=BUILD,
+        ):
+            yield Bids(env, queue, world)
+
+
+@contextmanager
+def hurrying() -> Iterator[None]:
+    """Entries and letters wait for others for a moment only."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(options, "TELL_TOGETHER", timedelta(milliseconds=50))
+        patched.setattr(options, "POST_TOGETHER", timedelta(milliseconds=200))
+        yield
 
 
 @pytest.fixture

@@ -41,6 +41,7 @@ class World(RegisterPort, NoticePort, LedgerPort, ReferencePort):
         problems: Bids whose allocation cannot be added up, and why.
         wrong_sums: Bids whose allocation comes with sums that are not right.
         refused: Bids whose transfer the ledger refuses, and why.
+        queued: The last entry with letters to be sent, by bid.
         asked: How often each part was asked, by bid.
         entries: The record of each bid; `notices` and `bids` follow from it.
     """
@@ -50,6 +51,7 @@ class World(RegisterPort, NoticePort, LedgerPort, ReferencePort):
         self.bids: dict[str, Bid] = {}
         self.notices: dict[str, list[Notice]] = {}
         self.posts: list[Post] = []
+        self.queued: dict[str, int] = {}
         self.transfers: dict[str, Transfer] = {}
         self.away: set[str] = set()
         self.batches: dict[str, list[int]] = {}
@@ -67,7 +69,10 @@ class World(RegisterPort, NoticePort, LedgerPort, ReferencePort):
     async def enter(self, batch: Batch) -> Told:
         self._ask("register", batch.bid_id)
         self.batches.setdefault(batch.bid_id, []).append(len(batch.entries))
-        return Told(queued=sum(self._enter(entry) for entry in batch.entries))
+        queued = sum(self._enter(entry) for entry in batch.entries)
+        if queued:
+            self.queued[batch.bid_id] = batch.entries[-1].number
+        return Told(queued=queued)
 
     def _enter(self, entry: Entry) -> int:
         known = self.entries.setdefault(entry.bid_id, [])
@@ -126,6 +131,13 @@ class World(RegisterPort, NoticePort, LedgerPort, ReferencePort):
         """Wait until an entry has arrived; the kinds of all so far."""
         await until(lambda: len(self.entries.get(bid_id, ())) >= number)
         return self.kinds(bid_id)
+
+    def has_sent(self, bid_id: str) -> bool:
+        """Whether the post has had all letters of a bid."""
+        last = self.queued.get(bid_id, 0)
+        return not last or any(
+            p.up_to >= last for p in self.posts if p.bid_id == bid_id
+        )
 
 
 async def until(happens: Callable[[], bool], seconds: float = 20) -> None:

@@ -6,8 +6,10 @@ from typing import NamedTuple
 
 from temporalio.client import WorkflowUpdateFailedError
 from temporalio.exceptions import ApplicationError
+from temporalio.service import RPCError, RPCStatusCode
 
 from tests.conftest import Played
+from tests.ports import until
 from workflows.contracts.commands import Command
 from workflows.contracts.views import Receipt
 
@@ -35,6 +37,10 @@ async def said(answer: Awaitable[Receipt]) -> Receipt | No:
         assert isinstance(cause, ApplicationError)
         assert cause.cause is None, "what lies behind it stays inside"
         return No(cause.type or "", cause.message)
+    except RPCError as error:
+        if error.status is not RPCStatusCode.NOT_FOUND:
+            raise
+        return No("Ended", error.message)
 
 
 async def asked_at_once(
@@ -56,8 +62,9 @@ async def history_length(played: Played) -> int:
 async def settled(played: Played) -> int:
     """The length of the history once nothing is under way."""
     await played.kinds()
+    await until(lambda: played.world.has_sent(played.id))
     before, now = -1, await history_length(played)
     while before != now:
-        await asyncio.sleep(0.3)
+        await asyncio.sleep(0.2)
         before, now = now, await history_length(played)
     return now

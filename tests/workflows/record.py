@@ -49,7 +49,7 @@ async def record() -> Counts:
     """Play everything; how many events of each kind each history has."""
     counts: Counts = {}
     turns = asyncio.Semaphore(AT_ONCE)
-    async with a_server() as env, working(env, World()) as bids:
+    async with a_server() as env, working(env, World(), as_shipped=True) as bids:
 
         async def one(number: int, name: str) -> None:
             async with turns:
@@ -64,7 +64,10 @@ async def record() -> Counts:
 async def record_a_renewal() -> Counts:
     """The run that ends because its history is long, and the one that goes on."""
     config = {"limit.historyCount.suggestContinueAsNew": 60}
-    async with a_server(**config) as env, working(env, World()) as bids:
+    async with (
+        a_server(**config) as env,
+        working(env, World(), as_shipped=True) as bids,
+    ):
         played = await Numbered(bids, len(WAYS) + 1).start()
         first = await played.run()
         await played.until_asked("screen")

@@ -268,18 +268,17 @@ HOSTILE: dict[str, tuple[str, list[object]]] = {
 }
 
 
-@pytest.mark.parametrize("payload", HOSTILE)
-async def test_what_cannot_be_read_leaves_the_bid_answering(bids: Bids, payload: str):
+async def test_what_cannot_be_read_leaves_the_bid_answering(bids: Bids):
     """Refused without an event and without an echo of what was sent."""
     played = await bids.start()
     bid = await played.until_asked("screen")
     before = await settled(played)
-    name, arguments = HOSTILE[payload]
     handle = careless(bids.client).get_workflow_handle(played.handle.id)
 
-    with pytest.raises(WorkflowUpdateFailedError) as failed:
-        await handle.execute_update(name, args=arguments)
+    for what, (name, arguments) in HOSTILE.items():
+        with pytest.raises(WorkflowUpdateFailedError) as failed:
+            await handle.execute_update(name, args=arguments)
+        assert "best of all" not in repr(failed.value.cause), what
 
-    assert "best of all" not in repr(failed.value.cause)
     assert await settled(played) == before
     assert (await played.give(played.wanted(bid, "screen"))).number > 1
