@@ -199,6 +199,7 @@ def test_the_rounds_own_dates_are_moved_nationally(key, until, by, allowed):
         pytest.param(K.CONDITION, date(2014, 7, 1), "", WrongStage, id="no condition"),
         pytest.param(K.APPLICATION, date(2015, 2, 1), "x", WrongStage, id="no subject"),
         pytest.param(K.START, date(2015, 7, 1), "x", WrongStage, id="no such start"),
+        pytest.param(K.BOARD, date(2024, 7, 1), "", Incomplete, id="beyond ten years"),
         pytest.param(K.BOARD, date.max, "", Incomplete, id="the end of time"),
         pytest.param(
             K.START, date.max, "", Incomplete, id="a start at the end of time"

@@ -186,6 +186,30 @@ def test_a_mitigation_may_be_met_before_the_decision():
     assert "discharge_condition" not in {n.command for n in story.needs()}
 
 
+def test_conditions_are_numbered_on_from_the_mitigations():
+    """Each has an id of its own, whoever set it."""
+    story = at(Stage.CONFLICT_REVIEW).until_asked("conclude_conflict_review")
+    does(
+        story,
+        "conclude_conflict_review",
+        outcome="clear_with_mitigations",
+        mitigations=(terms(date(2014, 12, 1)),),
+    )
+    story.until_asked("decide")
+    does(
+        story,
+        "decide",
+        outcome="approve_with_conditions",
+        conditions=(terms(date(2015, 1, 5)), terms(date(2015, 2, 2))),
+    )
+    assert [k.id for k in story.bid.conditions] == ["c1", "c2", "c3"]
+    assert [k.source for k in story.bid.conditions] == [
+        "conflict review",
+        "decision",
+        "decision",
+    ]
+
+
 def wrong(share: Share, **changes):
     return share.model_copy(update=changes)
 
