@@ -22,7 +22,7 @@ from services.identity.routes import AUDIENCE
 BIN = Path(sys.executable).parent
 BIDS = BIN / "bids"
 OURS = ("BIDS_", "TEMPORAL_")
-PATIENCE = 90.0
+PATIENCE = 300.0
 
 
 @dataclass(frozen=True)

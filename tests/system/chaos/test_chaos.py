@@ -40,9 +40,11 @@ def cast(joint: int, delegated: int, think: float) -> list[Part]:
     ]
 
 
-async def verdict(house: House, people: People, **more: object) -> Findings:
+async def verdict(
+    house: House, people: People, *, patience: float = 60.0, **more: object
+) -> Findings:
     """What the checker says once everything has come to rest."""
-    settling = await evidence.settled(house, people.journal.bids)
+    settling = await evidence.settled(house, people.journal.bids, patience)
     findings = invariants.check(people.journal, await evidence.gathered(house))
     findings.figures |= {
         **house.faults,
@@ -70,3 +72,34 @@ async def test_no_promise_breaks_while_everything_is_killed_in_turn(
         print(f"\n{findings}")  # noqa: T201
     assert not findings.faults, f"{findings}\n{logs}"
     assert [view["stage"] for view in ends] == ["rejected"] * 15 + ["live"] * 5
+
+
+@pytest.mark.soak
+async def test_no_promise_breaks_in_ten_minutes_of_it(
+    build: Building, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Sixty rounds with production's own patience; the figures go into a table."""
+    plan = Plan(workers=2, impatient=False)
+    async with build(plan) as house, people_of(house) as people:
+        async with asyncio.TaskGroup() as tasks:
+            raging = tasks.create_task(Nemesis(house, seed=11).rage(60, pause=1.0))
+            wave = 0
+            while not raging.done():
+                parts = cast(joint=24, delegated=8, think=4.0)
+                async with asyncio.TaskGroup() as plays:
+                    for part in parts:
+                        plays.create_task(Player(people, part).play())
+                wave += 1
+        findings = await verdict(house, people, patience=300.0, waves=wave)
+    with capsys.disabled():
+        print(f"\n{table(findings)}")  # noqa: T201
+    assert not findings.faults, str(findings)
+
+
+def table(findings: Findings) -> str:
+    """A line for each promise, then the figures."""
+    lines = [
+        f"{promise:6} {len(findings.faults.get(promise, [])):4} broken  {words}"
+        for promise, words in invariants.PROMISES.items()
+    ]
+    return "\n".join([*lines, *(f"{k:32} {v}" for k, v in findings.figures.items())])
