@@ -11,7 +11,7 @@ import sqlite3
 import subprocess
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -158,11 +158,14 @@ class House:
     @asynccontextmanager
     async def locked_register(self) -> AsyncIterator[None]:
         """Nobody else can write to the database meanwhile."""
-        lock = sqlite3.connect(
-            self.path, isolation_level=None, timeout=10, check_same_thread=False
-        )
+        # In this thread and in small steps: a connection that a cancelled test closes
+        # while another thread still uses it takes the interpreter down.
+        lock = sqlite3.connect(self.path, isolation_level=None, timeout=0)
         try:
-            await asyncio.to_thread(lock.execute, "BEGIN EXCLUSIVE")
+            while not lock.in_transaction:
+                with suppress(sqlite3.OperationalError):
+                    lock.execute("BEGIN EXCLUSIVE")
+                await asyncio.sleep(0.01)
             self.faults["register locked"] += 1
             yield
         finally:
