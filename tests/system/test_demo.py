@@ -31,8 +31,8 @@ async def spoiled(people, fates, say):
     )
     record.commit()
     record.close()
-    letters = sorted((people.system.place.folder / "mail" / "new").iterdir())
-    letters[0].unlink()
+    letters = (people.system.place.folder / "mail" / "new").iterdir()
+    next(file for file in letters if "07Y-1" in file.read_text()).unlink()
     return ended
 
 playing._round = spoiled

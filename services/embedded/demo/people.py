@@ -1,5 +1,6 @@
 """Example people at their browsers: HTTP, tokens, and nothing that a person could not do."""
 
+import asyncio
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -109,8 +110,16 @@ class People:
         return receipt
 
     def handle(self, bid_id: str) -> WorkflowHandle[Any, Any]:
-        """The workflow of a bid, for its clock only."""
+        """The workflow of a bid, for its clock and its end only."""
         return self.system.client.get_workflow_handle(names.workflow_id(bid_id))
+
+    async def told(self, bid_id: str) -> None:
+        """Wait until an ended bid has written its last entry and letter.
+
+        The bid's page may know of the end before those are out.
+        """
+        async with asyncio.timeout(PATIENCE):
+            await self.handle(bid_id).result()
 
     async def today(self, bid_id: str) -> date:
         """The day it is for a bid, in London."""

@@ -47,6 +47,7 @@ class Player:
         for _ in range(STEPS):
             view = await self.view()
             if Stage(view["stage"]) in ENDS:
+                await self.people.told(self.id)
                 return self._checked(view)
             await self._step(view)
         raise Unexpected(f"{self.id} did not come to an end: {view['waiting']}")
