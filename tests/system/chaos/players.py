@@ -100,6 +100,12 @@ class Player:
         """The bid as its CCG sees it."""
         return await self.people.read(self.manager, f"bids/{self.id}")
 
+    async def present(self) -> Json:
+        """The same, as the process has it and not the register, which may lag."""
+        while (view := await self.view())["source"] != "process":
+            await asyncio.sleep(SETTLING)
+        return view
+
     async def give(self, who: Membership, command: str, body: Json, **how: Any) -> Json:
         """Give a command on this bid."""
         return await self.people.give(who, self.id, command, body, **how)
@@ -212,7 +218,9 @@ async def a_chair_with_an_interest(player: Player, view: Json, need: Json) -> No
     interest = {"category": "financial", "description": "Leases premises to practices."}
     await player.give(chair, "declare_interest", interest)
     declared = [
-        i for i in (await player.view())["interests"] if i["by"]["role"] == chair.role
+        i
+        for i in (await player.present())["interests"]
+        if i["by"]["role"] == chair.role
     ]
     ruling = {
         "interest": declared[-1]["id"],
