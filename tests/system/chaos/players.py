@@ -102,9 +102,12 @@ class Player:
 
     async def present(self) -> Json:
         """The same, as the process has it and not the register, which may lag."""
-        while (view := await self.view())["source"] != "process":
+        for _ in range(STEPS):
+            view = await self.view()
+            if view["source"] == "process":
+                return view
             await asyncio.sleep(SETTLING)
-        return view
+        raise Unexpected(f"{self.id}: the process never answered")
 
     async def give(self, who: Membership, command: str, body: Json, **how: Any) -> Json:
         """Give a command on this bid."""
@@ -141,6 +144,10 @@ class Player:
 
     async def meet(self, view: Json, need: Json) -> None:
         """Do what is asked; where the page was a moment old, look again."""
+        if need["command"] == "submit_expression":
+            if view["source"] == "process":
+                raise Unexpected(f"{self.id}: asks again for what it acknowledged")
+            return
         body = self.body(view, need)
         try:
             await self.give(wearer(need), need["command"], body, **seen(view, need))
