@@ -1,6 +1,7 @@
 """The post: what the delivery log holds back is composed, sealed and handed over."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -32,6 +33,9 @@ from workflows.rules import progress
 
 PATIENCE = 30
 """Seconds that a second sender of the same bid waits; less than a heartbeat is due in."""
+
+BEAT = 5.0
+"""Seconds between signs of life, each of which costs as much as a letter."""
 
 
 class NoticeActivities(NoticePort):
@@ -85,6 +89,7 @@ class NoticeActivities(NoticePort):
     async def _send_all(self, bid_id: str, queued: list[Message]) -> None:
         bids = await self._bids(bid_id, {message.number for message in queued})
         troubles: list[PassingTrouble] = []
+        beat = 0.0
         for done, message in enumerate(queued, 1):
             try:
                 await self._send(message, bids[message.number])
@@ -93,8 +98,9 @@ class NoticeActivities(NoticePort):
                 raise ServerAway(f"{left} letters still to be sent: {away}") from None
             except PassingTrouble as trouble:
                 troubles.append(trouble)
-            if activity.in_activity():
+            if activity.in_activity() and time.monotonic() >= beat:
                 activity.heartbeat(done)
+                beat = time.monotonic() + BEAT
         if troubles:
             raise PassingTrouble(
                 f"{len(troubles)} letters still to be sent: {troubles[0]}"

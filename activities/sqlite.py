@@ -10,6 +10,7 @@ The classes offer what SQLAlchemy's aiosqlite dialect asks of a connection, and 
 
 import asyncio
 import sqlite3
+import time
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any, Self, TypeVar
@@ -19,6 +20,9 @@ T = TypeVar("T")
 BUSY_MS = 5000
 """How long the beginning of a writing transaction waits for another process."""
 
+ASK_AGAIN = 0.003
+"""Seconds between two tries to take the lock."""
+
 PRAGMAS = (
     f"busy_timeout={BUSY_MS}",
     "journal_mode=WAL",
@@ -26,14 +30,22 @@ PRAGMAS = (
     "foreign_keys=ON",
 )
 
+JOTTING = ("synchronous=NORMAL", "wal_autocheckpoint=0")
+"""A commit is safe from a killed process at once, from a power cut with the next full
+commit; it waits for no disk."""
+
 
 class Connection:
-    """One SQLite connection; `writing` ones take the write lock when they begin."""
+    """One SQLite connection; `writing` ones take the write lock when they begin.
 
-    def __init__(self, path: str, *, writing: bool) -> None:
+    A `jotting` one writes too, but does not wait for the disk when it commits.
+    """
+
+    def __init__(self, path: str, *, writing: bool, jotting: bool = False) -> None:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="sqlite")
         self._latest: Future[Any] | None = None
         self._writing = writing
+        self._jotting = jotting
         self._connection: sqlite3.Connection | None = sqlite3.connect(
             path,
             isolation_level=None,
@@ -44,6 +56,8 @@ class Connection:
             self._raw.execute(f"PRAGMA {pragma}")
         if not writing:
             self._raw.execute("PRAGMA query_only=ON")
+        for pragma in JOTTING if jotting else ():
+            self._raw.execute(f"PRAGMA {pragma}")
 
     @property
     def _raw(self) -> sqlite3.Connection:
@@ -73,14 +87,25 @@ class Connection:
             await self._in_thread(self._roll_back)
         if not self._writing:
             self._raw.execute("BEGIN")
-        elif not self._began_at_once():
-            await self._in_thread(self._raw.execute, "BEGIN IMMEDIATE")
+        else:
+            await self._begin_when_free()
+
+    async def _begin_when_free(self) -> None:
+        """Ask for the lock again and again: SQLite's own pauses grow to 100 ms.
+
+        Another process that writes much takes the lock in each of those.
+        """
+        until = time.monotonic() + BUSY_MS / 1000
+        while not self._began_at_once():
+            if time.monotonic() > until:
+                raise sqlite3.OperationalError("database is locked")
+            await asyncio.sleep(ASK_AGAIN)
 
     async def commit(self) -> None:
         """Commit; on return of a writing connection the disk has it."""
         if not self._raw.in_transaction:
             return
-        if self._writing:
+        if self._writing and not self._jotting:
             await self._in_thread(self._raw.commit)
         else:
             self._raw.commit()

@@ -190,7 +190,10 @@ class Played:
 
     async def kinds(self) -> list[str]:
         """What the register was told, once it has heard of all of it."""
-        return await self.world.hears(self.id, await self.entries())
+        kinds = await self.world.hears(self.id, await self.entries())
+        # A local activity is through before the task that asked for it: wait for that.
+        await self.entries()
+        return kinds
 
     async def run(self) -> str:
         """The run that the bid is in now."""
@@ -229,7 +232,7 @@ class Bids:
         with self.env.with_time_skipping_disabled():
             handle = await self.client.start_workflow(
                 BidWorkflow.run,
-                Start(bid=bid),
+                Start(bid=bid, edition=names.EDITION),
                 id=names.workflow_id(bid.id),
                 task_queue=self.queue,
                 static_summary=f"{bid.id} {bid.model} {bid.cycle.name}",
@@ -243,7 +246,7 @@ class Bids:
         )
         operation: WithStartWorkflowOperation[Any, Any] = WithStartWorkflowOperation(
             names.WORKFLOW_TYPE,
-            Start(bid=bid),
+            Start(bid=bid, edition=names.EDITION),
             id=names.workflow_id(bid.id),
             task_queue=self.queue,
             id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
@@ -291,6 +294,7 @@ async def working(
 def hurrying() -> Iterator[None]:
     """Entries and letters wait for others for a moment only."""
     with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(options, "OPENED_TOGETHER", timedelta(milliseconds=20))
         patched.setattr(options, "TELL_TOGETHER", timedelta(milliseconds=50))
         patched.setattr(options, "POST_TOGETHER", timedelta(milliseconds=200))
         yield

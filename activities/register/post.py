@@ -99,7 +99,7 @@ class DeliveryLog:
         )
 
     async def _attempted(self, outcome: Prepared, values: Mapping[str, object]) -> None:
-        async with self._database.hot() as hot:
+        async with self._database.jotting() as hot:
             await outcome.many(hot, [values])
 
     async def resend(self, id: str) -> Message:

@@ -9,7 +9,7 @@ from activities.register.reading import Filters
 from services.home.presenters import PublicBids, public_bids
 from services.kit import deps, openapi, problems
 from services.kit.lists import BidFilters
-from services.kit.pages import Pages, style_route
+from services.kit.pages.plain import Pages, style_route
 from services.kit.sheets import sent
 
 STYLE = "/style.css"

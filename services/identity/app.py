@@ -15,7 +15,7 @@ from services.identity.keys import Issuer
 from services.identity.routes import People, Provider, routes
 from services.kit import errors, problems
 from services.kit.frame import Frame, Gate
-from services.kit.pages import Pages, style_route
+from services.kit.pages.plain import Pages, style_route
 
 PAGES = Pages(Path(__file__).parent / "templates")
 

@@ -13,7 +13,7 @@ from pydantic_core import to_json
 from services.identity.codes import CHALLENGE, Codes
 from services.identity.keys import ALGORITHM, LIFETIME, Issuer
 from services.kit.frame import is_same_origin
-from services.kit.pages import Pages
+from services.kit.pages.plain import Pages
 
 AUDIENCE = "bids"
 

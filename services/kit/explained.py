@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Response
 
 from services.kit import problems
-from services.kit.pages import Pages, style_route
+from services.kit.pages.plain import Pages, style_route
 from services.kit.problems import KINDS, Problem
 
 STYLE = "/problems/style.css"

@@ -90,7 +90,7 @@ class BidGateway:
         """
         operation: WithStartWorkflowOperation[Any, Any] = WithStartWorkflowOperation(
             names.WORKFLOW_TYPE,
-            Start(bid=bid),
+            Start(bid=bid, edition=names.EDITION),
             id=names.workflow_id(bid.id),
             task_queue=self._task_queue,
             id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request, Response
 
 from services.kit import deps, sheets
 from services.kit.explained import STYLE
-from services.kit.pages import Pages
+from services.kit.pages.plain import Pages
 from services.kit.process import BidNotFound
 from services.kit.service import Service
 from workflows.contracts.bids import Bid

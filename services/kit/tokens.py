@@ -156,16 +156,24 @@ class Tokens:
         if known is not None and known[1] > self._clock():
             self._checked.move_to_end(token)
             return known[0]
-        subject, expires = await self._check(token)
+        claims = await self.claims(token)
+        subject = Subject(self._issuer, claims["sub"])
+        expires = _moment(claims, "exp") + LEEWAY
         self._checked[token] = (subject, expires)
         if len(self._checked) > REMEMBERED:
             self._checked.popitem(last=False)
         return subject
 
-    async def _check(self, token: str) -> tuple[Subject, float]:
+    async def claims(self, token: str) -> dict[str, Any]:
+        """What a good token says; `sub` is in it.
+
+        Raises:
+            BadToken: It is not a good token for these services.
+            KeysUnreachable: It cannot be checked now.
+        """
         if len(token) > LONGEST:
             raise BadToken("The token is too long.")
-        claims = await self._claims(token)
+        claims = await self._signed(token)
         now = self._clock()
         expires, begins = _moment(claims, "exp"), _moment(claims, "nbf", default=now)
         if expires + LEEWAY <= now:
@@ -182,9 +190,9 @@ class Tokens:
         subject = claims.get("sub")
         if not isinstance(subject, str) or not subject:
             raise BadToken("The token does not say who it is for.")
-        return Subject(self._issuer, subject), expires + LEEWAY
+        return claims
 
-    async def _claims(self, token: str) -> dict[str, Any]:
+    async def _signed(self, token: str) -> dict[str, Any]:
         try:
             header = extract_compact(token.encode()).headers()
             kid = header.get("kid")

@@ -175,7 +175,7 @@ async def begun(client: Client, bid_id: str) -> WorkflowHandle[Any, Any]:
     bid = builders.opening(bid_id=bid_id, cycle=a_cycle_from(today()))
     return await client.start_workflow(
         names.WORKFLOW_TYPE,
-        Start(bid=bid),
+        Start(bid=bid, edition=names.EDITION),
         id=names.workflow_id(bid_id),
         task_queue=names.TASK_QUEUE,
         task_timeout=TASK,

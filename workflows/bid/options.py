@@ -35,6 +35,13 @@ NOTICE = Options(
 )
 """Three days, as mail systems do; then the delivery log shows what was not sent."""
 
+REGISTER_AT_ONCE = Options(
+    schedule_to_close_timeout=timedelta(seconds=1),
+    retry_policy=RetryPolicy(maximum_attempts=1),
+)
+"""One try by the worker at hand, without the server's queue. The bid answers nobody while
+it lasts, so it is short; after it comes `REGISTER`."""
+
 REFERENCE = Options(
     start_to_close_timeout=timedelta(minutes=1),
     retry_policy=RetryPolicy(maximum_interval=timedelta(minutes=1)),
@@ -47,10 +54,17 @@ LEDGER = Options(
 )
 """For ever, but for another transfer under the same id, which fails at once."""
 
-TELL_TOGETHER = timedelta(seconds=1)
+TELL_TOGETHER = timedelta(seconds=2)
 """A bid's entries go to the register at most so often; the first of them at once."""
 
-POST_TOGETHER = timedelta(seconds=3)
+TOLD_TOGETHER = timedelta(seconds=1)
+"""The same for bids of edition 0: whether a timer is wound depends on it."""
+
+OPENED_TOGETHER = timedelta(seconds=1)
+"""How long a new bid's first entries wait for each other: its opening and its expression
+come with one answer, which would be held back otherwise."""
+
+POST_TOGETHER = timedelta(seconds=10)
 """How long messages wait for others of the same bid, to be sent in one go."""
 
 ALLOCATION_AGAIN = timedelta(hours=1)

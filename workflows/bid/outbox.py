@@ -4,19 +4,24 @@ from collections.abc import Callable
 from contextlib import suppress
 
 from temporalio import workflow
-from temporalio.exceptions import ActivityError
+from temporalio.exceptions import (
+    ActivityError,
+    FailureError,
+    is_cancelled_exception,
+)
 
 from workflows.bid import options, showing
 from workflows.contracts.events import Entry
-from workflows.contracts.ports import Batch, NoticePort, Post, RegisterPort, Start
+from workflows.contracts.ports import Batch, NoticePort, Post, RegisterPort, Start, Told
 
 
 class Outbox:
     """Entries on their way to the register, and letters on their way out.
 
-    An answer never waits for either. What happens to a bid that was quiet is told at
-    once. What follows within a second is told together, in order, as much at once as an
-    activity can carry; letters of one bid that come close together go in one activity too.
+    An answer does not wait for the post, and for the register one second at most. What
+    happens to a bid that was quiet is told at once. What follows within two seconds is
+    told together, in order, as much at once as an activity can carry; letters of one bid
+    that come close together go in one activity too.
     """
 
     def __init__(self, start: Start) -> None:
@@ -27,7 +32,12 @@ class Outbox:
         self._sending = False
         self._closing = False
         self._told = False
+        self._may_locally = self._locally = start.edition >= 1
         self._next_batch = workflow.now()
+        self._together = options.TOLD_TOGETHER
+        if start.edition >= 1:
+            self._next_batch += options.OPENED_TOGETHER
+            self._together = options.TELL_TOGETHER
 
     @property
     def untold(self) -> tuple[Entry, ...]:
@@ -73,16 +83,38 @@ class Outbox:
 
     async def _enter(self, batch: tuple[Entry, ...]) -> None:
         self._telling = True
-        told = await workflow.execute_activity_method(
-            RegisterPort.enter,
-            Batch(bid_id=self._bid_id, entries=batch),
-            summary=showing.told(batch),
-            **options.REGISTER,
-        )
+        told = await self._entered(batch)
         self._telling = False
         del self._untold[: len(batch)]
         if told.queued:
             self.unsent = batch[-1].number
+
+    async def _entered(self, entries: tuple[Entry, ...]) -> Told:
+        """By the worker at hand; where that fails, through the queue until it works.
+
+        A local activity costs the server nothing, but holds the bid's answers back while
+        it lasts: so one short try, and none while the register is known to be away.
+        """
+        batch = Batch(bid_id=self._bid_id, entries=entries)
+        summary = showing.told(entries)
+        if self._locally:
+            try:
+                return await workflow.execute_local_activity_method(
+                    RegisterPort.enter,
+                    batch,
+                    summary=summary,
+                    **options.REGISTER_AT_ONCE,
+                )
+            except FailureError as error:
+                # A local activity's failure comes as it is, not as an ActivityError.
+                if is_cancelled_exception(error):
+                    raise
+                self._locally = False
+        told = await workflow.execute_activity_method(
+            RegisterPort.enter, batch, summary=summary, **options.REGISTER
+        )
+        self._locally = self._may_locally
+        return told
 
     async def _space_out(self) -> None:
         """Tell the first of several events at once, and those that follow it together."""
@@ -94,7 +126,7 @@ class Outbox:
                     timeout=self._next_batch - now,
                     timeout_summary="gather entries",
                 )
-        self._next_batch = workflow.now() + options.TELL_TOGETHER
+        self._next_batch = workflow.now() + self._together
 
     def _batch(self) -> tuple[Entry, ...]:
         """The next entries, as many as fit: what has piled up may be too much at once."""

@@ -182,6 +182,7 @@ class BidWorkflow(Doors):
             number=self._number,
             untold=self._outbox.untold,
             unsent=self._outbox.unsent,
+            edition=names.EDITION,
         )
         return self._answers.carried_over(start)
 

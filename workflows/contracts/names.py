@@ -6,6 +6,9 @@ TASK_QUEUE = "bids"
 WORKFLOW_TYPE = "Bid"
 NAMESPACE = "bids"
 
+EDITION = 1
+"""The way of doing things that new runs keep to; see `ports.Start`."""
+
 STAGE = SearchAttributeKey.for_keyword("BidStage")
 CCG = SearchAttributeKey.for_keyword_list("BidCcg")
 REGION = SearchAttributeKey.for_keyword("BidRegion")

@@ -21,6 +21,9 @@ class Start(Contract):
             request sent again after the renewal is not carried out twice.
         receipts: The answers to those, to be given again.
         refused: Update ids of refused attempts on record: id, refusal and words.
+        edition: Which way of doing things the run keeps to, so that histories recorded
+            under an older one replay; `names.EDITION` for new ones. From 1 on the
+            register is told by a local activity where that works at once.
     """
 
     bid: Bid
@@ -30,6 +33,7 @@ class Start(Contract):
     answered: tuple[tuple[str, int], ...] = ()
     receipts: tuple[Receipt, ...] = ()
     refused: tuple[tuple[str, str, str], ...] = ()
+    edition: int = 0
 
 
 class Batch(Contract):

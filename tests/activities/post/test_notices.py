@@ -12,6 +12,7 @@ import pytest
 from temporalio import activity
 from temporalio.testing import ActivityEnvironment
 
+from activities import notices
 from activities.mailer import PassingTrouble, ServerAway
 from activities.notices import NoticeActivities
 from activities.register.post import DeliveryLog
@@ -297,8 +298,11 @@ async def test_two_senders_of_one_bid_send_each_letter_once(office: Office):
     assert len(server.ids) == len(await office.lines())
 
 
-async def test_the_activity_shows_that_it_lives(office: Office):
+async def test_the_activity_shows_that_it_lives(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+):
     """A long round of letters is told apart from a worker that died."""
+    monkeypatch.setattr(notices, "BEAT", 0.0)
     queued = await office.tell(eventful())
     environment = ActivityEnvironment()
     beats: list[object] = []

@@ -53,6 +53,13 @@ async def _add_one_hot(database: Database) -> None:
         await SET_HOT.many(hot, [{"now": version + 1}])
 
 
+async def _add_one_jotted(database: Database) -> None:
+    async with database.jotting() as hot:
+        [(version,)] = await READ_HOT.rows(hot, {})
+        await asyncio.sleep(0)
+        await SET_HOT.many(hot, [{"now": version + 1}])
+
+
 async def test_no_update_is_lost(database: Database) -> None:
     """Read, change and write by many at once, from two processes' connections."""
     other = Database(database.url)
@@ -63,11 +70,11 @@ async def test_no_update_is_lost(database: Database) -> None:
             add(source)
             for _ in range(12)
             for source in (database, other)
-            for add in (_add_one, _add_one_hot)
+            for add in (_add_one, _add_one_hot, _add_one_jotted)
         )
     )
     async with database.reading() as connection:
-        assert await connection.scalar(select(drafts.c.version)) == 48
+        assert await connection.scalar(select(drafts.c.version)) == 72
     await other.close()
 
 

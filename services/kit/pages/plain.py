@@ -6,7 +6,7 @@ from typing import Any
 from fastapi import APIRouter, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-HERE = Path(__file__).parent
+HERE = Path(__file__).parent.parent
 STYLE = (HERE / "static" / "plain.css").read_bytes()
 
 POLICY = (
