@@ -2,6 +2,7 @@
 
 from fastapi import FastAPI
 
+from services.conflicts.forms import FORMS
 from services.kit.app import standalone
 from services.kit.service import Service
 from workflows.contracts.parties import Party
@@ -11,6 +12,7 @@ SERVICE = Service(
     title="Co-commissioning bids: conflicts of interest",
     prefix="/conflicts",
     party=Party.CONFLICTS,
+    forms=FORMS,
 )
 
 

@@ -2,6 +2,7 @@
 
 from fastapi import FastAPI
 
+from services.hwb.forms import FORMS
 from services.kit.app import standalone
 from services.kit.service import Service
 from workflows.contracts.parties import Party
@@ -11,6 +12,7 @@ SERVICE = Service(
     title="Co-commissioning bids: health and wellbeing boards",
     prefix="/hwb",
     party=Party.HWB,
+    forms=FORMS,
 )
 
 

@@ -4,6 +4,7 @@ from fastapi import FastAPI
 
 from services.kit.app import standalone
 from services.kit.service import Service
+from services.nhs_england.forms import FORMS
 from workflows.contracts.parties import Party
 
 SERVICE = Service(
@@ -11,6 +12,7 @@ SERVICE = Service(
     title="Co-commissioning bids: NHS England",
     prefix="/nhs-england",
     party=Party.NHS_ENGLAND,
+    forms=FORMS,
 )
 
 

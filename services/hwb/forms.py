@@ -1,0 +1,82 @@
+"""The forms of the boards' people, by the command that they give."""
+
+from services.hwb import presenters
+from services.kit.pages import anytime
+from services.kit.pages.asking import Asking, Forms
+from services.kit.pages.conditions import version
+from services.kit.pages.fields import Choice, Day, Hidden, Line, Number, Text
+from services.kit.pages.forms import Form
+from workflows.contracts import commands as c
+from workflows.contracts.reviews import BoardOutcome
+from workflows.rules import bodies
+
+
+def record_board_decision(asking: Asking) -> Form:
+    """What a board decided, from its minutes."""
+    bid = asking.bid
+    board = asking.about or asking.by.body
+    back = presenters.SENT_BACK[bid.cycle.fan_in]
+    return Form(
+        title=f"Record the decision of {bodies.name(bid, asking.by.party, board)}",
+        lead=(
+            f"The board decides on version {bid.version} of the application.",
+            *presenters.kept_out(bid, board),
+        ),
+        questions=(
+            version(asking),
+            Hidden(name="board", value=board),
+            Choice(
+                name="outcome",
+                label="What did the board decide?",
+                ask="what the board decided",
+                choices=(
+                    (BoardOutcome.APPROVE, "It approved the bid", ""),
+                    (
+                        BoardOutcome.APPROVE_WITH_COMMENTS,
+                        "It approved the bid with comments",
+                        "The comments go with the bid and change nothing in it.",
+                    ),
+                    (BoardOutcome.REQUEST_CHANGES, "It asked for changes", back),
+                    (BoardOutcome.OBJECT, "It objected to the bid", back),
+                ),
+            ),
+            Day(
+                name="meeting_date",
+                label="When did the board meet?",
+                ask="the date of the meeting",
+                hint=f"For example, {asking.now.day} {asking.now.month} "
+                f"{asking.now.year}",
+            ),
+            Line(
+                name="minute_reference",
+                label="Minute reference",
+                ask="the minute reference",
+                hint="As the council's minutes have it, for example: HWB/2026/14",
+                width="nhsuk-u-width-one-third",
+            ),
+            _votes("in_favour", "Votes for", "how many voted for"),
+            _votes("against", "Votes against", "how many voted against"),
+            _votes("abstained", "Abstentions", "how many abstained"),
+            Text(
+                name="comments",
+                label="Comments or reasons",
+                ask="the board's comments or reasons",
+                hint="Needed if the board commented, asked for changes or objected. "
+                "The CCG reads them as you write them.",
+            ),
+        ),
+        effect="The CCG and the other boards are told at once. The decision cannot be "
+        "changed afterwards; a new version of the application may be decided again.",
+        button="Record the board's decision",
+    )
+
+
+def _votes(name: str, label: str, ask: str) -> Number:
+    return Number(name=f"votes.{name}", label=label, ask=ask, hint="Write 0 for none.")
+
+
+FORMS: Forms = {
+    c.RecordBoardDecision: record_board_decision,
+    c.DeclareInterest: anytime.declare_interest,
+    c.AskInformation: anytime.ask_information,
+}

@@ -1,0 +1,239 @@
+"""The forms of NHS England's people, by the command that they give."""
+
+from services.kit.pages import anytime, conditions, handing_over
+from services.kit.pages.asking import Asking, Forms
+from services.kit.pages.conditions import version
+from services.kit.pages.fields import Choice, Field, Hidden, Line, Text, Tick, yes_no
+from services.kit.pages.forms import Form
+from services.kit.pages.wording import capital, subject
+from services.nhs_england import presenters
+from workflows.contracts import commands as c
+from workflows.contracts.applications import ScreeningOutcome
+from workflows.contracts.decisions import (
+    AssuranceOutcome,
+    ConditionStatus,
+)
+from workflows.rules import road
+from workflows.rules.sentences import MODELS
+
+
+def _reasons() -> Text:
+    return Text(
+        name="reasons",
+        label="Reasons",
+        ask="the reasons",
+        hint="The CCG reads them as you write them.",
+    )
+
+
+def screen(_: Asking) -> Form:
+    """Whether the bid is eligible, and on which track."""
+    return Form(
+        title="Screen the expression of interest",
+        questions=(
+            Choice(
+                name="outcome",
+                label="Is the bid eligible?",
+                ask="whether the bid is eligible",
+                choices=(
+                    (ScreeningOutcome.ELIGIBLE, "Yes", "The CCG applies in full."),
+                    (
+                        ScreeningOutcome.SUPPORTED,
+                        "Yes, on the supported track",
+                        "The CCG applies in full with help and more time.",
+                    ),
+                    (ScreeningOutcome.NOT_ELIGIBLE, "No", "The bid ends here."),
+                ),
+            ),
+            _reasons(),
+        ),
+        button="Record the screening",
+        effect="The CCG is told at once. The screening cannot be changed afterwards.",
+    )
+
+
+THRESHOLDS = (
+    ("assurance", "Does the CCG meet the assurance thresholds?"),
+    ("conflicts", "Does it meet the thresholds for managing conflicts of interest?"),
+    ("financial_control", "Does it show sound financial control?"),
+    ("planning", "Does it meet statutory and planning requirements?"),
+)
+
+
+def attest_assurance(asking: Asking) -> Form:
+    """Part two, question by question."""
+    return Form(
+        title="Attest assurance (Part two)",
+        lead=(f"You attest version {asking.bid.version} of the application.",),
+        questions=(
+            version(asking),
+            *(
+                yes_no(f"thresholds.{name}", label, "yes or no")
+                for name, label in THRESHOLDS
+            ),
+            Text(
+                name="evidence",
+                label="Which evidence did you see?",
+                ask="which evidence you saw",
+            ),
+            Choice(
+                name="outcome",
+                label="What do you attest?",
+                ask="what you attest",
+                choices=(
+                    (
+                        AssuranceOutcome.ATTEST,
+                        "I attest",
+                        "Only where all four thresholds are met.",
+                    ),
+                    (AssuranceOutcome.ATTEST_WITH_ISSUES, "I attest, with issues", ""),
+                    (
+                        AssuranceOutcome.DECLINE,
+                        "I decline to attest",
+                        "The bid cannot be approved as it is.",
+                    ),
+                ),
+            ),
+            Text(
+                name="issues",
+                label="What are the issues?",
+                ask="what the issues are",
+                hint="Needed unless you attest without any.",
+            ),
+        ),
+        effect="The local finance lead signs Part two after you. It is void if the CCG "
+        "sends a new version of the application.",
+        button="Attest assurance",
+    )
+
+
+def sign_assurance(asking: Asking) -> Form:
+    """The finance lead signs what the director attested."""
+    return Form(
+        title="Sign the assurance",
+        lead=presenters.attested(asking.bid),
+        questions=(
+            Tick(
+                name="declaration",
+                label="I have read Part two as attested and sign it for finance.",
+                ask="that you sign Part two",
+            ),
+        ),
+        button="Sign the assurance",
+    )
+
+
+def moderate(asking: Asking) -> Form:
+    """What the region recommends."""
+    return Form(
+        title="Recommend to the national panel",
+        lead=presenters.attested(asking.bid),
+        questions=(
+            version(asking),
+            Choice(
+                name="recommendation",
+                label="What does the region recommend?",
+                ask="what the region recommends",
+                choices=tuple((key, words, "") for key, words in presenters.OUTCOMES),
+            ),
+            _reasons(),
+        ),
+        effect="The national chair decides next and sees your recommendation.",
+        button="Record the recommendation",
+    )
+
+
+def decide(asking: Asking) -> Form:
+    """The decision in principle, with its conditions."""
+    bid = asking.bid
+    lower = [model for model in road.LADDER if road.is_lower(model, bid.model)]
+    return Form(
+        title="Decide in principle",
+        lead=presenters.before_decision(bid),
+        questions=(
+            version(asking),
+            Choice(
+                name="outcome",
+                label="What is decided?",
+                ask="what is decided",
+                choices=tuple(
+                    (key, words, presenters.FOLLOWS[key])
+                    for key, words in presenters.OUTCOMES
+                ),
+            ),
+            _reasons(),
+            conditions.builder("conditions", "Condition", asking),
+            Choice(
+                name="lower_model",
+                label="Which lower model is offered?",
+                ask="which lower model is offered",
+                hint="Only with approval for a lower model.",
+                choices=(
+                    ("", "None", ""),
+                    *((model, capital(MODELS[model]), "") for model in lower),
+                ),
+            ),
+            Line(
+                name="to_cycle",
+                label="To which later round is the bid deferred?",
+                ask="the later round",
+                hint="Only with a deferral. For example: 2017/18",
+                width="nhsuk-u-width-one-third",
+            ),
+        ),
+        effect="The CCG, the boards and the local team are told at once. The decision "
+        f"cannot be changed from here. {conditions.BLOCKS}",
+        button="Record the decision",
+    )
+
+
+def discharge_condition(asking: Asking) -> Form:
+    """A condition is met, on this evidence."""
+    about = subject(asking.bid, asking.about)
+    return Form(
+        title=f"Discharge the condition on {about}"
+        if about
+        else "Discharge a condition",
+        lead=presenters.terms(asking.bid, asking.about),
+        questions=(
+            _condition(asking),
+            Text(
+                name="evidence",
+                label="Which evidence shows that it is met?",
+                ask="which evidence shows that it is met",
+            ),
+        ),
+        effect="The CCG is told that the condition is met. It cannot be opened again.",
+        button="Discharge the condition",
+    )
+
+
+def _condition(asking: Asking) -> Field:
+    still = [k for k in asking.bid.conditions if k.status is ConditionStatus.OPEN]
+    if asking.about in {one.id for one in still}:
+        return Hidden(name="condition", value=asking.about)
+    return Choice(
+        name="condition",
+        label="Which condition?",
+        ask="which condition",
+        choices=tuple((k.id, k.terms.criterion, k.terms.text) for k in still),
+    )
+
+
+FORMS: Forms = {
+    c.Screen: screen,
+    c.DeclareInterest: anytime.declare_interest,
+    c.AttestAssurance: attest_assurance,
+    c.SignAssurance: sign_assurance,
+    c.Moderate: moderate,
+    c.Decide: decide,
+    c.DischargeCondition: discharge_condition,
+    c.AgreeAllocation: handing_over.agree_allocation,
+    c.IssueAgreement: handing_over.issue_agreement,
+    c.CountersignAgreement: handing_over.countersign_agreement,
+    c.GoLive: handing_over.go_live,
+    c.PutOnHold: anytime.put_on_hold,
+    c.Resume: anytime.resume,
+    c.AskInformation: anytime.ask_information,
+    c.ExtendDate: anytime.extend_date,
+}
