@@ -12,25 +12,22 @@ import uvloop
 from activities.database import Database
 from bench.processes import run
 from services.embedded.place import HOST, Place
-from services.embedded.system import PARTIES
+from services.embedded.system import PARTIES, connections
 from services.home.app import SERVICE as HOME
 from services.identity import keys
-from services.identity.routes import AUDIENCE
 from services.kit import gateway, logs
 from services.kit.app import create_app
-from services.kit.connections import assembled, shared
+from services.kit.connections import shared
 from services.kit.gateway import BidGateway
 from services.kit.origin import Origin
-from services.kit.tokens import HeldKeys, Tokens
 
 
 async def composed(place: Place, address: str) -> Origin:
     """The services over one database and one connection to Temporal."""
     issuer = keys.load(place.folder, place.issuer)
     client = await gateway.connect(target_host=address)
-    tokens = Tokens(issuer.url, AUDIENCE, HeldKeys(issuer.keys))
-    connections = assembled(BidGateway(client), Database(place.database), tokens)
-    connect = shared(connections)
+    database = Database(place.database)
+    connect = shared(connections(place, BidGateway(client), database, issuer))
     apps = {service.prefix: create_app(service, connect) for service in PARTIES}
     return Origin(create_app(HOME, connect), apps)
 

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Makes .venv with what `run` needs, or with the tools for development as well.
 # Usage: deploy/setup.sh [run|dev]. Does nothing when it has been done and
-# pyproject.toml and constraints.txt are as they were.
+# what it is made from is as it was.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -17,7 +17,7 @@ new_enough() {
   "$1" -c 'import sys; raise SystemExit(sys.version_info < (3, 11))' 2>/dev/null
 }
 
-inputs=$(cat pyproject.toml constraints.txt | cksum)
+inputs=$(cat pyproject.toml constraints.txt package.json deploy/assets.py | cksum)
 
 made() { [ "$(cat "$1" 2>/dev/null)" = "$inputs" ]; }
 
@@ -56,5 +56,8 @@ else
   .venv/bin/python -m pip install -qq --disable-pip-version-check \
     -c constraints.txt -e "$package"
 fi
+
+say "fetching the NHS design system's style sheet and icons"
+.venv/bin/python deploy/assets.py
 
 printf '%s\n' "$inputs" >"$wanted"

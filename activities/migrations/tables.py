@@ -1,9 +1,10 @@
 """Every room's tables, on the one metadata that versions are compared with."""
 
 from activities.database import metadata
+from activities.desk import tables as desk
 from activities.ledger import tables as ledger
 from activities.members import tables as members
 from activities.reference import tables as reference
 from activities.register import tables as register
 
-__all__ = ["ledger", "members", "metadata", "reference", "register"]
+__all__ = ["desk", "ledger", "members", "metadata", "reference", "register"]

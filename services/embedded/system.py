@@ -36,15 +36,20 @@ from services.identity.keys import Issuer
 from services.identity.routes import AUDIENCE, Candidate
 from services.kit import logs
 from services.kit.app import create_app
-from services.kit.connections import Connect, assembled, shared
+from services.kit.connections import Connections, assembled, shared
 from services.kit.gateway import BidGateway
 from services.kit.origin import Origin
+from services.kit.pages import provider
+from services.kit.pages.session import Sessions
 from services.kit.tokens import HeldKeys, Tokens
 from services.nhs_england.app import SERVICE as NHS_ENGLAND
 from services.notifications.app import SERVICE as NOTIFICATIONS
 from workflows.contracts import names
 from workflows.rules import calendar
 from workflows.rules.permissions import ROLE_WORDS
+
+PAGES = "bids-pages"
+"""How the embedded sign-in knows the pages: not by the audience of the API's tokens."""
 
 PARTIES = (CCG, HWB, CONFLICTS, NHS_ENGLAND, NOTIFICATIONS)
 STARTED = 0.02
@@ -143,9 +148,24 @@ def _settings(place: Place) -> WorkerSettings:
     )
 
 
+def connections(
+    place: Place, bids: BidGateway, database: Database, issuer: Issuer
+) -> Connections:
+    """What the services of an embedded system talk to."""
+    held = HeldKeys(issuer.keys)
+    back = f"{place.base_url}{provider.BACK}"
+    pages = provider.Client(PAGES, "", f"{issuer.url}{provider.DISCOVERY}", back)
+    return assembled(
+        bids,
+        database,
+        Tokens(issuer.url, AUDIENCE, held),
+        Sessions(keys.secret(place.folder), secure=False),
+        provider.Provider(pages, Tokens(issuer.url, PAGES, held)),
+    )
+
+
 def _origin(place: Place, client: Client, database: Database, issuer: Issuer) -> Origin:
-    tokens = Tokens(issuer.url, AUDIENCE, HeldKeys(issuer.keys))
-    connect: Connect = shared(assembled(BidGateway(client), database, tokens))
+    connect = shared(connections(place, BidGateway(client), database, issuer))
     apps = {s.prefix: create_app(s, connect) for s in PARTIES}
     apps[urlsplit(issuer.url).path] = _identity(place, database, issuer)
     return Origin(create_app(HOME, connect), apps)
@@ -169,7 +189,8 @@ def _identity(place: Place, database: Database, issuer: Issuer) -> FastAPI:
             )
         return found
 
-    clients = {"bids": frozenset({f"{place.base_url}/signed-in"})}
+    back = frozenset({f"{place.base_url}{provider.BACK}"})
+    clients = {AUDIENCE: back, PAGES: back}
     return create_identity(issuer, people, host=HOST, clients=clients)
 
 

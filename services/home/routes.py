@@ -9,6 +9,7 @@ from activities.register.reading import Filters
 from services.home.presenters import PublicBids, public_bids
 from services.kit import deps, openapi, problems
 from services.kit.lists import BidFilters
+from services.kit.pages import assets, signing_in
 from services.kit.pages.plain import Pages, style_route
 from services.kit.sheets import sent
 
@@ -24,6 +25,8 @@ SERVICES = (
 
 router = APIRouter()
 router.include_router(style_route(STYLE))
+router.include_router(assets.router)
+router.include_router(signing_in.router)
 
 
 @router.get("/", include_in_schema=False)

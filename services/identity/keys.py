@@ -14,6 +14,7 @@ from joserfc.jwk import KeySet, RSAKey
 ALGORITHM = "RS256"
 LIFETIME = 3600
 FILE = "identity-key.json"
+SESSIONS = "session-key.json"
 
 
 class Issuer:
@@ -64,6 +65,15 @@ def load(folder: Path, url: str, clock: Callable[[], float] = time.time) -> Issu
         _write(path, new_key().as_dict(private=True))
     path.chmod(0o600)
     return Issuer(url, RSAKey.import_key(json.loads(path.read_text())), clock)
+
+
+def secret(folder: Path) -> str:
+    """What session cookies are signed with, kept in this folder; made there once."""
+    path = folder / SESSIONS
+    if not path.exists():
+        _write(path, secrets.token_urlsafe(48))
+    found: str = json.loads(path.read_text())
+    return found
 
 
 def new_key() -> RSAKey:

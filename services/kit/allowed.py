@@ -113,6 +113,13 @@ class _Look:
         )
 
 
+def one(
+    caller: Caller, bid: Bid, name: str, kind: type[Command], now: datetime
+) -> Allowed:
+    """Look at one command through each of the person's roles."""
+    return _Look(caller, bid, waiting.now(bid), now).at(name, kind)
+
+
 def sheet(
     caller: Caller, bid: Bid, kinds: Mapping[str, type[Command]], now: datetime
 ) -> AllowedSheet:

@@ -15,10 +15,10 @@ from services.kit import (
     logs,
     openapi,
     reads,
-    signpost,
 )
 from services.kit.connections import Connect, Connections, by_settings
 from services.kit.frame import Frame, Gate
+from services.kit.pages import bid, giving, rendering, work
 from services.kit.service import Service
 from services.kit.settings import ServiceSettings
 
@@ -39,6 +39,7 @@ def create_app(service: Service, connect: Connect) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[State]:
+        rendering.warm()
         async with connect() as connections:
             yield {"connections": connections}
 
@@ -60,7 +61,8 @@ def create_app(service: Service, connect: Connect) -> FastAPI:
     if service.signs_in:
         app.include_router(reads.router, prefix=service.api)
         app.include_router(router, prefix=service.api)
-        app.include_router(signpost.router, prefix=service.prefix)
+        for pages in (service.pages, work.router, bid.router, giving.router):
+            app.include_router(pages, prefix=service.prefix)
     app.include_router(explained.router)
     app.include_router(health.router)
     app.openapi = openapi.describe(app, [*service.bodies, *models])  # type: ignore[method-assign]  # FastAPI's documented way

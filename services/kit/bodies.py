@@ -75,11 +75,19 @@ def _problem(error: ValidationError) -> Problem:
     return Problem(problems.MALFORMED, errors=malformed.errors_of(found))
 
 
+def unkept(document: object) -> list[str]:
+    """Where in a document there are characters that nothing can keep, as pointers."""
+    return [
+        malformed.pointer(place)
+        for place, text in _texts(document, ())
+        if _CONTROL.search(text)
+    ]
+
+
 def _check_characters(raw: bytes) -> None:
     found = [
-        FieldError(field=malformed.pointer(place), words=malformed.UNKEPT)
-        for place, text in _texts(json.loads(raw), ())
-        if _CONTROL.search(text)
+        FieldError(field=pointer, words=malformed.UNKEPT)
+        for pointer in unkept(json.loads(raw))
     ]
     if found:
         raise Problem(problems.MALFORMED, errors=found)

@@ -81,16 +81,23 @@ def _route(
         body = await bodies.read(request, model)
         command = bodies.command_from(kind, body, caller.giving(kind))
         update_id = deps.update_id(caller.person, request, key)
-        receipt = await _given(caller.to, bid_id, command, update_id)
+        receipt = await given(caller.to, bid_id, command, update_id)
         check_same(receipt, command)
         return recorded(caller.service, receipt)
 
     return give
 
 
-async def _given(
+async def given(
     to: Connections, bid_id: str, command: Command, update_id: str
 ) -> Receipt:
+    """Pass a command on to the process.
+
+    Raises:
+        Refusal: A rule said no, or the bid ended long ago.
+        BidNotFound: There is no such bid.
+        Unavailable: No answer in time.
+    """
     try:
         return await to.bids.give(bid_id, command, update_id)
     except BidNotFound:

@@ -1,6 +1,7 @@
 """What a service talks to, opened once and closed at the end."""
 
-from collections.abc import AsyncIterator, Callable
+import time
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -10,6 +11,8 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from activities.database import Database
+from activities.desk.claims import Claims
+from activities.desk.sessions import DeskSessions
 from activities.members.reading import MemberReading
 from activities.reference.reading import ReferenceReading
 from activities.register.drafts import Drafts
@@ -17,9 +20,31 @@ from activities.register.post import DeliveryLog
 from activities.register.reading import RegisterReading
 from services.kit import gateway
 from services.kit.gateway import BidGateway
+from services.kit.pages.provider import Provider
+from services.kit.pages.session import Sessions
 from services.kit.process import Bids
 from services.kit.settings import ServiceSettings
 from services.kit.tokens import Tokens, fetched_from
+from workflows.contracts.parties import Party
+
+NAMES_AGE = 60.0
+"""Seconds for which the names of bodies are kept."""
+
+
+class BodyNames:
+    """The names of bodies, for the layout of every page; they change by the year."""
+
+    def __init__(self, reference: ReferenceReading) -> None:
+        self._reference = reference
+        self._names: Mapping[tuple[Party, str], str] = {}
+        self._read = 0.0
+
+    async def now(self) -> Mapping[tuple[Party, str], str]:
+        """By party and body."""
+        if not self._names or time.monotonic() - self._read > NAMES_AGE:
+            self._names = await self._reference.names()
+            self._read = time.monotonic()
+        return self._names
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +57,22 @@ class Connections:
 
     bids: Bids
     tokens: Tokens
+    sessions: Sessions
+    provider: Provider
     database: Database
     members: MemberReading
     register: RegisterReading
     reference: ReferenceReading
     drafts: Drafts
     post: DeliveryLog
+    desk: DeskSessions
+    claims: Claims
+    bodies: BodyNames
     clock: Callable[[], datetime]
+
+    async def names(self) -> Mapping[tuple[Party, str], str]:
+        """Every body in words, as it was within the last minute."""
+        return await self.bodies.now()
 
     async def has_database(self) -> bool:
         """Whether the database answers."""
@@ -53,22 +87,30 @@ class Connections:
 Connect = Callable[[], AbstractAsyncContextManager[Connections]]
 
 
-def assembled(
+def assembled(  # noqa: PLR0913, PLR0917  what a service is made of
     bids: Bids,
     database: Database,
     tokens: Tokens,
+    sessions: Sessions,
+    provider: Provider,
     clock: Callable[[], datetime] = lambda: datetime.now(UTC),
 ) -> Connections:
     """The connections of a service over one database."""
+    reference = ReferenceReading(database)
     return Connections(
         bids=bids,
         tokens=tokens,
+        sessions=sessions,
+        provider=provider,
         database=database,
         members=MemberReading(database),
         register=RegisterReading(database),
-        reference=ReferenceReading(database),
+        reference=reference,
         drafts=Drafts(database),
         post=DeliveryLog(database),
+        desk=DeskSessions(database),
+        claims=Claims(database),
+        bodies=BodyNames(reference),
         clock=clock,
     )
 
@@ -90,14 +132,16 @@ def by_settings(settings: ServiceSettings) -> Connect:
     async def connect() -> AsyncIterator[Connections]:
         database = Database(settings.database)
         async with httpx2.AsyncClient() as client:
+            keys = fetched_from(settings.jwks_url, client)
             try:
                 yield assembled(
                     BidGateway(await gateway.connect(), deadline=settings.deadline),
                     database,
-                    Tokens(
-                        settings.issuer,
-                        settings.audience,
-                        fetched_from(settings.jwks_url, client),
+                    Tokens(settings.issuer, settings.audience, keys),
+                    Sessions(settings.session_secret, secure=settings.secure),
+                    Provider(
+                        settings.client(),
+                        Tokens(settings.issuer, settings.client_id, keys),
                     ),
                 )
             finally:

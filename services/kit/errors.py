@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
+from urllib.parse import quote
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -18,6 +19,8 @@ from starlette.routing import BaseRoute, Match, Route
 
 from activities.reference.refusing import ReferenceRefusal
 from services.kit import malformed, problems
+from services.kit.pages import wrong
+from services.kit.pages.visitor import ChooseHat, SignInFirst, sign_in_address
 from services.kit.problems import Kind, Problem
 from services.kit.process import BidNotFound, Unavailable
 from services.kit.tokens import BadToken, KeysUnreachable
@@ -41,6 +44,8 @@ def install(app: FastAPI) -> None:
     """Answer every foreseen exception of this application."""
     handlers: dict[type[Exception], Callable[[Request, Any], Response]] = {
         Refusal: _refusal,
+        SignInFirst: _sign_in_first,
+        ChooseHat: _choose_hat,
         ReferenceRefusal: _reference,
         Problem: _problem,
         BidNotFound: _absent,
@@ -77,6 +82,8 @@ def answer(
 ) -> Response:
     """The problem as a document; its type goes into the request's log line."""
     request.state.problem = kind.code
+    if _wants_page(request):
+        return wrong.page(kind, detail or kind.meaning, request.state.request_id, more)
     return problems.document(
         kind,
         detail or kind.meaning,
@@ -84,6 +91,24 @@ def answer(
         headers=headers,
         **more,
     )
+
+
+def _wants_page(request: Request) -> bool:
+    """Whether a browser asks for something other than the API."""
+    accepts = request.headers.get("accept", "")
+    return "text/html" in accepts and "/api/" not in request.url.path
+
+
+def _sign_in_first(request: Request, error: SignInFirst) -> Response:
+    return _on_to(sign_in_address(request, again=error.again))
+
+
+def _choose_hat(request: Request, _: ChooseHat) -> Response:
+    return _on_to(f"/role?to={quote(request.url.path, safe='')}")
+
+
+def _on_to(address: str) -> Response:
+    return Response(status_code=303, headers={"Location": address})
 
 
 def _refusal(request: Request, error: Refusal) -> Response:

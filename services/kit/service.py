@@ -1,11 +1,16 @@
 """What makes one service different from the next."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from urllib.parse import urlencode
 
 from fastapi import APIRouter
 from pydantic import BaseModel
 
+from services.kit.pages.asking import Forms
+from workflows.contracts.commands import Command
 from workflows.contracts.parties import Party
+from workflows.rules import rulebook
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +25,10 @@ class Service:
         router: Addresses that only this service has, below the prefix.
         bodies: Models of what is sent to them, for the API's description.
         signs_in: Whether it offers the signed-in API; the front door does not.
+        pages: Pages that only this service has, below the prefix.
+        forms: The form of each command that its people give.
+        pages_of: The page below the bid's where a command is given that no single form
+            holds.
     """
 
     name: str
@@ -29,6 +38,26 @@ class Service:
     router: APIRouter = field(default_factory=APIRouter)
     bodies: tuple[type[BaseModel], ...] = ()
     signs_in: bool = True
+    pages: APIRouter = field(default_factory=APIRouter)
+    forms: Forms = field(default_factory=dict)
+    pages_of: Mapping[type[Command], str] = field(default_factory=dict)
+
+    def step(self, bid_id: str, command: str, subject: str = "") -> str:
+        """The address where a step is taken; the bid's own where there is none.
+
+        Args:
+            bid_id: Which bid.
+            command: The name of the step's update; empty where only time can help.
+            subject: Which board, condition, interest or request it is about.
+        """
+        bid = f"{self.prefix}/bids/{bid_id}"
+        if not command:
+            return bid
+        page = self.pages_of.get(rulebook.COMMANDS[command])
+        if page:
+            return f"{bid}/{page}"
+        about = f"?{urlencode({'about': subject})}" if subject else ""
+        return f"{bid}/do/{command.replace('_', '-')}{about}"
 
     @property
     def api(self) -> str:

@@ -9,6 +9,8 @@ from datetime import timedelta
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from services.kit.pages.provider import BACK, DISCOVERY, Client
+
 
 class ServiceSettings(BaseSettings):
     """A service's settings, each in an environment variable that begins with BIDS_.
@@ -19,6 +21,13 @@ class ServiceSettings(BaseSettings):
         audience: What a token must be for.
         jwks_url: Where the provider hands out its public keys.
         deadline: How long a person waits for the answer to a command.
+        base_url: Where people reach the services; https there means secure cookies.
+        session_secret: Signs the session cookie; the same for all services of one
+            origin, 32 characters or more.
+        client_id: How the sign-in provider knows the pages.
+        client_secret: The provider's secret for them; empty for a public client.
+        discovery_url: The provider's discovery document, where its address inside
+            differs from the issuer's.
     """
 
     model_config = SettingsConfigDict(
@@ -30,3 +39,23 @@ class ServiceSettings(BaseSettings):
     audience: str = "bids"
     jwks_url: str
     deadline: timedelta = Field(default=timedelta(seconds=10))
+    base_url: str
+    session_secret: str = Field(min_length=32)
+    client_id: str = "bids-pages"
+    client_secret: str = ""
+    discovery_url: str = ""
+
+    @property
+    def secure(self) -> bool:
+        """Whether people come by https."""
+        return self.base_url.startswith("https:")
+
+    def client(self) -> Client:
+        """How we are known to the sign-in provider."""
+        discovery = f"{self.issuer}{DISCOVERY}"
+        return Client(
+            self.client_id,
+            self.client_secret,
+            self.discovery_url or discovery,
+            f"{self.base_url}{BACK}",
+        )

@@ -136,7 +136,7 @@ class Tokens:
         keys: Keys,
         clock: Callable[[], float] = time.time,
     ) -> None:
-        self._issuer = issuer
+        self.issuer = issuer
         self._audience = audience
         self._keys = keys
         self._clock = clock
@@ -157,7 +157,7 @@ class Tokens:
             self._checked.move_to_end(token)
             return known[0]
         claims = await self.claims(token)
-        subject = Subject(self._issuer, claims["sub"])
+        subject = Subject(self.issuer, claims["sub"])
         expires = _moment(claims, "exp") + LEEWAY
         self._checked[token] = (subject, expires)
         if len(self._checked) > REMEMBERED:
@@ -180,7 +180,7 @@ class Tokens:
             raise BadToken("The sign-in has expired. Sign in again.")
         if begins - LEEWAY > now:
             raise BadToken("The token is not valid yet.")
-        if claims.get("iss") != self._issuer:
+        if claims.get("iss") != self.issuer:
             raise BadToken("The token is from another sign-in service.")
         audience = claims.get("aud")
         if self._audience not in (

@@ -24,6 +24,8 @@ from services.identity.keys import Issuer, new_key
 from services.kit.app import create_app
 from services.kit.connections import Connections, assembled
 from services.kit.origin import Origin
+from services.kit.pages import provider
+from services.kit.pages.session import Sessions
 from services.kit.tokens import HeldKeys, Tokens
 from services.nhs_england.app import SERVICE as NHS_ENGLAND
 from services.notifications.app import SERVICE as NOTIFICATIONS
@@ -35,6 +37,7 @@ from workflows.rules import permissions, rulebook
 SERVICES = (HOME, CCG, HWB, CONFLICTS, NHS_ENGLAND, NOTIFICATIONS)
 PARTIES = {s.party: s for s in SERVICES if s.party}
 URL = "http://127.0.0.1:8000"
+SECRET = "a secret that is only good for tests, and long enough"
 ISSUER = Issuer(f"{URL}/identity", new_key())
 _now: list[Connections] = []
 
@@ -121,12 +124,28 @@ class Api(httpx2.AsyncClient):
         return await self.give(f"{service.api}/bids/{bid_id}/{name}", body)
 
 
+def a_provider() -> provider.Provider:
+    """The embedded sign-in, as pages meet it."""
+    pages = provider.Client(
+        "bids-pages", "", f"{ISSUER.url}{provider.DISCOVERY}", f"{URL}{provider.BACK}"
+    )
+    return provider.Provider(
+        pages, Tokens(ISSUER.url, "bids-pages", HeldKeys(ISSUER.keys))
+    )
+
+
 @asynccontextmanager
 async def house(database: Database) -> AsyncIterator[House]:
     """The services over this database, started as a server starts them."""
     bids = FakeBids(RegisterActivities(database))
     tokens = Tokens(ISSUER.url, "bids", HeldKeys(ISSUER.keys))
-    connections = assembled(bids, database, tokens)
+    connections = assembled(
+        bids,
+        database,
+        tokens,
+        Sessions(SECRET, secure=False),
+        a_provider(),
+    )
     _now.append(connections)
     front, *others = (app_of(s.name) for s in SERVICES)
     prefixes = [s.prefix for s in SERVICES[1:]]

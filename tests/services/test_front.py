@@ -2,6 +2,7 @@
 
 import asyncio
 from typing import Any
+from urllib.parse import quote
 
 import httpx2
 import pytest
@@ -149,25 +150,29 @@ def test_settings_come_from_the_environment(monkeypatch: pytest.MonkeyPatch):
         ("ISSUER", "https://sign-in.example/realms/bids"),
         ("JWKS_URL", "https://sign-in.example/keys"),
         ("DEADLINE", "PT5S"),
+        ("BASE_URL", "https://bids.example"),
+        ("SESSION_SECRET", "thirty-two characters or more, please"),
     ):
         monkeypatch.setenv(f"BIDS_{name}", value)
     settings = ServiceSettings()
     assert settings.database == "postgresql://bids@db/bids"
     assert (settings.audience, settings.deadline.total_seconds()) == ("bids", 5)
+    assert settings.secure
+    assert settings.client().back == "https://bids.example/signed-in"
+    assert settings.client().discovery == (
+        "https://sign-in.example/realms/bids/.well-known/openid-configuration"
+    )
 
 
-async def test_a_letters_link_opens_a_page_for_anybody(home: House):
-    """The public facts, in every service that letters link to; nobody's name."""
+async def test_a_letters_link_leads_to_sign_in_and_says_nothing_of_the_bid(home: House):
+    """The same answer for a bid that exists and one that does not."""
     bid_id = await a_bid(home)
     async with home.client() as api:
         for service in SERVICES:
             if not service.signs_in:
                 continue
-            page = await api.get(f"{service.prefix}/bids/{bid_id}")
-            assert page.status_code == 200, service.name
-            assert page.headers["content-type"].startswith("text/html")
-            assert f"<h1>Bid {bid_id}</h1>" in page.text
-            assert "NHS Camden CCG" in page.text
-            assert "Example" not in page.text
-            nothing = await api.get(f"{service.prefix}/bids/07R-999999")
-            assert nothing.status_code == 404
+            for number in (bid_id, "07R-999999"):
+                page = await api.get(f"{service.prefix}/bids/{number}")
+                assert page.status_code == 303, service.name
+                back = quote(f"{service.prefix}/bids/{number}", safe="")
+                assert page.headers["location"] == f"/sign-in?to={back}"

@@ -23,10 +23,11 @@ from activities.register.writing import RegisterActivities
 from services.kit import malformed
 from services.kit.app import create_app
 from services.kit.connections import Connections, assembled
+from services.kit.pages.session import Sessions
 from services.kit.tokens import HeldKeys, Tokens
 from tests import builders
 from tests.fakes import FakeBids
-from tests.services.house import ISSUER, SERVICES, copied
+from tests.services.house import ISSUER, SECRET, SERVICES, a_provider, copied
 from workflows.contracts.bids import Bid
 from workflows.contracts.commands import Command, SubmitExpression
 from workflows.contracts.cycles import Model
@@ -88,7 +89,7 @@ async def prepared() -> AsyncIterator[Connections]:
     database = Database(copied(GROUND["seeded"], path))
     bids = StillBids(RegisterActivities(database))
     tokens = Tokens(ISSUER.url, "bids", HeldKeys(ISSUER.keys))
-    to = assembled(bids, database, tokens)
+    to = assembled(bids, database, tokens, Sessions(SECRET, secure=False), a_provider())
     number = await to.drafts.reserve("1", "k", "07R")
     opening = await to.reference.opening(number, "today", Model.DELEGATED, ("07R",))
     expression = SubmitExpression(

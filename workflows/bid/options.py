@@ -15,6 +15,13 @@ class Options(TypedDict, total=False):
     retry_policy: RetryPolicy
 
 
+class LocalOptions(TypedDict):
+    """The options that our local activities use."""
+
+    schedule_to_close_timeout: timedelta
+    retry_policy: RetryPolicy
+
+
 REGISTER = Options(
     start_to_close_timeout=timedelta(seconds=30),
     retry_policy=RetryPolicy(
@@ -35,7 +42,7 @@ NOTICE = Options(
 )
 """Three days, as mail systems do; then the delivery log shows what was not sent."""
 
-REGISTER_AT_ONCE = Options(
+REGISTER_AT_ONCE = LocalOptions(
     schedule_to_close_timeout=timedelta(seconds=1),
     retry_policy=RetryPolicy(maximum_attempts=1),
 )

@@ -1,0 +1,227 @@
+"""A bid's pages: summary, papers, decisions, conditions, conflicts, messages, history."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Response
+
+from services.kit import allowed, commands, deps, problems, sheets, viewing
+from services.kit import history as record
+from services.kit.history import Part
+from services.kit.pages import bid_presenter as present
+from services.kit.pages.visitor import AtPage, Visitor
+from services.kit.pages.work import page_link
+from services.kit.problems import Problem
+from services.kit.viewing import Seen
+from workflows.contracts.bids import Bid
+from workflows.contracts.views import Waiting
+from workflows.rules import visibility, waiting
+
+router = APIRouter(include_in_schema=False)
+
+TABS = (
+    ("", "Summary"),
+    ("papers", "Papers"),
+    ("decisions", "Decisions"),
+    ("conditions", "Conditions"),
+    ("conflicts", "Conflicts"),
+    ("messages", "Messages"),
+    ("history", "History"),
+)
+
+
+@router.get("/bids/{bid_id}")
+async def summary(at: AtPage, bid_id: deps.BidId) -> Response:
+    """Where the bid stands, what it waits for and from whom, and what one can do."""
+    seen = await viewing.bid_for(at, bid_id)
+    if not visibility.sees_papers(at.person.id, seen.bid):
+        return at.page(
+            "kept-out.jinja",
+            title=f"Bid {bid_id}",
+            why=viewing.KEPT_OUT,
+            facts=present.public_facts(seen.bid),
+        )
+    held = waiting.now(seen.bid)
+    return await _tab(
+        at,
+        seen,
+        "",
+        "bid-summary.jinja",
+        facts=present.facts(seen.bid),
+        actions=actions(at, seen.bid, held),
+        held=seen.bid.hold is not None,
+        blockers=await blockers(at, seen.bid, held),
+    )
+
+
+async def blockers(at: Visitor, bid: Bid, held: Waiting) -> list[dict[str, Any]]:
+    """Each unmet part, with the people who can meet it."""
+    found = []
+    for need in held.blockers:
+        people = []
+        if need.roles and need.party:
+            holders = await at.to.members.holders(need.party, need.body, need.roles)
+            people = [person.name for person in holders]
+        when = sheets.due(need.due, at.to.clock(), bid.cycle.holidays)
+        found.append(present.blocker(need, people, when))
+    return found
+
+
+def actions(at: Visitor, bid: Bid, held: Waiting) -> dict[str, list[dict[str, str]]]:
+    """What the person can do now: what the bid waits for first, then the rest."""
+    wanted: list[dict[str, str]] = []
+    other: list[dict[str, str]] = []
+    now = at.to.clock()
+    for step, kind in commands.of_party(at.service.party).items():
+        if kind not in at.service.forms:
+            continue
+        if not allowed.one(at, bid, step, kind, now).possible:
+            continue
+        name = step.replace("-", "_")
+        subjects = [
+            need.subject
+            for need in held.blockers
+            if need.command == name
+            and (need.party, need.body) == (at.hat.party, at.hat.body)
+        ]
+        for subject in subjects or [""]:
+            link = page_link(at.service.prefix, bid.id, name, subject)
+            words = present.action(bid, kind, subject)
+            (wanted if subjects else other).append({"href": link, "text": words})
+    return {"wanted": wanted, "other": other}
+
+
+@router.get("/bids/{bid_id}/papers")
+async def papers(at: AtPage, bid_id: deps.BidId) -> Response:
+    """The expression of interest and the application as they stand."""
+    seen = await viewing.papers_for(at, bid_id)
+    return await _tab(
+        at,
+        seen,
+        "papers",
+        "bid-parts.jinja",
+        parts_shown=present.papers(seen.bid),
+        empty="Nothing has been submitted yet.",
+    )
+
+
+@router.get("/bids/{bid_id}/decisions")
+async def decisions(at: AtPage, bid_id: deps.BidId) -> Response:
+    """Who decided what so far, with reasons."""
+    seen = await viewing.papers_for(at, bid_id)
+    return await _tab(
+        at,
+        seen,
+        "decisions",
+        "bid-parts.jinja",
+        parts_shown=present.decisions(seen.bid),
+        empty="Nobody has decided anything yet.",
+    )
+
+
+@router.get("/bids/{bid_id}/conditions")
+async def conditions(at: AtPage, bid_id: deps.BidId) -> Response:
+    """Each condition: what, who, until when, and how it stands."""
+    seen = await viewing.papers_for(at, bid_id)
+    return await _tab(
+        at,
+        seen,
+        "conditions",
+        "bid-parts.jinja",
+        parts_shown=present.conditions(seen.bid),
+        empty="There are no conditions. A decision or the conflicts panel may set some.",
+    )
+
+
+@router.get("/bids/{bid_id}/conflicts")
+async def conflicts(at: AtPage, bid_id: deps.BidId) -> Response:
+    """Interests declared and how they are handled; the opinion and the conclusion."""
+    seen = await viewing.papers_for(at, bid_id)
+    return await _tab(
+        at,
+        seen,
+        "conflicts",
+        "bid-parts.jinja",
+        parts_shown=present.conflicts(seen.bid),
+        empty="Nobody has declared anything yet.",
+    )
+
+
+@router.get("/bids/{bid_id}/messages")
+async def messages(
+    at: AtPage, bid_id: deps.BidId, page: Annotated[int, Query(ge=1, le=9999)] = 1
+) -> Response:
+    """What was asked and answered, and every letter about the bid."""
+    seen = await viewing.papers_for(at, bid_id)
+    sent = await at.to.register.notices_of_bid(bid_id, page, 50)
+    return await _tab(
+        at,
+        seen,
+        "messages",
+        "bid-messages.jinja",
+        requests=present.requests(seen.bid),
+        letters=[present.letter(row) for row in sent.items],
+        total=sent.total,
+    )
+
+
+@router.get("/bids/{bid_id}/history")
+async def history(
+    at: AtPage, bid_id: deps.BidId, part: Annotated[Part, Query()]
+) -> Response:
+    """Every entry of the record as a sentence, with its number and hash."""
+    seen = await viewing.papers_for(at, bid_id)
+    found = await at.to.register.history(bid_id, part.after, part.limit)
+    lines = record.history(seen.bid, part, found)
+    return await _tab(
+        at,
+        seen,
+        "history",
+        "bid-history.jinja",
+        lines=lines.items,
+        next=f"?after={lines.next}&limit={part.limit}" if lines.next else "",
+        export=f"{at.service.prefix}/bids/{bid_id}/record.zip",
+    )
+
+
+@router.get("/bids/{bid_id}/recorded/{number}")
+async def recorded(at: AtPage, bid_id: deps.BidId, number: int) -> Response:
+    """What was just recorded, under which number, and what the bid waits for now."""
+    seen = await viewing.papers_for(at, bid_id)
+    if not 0 < number <= 1_000_000:  # noqa: PLR2004
+        raise Problem(problems.NOT_FOUND)
+    found = await at.to.register.history(bid_id, number - 1, 1)
+    line = record.history(seen.bid, Part(limit=1), found).items if found else ()
+    return at.page(
+        "recorded.jinja",
+        title="Recorded",
+        bid_id=bid_id,
+        number=number,
+        line=line[0] if line and line[0].number == number else None,
+        waiting=waiting.now(seen.bid).sentence,
+    )
+
+
+async def _tab(
+    at: Visitor, seen: Seen, tab: str, template: str, **context: Any
+) -> Response:
+    bid, prefix = seen.bid, at.service.prefix
+    held = waiting.now(bid)
+    name = dict(TABS)[tab]
+    title = present.heading(bid)
+    return at.page(
+        template,
+        title=title if not tab else f"{name}: {title}",
+        bid_id=bid.id,
+        heading=title,
+        tag=present.tag(bid),
+        waiting=present.waiting(bid, held, at.to.clock()),
+        tabs=[
+            {
+                "text": text,
+                "href": f"{prefix}/bids/{bid.id}{'/' if key else ''}{key}",
+                "current": key == tab,
+            }
+            for key, text in TABS
+        ],
+        **context,
+    )

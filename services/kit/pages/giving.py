@@ -1,0 +1,192 @@
+"""A page for each command: the form, what is wrong with it, and on to what was recorded."""
+
+import hashlib
+import json
+from dataclasses import replace
+from typing import Annotated
+from urllib.parse import urlencode
+from uuid import uuid4
+
+from fastapi import APIRouter, Query, Request, Response
+
+from services.kit import allowed, bodies, commands, deps, problems, viewing
+from services.kit.connections import Connections
+from services.kit.pages import forms
+from services.kit.pages.asking import Asking, Forms
+from services.kit.pages.fields import Raw
+from services.kit.pages.forms import Filled
+from services.kit.pages.session import Session
+from services.kit.pages.visitor import AtPage, Visitor, sign_in_to
+from services.kit.problems import Problem
+from services.kit.process import Unavailable
+from workflows.contracts.bids import Bid
+from workflows.contracts.commands import Command
+from workflows.contracts.views import Receipt
+from workflows.rules import permissions, rulebook
+from workflows.rules.refusals import Refusal
+
+BINDING: frozenset[type[Command]] = permissions.DECIDING
+"""Signatures, votes and decisions: they ask for a recent sign-in."""
+
+router = APIRouter(include_in_schema=False)
+
+
+def kind_of(visitor: Visitor, step: str) -> type[Command]:
+    """The command that a page's address names.
+
+    Raises:
+        Problem: This party has no such page.
+    """
+    kind = commands.of_party(visitor.service.party).get(step)
+    if kind is None or kind not in visitor.service.forms:
+        raise Problem(problems.NOT_FOUND)
+    return kind
+
+
+@router.get("/bids/{bid_id}/do/{step}")
+async def ask(
+    at: AtPage,
+    bid_id: deps.BidId,
+    step: str,
+    about: Annotated[str, Query(max_length=200)] = "",
+    kept: Annotated[str, Query(max_length=60)] = "",
+) -> Response:
+    """The form; or why this step cannot be taken now."""
+    kind = kind_of(at, step)
+    seen = await viewing.papers_for(at, bid_id)
+    held = await kept_form(at, kept)
+    look = allowed.one(at, seen.bid, step, kind, at.to.clock())
+    if not look.possible and held is None:
+        return at.page(
+            "not-now.jinja",
+            title=titled(at.service.forms, kind, at, seen.bid, about),
+            bid=seen.bid,
+            why_not=look.why_not,
+            status=200,
+        )
+    asking = Asking(seen.bid, at.actor, about, at.to.clock())
+    form = at.service.forms[kind](asking)
+    filled = forms.opened(form) if held is None else forms.again(form, held)
+    return _page(at, seen.bid, kind, filled, about)
+
+
+def titled(known: Forms, kind: type[Command], at: Visitor, bid: Bid, about: str) -> str:
+    """What a step is called."""
+    return known[kind](Asking(bid, at.actor, about, at.to.clock())).title
+
+
+@router.post("/bids/{bid_id}/do/{step}")
+async def give(
+    request: Request,
+    at: AtPage,
+    bid_id: deps.BidId,
+    step: str,
+    about: Annotated[str, Query(max_length=200)] = "",
+) -> Response:
+    """Take the step, or show the form again with what was typed."""
+    kind = kind_of(at, step)
+    raw = await sent(request)
+    seen = await viewing.papers_for(at, bid_id)
+    asking = Asking(seen.bid, at.actor, about, at.to.clock())
+    form = at.service.forms[kind](asking)
+    other = forms.reshaped(form, raw)
+    if other is not None:
+        return _page(at, seen.bid, kind, other, about)
+    body, filled = forms.read(form, raw, bodies.body_of(kind))
+    if body is None:
+        return _page(at, seen.bid, kind, filled, about, 422)
+    if kind in BINDING and not at.is_fresh():
+        return await _sign_in_again(request, at, raw)
+    command = bodies.command_from(kind, body, at.actor)
+    key = update_id(at, bid_id, step, filled.token)
+    try:
+        receipt = await commands.given(at.to, bid_id, command, key)
+        commands.check_same(receipt, command)
+    except Refusal as refusal:
+        status = int(problems.REFUSED[type(refusal)].status)
+        refused = replace(filled, problem=str(refusal), token=uuid4().hex)
+        return _page(at, seen.bid, kind, refused, about, status)
+    except Unavailable:
+        return _page(at, seen.bid, kind, replace(filled, problem=NOT_KNOWN), about, 503)
+    return at.go(_recorded(at, receipt))
+
+
+NOT_KNOWN = (
+    "We cannot tell yet whether this was recorded. Press the button again: it will not "
+    "be recorded twice. What you typed is kept on this page."
+)
+
+
+def _recorded(at: Visitor, receipt: Receipt) -> str:
+    return f"{at.service.prefix}/bids/{receipt.bid_id}/recorded/{receipt.number}"
+
+
+def update_id(at: Visitor, bid_id: str, step: str, token: str) -> str:
+    """The form's token made the person's and the step's own."""
+    text = f"{at.person.id}|{at.service.prefix}/{bid_id}/{step}|{token}"
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+async def sent(request: Request) -> dict[str, list[str]]:
+    """What a form sent: every value of every control, files left out.
+
+    Raises:
+        Problem: More than any form of ours has.
+    """
+    data = await request.form(max_fields=forms.MOST * 5, max_files=0)
+    raw: dict[str, list[str]] = {}
+    for name, value in data.multi_items():
+        if isinstance(value, str):
+            # Browsers end lines with a carriage return; the record does not.
+            raw.setdefault(name, []).append(value.replace("\r\n", "\n"))
+    return raw
+
+
+async def _sign_in_again(request: Request, at: Visitor, raw: Raw) -> Response:
+    """Prove once more who you are; what was typed waits for you."""
+    where = await keep(request, at.to, at.session, raw)
+    return Response(
+        status_code=303, headers={"Location": sign_in_to(where, again=True)}
+    )
+
+
+async def keep(request: Request, to: Connections, session: Session, raw: Raw) -> str:
+    """Keep what was typed; the address at which the same person finds it again."""
+    path, query = request.url.path, dict(request.query_params)
+    content = json.dumps(dict(raw))
+    query["kept"] = await to.desk.keep(session.issuer, session.subject, path, content)
+    return f"{path}?{urlencode(query)}"
+
+
+async def kept_form(at: Visitor, key: str) -> Raw | None:
+    """What this person typed before they had to sign in again."""
+    if not key:
+        return None
+    session = at.session
+    found = await at.to.desk.kept(key, session.issuer, session.subject)
+    return json.loads(found.content) if found else None
+
+
+def _page(  # noqa: PLR0913, PLR0917  a page has six sides
+    at: Visitor,
+    bid: Bid,
+    kind: type[Command],
+    filled: Filled,
+    about: str,
+    status: int = 200,
+) -> Response:
+    step = rulebook.name_of(kind).replace("_", "-")
+    action = f"{at.service.prefix}/bids/{bid.id}/do/{step}"
+    return at.page(
+        "form.jinja",
+        title=filled.form.title,
+        status=status,
+        bid_id=bid.id,
+        bid_name=", ".join(a.name for a in bid.applicants),
+        form=filled.form,
+        controls=filled.controls(),
+        errors=filled.summary(),
+        token=filled.token,
+        action=f"{action}?about={about}" if about else action,
+        back=f"{at.service.prefix}/bids/{bid.id}",
+    )

@@ -1,0 +1,15 @@
+"""What stands around a page, for whoever comes."""
+
+from typing import Any
+
+STRANGER: dict[str, Any] = {
+    "service": "Co-commissioning bids",
+    "home": "/",
+    "name": "",
+    "hat": "",
+    "hats": 0,
+    "tasks": 0,
+    "links": [("Public register", "/register"), ("Check a record", "/check")],
+    "signed_in": False,
+}
+"""The layout of a page for whoever comes."""

@@ -1,0 +1,93 @@
+"""One Jinja environment for all pages, made at start and warmed.
+
+Templates hold no logic beyond loops and choices; presenters hand them words. Whatever a
+template names must be there: a typing error in one fails loudly instead of printing
+nothing.
+"""
+
+import os
+import tempfile
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from fastapi import Response
+from jinja2 import (
+    ChainableUndefined,
+    ChoiceLoader,
+    Environment,
+    FileSystemBytecodeCache,
+    FileSystemLoader,
+    PackageLoader,
+)
+
+from services.kit.pages import assets
+
+SERVICES = Path(__file__).parent.parent.parent
+OURS = (
+    Path(__file__).parent / "templates",
+    *(
+        SERVICES / name / "templates"
+        for name in ("ccg", "hwb", "conflicts", "nhs_england", "notifications", "home")
+    ),
+)
+
+POLICY = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
+    "connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'"
+)
+"""Nothing from elsewhere, nothing inline; `data:` is the icons inside the style sheet."""
+
+
+class Loud(ChainableUndefined):
+    """The NHS macros look up what may be missing; printing it is still an error."""
+
+    def __str__(self) -> str:  # noqa: PLE0307  it never returns
+        self._fail_with_undefined_error()
+
+    __html__ = __str__
+
+
+@cache
+def environment() -> Environment:
+    """The environment; every template in it has been compiled once."""
+    folder = Path(tempfile.gettempdir()) / f"bids-templates-{os.getuid()}"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    made = Environment(
+        autoescape=True,
+        auto_reload=False,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=Loud,
+        bytecode_cache=FileSystemBytecodeCache(str(folder)),
+        loader=ChoiceLoader(
+            [
+                FileSystemLoader([folder for folder in OURS if folder.is_dir()]),
+                PackageLoader("nhsuk_frontend_jinja"),
+            ]
+        ),
+    )
+    made.globals["assets"] = assets.loaded().base
+    return made
+
+
+@cache
+def warm() -> None:
+    """Compile every template of ours before the first person comes."""
+    for folder in OURS:
+        for path in folder.glob("*.jinja"):
+            environment().get_template(path.name)
+
+
+def shown(name: str, status: int = 200, **context: Any) -> Response:
+    """A page from the template of this name.
+
+    Args:
+        name: The template's file.
+        status: The answer's status.
+        context: What the template names.
+    """
+    html = environment().get_template(name).render(context)
+    headers = {"Content-Security-Policy": POLICY}
+    return Response(html, status, headers, media_type="text/html")

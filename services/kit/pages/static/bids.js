@@ -1,0 +1,20 @@
+// Progressive enhancement only: every page works without this file.
+import { initAll } from './nhsuk/nhsuk-frontend.min.js'
+
+document.body.classList.add('js-enabled', 'nhsuk-frontend-supported')
+initAll()
+
+// A second press of the same button sends nothing while the first is on its way. The
+// form's own token makes a second sending harmless all the same.
+for (const form of document.querySelectorAll('form[method=post]')) {
+  let sent = 0
+  form.addEventListener('submit', (event) => {
+    const now = Date.now()
+    if (now - sent < 2000) event.preventDefault()
+    else sent = now
+  })
+}
+window.addEventListener('pageshow', (event) => {
+  // Back to a form that was sent: the browser's copy may be older than the bid.
+  if (event.persisted) window.location.reload()
+})

@@ -1,0 +1,187 @@
+"""Who is at a page: the person behind the session, the role they act in, and the layout."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Annotated, Any
+from urllib.parse import quote, urlsplit
+
+from fastapi import Depends, Request, Response
+
+from services.kit import hats, problems
+from services.kit.deps import Caller
+from services.kit.pages.rendering import shown
+from services.kit.pages.session import Session
+from services.kit.problems import Problem
+from workflows.contracts.parties import Actor, Membership, Party
+from workflows.rules.permissions import ROLE_WORDS
+
+HOMES: dict[Party, str] = {
+    Party.CCG: "/ccg",
+    Party.HWB: "/hwb",
+    Party.CONFLICTS: "/conflicts",
+    Party.NHS_ENGLAND: "/nhs-england",
+}
+"""Where each party's people work; others begin at their messages."""
+
+MESSAGES = "/notifications"
+
+
+class SignInFirst(Exception):
+    """Nobody is signed in here, or not recently enough.
+
+    Attributes:
+        again: Whether they have to prove who they are though a session is live.
+    """
+
+    def __init__(self, *, again: bool = False) -> None:
+        self.again = again
+
+
+class ChooseHat(Exception):
+    """The person holds several roles in this service and has chosen none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor(Caller):
+    """Somebody at a page, in one of their roles."""
+
+    session: Session
+    hat: Membership
+    bodies: Mapping[tuple[Party, str], str]
+    tasks: int
+
+    @property
+    def actor(self) -> Actor:
+        """The person in the role they chose."""
+        return hats.actor(self.person, self.hat)
+
+    def body_words(self, hat: Membership) -> str:
+        """A role in words: "accountable officer, NHS Camden CCG"."""
+        body = self.bodies.get((hat.party, hat.body), hat.body)
+        return f"{ROLE_WORDS[hat.role]}, {body}"
+
+    def page(
+        self, name: str, *, title: str, status: int = 200, **context: Any
+    ) -> Response:
+        """A page in the layout of whoever is signed in.
+
+        Args:
+            name: The template.
+            title: What the page is for, first in the window's title.
+            status: The answer's status.
+            context: What the template names.
+        """
+        answer = shown(
+            name,
+            status,
+            title=title,
+            layout=self._layout(),
+            prefix=self.service.prefix,
+            **context,
+        )
+        self.to.sessions.renew(answer, self.session)
+        return answer
+
+    def go(self, where: str) -> Response:
+        """On to another page, after something was sent."""
+        answer = Response(status_code=303, headers={"Location": where})
+        self.to.sessions.renew(answer, self.session)
+        return answer
+
+    def is_fresh(self) -> bool:
+        """Whether the sign-in is recent enough for what binds somebody."""
+        return self.session.is_fresh(self.to.sessions.clock())
+
+    def _layout(self) -> dict[str, Any]:
+        return {
+            "service": self.service.title,
+            "home": f"{home_of(self.hat)}/",
+            "name": self.person.name,
+            "hat": self.body_words(self.hat),
+            "hats": len(self.person.memberships),
+            "tasks": self.tasks,
+            "links": navigation(self.hat, self.tasks),
+            "signed_in": True,
+        }
+
+
+def home_of(hat: Membership) -> str:
+    """Where somebody with this role works."""
+    return HOMES.get(hat.party, MESSAGES)
+
+
+def navigation(hat: Membership, tasks: int) -> list[tuple[str, str]]:
+    """The links at the top of every page."""
+    home = HOMES.get(hat.party)
+    links = []
+    if home:
+        count = f" ({tasks})" if tasks else ""
+        links = [(f"My work{count}", f"{home}/"), ("Bids", f"{home}/bids")]
+    if hat.party is Party.NHS_ENGLAND:
+        links.append(("Round overview", f"{home}/round"))
+    return [*links, ("Messages", f"{MESSAGES}/")]
+
+
+async def visitor(request: Request) -> Visitor:
+    """Who is at the page: the session, the member register, and how much waits for them.
+
+    Raises:
+        SignInFirst: There is no session.
+        ChooseHat: They have several roles here and chose none.
+        Problem: The member register does not know them here.
+    """
+    to, service = request.state.connections, request.app.state.service
+    session = to.sessions.read(request)
+    if session is None or await to.desk.is_signed_out(session.id):
+        raise SignInFirst
+    person = await to.members.person(session.issuer, session.subject)
+    mine = hats.of_party(person, service.party) if person else ()
+    if person is None or not mine:
+        raise Problem(problems.NOT_REGISTERED)
+    request.state.person = person.id
+    chosen = next((hat for hat in mine if hats.label(hat) == session.hat), None)
+    if chosen is None and len(mine) > 1:
+        raise ChooseHat
+    hat = chosen or mine[0]
+    return Visitor(
+        to=to,
+        service=service,
+        person=person,
+        hats=mine,
+        named=hats.label(hat),
+        session=session,
+        hat=hat,
+        bodies=await to.names(),
+        tasks=await to.register.count_tasks((hat,), person.id),
+    )
+
+
+def with_hat(session: Session, hat: Membership) -> Session:
+    """The session, acting in another role."""
+    return replace(session, hat=hats.label(hat))
+
+
+def local(address: str) -> str:
+    """An address on this site, for going on to; anything else becomes the front door."""
+    parts = urlsplit(address)
+    ours = address.startswith("/") and not address.startswith(("//", "/\\"))
+    if not ours or parts.scheme or parts.netloc or "\\" in address:
+        return "/"
+    return address
+
+
+def sign_in_address(request: Request, *, again: bool = False) -> str:
+    """Where one signs in and comes back from to this page."""
+    here = request.url.path
+    if request.url.query:
+        here += f"?{request.url.query}"
+    return sign_in_to(here, again=again)
+
+
+def sign_in_to(where: str, *, again: bool = False) -> str:
+    """Where one signs in and goes on to an address of ours."""
+    more = "&again=1" if again else ""
+    return f"/sign-in?to={quote(where, safe='')}{more}"
+
+
+AtPage = Annotated[Visitor, Depends(visitor)]

@@ -1,0 +1,172 @@
+"""The pieces of a bid as headed rows: what they are called, and how they are said."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from pydantic import BaseModel
+
+from services.kit.sheets import Due
+from workflows.contracts import commands as c
+from workflows.contracts.bids import Bid
+from workflows.contracts.commands import Command
+from workflows.contracts.parties import Signature
+from workflows.rules import words
+
+Row = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A heading and what stands under it."""
+
+    title: str
+    rows: list[Row]
+
+
+ACTIONS: dict[type[Command], str] = {
+    c.SubmitExpression: "Submit the expression of interest",
+    c.Screen: "Screen the expression of interest",
+    c.SubmitApplication: "Write and submit the application",
+    c.SignApplication: "Sign the application",
+    c.RecordBoardDecision: "Record the board's decision",
+    c.DeclareInterest: "Declare an interest, or that you have none",
+    c.RuleOnInterest: "Rule on an interest",
+    c.GiveGuardianOpinion: "Give the guardian's opinion",
+    c.ConcludeConflictReview: "Conclude the conflict review",
+    c.AttestAssurance: "Attest assurance",
+    c.SignAssurance: "Sign the assurance",
+    c.Moderate: "Recommend to the national panel",
+    c.Decide: "Decide in principle",
+    c.AcceptModel: "Accept the lower model",
+    c.DischargeCondition: "Discharge a condition",
+    c.RecordMandate: "Record the members' vote",
+    c.AgreeAllocation: "Agree the allocation",
+    c.IssueAgreement: "Issue the agreement",
+    c.SignAgreement: "Sign the agreement",
+    c.CountersignAgreement: "Countersign the agreement",
+    c.GoLive: "Release the handover",
+    c.Withdraw: "Withdraw the bid",
+    c.PutOnHold: "Put the bid on hold",
+    c.Resume: "Resume the bid",
+    c.AskInformation: "Ask for information",
+    c.AnswerInformation: "Answer a request for information",
+    c.ExtendDate: "Extend a date",
+}
+"""Each command as something to do."""
+
+LABELS = {
+    "integration": "Integration of local services",
+    "standards": "Raising standards",
+    "inequalities": "Reducing health inequalities",
+    "five_year_plan": "Fit with the five-year plan",
+    "governance": "Governance",
+    "conflicts_outline": "Managing conflicts of interest",
+    "running_costs": "Running costs",
+    "area_team_reliance": "Reliance on the area team",
+    "timetable": "Timetable",
+    "engagement": "Engagement",
+    "contact": "Contact",
+    "start_date": "Start date",
+    "functions": "Functions",
+    "benefits": "Benefits",
+    "measures": "How they will be measured",
+    "constitution_reference": "Constitution",
+    "constitution_approved": "Constitution approved",
+    "committee": "Committee members",
+    "terms_of_reference": "Terms of reference",
+    "conflict_policy": "Conflicts of interest policy",
+    "conflict_policy_statement": "Conflicts of interest statement",
+    "guardian": "Conflicts of interest guardian",
+    "information_governance_level": "Information governance level",
+    "finance_template": "Finance template",
+    "risks": "Risks",
+    "workforce": "Workforce",
+}
+
+SUPPORT = {
+    1: "Level 1: the CCG sees to it alone",
+    2: "Level 2: some help from the local team",
+    3: "Level 3: regular help from the local team",
+    4: "Level 4: close support",
+}
+
+
+def capital(text: str) -> str:
+    """With a capital letter at the beginning."""
+    return text[:1].upper() + text[1:]
+
+
+def plain(kind: type[Command]) -> str:
+    """What a command does, from its own description."""
+    return (kind.__doc__ or "").partition("\n")[0].rstrip(".")
+
+
+def rows(*found: Row) -> list[Row]:
+    """Those that say anything."""
+    return [row for row in found if row[1]]
+
+
+def left(when: Due | None) -> str:
+    """A date with the working days that are left of it."""
+    if when is None:
+        return ""
+    days = abs(when.working_days_left)
+    if when.overdue:
+        late = f"{words.plural(days, 'working day')} ago" if days else "today"
+        return f"{when.words} ({late})"
+    if days == 0:
+        return f"{when.words} (today)"
+    return f"{when.words} ({words.plural(days, 'working day')} left)"
+
+
+def subject(bid: Bid, about: str) -> str:
+    """What a task is about, in words: a board, a condition, an interest, a request."""
+    known = {b.id: b.name for b in bid.boards}
+    known |= {one.id: one.terms.criterion for one in bid.conditions}
+    known |= {one.id: one.by.name for one in bid.interests}
+    known |= {r.id: f"request {n}" for n, r in enumerate(bid.requests, 1)}
+    known |= {a.code: a.name for a in bid.applicants}
+    return known.get(about, "")
+
+
+def functions(bid: Bid, codes: Iterable[str]) -> list[str]:
+    """Functions by name."""
+    names = {rule.code: rule.name for rule in bid.cycle.functions}
+    return [f"{code} {names.get(code, '')}".strip() for code in codes]
+
+
+def part(title: str, model: BaseModel, bid: Bid | None = None) -> Part:
+    """Every field that holds something, under its name."""
+    found = []
+    for name in type(model).model_fields:
+        text = _text(name, getattr(model, name), bid)
+        if text:
+            found.append((LABELS.get(name, capital(name.replace("_", " "))), text))
+    return Part(title, found)
+
+
+def _text(name: str, value: Any, bid: Bid | None) -> str:
+    match value:
+        case bool():
+            return "Yes" if value else "No"
+        case date():
+            return words.day(value)
+        case tuple() if name == "functions" and bid:
+            return "\n".join(functions(bid, value))
+        case tuple():
+            return "\n".join(_member(one) for one in value)
+        case BaseModel():
+            return ", ".join(str(text) for text in value.model_dump().values() if text)
+    return str(value)
+
+
+def _member(one: Any) -> str:
+    votes = "votes" if one.votes else "does not vote"
+    return f"{one.name}, {one.role} ({one.category}, {votes})"
+
+
+def signed(signatures: Iterable[Signature]) -> str:
+    """Who signed and when."""
+    return "\n".join(f"{s.by.name}, {words.moment(s.at)}" for s in signatures)

@@ -1,0 +1,33 @@
+"""A problem as a page: what happened, what to do, and what to quote to the help desk."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from fastapi import Response
+
+from services.kit.pages.layout import STRANGER
+from services.kit.pages.rendering import shown
+from services.kit.problems import Kind
+
+
+def page(
+    kind: Kind, detail: str, request_id: str, more: Mapping[str, Any] | None = None
+) -> Response:
+    """The problem for somebody at a browser.
+
+    Args:
+        kind: Which one.
+        detail: A sentence for the person.
+        request_id: What the logs know the request by.
+        more: Further members of the problem; only `errors` is shown.
+    """
+    errors = [error.words for error in (more or {}).get("errors", ())]
+    return shown(
+        "problem-page.jinja",
+        int(kind.status),
+        title=kind.title,
+        layout=STRANGER,
+        detail=detail,
+        errors=errors,
+        request_id=request_id,
+    )
