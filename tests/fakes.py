@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from services.kit.process import BidNotFound, Unavailable
 from workflows.contracts.bids import Bid
@@ -22,6 +22,7 @@ class FakeBids:
         lost: The answer is lost on the way back; what is asked is recorded.
         calls: How often the process was asked for anything but a view.
         posted: The messages that were asked to be sent again.
+        clock: What the time is, for the rules.
     """
 
     def __init__(
@@ -36,7 +37,7 @@ class FakeBids:
         self.calls = 0
         self.posted: list[str] = []
         self._register = register
-        self._clock = clock
+        self.clock = clock
         self._numbers: dict[str, int] = {}
         self._answers: dict[tuple[str, str], Receipt] = {}
         self._turn = asyncio.Lock()
@@ -48,7 +49,7 @@ class FakeBids:
         self._reach()
         async with self._turn:
             if bid.id not in self.bids:
-                await self.happened(bid.id, BidOpened(at=self._clock(), opening=bid))
+                await self.happened(bid.id, BidOpened(at=self.clock(), opening=bid))
             return await self._given(bid.id, command, update_id)
 
     async def give(self, bid_id: str, command: Command, update_id: str) -> Receipt:
@@ -66,9 +67,9 @@ class FakeBids:
         if bid.ended:
             raise refusals.Ended("This bid has ended.")
         try:
-            event = rulebook.answer(bid, command, self._clock())
+            event = rulebook.answer(bid, command, self.clock())
         except Refusal as refusal:
-            attempt = rulebook.refused(bid, command, refusal, self._clock())
+            attempt = rulebook.refused(bid, command, refusal, self.clock())
             if attempt:
                 await self.happened(bid_id, attempt)
             raise
@@ -103,6 +104,12 @@ class FakeBids:
             entry = Entry(bid_id=bid_id, number=number, event=event)
             await self._register.enter(Batch(bid_id=bid_id, entries=(entry,)))
         return number
+
+    def wind_past(self, moment: datetime) -> None:
+        """Let it be a minute past a moment; time goes on from there."""
+        ahead = max(moment + timedelta(minutes=1) - self.clock(), timedelta(0))
+        clock = self.clock
+        self.clock = lambda: clock() + ahead
 
     def forget(self, bid_id: str) -> None:
         """What Temporal does some time after a bid's end."""

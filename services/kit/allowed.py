@@ -14,9 +14,17 @@ from services.kit.sheets import Answer, Due, due
 from workflows.contracts import commands as c
 from workflows.contracts.bids import Bid
 from workflows.contracts.commands import Command
-from workflows.contracts.parties import Actor
+from workflows.contracts.parties import Actor, Party
 from workflows.contracts.views import Blocker, Waiting
-from workflows.rules import permissions, rulebook, visibility, waiting
+from workflows.rules import (
+    handover,
+    handover_needs,
+    interests,
+    permissions,
+    rulebook,
+    visibility,
+    waiting,
+)
 from workflows.rules.refusals import Ended, OnHold, Refusal, WrongStage
 
 AT_ANY_STAGE: frozenset[type[Command]] = frozenset(
@@ -96,7 +104,7 @@ class _Look:
             return Ended("This bid has ended.")
         if self.bid.hold and kind not in rulebook.WHILE_HELD:
             return OnHold(f"This bid is on hold: {self.bid.hold.reason}")
-        if kind in AT_ANY_STAGE or self._need(kind, by):
+        if kind in AT_ANY_STAGE or self._need(kind, by) or _early(self.bid, kind, by):
             return None
         return WrongStage("The bid does not wait for this step of yours now.")
 
@@ -111,6 +119,26 @@ class _Look:
             ),
             None,
         )
+
+
+def _early(bid: Bid, kind: type[Command], by: Actor) -> bool:
+    """Steps that the rules take before the bid waits for them."""
+    if kind is c.RuleOnInterest:
+        return any(
+            interests.ruling_party(i) is by.party
+            and i.by.person != by.person
+            and (by.party is not Party.CCG or i.by.body == by.body)
+            for i in interests.unruled(bid)
+        )
+    if kind is c.DischargeCondition:
+        still = handover_needs.open_conditions(bid)
+        return bool(still) and bid.stage in handover.CONDITION_STAGES
+    if kind is c.RecordMandate:
+        waited = (a for a in bid.applicants if a.code == by.body)
+        return bid.stage in handover.MANDATE_STAGES and not any(
+            handover_needs.has_mandate(bid, a) for a in waited
+        )
+    return False
 
 
 def one(

@@ -1,6 +1,6 @@
 """The forms of NHS England's people, by the command that they give."""
 
-from services.kit.pages import anytime, conditions, handing_over
+from services.kit.pages import anytime, conditions, handing, releasing
 from services.kit.pages.asking import Asking, Forms
 from services.kit.pages.conditions import version
 from services.kit.pages.fields import Choice, Field, Hidden, Line, Text, Tick, yes_no
@@ -228,10 +228,10 @@ FORMS: Forms = {
     c.Moderate: moderate,
     c.Decide: decide,
     c.DischargeCondition: discharge_condition,
-    c.AgreeAllocation: handing_over.agree_allocation,
-    c.IssueAgreement: handing_over.issue_agreement,
-    c.CountersignAgreement: handing_over.countersign_agreement,
-    c.GoLive: handing_over.go_live,
+    c.AgreeAllocation: handing.agree_allocation,
+    c.IssueAgreement: releasing.issue_agreement,
+    c.CountersignAgreement: releasing.countersign_agreement,
+    c.GoLive: releasing.go_live,
     c.PutOnHold: anytime.put_on_hold,
     c.Resume: anytime.resume,
     c.AskInformation: anytime.ask_information,

@@ -1,49 +1,12 @@
-"""Forms of the handover: money, agreement, release."""
+"""What NHS England alone does at the handover: issue, countersign, release."""
 
 from services.kit.pages.asking import Asking
 from services.kit.pages.fields import Choices, Hidden, Line, Tick
 from services.kit.pages.forms import Form
-from services.kit.pages.wording import functions
-from workflows.contracts.bids import Bid
+from services.kit.pages.handing import agreed
 from workflows.contracts.cycles import Mode
 from workflows.contracts.handovers import Agreement
 from workflows.rules import road, words
-
-
-def agree_allocation(asking: Asking) -> Form:
-    """A finance officer signs the allocation as it stands on the page."""
-    found = asking.bid.allocation
-    return Form(
-        title="Agree the allocation",
-        lead=_allocation(asking.bid),
-        questions=(
-            Hidden(name="schedule_hash", value=found.schedule_hash if found else ""),
-        ),
-        effect="You sign the allocation as it stands on this page. If a practice line "
-        "changes before everybody has signed, all sign again.",
-        button="Agree the allocation",
-    )
-
-
-def _allocation(bid: Bid) -> tuple[str, ...]:
-    found = bid.allocation
-    if found is None:
-        return ("The allocation has not been added up yet.",)
-    names = {a.code: a.name for a in bid.applicants}
-    shares = tuple(
-        f"{names.get(s.ccg, s.ccg)}: {words.money(s.practices_pence)} for "
-        f"{words.plural(s.practices, 'practice')}, {words.money(s.contingency_pence)} "
-        f"contingency and {words.money(s.headroom_pence)} headroom, "
-        f"{words.money(s.total_pence)} in all."
-        for s in found.shares
-    )
-    signed = words.joined([s.by.name for s in bid.allocation_signatures], 20)
-    return (
-        *shares,
-        f"The whole allocation is {words.money(found.total_pence)}, from {found.source}.",
-        *((f"It has been agreed by {signed}.",) if signed else ()),
-        f"Its check code is {found.schedule_hash[:16]}.",
-    )
 
 
 def issue_agreement(asking: Asking) -> Form:
@@ -81,7 +44,7 @@ def countersign_agreement(asking: Asking) -> Form:
     found = asking.bid.agreement
     return Form(
         title="Countersign the agreement",
-        lead=agreed(asking.bid, found) if found else (),
+        lead=(*agreed(asking.bid, found), _signed(found)) if found else (),
         questions=(Hidden(name="digest", value=found.digest if found else ""),),
         effect="You sign for NHS England. It keeps its liability for the functions "
         "(NHS Act 2006, section 13Z(6)).",
@@ -89,19 +52,9 @@ def countersign_agreement(asking: Asking) -> Form:
     )
 
 
-def agreed(bid: Bid, found: Agreement) -> tuple[str, ...]:
-    """What the agreement says and who has signed it."""
-    names = [*functions(bid, found.functions)]
-    added = words.joined(functions(bid, found.added), 40)
-    removed = words.joined(functions(bid, found.removed), 40)
-    signed = [f"{s.by.name} ({words.day(s.at)})" for s in found.signatures]
-    return (
-        f"{found.instrument}, issued on {words.day(found.at)}.",
-        f"It covers {words.joined(names, 40)}.",
-        *((f"Not asked for in the application: {added}.",) if added else ()),
-        *((f"Asked for but left out: {removed}.",) if removed else ()),
-        *((f"Signed by {words.joined(signed, 40)}.",) if signed else ()),
-    )
+def _signed(found: Agreement) -> str:
+    names = [f"{s.by.name} ({words.day(s.at)})" for s in found.signatures]
+    return f"Signed by {words.joined(names, 40)}."
 
 
 def go_live(asking: Asking) -> Form:

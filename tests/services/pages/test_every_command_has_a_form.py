@@ -1,0 +1,28 @@
+"""Whatever a party's people may do, they can do from a page."""
+
+import pytest
+
+from services.kit import commands
+from tests.services.house import PARTIES
+from workflows.contracts import commands as c
+from workflows.contracts.parties import Party
+from workflows.rules import permissions
+
+OWN_PAGES = {c.SubmitExpression, c.SubmitApplication}
+"""The CCG writes these over days, on pages of their own."""
+
+
+@pytest.mark.parametrize("party", [p for p in Party if p is not Party.OPERATOR])
+def test_every_command_of_a_party_has_a_form(party: Party):
+    """A command without a form could only be given by a program."""
+    wanted = set(commands.of_party(party).values()) - OWN_PAGES
+    assert wanted
+    assert wanted <= set(PARTIES[party].forms)
+
+
+@pytest.mark.parametrize("party", [p for p in Party if p is not Party.OPERATOR])
+def test_no_party_has_a_form_that_its_people_may_not_send(party: Party):
+    """A form that always ends in a refusal wastes people's time."""
+    for kind in PARTIES[party].forms:
+        holders = permissions.ROLES[kind]
+        assert any(permissions.PARTY[role] is party for role in holders), kind
