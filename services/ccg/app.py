@@ -2,7 +2,7 @@
 
 from fastapi import FastAPI
 
-from services.ccg.forms import DraftText, NewBid
+from services.ccg.forms import FORMS, DraftText, NewBid
 from services.ccg.routes import router
 from services.kit.app import standalone
 from services.kit.service import Service
@@ -15,6 +15,7 @@ SERVICE = Service(
     party=Party.CCG,
     router=router,
     bodies=(NewBid, DraftText),
+    forms=FORMS,
 )
 
 

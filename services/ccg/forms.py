@@ -1,13 +1,35 @@
-"""What a CCG sends to begin a bid."""
+"""What a CCG sends to begin a bid, and the forms of its people's steps."""
 
-from pydantic import BaseModel, Field, JsonValue, create_model
+from collections.abc import Sequence
+from typing import Any
+
+from pydantic import BaseModel, JsonValue, create_model
+from pydantic import Field as Limits
 
 from services.kit.bodies import STRICT
+from services.kit.pages import anytime, handing
+from services.kit.pages.asking import Asking, Forms
+from services.kit.pages.fields import (
+    MISSING,
+    Choices,
+    Field,
+    Hidden,
+    Line,
+    Raw,
+    Text,
+    Tick,
+    Unusable,
+    yes_no,
+)
+from services.kit.pages.forms import Form, Question
+from services.kit.pages.wording import LABELS
+from workflows.contracts import commands as c
 from workflows.contracts.applications import Application, Statements
 from workflows.contracts.commands import SubmitExpression
-from workflows.contracts.cycles import Model
+from workflows.contracts.cycles import FunctionRule, Mode, Model
 from workflows.contracts.parties import Actor
 from workflows.contracts.texts import Code
+from workflows.rules import sentences, words
 
 
 class NewBid(BaseModel):
@@ -21,8 +43,8 @@ class NewBid(BaseModel):
 
     cycle: Code
     model: Model
-    applicants: tuple[Code, ...] = Field(default=(), max_length=10)
-    functions: tuple[Code, ...] = Field(min_length=1, max_length=40)
+    applicants: tuple[Code, ...] = Limits(default=(), max_length=10)
+    functions: tuple[Code, ...] = Limits(min_length=1, max_length=40)
     statements: Statements
 
     def expression(self, by: Actor) -> SubmitExpression:
@@ -38,3 +60,198 @@ DraftText: type[BaseModel] = create_model(
     __doc__="As much of the application as is written; nothing in it is checked yet.",
     **dict.fromkeys(Application.model_fields, (JsonValue, None)),  # type: ignore[call-overload]  # a field per field of the contract
 )
+
+
+class Answer(Text):
+    """An answer that has to be there: a list of answers has no gaps."""
+
+    def read(self, raw: Raw, name: str) -> Any:
+        """See `Field.read`."""
+        found = Text.read(self, raw, name)
+        if found is MISSING:
+            raise Unusable(self.missing())
+        return found
+
+
+STATEMENT_HINTS = {
+    "integration": "How care from different services would fit together.",
+    "standards": "What would get better in general practice, and by how much.",
+    "inequalities": "Who would be better off, and how you know.",
+    "five_year_plan": "Which part of the plan asks for this.",
+    "governance": "Who would decide, and how lay people have the majority.",
+    "conflicts_outline": "How interests are declared, ruled on and published.",
+    "running_costs": "What it costs to run, and out of which budget.",
+    "area_team_reliance": "Staff of the local team that you count on. Optional.",
+    "timetable": "The main steps until the start date.",
+    "engagement": "Practices, patients and partners you have talked to. Optional.",
+}
+
+
+def statements() -> tuple[Field, ...]:
+    """What an expression of interest says."""
+    return (
+        *(
+            Text(
+                name=f"statements.{name}",
+                label=LABELS[name],
+                ask=f"what you say about {LABELS[name].lower()}",
+                hint=hint,
+            )
+            for name, hint in STATEMENT_HINTS.items()
+        ),
+        Line(
+            name="statements.contact.name",
+            label="Whom may we ask about the bid?",
+            ask="the name of a contact",
+            hint="Full name",
+        ),
+        Line(
+            name="statements.contact.email",
+            label="Their email address",
+            ask="the contact's email address",
+        ),
+    )
+
+
+def which_functions(rules: Sequence[FunctionRule], value: str = "") -> Choices:
+    """Functions that can be asked for; those reserved to NHS England are left out."""
+    return Choices(
+        name="functions",
+        label="Which functions do you ask for?",
+        ask="at least one function",
+        value=value,
+        choices=tuple(
+            (one.code, f"{one.code} {one.name}", "")
+            for one in rules
+            if one.mode is not Mode.RESERVED
+        ),
+    )
+
+
+def express(asking: Asking) -> Form:
+    """The expression of interest of a bid that is open without one."""
+    return Form(
+        title="Submit the expression of interest",
+        questions=(which_functions(asking.bid.cycle.functions), *statements()),
+        effect="NHS England's local team screens it next.",
+        button="Submit the expression of interest",
+    )
+
+
+def sign_application(asking: Asking) -> Form:
+    """A named officer signs Part one as it stands."""
+    bid = asking.bid
+    return Form(
+        title=f"Sign the application, version {bid.version}",
+        lead=(
+            "The whole application is under Papers on the bid's page. Read it before "
+            "you sign.",
+            f"It asks for a {sentences.MODELS[bid.model]} bid from "
+            f"{words.day(bid.start_date)}.",
+        ),
+        questions=(
+            Hidden(name="version", value=str(bid.version), number=True),
+            Tick(
+                name="declaration",
+                label="I have read this application. What it says is true and "
+                "complete, and my CCG stands behind it.",
+                ask="that you have read the application and stand behind it",
+            ),
+        ),
+        effect="You sign under your own name and office. If the application changes, "
+        "it has to be signed again.",
+        button="Sign the application",
+    )
+
+
+def answer_information(asking: Asking) -> Form:
+    """The questions that were asked, each with its answer below it; nothing else."""
+    found = next((r for r in asking.bid.requests if r.id == asking.about), None)
+    found = found or next((r for r in asking.bid.requests if not r.answered), None)
+    title = "Answer a request for information"
+    if found is None:
+        return Form(title=title, questions=(), button="Send the answers")
+    asked: list[Question] = [Hidden(name="request", value=found.id)]
+    for number, question in enumerate(found.questions):
+        label = f"Question {number + 1}: {question.text}"
+        ask = f"an answer to question {number + 1}"
+        asked.append(Answer(name=f"answers.{number}", label=label, ask=ask))
+    who = sentences.person(found.by, asking.bid)
+    return Form(
+        title=title,
+        lead=(f"{who} asked on {words.day(found.at)}.",),
+        questions=tuple(asked),
+        effect="All answers are sent together and cannot be changed afterwards."
+        + (" The clock runs again once you send them." if found.stops_clock else ""),
+        button="Send the answers",
+    )
+
+
+def accept_model(asking: Asking) -> Form:
+    """Approval for less than was asked for, accepted."""
+    decided = asking.bid.decision
+    model = sentences.MODELS[decided.model] if decided else "lower model"
+    return Form(
+        title="Accept the lower model",
+        lead=(
+            f"You asked for {sentences.MODELS[asking.bid.model]}. NHS England approved "
+            f"{model}.",
+            *((decided.reasons,) if decided else ()),
+        ),
+        questions=(
+            Tick(
+                name="declaration",
+                label="My CCG accepts the approval for the lower model.",
+                ask="that your CCG accepts the lower model",
+            ),
+        ),
+        effect="The bid goes on under the lower model. If your CCG does not want it, "
+        "withdraw the bid instead.",
+        button="Accept",
+    )
+
+
+def withdraw(_: Asking) -> Form:
+    """The bid ends by the CCG's wish."""
+    return Form(
+        title="Withdraw the bid",
+        questions=(anytime.reason("Why does the CCG withdraw?"),),
+        effect="The bid ends for good. It stays on the public register as withdrawn. "
+        "Your CCG can start a new bid while a round is open.",
+        button="Withdraw the bid",
+    )
+
+
+def give_guardian_opinion(_: Asking) -> Form:
+    """What the guardian thinks of how conflicts are handled."""
+    return Form(
+        title="Give the guardian's opinion",
+        lead=(
+            "Say what you think of how this bid handles conflicts of interest. The "
+            "conflicts panel reads your opinion before it concludes.",
+        ),
+        questions=(
+            yes_no(
+                "satisfied",
+                "Are you satisfied that conflicts of interest are well handled?",
+                "whether you are satisfied",
+            ),
+            Text(name="opinion", label="Your opinion", ask="your opinion"),
+        ),
+        button="Give the opinion",
+    )
+
+
+FORMS: Forms = {
+    c.SubmitExpression: express,
+    c.SignApplication: sign_application,
+    c.AnswerInformation: answer_information,
+    c.AcceptModel: accept_model,
+    c.RecordMandate: handing.record_mandate,
+    c.AgreeAllocation: handing.agree_allocation,
+    c.SignAgreement: handing.sign_agreement,
+    c.Withdraw: withdraw,
+    c.GiveGuardianOpinion: give_guardian_opinion,
+    c.DeclareInterest: anytime.declare_interest,
+    c.RuleOnInterest: anytime.rule_on_interest,
+}

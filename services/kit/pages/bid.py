@@ -9,7 +9,6 @@ from services.kit import history as record
 from services.kit.history import Part
 from services.kit.pages import bid_presenter as present
 from services.kit.pages.visitor import AtPage, Visitor
-from services.kit.pages.work import page_link
 from services.kit.problems import Problem
 from services.kit.viewing import Seen
 from workflows.contracts.bids import Bid
@@ -72,7 +71,7 @@ def actions(at: Visitor, bid: Bid, held: Waiting) -> dict[str, list[dict[str, st
     other: list[dict[str, str]] = []
     now = at.to.clock()
     for step, kind in commands.of_party(at.service.party).items():
-        if kind not in at.service.forms:
+        if kind not in at.service.forms and kind not in at.service.pages_of:
             continue
         if not allowed.one(at, bid, step, kind, now).possible:
             continue
@@ -84,7 +83,7 @@ def actions(at: Visitor, bid: Bid, held: Waiting) -> dict[str, list[dict[str, st
             and (need.party, need.body) == (at.hat.party, at.hat.body)
         ]
         for subject in subjects or [""]:
-            link = page_link(at.service.prefix, bid.id, name, subject)
+            link = at.service.step(bid.id, name, subject)
             words = present.action(bid, kind, subject)
             (wanted if subjects else other).append({"href": link, "text": words})
     return {"wanted": wanted, "other": other}

@@ -38,15 +38,6 @@ def group_of(when: Due | None) -> str:
     return GROUPS[2] if when.working_days_left <= SOON else GROUPS[3]
 
 
-def page_link(prefix: str, bid_id: str, command: str, subject: str) -> str:
-    """Where a task is done."""
-    if not command:
-        return f"{prefix}/bids/{bid_id}"
-    step = command.replace("_", "-")
-    about = f"?{urlencode({'about': subject})}" if subject else ""
-    return f"{prefix}/bids/{bid_id}/do/{step}{about}"
-
-
 def _row(
     at: Visitor,
     task: TaskRow,
@@ -57,7 +48,7 @@ def _row(
     return {
         "bid_id": task.bid_id,
         "what": task.words[:1].upper() + task.words[1:],
-        "link": page_link(at.service.prefix, task.bid_id, task.command, task.subject),
+        "link": at.service.step(task.bid_id, task.command, task.subject),
         "ccgs": task.applicants,
         "stage": STAGES[task.stage],
         "body": task.name,
