@@ -26,11 +26,12 @@ class Filters(Contract):
     model: Model | None = None
     search: str = ""
     asked_by: str = ""
+    cycle: str = ""
 
     @property
     def narrows(self) -> bool:
         """Whether a list may come out shorter."""
-        return bool(self.stage or self.model or self.search.strip())
+        return bool(self.stage or self.model or self.cycle or self.search.strip())
 
 
 class Page(Contract, Generic[T]):

@@ -23,7 +23,7 @@ entries = Table(
     Column("kind", String(40), nullable=False),
     Column("body", Text, nullable=False),
     Column("previous", String(64), nullable=False),
-    Column("hash", String(64), nullable=False),
+    Column("hash", String(64), nullable=False, index=True),
     comment="The record: appended to, never changed; triggers refuse anything else",
 )
 

@@ -4,6 +4,7 @@ from fastapi import FastAPI
 
 from services.home.routes import router
 from services.kit.app import standalone
+from services.kit.pages import checking
 from services.kit.service import Service
 
 SERVICE = Service(
@@ -11,6 +12,7 @@ SERVICE = Service(
     title="Co-commissioning bids",
     router=router,
     signs_in=False,
+    larger=checking.UPLOADS,
 )
 
 

@@ -1,8 +1,36 @@
-"""What the front door shows."""
+"""What the front door shows: bids as anybody may know them."""
+
+import csv
+import io
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from activities.register.reading import Page, PublicBid
-from services.kit.lists import Listed, counted
+from services.kit.lists import BidFilters, Listed, counted
+from services.kit.pages import bid_presenter, wording
+from services.kit.pages.wording import Row
 from services.kit.sheets import STAGES
+from workflows.contracts.bids import Bid
+from workflows.contracts.cycles import Cycle
+from workflows.contracts.decisions import ConditionStatus, Recommendation
+from workflows.rules import sentences, words
+from workflows.rules.sentences import MODELS
+
+DECISIONS = {
+    str(outcome): wording.capital(sentences.RECOMMENDED[outcome])
+    for outcome in Recommendation
+}
+STANDS = {
+    ConditionStatus.OPEN: "Not met yet",
+    ConditionStatus.DISCHARGED: "Met",
+    ConditionStatus.LAPSED: "Lapsed",
+}
+
+
+class PublicFilters(BidFilters):
+    """What the public register is narrowed to."""
+
+    cycle: str = ""
 
 
 class PublicLine(PublicBid):
@@ -23,3 +51,86 @@ def public_bids(page: Page[PublicBid]) -> PublicBids:
         PublicLine(**dict(row), stage_words=STAGES[row.stage]) for row in page.items
     )
     return PublicBids(items=items, **counted(page))
+
+
+def line(row: PublicBid, rounds: Mapping[str, str]) -> dict[str, str]:
+    """A bid in the register's list."""
+    return {
+        "id": row.bid_id,
+        "ccgs": row.applicants,
+        "model": wording.capital(MODELS[row.model]),
+        "round": rounds.get(row.cycle, row.cycle),
+        "stage": STAGES[row.stage],
+        "decision": DECISIONS.get(row.outcome, ""),
+        "decided": words.day(row.decided) if row.decided else "",
+        "opened": words.day(row.opened),
+        "start": words.day(row.start_date),
+        "ended": words.day(row.ended) if row.ended else "",
+    }
+
+
+COLUMNS = {
+    "bid_id": "Bid",
+    "applicants": "Applicants",
+    "cycle": "Round",
+    "model": "Model",
+    "stage": "Stage",
+    "outcome": "Decision",
+    "decided": "Decided",
+    "opened": "Opened",
+    "start_date": "Start date",
+    "ended": "Ended",
+}
+
+
+def as_csv(rows: Iterable[PublicBid]) -> str:
+    """The list for spreadsheets; no cell can be taken for a formula."""
+    text = io.StringIO()
+    out = csv.writer(text)
+    out.writerow(COLUMNS.values())
+    for row in rows:
+        given = {**row.model_dump(mode="json"), "stage": STAGES[row.stage]}
+        out.writerow(_cell(given[name]) for name in COLUMNS)
+    return text.getvalue()
+
+
+def _cell(value: Any) -> str:
+    text = "" if value is None else str(value)
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t")) else text
+
+
+def facts(bid: Bid) -> list[Row]:
+    """What anybody may know of a bid, its dates first to last."""
+    opened = words.day(bid.opened) if bid.opened else ""
+    return wording.rows(("Opened", opened), *bid_presenter.public_facts(bid))
+
+
+def conditions(bid: Bid) -> list[dict[str, str]]:
+    """Conditions by number; their texts may name people and are not shown."""
+    return [
+        {
+            "title": f"Condition {number}",
+            "stands": STANDS[one.status],
+            "due": words.day(one.terms.due),
+            "met": words.day(one.discharged.at) if one.discharged else "",
+        }
+        for number, one in enumerate(bid.conditions, 1)
+    ]
+
+
+def options(names: Mapping[Any, str], picked: str) -> list[dict[str, Any]]:
+    """Choices of a filter."""
+    every = [{"value": "", "text": "Any", "selected": not picked}]
+    return every + [
+        {
+            "value": str(key),
+            "text": wording.capital(text),
+            "selected": str(key) == picked,
+        }
+        for key, text in names.items()
+    ]
+
+
+def rounds(cycles: Iterable[Cycle]) -> dict[str, str]:
+    """Application rounds by name."""
+    return {cycle.name: cycle.title for cycle in cycles}

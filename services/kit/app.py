@@ -18,7 +18,7 @@ from services.kit import (
 )
 from services.kit.connections import Connect, Connections, by_settings
 from services.kit.frame import Frame, Gate
-from services.kit.pages import bid, giving, rendering, work
+from services.kit.pages import bid, export, giving, rendering, work
 from services.kit.service import Service
 from services.kit.settings import ServiceSettings
 
@@ -52,7 +52,13 @@ def create_app(service: Service, connect: Connect) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
-        middleware=[Middleware(Frame, service=service.name), Middleware(Gate)],
+        middleware=[
+            Middleware(Frame, service=service.name),
+            Middleware(
+                Gate,
+                larger={f"{service.prefix}{p}": n for p, n in service.larger.items()},
+            ),
+        ],
     )
     app.state.service = service
     errors.install(app)
@@ -61,7 +67,13 @@ def create_app(service: Service, connect: Connect) -> FastAPI:
     if service.signs_in:
         app.include_router(reads.router, prefix=service.api)
         app.include_router(router, prefix=service.api)
-        for pages in (service.pages, work.router, bid.router, giving.router):
+        for pages in (
+            service.pages,
+            work.router,
+            bid.router,
+            export.router,
+            giving.router,
+        ):
             app.include_router(pages, prefix=service.prefix)
     app.include_router(explained.router)
     app.include_router(health.router)

@@ -3,21 +3,23 @@
 from fastapi import APIRouter, Response
 
 from services.kit import problems
-from services.kit.pages.plain import Pages, style_route
+from services.kit.pages.layout import STRANGER
+from services.kit.pages.rendering import shown
 from services.kit.problems import KINDS, Problem
 
-STYLE = "/problems/style.css"
-PAGES = Pages()
-
 router = APIRouter(include_in_schema=False)
-router.include_router(style_route(STYLE))
 
 
 @router.get("/problems")
 async def everything() -> Response:
     """All of them."""
     kinds = sorted(KINDS.values(), key=lambda kind: (kind.status, kind.code))
-    return PAGES.show("problems.jinja", style=STYLE, kinds=kinds)
+    return shown(
+        "problems.jinja",
+        title="Why a request is turned away",
+        layout=STRANGER,
+        kinds=kinds,
+    )
 
 
 @router.get("/problems/{code}")
@@ -26,4 +28,4 @@ async def one(code: str) -> Response:
     kind = KINDS.get(code)
     if kind is None:
         raise Problem(problems.NOT_FOUND)
-    return PAGES.show("problem.jinja", style=STYLE, kind=kind)
+    return shown("problem.jinja", title=kind.title, layout=STRANGER, kind=kind)

@@ -3,7 +3,7 @@
 import re
 import time
 import traceback
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 from uuid import uuid4
@@ -84,8 +84,16 @@ class Frame:
 class Gate:
     """Turns away what is too large, and what another site's page sends with our cookie."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, larger: Mapping[str, int] | None = None) -> None:
+        """Guard an application.
+
+        Args:
+            app: What is guarded.
+            larger: Most bytes of a body, where an address takes more than others, by a
+                pattern of the whole address.
+        """
         self._app = app
+        self._larger = [(re.compile(p), most) for p, most in (larger or {}).items()]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let one request through, or answer it."""
@@ -93,22 +101,27 @@ class Gate:
             await self._app(scope, receive, send)
             return
         headers = Headers(scope=scope)
-        refused = _refused(headers)
+        most = self._most(scope["path"])
+        refused = _refused(headers, most)
         if refused is None:
-            await self._app(scope, _counted(receive), send)
+            await self._app(scope, _counted(receive, most), send)
             return
         answer = problems.document(
             refused, refused.meaning, scope["state"]["request_id"]
         )
         await answer(scope, receive, send)
 
+    def _most(self, path: str) -> int:
+        fitting = (most for pattern, most in self._larger if pattern.fullmatch(path))
+        return next(fitting, MAX_BODY)
 
-def _refused(headers: Headers) -> Kind | None:
+
+def _refused(headers: Headers, most: int) -> Kind | None:
     length = headers.get("content-length", "0")
     # isdigit() alone lets through digits of other scripts, and int() reads them.
     if not (length.isascii() and length.isdigit()):
         return problems.BAD_REQUEST
-    if int(length) > MAX_BODY:
+    if int(length) > most:
         return problems.TOO_LARGE
     if "cookie" in headers and not is_same_origin(headers):
         return problems.CROSS_SITE
@@ -124,14 +137,14 @@ def is_same_origin(headers: Headers) -> bool:
     return origin is not None and urlsplit(origin).netloc == headers.get("host")
 
 
-def _counted(receive: Receive) -> Callable[[], Awaitable[Message]]:
+def _counted(receive: Receive, most: int) -> Callable[[], Awaitable[Message]]:
     read = 0
 
     async def counted() -> Message:
         nonlocal read
         message = await receive()
         read += len(message.get("body", b""))
-        if read > MAX_BODY:
+        if read > most:
             raise Problem(problems.TOO_LARGE)
         return message
 

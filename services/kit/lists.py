@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from activities.register.reading import BidRow, Page, TaskRow
 from services.kit.service import Service
@@ -14,6 +14,10 @@ from workflows.contracts.cycles import Cycle, Model
 
 PageNumber = Annotated[int, Field(ge=1, le=1_000_000)]
 PageSize = Annotated[int, Field(ge=1, le=100)]
+
+
+# A browser sends a filter that nothing was chosen in as an empty text.
+Unchosen = BeforeValidator(lambda value: value or None)
 
 
 class Paging(BaseModel):
@@ -28,8 +32,8 @@ class Paging(BaseModel):
 class BidFilters(Paging):
     """What a list of bids is narrowed to; `q` looks in numbers and the bodies' names."""
 
-    stage: Stage | None = None
-    model: Model | None = None
+    stage: Annotated[Stage | None, Unchosen] = None
+    model: Annotated[Model | None, Unchosen] = None
     q: Annotated[str, Field(max_length=100)] = ""
 
 

@@ -29,6 +29,10 @@ class Service:
         forms: The form of each command that its people give.
         pages_of: The page below the bid's where a command is given that no single form
             holds.
+        larger: Most bytes of a body where files are sent, by a pattern of the address
+            below the prefix; everywhere else it is 64 KB.
+        mailbox: Whether the mail that was caught can be read beside it; never where
+            mail is sent to anybody.
     """
 
     name: str
@@ -40,6 +44,8 @@ class Service:
     signs_in: bool = True
     pages: APIRouter = field(default_factory=APIRouter)
     forms: Forms = field(default_factory=dict)
+    larger: Mapping[str, int] = field(default_factory=dict)
+    mailbox: bool = False
     pages_of: Mapping[type[Command], str] = field(default_factory=dict)
 
     def step(self, bid_id: str, command: str, subject: str = "") -> str:

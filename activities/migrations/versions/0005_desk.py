@@ -1,4 +1,7 @@
-"""The desk: sign-outs, kept forms, claims, preferences, calendar feeds, papers."""
+"""The desk: sign-outs, kept forms, claims, preferences, calendar feeds, papers.
+
+And an entry found by its check code.
+"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -84,3 +87,4 @@ def upgrade() -> None:
         " only",
     )
     op.create_index("ix_papers_bid_id", "papers", ["bid_id", "slot"], unique=False)
+    op.create_index("ix_entries_hash", "entries", ["hash"], unique=False)

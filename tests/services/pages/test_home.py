@@ -1,0 +1,89 @@
+"""The front door and the public register: what anybody may read."""
+
+import csv
+import io
+
+import pytest
+
+from tests.services.house import House
+from tests.services.pages.visiting import browser
+from tests.services.test_commands import a_bid
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/", "/register", "/check", "/help", "/privacy", "/accessibility", "/problems"],
+)
+async def test_anybody_opens_the_front_pages(home: House, address: str):
+    """One heading, a title that begins with what the page is for, no inline script."""
+    async with browser(home) as nobody:
+        page = await nobody.see(address)
+        signed_in = browser(home, "olu")
+        mine = await signed_in.see(address)
+        await signed_in.aclose()
+    assert page.html.count("<h1") == 1
+    assert page.title.endswith(" - Co-commissioning bids - NHS")
+    assert "<script>" not in page.html
+    assert "style=" not in page.html
+    assert "Olu Example" not in page.text
+    assert address == "/problems" or "Olu Example" in mine.text
+
+
+async def test_the_front_page_leads_everywhere(home: House):
+    """Sign in, each service, the register and the check of a record."""
+    async with browser(home) as nobody:
+        page = await nobody.see("/")
+        assert page.links["Sign in"] == "/sign-in"
+        assert page.links["Public register of bids"] == "/register"
+        assert page.links["NHS England"] == "/nhs-england/"
+        assert "mailbox" not in page.html
+
+
+async def test_the_register_finds_a_bid_and_names_nobody(home: House):
+    """By words, stage, model and round; empty filters, as a browser sends them, count."""
+    bid_id = await a_bid(home)
+    async with browser(home) as nobody:
+        page = await nobody.see("/register?q=camden&stage=&model=&cycle=")
+        assert page.links[bid_id] == f"/register/{bid_id}"
+        assert "1 bid." in page.text
+        for query in ("q=nowhere", "stage=live", "cycle=1999", "model=nothing"):
+            answer = await nobody.get(f"/register?{query}")
+            assert answer.status_code == (422 if "nothing" in query else 200)
+            assert bid_id not in answer.text
+        one = await nobody.see(f"/register/{bid_id}")
+    assert "NHS Camden CCG" in one.text
+    assert "Questions about this bid" in one.text
+    assert "Example" not in page.text + one.text
+
+
+async def test_a_bid_that_is_not_there_has_no_public_page(home: House):
+    async with browser(home) as nobody:
+        for number in ("07R-999999", "nonsense"):
+            assert (await nobody.get(f"/register/{number}")).status_code in {404, 422}
+
+
+async def test_the_register_can_be_taken_away_as_csv_and_json(home: House):
+    """The same filters, the same bids."""
+    bid_id = await a_bid(home)
+    async with browser(home) as nobody:
+        page = await nobody.see("/register?q=camden")
+        links = page.links
+        sheet = await nobody.get(links["CSV of the bids found"])
+        found = await nobody.get(links["JSON of the bids found"])
+        none = await nobody.get("/register.csv?q=nowhere")
+    assert sheet.headers["content-type"] == "text/csv; charset=utf-8"
+    rows = list(csv.DictReader(io.StringIO(sheet.text.removeprefix("\ufeff"))))
+    assert [row["Bid"] for row in rows] == [bid_id]
+    assert [item["bid_id"] for item in found.json()["items"]] == [bid_id]
+    assert len(none.text.splitlines()) == 1
+
+
+async def test_help_names_the_team_that_looks_after_a_bid(home: House):
+    bid_id = await a_bid(home)
+    async with browser(home) as nobody:
+        page = await nobody.see(f"/help?bid={bid_id.lower()}")
+        assert "is looked after by" in page.text
+        assert "NHS Camden CCG" in page.text
+        unknown = await nobody.see("/help?bid=%3Cb%3E")
+        assert "There is no submitted bid" in unknown.text
+        assert "<b>" not in unknown.html
