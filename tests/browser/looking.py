@@ -1,0 +1,42 @@
+"""What must be true of every page: axe finds nothing, and what axe does not look for."""
+
+from pathlib import Path
+from typing import Any
+
+import axe_playwright_python
+from playwright.async_api import Page
+
+AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text()
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+SMALL_TARGETS = """() => [...document.querySelectorAll('a, button, input, select, textarea')]
+  .filter(e => e.offsetParent && !e.closest('.nhsuk-skip-link, .nhsuk-u-visually-hidden'))
+  .filter(e => !(e.tagName === 'A' && getComputedStyle(e).display === 'inline'))
+  .map(e => [e.outerHTML.slice(0, 120), e.getBoundingClientRect()])
+  .filter(([, r]) => r.width < 24 || r.height < 24)
+  .map(([html, r]) => `${html} ${Math.round(r.width)}x${Math.round(r.height)}`)"""
+
+
+async def faults(page: Page) -> list[str]:
+    """What is wrong with the page that is open, in a line each."""
+    # Through the debugger's own world: the page's policy lets no script in.
+    found: dict[str, Any] = await page.evaluate(
+        f"(async () => {{ {AXE}; return await axe.run(document, "
+        f"{{runOnly: {RULES!r}}}); }})()"
+    )
+    wrong = [
+        f"{one['id']}: {one['help']}: {node['html'][:160]}"
+        for one in found["violations"]
+        for node in one["nodes"]
+    ]
+    wrong += [f"target size: {one}" for one in await page.evaluate(SMALL_TARGETS)]
+    return [f"{page.url}: {one}" for one in wrong]
+
+
+async def is_wider_than_the_window(page: Page) -> bool:
+    """Whether one has to scroll sideways."""
+    return bool(
+        await page.evaluate(
+            "() => document.documentElement.scrollWidth > window.innerWidth"
+        )
+    )

@@ -1,0 +1,158 @@
+"""People at their browsers: who sits where, and what they fill in."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlencode
+
+from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, Request
+
+from services.embedded.demo.people import PREFIXES, People
+from services.embedded.system import System
+from workflows.contracts.parties import Membership
+
+Json = dict[str, Any]
+DESK = {"width": 1280, "height": 900}
+PHONE = {"width": 375, "height": 800}
+
+
+@dataclass
+class Sitting:
+    """Browsers in front of one system, one for each person.
+
+    Attributes:
+        said: What pages wrote to the console, with the page.
+        left: Requests to anywhere else.
+    """
+
+    system: System
+    people: People
+    chromium: Browser
+    url: str
+    said: list[str] = field(default_factory=list)
+    left: list[str] = field(default_factory=list)
+    _seats: dict[tuple[str, bool], Page] = field(default_factory=dict)
+    _acting: dict[tuple[str, bool], Membership] = field(default_factory=dict)
+
+    async def close(self) -> None:
+        """Everybody goes home."""
+        for page in self._seats.values():
+            await page.context.close()
+
+    async def fresh(self, *, scripts: bool = True, **more: Any) -> Page:
+        """A browser in which nobody is signed in."""
+        context: BrowserContext = await self.chromium.new_context(
+            base_url=self.url,
+            viewport=more.pop("viewport", DESK),
+            java_script_enabled=scripts,
+            **more,
+        )
+        context.set_default_timeout(10_000)
+        page = await context.new_page()
+        page.on("console", self._console)
+        page.on("request", self._request)
+        return page
+
+    async def seat(self, hat: Membership, *, scripts: bool = True) -> Page:
+        """The browser of whoever has this role, signed in and acting in it."""
+        subject = self.people.who(hat)
+        key = (subject, scripts)
+        if key not in self._seats:
+            self._seats[key] = await self.signed_in(subject, scripts=scripts)
+        page = self._seats[key]
+        if self._acting.get(key) != hat:
+            await self.act_as(page, hat)
+            self._acting[key] = hat
+        return page
+
+    async def signed_in(self, subject: str, **more: Any) -> Page:
+        """A browser in which somebody has signed in through the provider's page."""
+        page = await self.fresh(**more)
+        await page.goto("/sign-in?to=/signed-out")
+        await page.locator(f'button[value="{subject}"]').click()
+        await page.wait_for_url("**/signed-out")
+        return page
+
+    async def act_as(self, page: Page, hat: Membership) -> None:
+        """Choose a role, where the person has several."""
+        home = f"{PREFIXES[hat.party.value]}/"
+        await page.goto(f"/role?{urlencode({'to': home})}")
+        value = f"{hat.party.value}|{hat.body}/{hat.role.value}"
+        await page.locator(f'input[value="{value}"]').check()
+        await page.get_by_role("button", name="Continue").click()
+        await page.wait_for_load_state()
+
+    def _console(self, message: ConsoleMessage) -> None:
+        # Refusals answer 4xx on purpose, and the browser says so.
+        if "Failed to load resource" not in message.text:
+            where = message.page.url if message.page else ""
+            self.said.append(f"{message.type} {message.text} at {where}")
+
+    def _request(self, request: Request) -> None:
+        if not request.url.startswith((self.url, "data:", "about:")):
+            self.left.append(request.url)
+
+
+def flat(body: Json, place: str = "") -> Iterator[tuple[str, Any]]:
+    """A body as the names of controls and what goes into them."""
+    for key, value in body.items():
+        name = f"{place}{key}"
+        if isinstance(value, dict):
+            yield from flat(value, f"{name}.")
+        elif isinstance(value, list) and value and isinstance(value[0], dict):
+            for index, one in enumerate(value):
+                yield from flat(one, f"{name}.{index}.")
+        else:
+            yield name, value
+
+
+async def fill(page: Page, body: Json) -> None:
+    """Fill in a form by the names of its controls; what is not asked is left out."""
+    await _make_room(page, body)
+    for name, value in flat(body):
+        values = value if isinstance(value, list) else [value]
+        for position, one in enumerate(values):
+            await _one(page, name, one, position, several=isinstance(value, list))
+
+
+async def _make_room(page: Page, body: Json) -> None:
+    """Press "Add" until a group has as many members as the body."""
+    for name, value in body.items():
+        if not (isinstance(value, list) and value and isinstance(value[0], dict)):
+            continue
+        for _ in range(20):
+            count = page.locator(f'input[name="{name}.count"]')
+            if not await count.count() or int(await count.input_value()) >= len(value):
+                break
+            await page.locator(f'button[name="add"][value="{name}"]').click()
+            await page.wait_for_load_state()
+
+
+async def _one(
+    page: Page, name: str, value: Any, position: int, *, several: bool
+) -> None:
+    for asked in (name, f"{name}.{position}.text", f"{name}.{position}"):
+        if await page.locator(f'[name="{asked}"]').count():
+            await _put(page, asked, value)
+            return
+    if await page.locator(f'[name="{name}.day"]').count():
+        year, month, day = str(value).split("-")
+        for part, text in (("day", day), ("month", month), ("year", year)):
+            await page.locator(f'[name="{name}.{part}"]').fill(text.lstrip("0"))
+
+
+async def _put(page: Page, name: str, value: Any) -> None:
+    control = page.locator(f'[name="{name}"]')
+    kind = await control.first.get_attribute("type") or ""
+    if kind in {"radio", "checkbox"}:
+        text = (
+            {True: "yes", False: "no"}.get(value, value)
+            if isinstance(value, bool)
+            else value
+        )
+        ticked = page.locator(f'[name="{name}"][value="{text}"]')
+        if kind == "checkbox" and value is False:
+            return
+        await ticked.check()
+    elif kind != "hidden":
+        await control.first.fill(str(value))
