@@ -3,7 +3,7 @@
 from fastapi import FastAPI
 
 from services.ccg.forms import FORMS, DraftText, NewBid
-from services.ccg.routes import router
+from services.ccg.routes import pages, router
 from services.kit.app import standalone
 from services.kit.service import Service
 from workflows.contracts.parties import Party
@@ -15,6 +15,7 @@ SERVICE = Service(
     party=Party.CCG,
     router=router,
     bodies=(NewBid, DraftText),
+    pages=pages,
     forms=FORMS,
 )
 

@@ -1,20 +1,16 @@
 """What a CCG sends to begin a bid, and the forms of its people's steps."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from pydantic import BaseModel, JsonValue, create_model
 from pydantic import Field as Limits
 
 from services.kit.bodies import STRICT
-from services.kit.pages import anytime, handing
+from services.kit.pages import anytime, expressing, handing
 from services.kit.pages.asking import Asking, Forms
 from services.kit.pages.fields import (
     MISSING,
-    Choices,
-    Field,
     Hidden,
-    Line,
     Raw,
     Text,
     Tick,
@@ -22,11 +18,10 @@ from services.kit.pages.fields import (
     yes_no,
 )
 from services.kit.pages.forms import Form, Question
-from services.kit.pages.wording import LABELS
 from workflows.contracts import commands as c
 from workflows.contracts.applications import Application, Statements
 from workflows.contracts.commands import SubmitExpression
-from workflows.contracts.cycles import FunctionRule, Mode, Model
+from workflows.contracts.cycles import Model
 from workflows.contracts.parties import Actor
 from workflows.contracts.texts import Code
 from workflows.rules import sentences, words
@@ -62,6 +57,36 @@ DraftText: type[BaseModel] = create_model(
 )
 
 
+class Partner(BaseModel):
+    """A CCG that bids together with the leading one."""
+
+    model_config = STRICT
+
+    code: Code
+
+
+class Beginning(BaseModel):
+    """A new bid as its page sends it."""
+
+    model_config = STRICT
+
+    cycle: Code
+    model: Model
+    partners: tuple[Partner, ...] = Limits(default=(), max_length=9)
+    functions: tuple[Code, ...] = Limits(min_length=1, max_length=40)
+    statements: Statements
+
+    def new_bid(self, lead: str) -> NewBid:
+        """The same as the API takes it."""
+        return NewBid(
+            cycle=self.cycle,
+            model=self.model,
+            applicants=(lead, *(partner.code for partner in self.partners)),
+            functions=self.functions,
+            statements=self.statements,
+        )
+
+
 class Answer(Text):
     """An answer that has to be there: a list of answers has no gaps."""
 
@@ -71,71 +96,6 @@ class Answer(Text):
         if found is MISSING:
             raise Unusable(self.missing())
         return found
-
-
-STATEMENT_HINTS = {
-    "integration": "How care from different services would fit together.",
-    "standards": "What would get better in general practice, and by how much.",
-    "inequalities": "Who would be better off, and how you know.",
-    "five_year_plan": "Which part of the plan asks for this.",
-    "governance": "Who would decide, and how lay people have the majority.",
-    "conflicts_outline": "How interests are declared, ruled on and published.",
-    "running_costs": "What it costs to run, and out of which budget.",
-    "area_team_reliance": "Staff of the local team that you count on. Optional.",
-    "timetable": "The main steps until the start date.",
-    "engagement": "Practices, patients and partners you have talked to. Optional.",
-}
-
-
-def statements() -> tuple[Field, ...]:
-    """What an expression of interest says."""
-    return (
-        *(
-            Text(
-                name=f"statements.{name}",
-                label=LABELS[name],
-                ask=f"what you say about {LABELS[name].lower()}",
-                hint=hint,
-            )
-            for name, hint in STATEMENT_HINTS.items()
-        ),
-        Line(
-            name="statements.contact.name",
-            label="Whom may we ask about the bid?",
-            ask="the name of a contact",
-            hint="Full name",
-        ),
-        Line(
-            name="statements.contact.email",
-            label="Their email address",
-            ask="the contact's email address",
-        ),
-    )
-
-
-def which_functions(rules: Sequence[FunctionRule], value: str = "") -> Choices:
-    """Functions that can be asked for; those reserved to NHS England are left out."""
-    return Choices(
-        name="functions",
-        label="Which functions do you ask for?",
-        ask="at least one function",
-        value=value,
-        choices=tuple(
-            (one.code, f"{one.code} {one.name}", "")
-            for one in rules
-            if one.mode is not Mode.RESERVED
-        ),
-    )
-
-
-def express(asking: Asking) -> Form:
-    """The expression of interest of a bid that is open without one."""
-    return Form(
-        title="Submit the expression of interest",
-        questions=(which_functions(asking.bid.cycle.functions), *statements()),
-        effect="NHS England's local team screens it next.",
-        button="Submit the expression of interest",
-    )
 
 
 def sign_application(asking: Asking) -> Form:
@@ -243,7 +203,7 @@ def give_guardian_opinion(_: Asking) -> Form:
 
 
 FORMS: Forms = {
-    c.SubmitExpression: express,
+    c.SubmitExpression: expressing.express,
     c.SignApplication: sign_application,
     c.AnswerInformation: answer_information,
     c.AcceptModel: accept_model,

@@ -47,6 +47,29 @@ class Choice(Field):
         }
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pick(Choice):
+    """One of many answers, from a list that folds out."""
+
+    control = "select"
+
+    def shown(self, raw: Raw | None, errors: Errors, name: str) -> dict[str, Any]:
+        """See `Field.shown`."""
+        picked = self.value if raw is None else first(raw, name)
+        items = [{"value": "", "text": "Choose one", "selected": not picked}]
+        items += [
+            {"value": value, "text": text, "selected": value == picked}
+            for value, text, _ in self.choices
+        ]
+        return {
+            "id": ident(name),
+            "name": name,
+            "items": items,
+            "label": {"text": self.label, "size": "s"},
+            **self.about(errors, name),
+        }
+
+
 YES_NO = (("yes", "Yes", ""), ("no", "No", ""))
 
 

@@ -22,7 +22,7 @@ from services.kit.process import Unavailable
 from workflows.contracts.bids import Bid
 from workflows.contracts.commands import Command
 from workflows.contracts.views import Receipt
-from workflows.rules import permissions, rulebook
+from workflows.rules import permissions, rulebook, waiting
 from workflows.rules.refusals import Refusal
 
 BINDING: frozenset[type[Command]] = permissions.DECIDING
@@ -62,6 +62,7 @@ async def ask(
             title=titled(at.service.forms, kind, at, seen.bid, about),
             bid=seen.bid,
             why_not=look.why_not,
+            waiting=waiting.now(seen.bid).sentence,
             status=200,
         )
     asking = Asking(seen.bid, at.actor, about, at.to.clock())
@@ -108,7 +109,7 @@ async def give(
         return _page(at, seen.bid, kind, refused, about, status)
     except Unavailable:
         return _page(at, seen.bid, kind, replace(filled, problem=NOT_KNOWN), about, 503)
-    return at.go(_recorded(at, receipt))
+    return at.go(recorded_page(at, receipt))
 
 
 NOT_KNOWN = (
@@ -117,7 +118,8 @@ NOT_KNOWN = (
 )
 
 
-def _recorded(at: Visitor, receipt: Receipt) -> str:
+def recorded_page(at: Visitor, receipt: Receipt) -> str:
+    """Where one reads what was just recorded."""
     return f"{at.service.prefix}/bids/{receipt.bid_id}/recorded/{receipt.number}"
 
 

@@ -12,8 +12,9 @@ from services.kit.deps import Caller
 from services.kit.pages.rendering import shown
 from services.kit.pages.session import Session
 from services.kit.problems import Problem
+from workflows.contracts.commands import SubmitExpression
 from workflows.contracts.parties import Actor, Membership, Party
-from workflows.rules.permissions import ROLE_WORDS
+from workflows.rules.permissions import ROLE_WORDS, ROLES
 
 HOMES: dict[Party, str] = {
     Party.CCG: "/ccg",
@@ -117,6 +118,8 @@ def navigation(hat: Membership, tasks: int) -> list[tuple[str, str]]:
     if home:
         count = f" ({tasks})" if tasks else ""
         links = [(f"My work{count}", f"{home}/"), ("Bids", f"{home}/bids")]
+    if hat.party is Party.CCG and hat.role in ROLES[SubmitExpression]:
+        links.append(("Start a bid", f"{home}/start"))
     if hat.party is Party.NHS_ENGLAND:
         links.append(("Round overview", f"{home}/round"))
     return [*links, ("Messages", f"{MESSAGES}/")]
