@@ -137,11 +137,23 @@ def reshaped(form: Form, raw: Raw) -> Filled | None:
     counts = _counts(form, raw)
     name, _, index = remove.rpartition(".")
     if add in counts:
+        raw = {**raw, **_begun(form, add, counts[add])}
         counts[add] += 1
     elif name in counts and index.isascii() and index.isdigit():
         raw = _without(raw, name, int(index), counts[name])
         counts[name] -= 1
     return Filled(form, raw, token=first(raw, TOKEN), counts=counts)
+
+
+def _begun(form: Form, name: str, index: int) -> Raw:
+    """What stands in a new member of a group before anybody types."""
+    return {
+        f"{name}.{index}.{inner.name}": [inner.value]
+        for question in form.questions
+        if isinstance(question, Repeat) and question.name == name
+        for inner in question.fields
+        if inner.value
+    }
 
 
 def read(
@@ -150,7 +162,7 @@ def read(
     """What was typed, as the command takes it; or the form with what is wrong."""
     counts = _counts(form, raw)
     empty = Filled(form, raw, token=first(raw, TOKEN), counts=counts)
-    body: dict[str, Any] = {}
+    body = _asked_in_full(counts)
     errors: dict[str, str] = {}
     for name, question in _named(empty):
         try:
@@ -173,6 +185,11 @@ def read(
     ordered = {n: errors.pop(n) for n, _ in _named(empty) if n in errors} | errors
     filled = Filled(form, raw, ordered, token=empty.token, counts=counts)
     return (None if ordered else found), filled
+
+
+def _asked_in_full(counts: Mapping[str, int]) -> dict[str, Any]:
+    """Each member of a group that stands on the page, though nothing is in it."""
+    return {k: {str(i): {} for i in range(n)} for k, n in counts.items() if n}
 
 
 def _findings(filled: Filled, error: ValidationError) -> Iterator[tuple[str, str]]:

@@ -1,0 +1,86 @@
+"""The conflicts panel: rulings, and a conclusion with its mitigations."""
+
+from tests.services.house import House
+from tests.services.pages.visiting import browser
+from tests.services.pages.walking import opened, typed, until_asked
+from workflows.contracts.bids import Stage
+
+FORM = "/conflicts/bids/{}/do/conclude-conflict-review"
+MITIGATION = {
+    "mitigations__0__criterion": "Committee",
+    "mitigations__0__text": "Appoint a second lay member.",
+    "mitigations__0__owner": "Accountable officer",
+    "mitigations__0__evidence": "Minutes of the governing body",
+    "mitigations__0__due__day": "1",
+    "mitigations__0__due__month": "3",
+    "mitigations__0__due__year": "2028",
+    "mitigations__0__support_level": "2",
+}
+
+
+async def test_the_panel_clears_a_bid_with_mitigations(home: House):
+    """A mitigation is built on the form and becomes a condition of the bid."""
+    bid_id = await opened(home)
+    await until_asked(home, bid_id, "conclude_conflict_review")
+    async with browser(home, "pia") as pia:
+        form = await pia.see(FORM.format(bid_id))
+        said = {"outcome": "clear_with_mitigations", "reasons": "Handled well."}
+        more = await pia.fill(form, **said, add="mitigations")
+        assert more.values["outcome"] == "clear_with_mitigations"
+        done = await pia.fill(more, **MITIGATION)
+    assert "/recorded/" in done.url
+    bid = home.bids.bids[bid_id]
+    assert bid.stage is Stage.APPROVAL_IN_PRINCIPLE
+    assert bid.conditions[0].terms.criterion == "Committee"
+    assert bid.conditions[0].terms.support_level == 2
+
+
+async def test_mitigations_without_their_outcome_are_refused_on_the_form(home: House):
+    """The rule's own sentence, and every typed word still there."""
+    bid_id = await opened(home)
+    await until_asked(home, bid_id, "conclude_conflict_review")
+    async with browser(home, "pia") as pia:
+        form = await pia.see(FORM.format(bid_id))
+        more = await pia.fill(form, add="mitigations")
+        said = {"outcome": "clear", "reasons": "Fine."}
+        page = await pia.fill(more, 422, **said, **MITIGATION)
+    assert "Mitigations belong to the outcome clear with mitigations." in page.text
+    assert page.values["mitigations.0.criterion"] == "Committee"
+
+
+async def test_a_mitigation_half_written_is_asked_for_in_full(home: House):
+    """Each empty part of it is named, and links to its place."""
+    bid_id = await opened(home)
+    await until_asked(home, bid_id, "conclude_conflict_review")
+    async with browser(home, "pia") as pia:
+        form = await pia.see(FORM.format(bid_id))
+        more = await pia.fill(form, add="mitigations")
+        said = {"outcome": "clear_with_mitigations", "reasons": "Well."}
+        page = await pia.fill(more, 422, **said)
+    assert page.links["Enter what has to be done"] == "#mitigations-0-text"
+    assert page.links["Enter the date by when"] == "#mitigations-0-due-day"
+
+
+async def test_what_the_review_still_waits_for_is_said_before_the_questions(
+    home: House,
+):
+    """The chair sees whose declaration is missing."""
+    bid_id = await opened(home)
+    need = await until_asked(home, bid_id, "give_guardian_opinion")
+    async with browser(home, "pia") as pia:
+        page = await pia.see(FORM.format(bid_id))
+    assert "does not wait for this step of yours now" in page.text
+    assert need.words in page.text
+
+
+def test_what_is_typed_is_made_from_the_command():
+    """The helper of these tests writes a date in three boxes and a list by number."""
+    from tests.builders import PANEL, START, terms  # noqa: PLC0415
+    from workflows.contracts.commands import ConcludeConflictReview  # noqa: PLC0415
+
+    command = ConcludeConflictReview(
+        by=PANEL, outcome="clear", reasons="x", mitigations=(terms(START.date()),)
+    )
+    said = typed(command)
+    assert said["mitigations__0__due__year"] == "2014"
+    assert said["mitigations__count"] == "1"

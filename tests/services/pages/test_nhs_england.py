@@ -1,0 +1,183 @@
+"""NHS England's people: attest, recommend, decide with conditions, hand over, steer."""
+
+from typing import Any
+
+from tests import builders
+from tests.services.house import House
+from tests.services.pages.visiting import Page, browser
+from tests.services.pages.walking import opened, until_asked
+from workflows.contracts.bids import Stage
+from workflows.contracts.cycles import Model
+from workflows.contracts.decisions import ConditionStatus
+
+CONDITION = {
+    "conditions__0__criterion": "Governance",
+    "conditions__0__text": "Appoint a second lay member.",
+    "conditions__0__owner": "Accountable officer",
+    "conditions__0__evidence": "Minutes",
+    "conditions__0__due__day": "1",
+    "conditions__0__due__month": "3",
+    "conditions__0__due__year": "2027",
+    "conditions__0__support_level": "3",
+}
+
+
+async def _asked(home: House, command: str, model: str = "delegated") -> str:
+    bid_id = await opened(home, model)
+    await until_asked(home, bid_id, command)
+    return bid_id
+
+
+async def _sent(
+    home: House, who: str, bid_id: str, step: str, status: int = 200, **said: Any
+) -> Page:
+    async with browser(home, who) as somebody:
+        form = await somebody.see(f"/nhs-england/bids/{bid_id}/do/{step}")
+        if said.pop("with_condition", False):
+            form = await somebody.fill(form, add="conditions")
+            said |= CONDITION
+        return await somebody.fill(form, status, **said)
+
+
+async def test_a_threshold_that_is_not_met_is_not_attested_plainly(home: House):
+    """The rule says which way is open; the answers stay ticked."""
+    bid_id = await _asked(home, "attest_assurance")
+    page = await _sent(
+        home,
+        "dan",
+        bid_id,
+        "attest-assurance",
+        422,
+        thresholds__assurance="yes",
+        thresholds__conflicts="yes",
+        thresholds__financial_control="no",
+        thresholds__planning="yes",
+        evidence="Quarter 3.",
+        outcome="attest",
+    )
+    assert "A threshold is not met." in page.text
+    assert page.values["thresholds.financial_control"] == "no"
+
+
+async def test_who_signs_for_finance_reads_what_was_attested(home: House):
+    """A signature is on what stands on the page."""
+    bid_id = await _asked(home, "sign_assurance")
+    async with browser(home, "lin") as lin:
+        page = await lin.see(f"/nhs-england/bids/{bid_id}/do/sign-assurance")
+        assert "Evidence: Quarter 3 review." in page.text
+        refused = await lin.fill(page, 422)
+    assert "Confirm that you sign Part two" in refused.links
+
+
+async def test_the_national_chair_approves_with_a_condition(home: House):
+    """The condition builder's terms are on the bid, and block the handover."""
+    bid_id = await _asked(home, "decide")
+    said = {"outcome": "approve_with_conditions", "reasons": "Sound."}
+    done = await _sent(home, "nat", bid_id, "decide", with_condition=True, **said)
+    assert "/recorded/" in done.url
+    bid = home.bids.bids[bid_id]
+    assert bid.conditions[0].terms == builders.ConditionTerms(
+        criterion="Governance",
+        text="Appoint a second lay member.",
+        owner="Accountable officer",
+        evidence="Minutes",
+        due=bid.conditions[0].terms.due,
+        support_level=3,
+    )
+    async with browser(home, "rhea") as rhea:
+        page = await rhea.see(f"/nhs-england/bids/{bid_id}")
+        link = page.links["Discharge a condition: Governance"]
+        form = await rhea.see(link)
+        assert "Appoint a second lay member." in form.text
+        await rhea.fill(form, evidence="Minutes seen.")
+    assert home.bids.bids[bid_id].conditions[0].status is ConditionStatus.DISCHARGED
+
+
+async def test_approval_for_a_lower_model_names_it(home: House):
+    """Only models that ask for less are offered."""
+    bid_id = await _asked(home, "decide")
+    said = {"outcome": "approve_lower_model", "reasons": "Step by step."}
+    page = await _sent(home, "nat", bid_id, "decide", 422, **said)
+    assert "Name the lower model" in page.text
+    await _sent(home, "nat", bid_id, "decide", **said, lower_model="joint")
+    decision = home.bids.bids[bid_id].decision
+    assert decision
+    assert decision.model is Model.JOINT
+
+
+async def test_a_deferral_names_the_later_round(home: House):
+    """The bid ends with it."""
+    bid_id = await _asked(home, "decide", "joint")
+    said = {"outcome": "defer", "reasons": "Too early.", "to_cycle": "2028/29"}
+    await _sent(home, "dan", bid_id, "decide", **said)
+    assert home.bids.bids[bid_id].stage is Stage.DEFERRED
+
+
+async def test_a_page_that_stood_open_too_long_decides_nothing(home: House):
+    """The version that was looked at goes with the form."""
+    bid_id = await _asked(home, "moderate")
+    async with browser(home, "rhea") as rhea:
+        form = await rhea.see(f"/nhs-england/bids/{bid_id}/do/moderate")
+        bid = home.bids.bids[bid_id]
+        home.bids.bids[bid_id] = bid.model_copy(update={"version": bid.version + 1})
+        said = {"recommendation": "approve", "reasons": "In line."}
+        page = await rhea.fill(form, 409, **said)
+    assert "You looked at version 1" in page.text
+
+
+async def test_the_agreement_begins_with_what_the_application_asked_for(home: House):
+    """What is changed shows as a difference that the CCG has to acknowledge."""
+    bid_id = await _asked(home, "issue_agreement")
+    async with browser(home, "ofa") as ofa:
+        form = await ofa.see(f"/nhs-england/bids/{bid_id}/do/issue-agreement")
+        assert form.values["functions"] == ["F01", "F02"]
+        said = {"instrument": "Agreement 1", "functions": ["F01", "F03"]}
+        await ofa.fill(form, **said)
+    agreement = home.bids.bids[bid_id].agreement
+    assert agreement
+    assert (agreement.added, agreement.removed) == (("F03",), ("F02",))
+
+
+async def test_a_bid_is_put_on_hold_and_resumed(home: House):
+    """While it is held the page says why, and only what is possible is offered."""
+    bid_id = await opened(home)
+    await _sent(home, "lou", bid_id, "put-on-hold", reason="A merger is planned.")
+    async with browser(home, "lou") as lou:
+        page = await lou.see(f"/nhs-england/bids/{bid_id}")
+        assert "A merger is planned." in page.text
+        not_now = await lou.see(f"/nhs-england/bids/{bid_id}/do/screen")
+        assert "This bid is on hold" in not_now.text
+    await _sent(home, "lou", bid_id, "resume", reason="It is off.")
+    assert home.bids.bids[bid_id].hold is None
+
+
+async def test_a_date_is_moved_later_and_never_earlier(home: House):
+    """The dates that run are offered with when they are due."""
+    bid_id = await opened(home)
+    said = {"key": "screening", "reason": "Illness."}
+    early = {"to__day": "1", "to__month": "1", "to__year": "2020"}
+    page = await _sent(home, "lou", bid_id, "extend-date", 422, **said, **early)
+    assert "give a later one" in page.text
+    late = early | {"to__year": "2029"}
+    await _sent(home, "lou", bid_id, "extend-date", **said, **late)
+    assert home.bids.bids[bid_id].extensions[0].to.year == 2029
+
+
+async def test_only_the_national_office_is_offered_the_rounds_own_dates(home: House):
+    """What would only be refused is not on the page."""
+    bid_id = await opened(home)
+    for who, offered in (("lou", False), ("ofa", True)):
+        async with browser(home, who) as somebody:
+            page = await somebody.see(f"/nhs-england/bids/{bid_id}/do/extend-date")
+        assert ("The start It is" in page.text) is offered
+
+
+async def test_an_old_sign_in_is_asked_for_again_and_nothing_typed_is_lost(home: House):
+    """A decision asks who one is if that was long ago."""
+    bid_id = await _asked(home, "decide")
+    async with browser(home, "nat", signed_in_ago=3600) as nat:
+        form = await nat.see(f"/nhs-england/bids/{bid_id}/do/decide")
+        values = form.values | {"outcome": "approve", "reasons": "All tests met."}
+        answer = await nat.post(form.action, data=values)
+        assert answer.headers["location"].startswith("/sign-in?to=")
+    assert home.bids.bids[bid_id].decision is None
