@@ -86,6 +86,18 @@ class DeliveryLog:
             rows = found.all()
         return [Message.model_validate(row._asdict()) for row in rows]
 
+    async def of_entry(self, bid_id: str, number: int) -> list[NoticeRow]:
+        """The letters that an entry led to. One query."""
+        query = (
+            select(*COLUMNS)
+            .where(notices.c.bid_id == bid_id, notices.c.number == number)
+            .order_by(notices.c.id)
+            .limit(200)
+        )
+        async with self._database.reading() as connection:
+            rows = (await connection.execute(query)).all()
+        return [NoticeRow.model_validate(row._asdict()) for row in rows]
+
     async def sent(self, id: str, message_id: str) -> None:
         """It went out under this Message-ID. Of a message that is not queued, nothing."""
         now = datetime.now(UTC)

@@ -8,6 +8,7 @@ from services.kit import allowed, commands, deps, problems, sheets, viewing
 from services.kit import history as record
 from services.kit.history import Part
 from services.kit.pages import bid_presenter as present
+from services.kit.pages import declaring
 from services.kit.pages.visitor import AtPage, Visitor
 from services.kit.problems import Problem
 from services.kit.viewing import Seen
@@ -90,9 +91,16 @@ def actions(at: Visitor, bid: Bid, held: Waiting) -> dict[str, list[dict[str, st
 
 
 @router.get("/bids/{bid_id}/papers")
-async def papers(at: AtPage, bid_id: deps.BidId) -> Response:
-    """The expression of interest and the application as they stand."""
+async def papers(
+    at: AtPage,
+    bid_id: deps.BidId,
+    opened: Annotated[str, Query(pattern="^(yes)?$")] = "",
+) -> Response:
+    """The expression of interest and the application; first, whether one declared."""
     seen = await viewing.papers_for(at, bid_id)
+    declare = declaring.wanted(at, seen.bid)
+    if declare and not opened:
+        return await _tab(at, seen, "papers", "bid-declare.jinja", declare=declare)
     return await _tab(
         at,
         seen,
@@ -158,7 +166,11 @@ async def messages(
         "messages",
         "bid-messages.jinja",
         requests=present.requests(seen.bid),
-        letters=[present.letter(row) for row in sent.items],
+        letters=[
+            present.letter(row, again=resending.may_resend(at, row, seen.bid))
+            for row in sent.items
+        ],
+        back=f"{at.service.prefix}/bids/{bid_id}/messages",
         total=sent.total,
     )
 
@@ -184,18 +196,21 @@ async def history(
 
 @router.get("/bids/{bid_id}/recorded/{number}")
 async def recorded(at: AtPage, bid_id: deps.BidId, number: int) -> Response:
-    """What was just recorded, under which number, and what the bid waits for now."""
+    """What was recorded, by which rules, who is written to, and what comes next."""
     seen = await viewing.papers_for(at, bid_id)
     if not 0 < number <= 1_000_000:  # noqa: PLR2004
         raise Problem(problems.NOT_FOUND)
     found = await at.to.register.history(bid_id, number - 1, 1)
-    line = record.history(seen.bid, Part(limit=1), found).items if found else ()
+    shown = present.entry(seen.bid, found[0]) if found else None
+    letters = await at.to.post.of_entry(bid_id, number) if found else []
+    name = "Recorded" if found else "On its way to the register"
     return at.page(
         "recorded.jinja",
-        title="Recorded",
+        title=f"{name}: entry {number} of bid {bid_id}",
         bid_id=bid_id,
         number=number,
-        line=line[0] if line and line[0].number == number else None,
+        entry=shown,
+        letters=present.letters(letters),
         waiting=waiting.now(seen.bid).sentence,
     )
 

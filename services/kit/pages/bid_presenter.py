@@ -1,11 +1,11 @@
 """A bid in words for its pages. Each part is a heading with rows of names and texts."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from activities.register.reading import NoticeRow
-from services.kit.pages import parts, wording
+from activities.register.reading import HistoryLine, NoticeRow
+from services.kit.pages import parts, satisfied, wording
 from services.kit.pages.wording import Part, Row
 from services.kit.sheets import STAGES, Due, due
 from workflows.contracts.bids import Bid, Stage
@@ -219,11 +219,44 @@ def requests(bid: Bid) -> list[Part]:
 STATES = {"queued": "Waiting to be sent", "sent": "Sent", "failed": "Could not be sent"}
 
 
-def letter(row: NoticeRow) -> dict[str, str]:
-    """One letter, without anybody's address."""
+def letter(row: NoticeRow, *, again: bool) -> dict[str, str]:
+    """One letter, without anybody's address.
+
+    Args:
+        row: The letter.
+        again: Whether the reader may have it sent again.
+    """
     return {
+        "again": row.id if again and row.state != "queued" else "",
         "to": row.name,
         "words": row.words,
         "state": STATES[row.state],
         "when": words.moment(row.sent_at or row.queued_at),
+    }
+
+
+def letters(rows: Iterable[NoticeRow]) -> list[dict[str, str]]:
+    """The letters of one entry: the same words to several people are one letter."""
+    to: dict[str, list[str]] = {}
+    for row in rows:
+        names = to.setdefault(row.words, [])
+        if row.name not in names:
+            names.append(row.name)
+    return [
+        {"words": said, "to": words.joined(names, 12)} for said, names in to.items()
+    ]
+
+
+def entry(bid: Bid, line: HistoryLine) -> dict[str, Any]:
+    """One entry of the record as its own page shows it."""
+    by = line.event.by
+    return {
+        "sentence": sentences.sentence(line.event, bid),
+        "rows": wording.rows(
+            ("Who", sentences.person(by, bid) if by else "The system"),
+            ("When", words.moment(line.at)),
+            ("Entry", f"{line.number} of bid {bid.id}"),
+        ),
+        "rules": satisfied.rules(bid, line.event),
+        "hash": line.hash,
     }

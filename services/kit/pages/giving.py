@@ -11,7 +11,7 @@ from fastapi import APIRouter, Query, Request, Response
 
 from services.kit import allowed, bodies, commands, deps, problems, viewing
 from services.kit.connections import Connections
-from services.kit.pages import forms
+from services.kit.pages import declaring, forms
 from services.kit.pages.asking import Asking, Forms
 from services.kit.pages.fields import Raw
 from services.kit.pages.forms import Filled
@@ -191,4 +191,5 @@ def _page(  # noqa: PLR0913, PLR0917  a page has six sides
         token=filled.token,
         action=f"{action}?about={about}" if about else action,
         back=f"{at.service.prefix}/bids/{bid.id}",
+        declare=declaring.wanted(at, bid) if kind in BINDING else "",
     )

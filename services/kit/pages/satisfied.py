@@ -1,0 +1,107 @@
+"""Which rules an entry of the record satisfied, in words: shown once it is recorded."""
+
+from workflows.contracts import events as e
+from workflows.contracts.bids import Bid
+from workflows.contracts.cycles import FanIn
+from workflows.contracts.events import Event
+from workflows.contracts.happened import Happened
+from workflows.contracts.parties import Who
+from workflows.rules import bodies, permissions, road
+
+JOINED = {
+    FanIn.ALL_APPROVE: "In this round every board that decides has to approve.",
+    FanIn.NO_OBJECTION: "In this round the bid goes on unless a board objects.",
+    FanIn.ADVISORY: "In this round boards advise: the bid goes on whatever they say.",
+}
+"""How the boards' decisions join, by the round's rule."""
+
+SATISFIED: dict[type[Happened], str] = {
+    e.ExpressionSubmitted: "Every function asked for can be delegated in this round.",
+    e.Screened: "A bid is screened once, by the local team.",
+    e.ApplicationSubmitted: "A new version was wanted, and its start date and functions "
+    "fit the round.",
+    e.ApplicationSigned: "The signature is on this version and on no other.",
+    e.BoardDecided: "The meeting has been held, its votes are counted, and nobody with "
+    "an interest was named among those who voted.",
+    e.InterestDeclared: "Anybody who takes part may declare at any time.",
+    e.InterestRuled: "Nobody rules on an interest of their own: the guardian rules for "
+    "the CCG's people, the panel's chair for everybody else's.",
+    e.GuardianOpinionGiven: "Each CCG's guardian gives one opinion on a version.",
+    e.ConflictReviewConcluded: "Declarations, rulings and the guardians' opinions were "
+    "in, or the bid was returned for correction.",
+    e.AssuranceAttested: "A plain attestation needs all four thresholds met; anything "
+    "else needs the issues said.",
+    e.AssuranceSigned: "Finance signs after the local director, on the same version.",
+    e.Moderated: "The region recommends once Part two has both its signatures.",
+    e.Decided: "Assurance was attested and signed, no interest waits for a ruling, and "
+    "the conditions fit the outcome.",
+    e.ModelAccepted: "A lower model takes effect when the CCG accepts it.",
+    e.ConditionDischarged: "NHS England's region says whether a condition is met.",
+    e.MandateRecorded: "The ballot has closed, and no more voted than have a vote.",
+    e.AllocationAgreed: "Both sides sign the same schedule, by its check code.",
+    e.AgreementIssued: "The agreement names only functions that can be delegated.",
+    e.AgreementSigned: "The members voted in favour, the allocation is agreed, the "
+    "review window is over and changes of scope are acknowledged.",
+    e.AgreementCountersigned: "NHS England signs last, the text that the CCG signed.",
+    e.HandoverReleased: "Nothing is missing any more but the start date.",
+    e.Withdrawn: "A CCG may withdraw until the handover begins.",
+    e.Held: "A bid may be held until the handover begins; its clocks stop.",
+    e.Resumed: "Every date moves by the working days lost.",
+    e.InformationAsked: "A party that decides may ask the CCG at any stage.",
+    e.InformationAnswered: "Every question of the request has its answer.",
+    e.DateExtended: "A date moves later, never earlier, and only with a reason.",
+}
+"""What made each step of a person's right, beyond who they are."""
+
+
+def rules(bid: Bid, event: Event) -> list[str]:
+    """The rules that a step satisfied, the particular one first."""
+    found = [SATISFIED[type(event)]] if type(event) in SATISFIED else []
+    match event:
+        case e.BoardDecided():
+            found.append(JOINED[bid.cycle.fan_in])
+        case e.Decided() if road.is_national(bid.model):
+            found.append("Delegated bids are decided nationally.")
+        case e.Decided():
+            found.append("Joint bids are decided by the local director.")
+    if event.by is not None and found:
+        found += _person(bid, event, event.by)
+    return found
+
+
+def _person(bid: Bid, event: Event, by: Who) -> list[str]:
+    body = bodies.name(bid, by.party, by.body)
+    role = permissions.ROLE_WORDS[by.role]
+    found = [f"{by.name} took this step as {role} of {body}."]
+    if type(event) in PERSONAL:
+        found.append(
+            "No interest, other role or other side of theirs stood against it."
+        )
+    version = getattr(event, "version", 0)
+    if version:
+        found.append(f"It is about version {version} of the application.")
+    return found
+
+
+PERSONAL = frozenset(
+    {
+        e.Screened,
+        e.ApplicationSigned,
+        e.BoardDecided,
+        e.InterestRuled,
+        e.GuardianOpinionGiven,
+        e.ConflictReviewConcluded,
+        e.AssuranceAttested,
+        e.AssuranceSigned,
+        e.Moderated,
+        e.Decided,
+        e.ModelAccepted,
+        e.ConditionDischarged,
+        e.MandateRecorded,
+        e.AllocationAgreed,
+        e.AgreementSigned,
+        e.AgreementCountersigned,
+        e.HandoverReleased,
+    }
+)
+"""What `permissions.DECIDING` commands lead to."""

@@ -1,0 +1,83 @@
+"""What stands on the page after a decision, and the question asked before one."""
+
+from services.kit.pages import satisfied
+from tests.services.house import House
+from tests.services.pages.visiting import browser
+from tests.services.pages.walking import opened, step, until_asked
+from workflows.rules import permissions, rulebook
+
+
+async def test_a_recorded_decision_says_who_what_why_and_who_is_written_to(home: House):
+    """Outcome, person, rules in words, letters, check code, what comes next."""
+    bid_id = await opened(home)
+    await until_asked(home, bid_id, "record_board_decision")
+    page = await step(home, bid_id)
+    assert page
+    line = (await home.connections.register.history(bid_id, 0, 100))[-1]
+    assert page.title.startswith(f"Recorded: entry {line.number} of bid {bid_id}")
+    assert "Camden Health and Wellbeing Board approved the bid" in page.text
+    assert "Cleo Example (board clerk, Camden Health and Wellbeing Board)" in page.text
+    assert "every board that decides has to approve" in page.text
+    assert "It is about version 1 of the application." in page.text
+    assert line.hash in page.text
+    assert "Waiting for" in page.text
+    letters = await home.connections.post.of_entry(bid_id, line.number)
+    assert letters
+    assert all(row.words in page.text and row.name in page.text for row in letters)
+    assert all(row.address not in page.html for row in letters)
+
+
+async def test_an_entry_that_the_register_has_not_got_yet_is_said_to_be_on_its_way(
+    home: House,
+):
+    """The page claims nothing that it cannot see."""
+    bid_id = await opened(home)
+    async with browser(home, "lou") as lou:
+        page = await lou.see(f"/nhs-england/bids/{bid_id}/recorded/999")
+        await lou.see(f"/nhs-england/bids/{bid_id}/recorded/0", 404)
+    assert page.title.startswith("On its way to the register")
+    assert "nothing has to be sent again" in page.text
+    assert "local team to screen it" in page.text
+
+
+def test_every_step_of_a_person_has_its_rule_in_words():
+    """Somebody adds a command: here it asks for its sentence."""
+    assert len(satisfied.SATISFIED) == len(rulebook.RULES)
+    assert len(satisfied.PERSONAL) == len(permissions.DECIDING)
+    assert set(satisfied.SATISFIED) >= satisfied.PERSONAL
+
+
+async def test_whoever_judges_a_bid_is_asked_to_declare_before_the_papers_open(
+    home: House,
+):
+    """It is a question, not a bar; having declared, one is not asked again."""
+    bid_id = await opened(home)
+    papers = f"/nhs-england/bids/{bid_id}/papers"
+    async with browser(home, "lou") as lou:
+        first = await lou.see(papers)
+        assert "Declare before you read" in first.text
+        assert "One team around each patient." not in first.text
+        anyway = await lou.see(f"{papers}?opened=yes")
+        assert "One team around each patient." in anyway.text
+        form = await lou.see(first.links["Declare"])
+        await lou.fill(form, category="none")
+        then = await lou.see(papers)
+        assert "One team around each patient." in then.text
+
+
+async def test_a_decision_form_reminds_whoever_has_not_declared(home: House):
+    """The form is there all the same."""
+    bid_id = await opened(home)
+    async with browser(home, "lou") as lou:
+        page = await lou.see(f"/nhs-england/bids/{bid_id}/do/screen")
+        assert "Declare first" in page.links
+        asks = await lou.see(f"/nhs-england/bids/{bid_id}/do/ask-information")
+        assert "Declare first" not in asks.links
+
+
+async def test_the_applicants_own_people_read_their_papers_at_once(home: House):
+    """The conflict review asks them, and waits for them."""
+    bid_id = await opened(home)
+    async with browser(home, "olu") as olu:
+        page = await olu.see(f"/ccg/bids/{bid_id}/papers")
+    assert "One team around each patient." in page.text
