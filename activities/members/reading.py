@@ -80,6 +80,7 @@ EVERYBODY = _people()
 ONE_PERSON = EVERYBODY.where(
     persons.c.issuer == bindparam("issuer"), persons.c.subject == bindparam("subject")
 )
+BY_NUMBER = EVERYBODY.where(persons.c.id == bindparam("number"))
 OF_ISSUER = EVERYBODY.where(persons.c.issuer == bindparam("issuer"))
 ALL_HOLDERS = _holders()
 HOLDERS = ALL_HOLDERS.where(memberships.c.role.in_(bindparam("roles", expanding=True)))
@@ -108,6 +109,13 @@ class MemberReading:
         values = {"issuer": issuer, "subject": subject, "today": today()}
         async with self._db.reading() as conn:
             rows = (await conn.execute(ONE_PERSON, values)).all()
+        return next(iter(_grouped(rows)), None)
+
+    async def numbered(self, person: str) -> Person | None:
+        """The active person of this number, with the hats of today. One query."""
+        values = {"number": int(person), "today": today()}
+        async with self._db.reading() as conn:
+            rows = (await conn.execute(BY_NUMBER, values)).all()
         return next(iter(_grouped(rows)), None)
 
     async def people(self, issuer: str) -> tuple[Person, ...]:

@@ -4,13 +4,14 @@ from fastapi import FastAPI
 
 from services.kit.app import standalone
 from services.kit.service import Service
-from services.notifications.routes import router
+from services.notifications.routes import pages, router
 
 SERVICE = Service(
     name="notifications",
     title="Co-commissioning bids: notifications",
     prefix="/notifications",
     router=router,
+    pages=pages,
 )
 
 

@@ -1,10 +1,12 @@
 """What is shown of a message: never somebody else's address."""
 
 from datetime import datetime
+from typing import Any
 
 from activities.register.post import Message
 from activities.register.reading import NoticeRow, Page
 from services.kit.lists import Listed, counted
+from services.kit.pages.visitor import HOMES, MESSAGES
 from services.kit.sheets import Answer
 from workflows.contracts.notices import NoticeKind
 from workflows.contracts.parties import Party
@@ -88,3 +90,39 @@ def requeued(message: Message) -> Requeued:
         name=message.name,
         resend_of=message.resend_of,
     )
+
+
+KINDS = {
+    NoticeKind.RECEIVED: "Bid received",
+    NoticeKind.TASK: "Something to do",
+    NoticeKind.BOARD_TOLD: "A bid in your area",
+    NoticeKind.DECIDED: "Decision",
+    NoticeKind.RETURNED: "Returned to the CCG",
+    NoticeKind.QUESTIONS: "Questions",
+    NoticeKind.ANSWERED: "Answers",
+    NoticeKind.REMINDER: "Reminder",
+    NoticeKind.ESCALATION: "Overdue",
+    NoticeKind.HELD: "On hold",
+    NoticeKind.RESUMED: "Resumed",
+    NoticeKind.DATE_MOVED: "Date moved",
+    NoticeKind.CONDITION_DISCHARGED: "Condition met",
+    NoticeKind.LIVE: "Live",
+    NoticeKind.ENDED: "Ended",
+}
+"""What each kind of letter is called in a list."""
+
+
+def letter(row: NoticeRow) -> dict[str, Any]:
+    """One of my own letters."""
+    again = " (sent again)" if row.resend_of else ""
+    return {
+        "id": row.id,
+        "kind": f"{KINDS[row.kind]}{again}",
+        "words": row.words,
+        "bid_id": row.bid_id,
+        "link": f"{HOMES.get(row.party, MESSAGES)}/bids/{row.bid_id}",
+        "state": STATES[row.state],
+        "failed": row.state == "failed",
+        "when": words.moment(row.sent_at or row.queued_at),
+        "again": row.state != "queued",
+    }

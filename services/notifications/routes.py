@@ -1,32 +1,30 @@
-"""Messages: mine, a bid's, and sending one again."""
+"""Messages: mine, a bid's, and sending one again; settings and the calendar."""
 
+from datetime import timedelta
+from hashlib import sha256
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query, Response
+from fastapi import APIRouter, Form, Path, Query, Request, Response
 
-from activities.register.post import ResendRefused
-from activities.register.reading import NoticeRow
-from services.kit import deps, openapi, problems, viewing
-from services.kit.deps import Caller
+from services.kit import deps, hats, openapi, problems, resending, viewing
 from services.kit.lists import Paging
+from services.kit.pages import feeding
+from services.kit.pages.visitor import AtPage, local
+from services.kit.pages.work import paging as parts_of
 from services.kit.problems import Problem
 from services.kit.sheets import sent
+from services.notifications import presenters as present
 from services.notifications.presenters import (
     NoticeLines,
     Requeued,
     notice_lines,
     requeued,
 )
-from workflows.contracts.bids import Bid
-from workflows.contracts.parties import Role
-from workflows.rules import visibility
+from workflows.rules import words
 from workflows.rules.refusals import Recused, WrongParty
 
-STEWARDS = frozenset(
-    {Role.BID_MANAGER, Role.BOARD_CLERK, Role.LOCAL_TEAM, Role.OPERATOR}
-)
-"""Who may have somebody else's message sent again, on a bid of their own body."""
-
+SIZE = 50
+FRESH = timedelta(minutes=15)
 PAPERS = openapi.answers(
     *openapi.SIGNED_IN,
     problems.NOT_FOUND,
@@ -36,6 +34,7 @@ PAPERS = openapi.answers(
 )
 
 router = APIRouter(prefix="/api/v1", tags=["notices"])
+pages = APIRouter(include_in_schema=False)
 
 NoticeId = Annotated[
     str,
@@ -95,25 +94,81 @@ async def resend(caller: deps.Signed, notice_id: NoticeId, key: deps.Key) -> Res
 
     Asked for twice before it went out, it is sent once more only once.
     """
-    notice = await caller.to.register.notice(notice_id)
-    if notice is None:
+    return sent(requeued(await resending.resent(caller, notice_id)), 202)
+
+
+@pages.get("/")
+async def mine(
+    at: AtPage,
+    page: Annotated[int, Query(ge=1, le=100_000)] = 1,
+    again: Annotated[int, Query(ge=0, le=1)] = 0,
+) -> Response:
+    """What I was told, when, and whether it arrived at the mail server."""
+    found = await at.to.register.notices_for(at.person.id, page, SIZE)
+    return at.page(
+        "messages.jinja",
+        title="Messages",
+        letters=[present.letter(row) for row in found.items],
+        total=found.total,
+        again=bool(again),
+        pages=parts_of(page, found.total, SIZE, {}),
+    )
+
+
+@pages.post("/resend")
+async def send_again(
+    at: AtPage,
+    message: Annotated[str, Form(pattern="^[!-~]{1,200}$")],
+    back: Annotated[str, Form(max_length=400)] = "",
+) -> Response:
+    """Have a letter sent once more, under the same rules as by the API."""
+    await resending.resent(at, message)
+    return at.go(local(back) if back else "/notifications/?again=1")
+
+
+@pages.get("/settings")
+async def settings(at: AtPage) -> Response:
+    """What I can choose, and what cannot be turned off."""
+    made = await at.to.feeds.made(at.person.id)
+    return at.page(
+        "settings.jinja",
+        title="Settings",
+        email=at.person.email,
+        made=words.moment(made) if made else "",
+    )
+
+
+@pages.post("/settings/calendar")
+async def renew_calendar(
+    at: AtPage, do: Annotated[str, Form(pattern="^(renew|stop)$")] = "renew"
+) -> Response:
+    """A new secret address for my calendar, shown this once; or none any more."""
+    if do == "stop":
+        await at.to.feeds.stop(at.person.id)
+        return at.go("/notifications/settings")
+    secret = await at.to.feeds.renew(at.person.id)
+    base = feeding.base_of(at.to)
+    return at.page(
+        "calendar-made.jinja",
+        title="Your calendar address",
+        address=f"{base}/notifications/feed/{secret}.ics",
+    )
+
+
+@pages.get("/feed/{secret}.ics")
+async def feed(request: Request, to: deps.Open, secret: str) -> Response:
+    """Somebody's deadlines; who knows the address needs no sign-in."""
+    reader = await to.feeds.reader(secret)
+    person = await to.members.numbered(reader) if reader else None
+    if person is None:
         raise Problem(problems.NOT_FOUND)
-    seen = await viewing.papers_for(caller, notice.bid_id)
-    _check_may_resend(caller, notice, seen.bid)
-    try:
-        message = await caller.to.post.resend(notice.id)
-    except LookupError:
-        raise Problem(problems.NOT_FOUND) from None
-    except ResendRefused as refused:
-        raise Problem(problems.NOT_SENT_AGAIN, str(refused)) from None
-    await caller.to.bids.post(message.bid_id, message.number, message.id)
-    return sent(requeued(message), 202)
-
-
-def _check_may_resend(caller: Caller, notice: NoticeRow, bid: Bid) -> None:
-    if notice.person == caller.person.id:
-        return
-    if not any(
-        hat.role in STEWARDS and visibility.may_see(hat, bid) for hat in caller.hats
-    ):
-        raise WrongParty("Somebody who looks after this bid can have it sent again.")
+    made = await feeding.calendar_of(to, person, hats.of_party(person, None))
+    tag = f'"{sha256(made).hexdigest()[:32]}"'
+    headers = {
+        "Cache-Control": f"private, max-age={int(FRESH.total_seconds())}",
+        "Content-Disposition": 'inline; filename="deadlines.ics"',
+        "ETag": tag,
+    }
+    if request.headers.get("if-none-match") == tag:
+        return Response(status_code=304, headers=headers)
+    return Response(made, headers=headers, media_type="text/calendar; charset=utf-8")

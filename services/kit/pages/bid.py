@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Response
 
-from services.kit import allowed, commands, deps, problems, sheets, viewing
+from services.kit import allowed, commands, deps, problems, resending, sheets, viewing
 from services.kit import history as record
 from services.kit.history import Part
 from services.kit.pages import bid_presenter as present

@@ -58,20 +58,20 @@ async def check_code(
     """Which entry of which bid a check code belongs to."""
     wanted = "".join(code.split()).lower()
     if not CODE.fullmatch(wanted):
-        said = (
+        wrong = (
             "Enter a check code: 64 characters, each a number or a letter from a to f"
             if wanted
             else "Enter a check code"
         )
-        return _page(at, status=422, code=code, code_error=said)
+        return _page(at, status=422, code=code, code_error=wrong)
     found = await exporting.found(at.to.database, wanted)
     if found is None:
-        words_ = [
+        said = [
             "Not on record",
             "No entry of any bid has this check code. Check that you copied all 64 "
             "characters. If you did, what you were given is not in the register.",
         ]
-        return _page(at, code=code, result=Uploaded(False, words_))
+        return _page(at, code=code, result=Uploaded(False, said))
     record = await at.to.register.bid(found.bid_id)
     public = record is not None and record.state.statements is not None
     said = [

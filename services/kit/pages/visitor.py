@@ -143,7 +143,8 @@ async def visitor(request: Request) -> Visitor:
         raise Problem(problems.NOT_REGISTERED)
     request.state.person = person.id
     chosen = next((hat for hat in mine if hats.label(hat) == session.hat), None)
-    if chosen is None and len(mine) > 1:
+    # Where everybody comes, nothing is done in a role.
+    if chosen is None and len(mine) > 1 and service.party:
         raise ChooseHat
     hat = chosen or mine[0]
     return Visitor(

@@ -40,7 +40,7 @@ async def said_of(home: House, code: str) -> Page:
     return Page(answer)
 
 
-async def test_a_check_code_names_its_entry(home: House):
+async def test_a_check_code_names_its_entry(home: House) -> None:
     """However it was copied: spaces and capitals do not matter. Nobody is named."""
     bid_id = await a_bid(home)
     entry = (await exporting.kept(home.database, bid_id))[0]
@@ -52,7 +52,7 @@ async def test_a_check_code_names_its_entry(home: House):
         assert "Example" not in page.text
 
 
-async def test_a_check_code_that_is_not_on_record(home: House):
+async def test_a_check_code_that_is_not_on_record(home: House) -> None:
     await a_bid(home)
     page = await said_of(home, "0" * 64)
     assert page.status == 200
@@ -62,7 +62,7 @@ async def test_a_check_code_that_is_not_on_record(home: House):
 @pytest.mark.parametrize("code", ["", "abc", "g" * 64, "<b>", "0" * 65])
 async def test_what_is_no_check_code_is_said_beside_the_question(
     home: House, code: str
-):
+) -> None:
     """In the summary and at the control; what was typed is kept."""
     page = await said_of(home, code)
     assert page.status == 422
@@ -72,7 +72,7 @@ async def test_what_is_no_check_code_is_said_beside_the_question(
     assert "<b>" not in page.html
 
 
-async def test_an_exported_record_is_verified(home: House):
+async def test_an_exported_record_is_verified(home: House) -> None:
     """As the zip file, and as the entries alone."""
     bid_id = await a_bid(home)
     content = await record_of(home, bid_id)
@@ -82,7 +82,7 @@ async def test_an_exported_record_is_verified(home: House):
         assert "The register has no later entry" in page.text
 
 
-async def test_the_part_of_a_record_is_verified_as_a_part(home: House):
+async def test_the_part_of_a_record_is_verified_as_a_part(home: House) -> None:
     bid_id = await a_bid(home)
     lines = entries_in(await record_of(home, bid_id)).splitlines(keepends=True)
     page = await uploaded(home, b"".join(lines[:-1]))
@@ -90,7 +90,7 @@ async def test_the_part_of_a_record_is_verified_as_a_part(home: House):
     assert "The register has 1 entry more" in page.text
 
 
-async def test_a_tampered_record_names_its_first_wrong_entry(home: House):
+async def test_a_tampered_record_names_its_first_wrong_entry(home: House) -> None:
     bid_id = await a_bid(home)
     content = entries_in(await record_of(home, bid_id))
     page = await uploaded(home, content.replace(b"Camden", b"Camdan"))
@@ -98,7 +98,7 @@ async def test_a_tampered_record_names_its_first_wrong_entry(home: House):
     assert f"Entry 1 of bid {bid_id} was changed" in page.text
 
 
-async def test_a_forged_chain_that_holds_is_not_the_register(home: House):
+async def test_a_forged_chain_that_holds_is_not_the_register(home: House) -> None:
     """Somebody made every hash anew: only the register can tell."""
     bid_id = await a_bid(home)
     content = entries_in(await record_of(home, bid_id))
@@ -125,7 +125,7 @@ BAD: list[tuple[str, bytes]] = [
 @pytest.mark.parametrize(("words", "content"), BAD, ids=range(len(BAD)))
 async def test_what_is_no_record_is_said_in_clear_words(
     home: House, words: str, content: bytes
-):
+) -> None:
     page = await uploaded(home, content)
     assert page.status == 422
     assert words in page.text
@@ -133,7 +133,7 @@ async def test_what_is_no_record_is_said_in_clear_words(
     assert 'href="#record"' in page.html
 
 
-async def test_zip_files_made_to_hurt_are_turned_away(home: House):
+async def test_zip_files_made_to_hurt_are_turned_away(home: House) -> None:
     """A bomb, too many members, two records, none."""
     bomb = zipped({"bid/entries.jsonl": b"\0" * 60_000_000})
     assert len(bomb) < MOST
@@ -145,7 +145,7 @@ async def test_zip_files_made_to_hurt_are_turned_away(home: House):
     assert "There is no entries.jsonl" in (await uploaded(home, zipped({}))).text
 
 
-async def test_only_this_one_address_takes_more_than_others(home: House):
+async def test_only_this_one_address_takes_more_than_others(home: House) -> None:
     """5 MB here; 64 KB everywhere else, the other check included."""
     large = b"x" * (70 * 1024)
     page = await uploaded(home, large)
@@ -161,7 +161,7 @@ async def test_only_this_one_address_takes_more_than_others(home: House):
         assert (answer.status_code, "larger than 5 MB" in answer.text) == (422, True)
 
 
-async def test_a_form_without_a_file_is_asked_again(home: House):
+async def test_a_form_without_a_file_is_asked_again(home: House) -> None:
     async with browser(home) as nobody:
         for data in ({}, {"record": "text"}):
             answer = await nobody.post("/check/record", data=data)

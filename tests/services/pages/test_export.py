@@ -58,7 +58,9 @@ def lines_of(folder: Path) -> Lines:
     return [json.loads(line) for line in text.splitlines()]
 
 
-async def test_the_exported_record_verifies_by_itself(home: House, tmp_path: Path):
+async def test_the_exported_record_verifies_by_itself(
+    home: House, tmp_path: Path
+) -> None:
     """Entries as hashed, where they end, how to check them; and the check agrees."""
     bid_id, content = await taken(home)
     folder = unzipped(content, tmp_path)
@@ -75,7 +77,7 @@ async def test_the_exported_record_verifies_by_itself(home: House, tmp_path: Pat
 
 
 @pytest.mark.parametrize("name", ["body", "hash", "previous", "kind", "at", "number"])
-async def test_a_changed_entry_is_named(home: House, tmp_path: Path, name: str):
+async def test_a_changed_entry_is_named(home: House, tmp_path: Path, name: str) -> None:
     """The first entry that fails, whatever of it was changed."""
     bid_id, content = await taken(home)
     folder = unzipped(content, tmp_path)
@@ -87,7 +89,9 @@ async def test_a_changed_entry_is_named(home: House, tmp_path: Path, name: str):
     assert f"Not verified: entry 2 of bid {bid_id} " in said[1]
 
 
-async def test_a_changed_word_inside_an_entry_is_named(home: House, tmp_path: Path):
+async def test_a_changed_word_inside_an_entry_is_named(
+    home: House, tmp_path: Path
+) -> None:
     bid_id, content = await taken(home)
     folder = unzipped(content, tmp_path)
     path = folder / "entries.jsonl"
@@ -99,7 +103,7 @@ async def test_a_changed_word_inside_an_entry_is_named(home: House, tmp_path: Pa
     assert f"entry 1 of bid {bid_id} was changed" in said
 
 
-async def test_a_removed_entry_is_named(home: House, tmp_path: Path):
+async def test_a_removed_entry_is_named(home: House, tmp_path: Path) -> None:
     _, content = await taken(home)
     folder = unzipped(content, tmp_path)
     lines = lines_of(folder)
@@ -117,7 +121,7 @@ def rewritten(folder: Path, lines: Lines) -> tuple[int, str]:
 @pytest.mark.parametrize(
     "text", ["", "[]", "not json", "{}", '{"number": "1"}', "[" * 9000]
 )
-def test_what_is_no_record_is_said_so(tmp_path: Path, text: str):
+def test_what_is_no_record_is_said_so(tmp_path: Path, text: str) -> None:
     path = tmp_path / "entries.jsonl"
     path.write_text(text)
     (tmp_path / "verify_record.py").write_text(Path(verify_record.__file__).read_text())
@@ -126,7 +130,7 @@ def test_what_is_no_record_is_said_so(tmp_path: Path, text: str):
     assert said.startswith("This cannot be checked.")
 
 
-async def test_only_those_who_may_see_the_papers_take_the_record(home: House):
+async def test_only_those_who_may_see_the_papers_take_the_record(home: House) -> None:
     """Another CCG's people, the front door, and nobody: none of them."""
     bid_id = await a_bid(home)
     address = f"/ccg/bids/{bid_id}/record.zip"

@@ -14,7 +14,7 @@ from tests.services.test_commands import a_bid
     "address",
     ["/", "/register", "/check", "/help", "/privacy", "/accessibility", "/problems"],
 )
-async def test_anybody_opens_the_front_pages(home: House, address: str):
+async def test_anybody_opens_the_front_pages(home: House, address: str) -> None:
     """One heading, a title that begins with what the page is for, no inline script."""
     async with browser(home) as nobody:
         page = await nobody.see(address)
@@ -29,7 +29,7 @@ async def test_anybody_opens_the_front_pages(home: House, address: str):
     assert address == "/problems" or "Olu Example" in mine.text
 
 
-async def test_the_front_page_leads_everywhere(home: House):
+async def test_the_front_page_leads_everywhere(home: House) -> None:
     """Sign in, each service, the register and the check of a record."""
     async with browser(home) as nobody:
         page = await nobody.see("/")
@@ -39,7 +39,7 @@ async def test_the_front_page_leads_everywhere(home: House):
         assert "mailbox" not in page.html
 
 
-async def test_the_register_finds_a_bid_and_names_nobody(home: House):
+async def test_the_register_finds_a_bid_and_names_nobody(home: House) -> None:
     """By words, stage, model and round; empty filters, as a browser sends them, count."""
     bid_id = await a_bid(home)
     async with browser(home) as nobody:
@@ -56,13 +56,13 @@ async def test_the_register_finds_a_bid_and_names_nobody(home: House):
     assert "Example" not in page.text + one.text
 
 
-async def test_a_bid_that_is_not_there_has_no_public_page(home: House):
+async def test_a_bid_that_is_not_there_has_no_public_page(home: House) -> None:
     async with browser(home) as nobody:
         for number in ("07R-999999", "nonsense"):
             assert (await nobody.get(f"/register/{number}")).status_code in {404, 422}
 
 
-async def test_the_register_can_be_taken_away_as_csv_and_json(home: House):
+async def test_the_register_can_be_taken_away_as_csv_and_json(home: House) -> None:
     """The same filters, the same bids."""
     bid_id = await a_bid(home)
     async with browser(home) as nobody:
@@ -78,7 +78,7 @@ async def test_the_register_can_be_taken_away_as_csv_and_json(home: House):
     assert len(none.text.splitlines()) == 1
 
 
-async def test_help_names_the_team_that_looks_after_a_bid(home: House):
+async def test_help_names_the_team_that_looks_after_a_bid(home: House) -> None:
     bid_id = await a_bid(home)
     async with browser(home) as nobody:
         page = await nobody.see(f"/help?bid={bid_id.lower()}")

@@ -1,0 +1,52 @@
+"""Sending a letter once more: one's own, or somebody's on a bid that one looks after."""
+
+from activities.register.post import Message, ResendRefused
+from activities.register.reading import NoticeRow
+from services.kit import problems, viewing
+from services.kit.deps import Caller
+from services.kit.problems import Problem
+from workflows.contracts.bids import Bid
+from workflows.contracts.parties import Role
+from workflows.rules import visibility
+from workflows.rules.refusals import WrongParty
+
+STEWARDS = frozenset(
+    {Role.BID_MANAGER, Role.BOARD_CLERK, Role.LOCAL_TEAM, Role.OPERATOR}
+)
+"""Who may have somebody else's message sent again, on a bid of their own body."""
+
+
+async def resent(caller: Caller, notice_id: str) -> Message:
+    """Have a message sent once more.
+
+    Asked for twice before it went out, it is sent once more only once.
+
+    Raises:
+        Problem: There is no such message, or it cannot be sent again.
+        BidNotFound: Its bid is not theirs to see.
+        Recused: A ruling keeps them from the bid's papers.
+        WrongParty: It is somebody else's, on a bid that they do not look after.
+    """
+    notice = await caller.to.register.notice(notice_id)
+    if notice is None:
+        raise Problem(problems.NOT_FOUND)
+    seen = await viewing.papers_for(caller, notice.bid_id)
+    if not may_resend(caller, notice, seen.bid):
+        raise WrongParty("Somebody who looks after this bid can have it sent again.")
+    try:
+        message = await caller.to.post.resend(notice.id)
+    except LookupError:
+        raise Problem(problems.NOT_FOUND) from None
+    except ResendRefused as refused:
+        raise Problem(problems.NOT_SENT_AGAIN, str(refused)) from None
+    await caller.to.bids.post(message.bid_id, message.number, message.id)
+    return message
+
+
+def may_resend(caller: Caller, notice: NoticeRow, bid: Bid) -> bool:
+    """Whether the message is theirs, or they look after the bid."""
+    if notice.person == caller.person.id:
+        return True
+    return any(
+        hat.role in STEWARDS and visibility.may_see(hat, bid) for hat in caller.hats
+    )
