@@ -67,9 +67,9 @@ TELL_TOGETHER = timedelta(seconds=2)
 TOLD_TOGETHER = timedelta(seconds=1)
 """The same for bids of edition 0: whether a timer is wound depends on it."""
 
-OPENED_TOGETHER = timedelta(seconds=1)
-"""How long a new bid's first entries wait for each other: its opening and its expression
-come with one answer, which would be held back otherwise."""
+TELL_AFTER = timedelta(milliseconds=200)
+"""How long an entry waits in any case: a local activity may only tell of what the server
+already has, so it belongs to a later task than the entry."""
 
 POST_TOGETHER = timedelta(seconds=10)
 """How long messages wait for others of the same bid, to be sent in one go."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import timedelta
 
 from temporalio import workflow
 from temporalio.exceptions import (
@@ -18,9 +19,9 @@ from workflows.contracts.ports import Batch, NoticePort, Post, RegisterPort, Sta
 class Outbox:
     """Entries on their way to the register, and letters on their way out.
 
-    An answer does not wait for the post, and for the register one second at most. What
-    happens to a bid that was quiet is told at once. What follows within two seconds is
-    told together, in order, as much at once as an activity can carry; letters of one bid
+    An answer waits for neither. What happens to a bid that was quiet is told a moment
+    later, when the server has it for good. What follows within two seconds is told
+    together, in order, as much at once as an activity can carry; letters of one bid
     that come close together go in one activity too.
     """
 
@@ -34,9 +35,11 @@ class Outbox:
         self._told = False
         self._may_locally = self._locally = start.edition >= 1
         self._next_batch = workflow.now()
+        self._kept_since: dict[int, int] = {}
+        self._pause = timedelta(0)
         self._together = options.TOLD_TOGETHER
         if start.edition >= 1:
-            self._next_batch += options.OPENED_TOGETHER
+            self._pause = options.TELL_AFTER
             self._together = options.TELL_TOGETHER
 
     @property
@@ -58,6 +61,8 @@ class Outbox:
     def add(self, entry: Entry) -> None:
         """Take one entry; it is told in its turn."""
         self._untold.append(entry)
+        length = workflow.info().get_current_history_length()
+        self._kept_since[entry.number] = length
 
     def close(self) -> None:
         """Nothing more comes; `tell` and `post` end once all is told."""
@@ -86,6 +91,8 @@ class Outbox:
         told = await self._entered(batch)
         self._telling = False
         del self._untold[: len(batch)]
+        for entry in batch:
+            self._kept_since.pop(entry.number, None)
         if told.queued:
             self.unsent = batch[-1].number
 
@@ -93,11 +100,12 @@ class Outbox:
         """By the worker at hand; where that fails, through the queue until it works.
 
         A local activity costs the server nothing, but holds the bid's answers back while
-        it lasts: so one short try, and none while the register is known to be away.
+        it lasts: so one short try, and none while the register is known to be away. It
+        also runs before the server has what the bid did in the same task: see `_is_kept`.
         """
         batch = Batch(bid_id=self._bid_id, entries=entries)
         summary = showing.told(entries)
-        if self._locally:
+        if self._locally and self._is_kept(entries[-1]):
             try:
                 return await workflow.execute_local_activity_method(
                     RegisterPort.enter,
@@ -117,28 +125,43 @@ class Outbox:
         return told
 
     async def _space_out(self) -> None:
-        """Tell the first of several events at once, and those that follow it together."""
-        now = workflow.now()
-        if now < self._next_batch and not self._closing:
+        """Tell the first of several events soon, and those that follow it together."""
+        wait = max(self._next_batch - workflow.now(), self._pause)
+        if wait > timedelta(0) and not self._closing:
             with suppress(TimeoutError):
                 await workflow.wait_condition(
                     lambda: self._closing,
-                    timeout=self._next_batch - now,
+                    timeout=wait,
                     timeout_summary="gather entries",
                 )
         self._next_batch = workflow.now() + self._together
 
+    def _is_kept(self, entry: Entry) -> bool:
+        """Whether the server has the entry's task, so that it cannot come otherwise.
+
+        Were a task lost with a local activity in it, the same commands would come again
+        at another moment: the register would hold what never happened.
+        """
+        now = workflow.info().get_current_history_length()
+        return self._kept_since.get(entry.number, 0) < now
+
     def _batch(self) -> tuple[Entry, ...]:
-        """The next entries, as many as fit: what has piled up may be too much at once."""
-        if len(self._untold) == 1:
-            return self.untold
+        """The next entries, as many as fit: what has piled up may be too much at once.
+
+        Those that the server has, where there are any and they can be told locally.
+        """
+        untold = self._untold
+        if self._locally:
+            untold = [entry for entry in untold if self._is_kept(entry)] or untold
+        if len(untold) == 1:
+            return tuple(untold)
         size, fitting = 0, 0
-        for entry in self._untold:
+        for entry in untold:
             size += len(entry.model_dump_json())
             if fitting and size > options.BATCH_CHARACTERS:
                 break
             fitting += 1
-        return tuple(self._untold[:fitting])
+        return tuple(untold[:fitting])
 
     async def post(self, stops: Callable[[], bool]) -> None:
         """Have the letters sent that the register has queued; `stops` as for `tell`."""
