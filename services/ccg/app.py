@@ -6,6 +6,7 @@ from services.ccg.forms import FORMS, DraftText, NewBid
 from services.ccg.routes import pages, router
 from services.kit.app import standalone
 from services.kit.service import Service
+from workflows.contracts.commands import SubmitApplication
 from workflows.contracts.parties import Party
 
 SERVICE = Service(
@@ -17,6 +18,7 @@ SERVICE = Service(
     bodies=(NewBid, DraftText),
     pages=pages,
     forms=FORMS,
+    pages_of={SubmitApplication: "application"},
 )
 
 

@@ -27,21 +27,24 @@ from services.kit import (
     viewing,
 )
 from services.kit.deps import Caller
-from services.kit.pages import expressing, forms, giving
+from services.kit.pages import drafting, expressing, forms, giving, submitting
+from services.kit.pages.drafting import check_writer
 from services.kit.pages.forms import Filled, Form
 from services.kit.pages.visitor import AtPage, Visitor
 from services.kit.problems import Problem
 from services.kit.process import Unavailable
 from services.kit.sheets import Recorded
 from workflows.contracts.bids import Bid
-from workflows.contracts.commands import SubmitApplication, SubmitExpression
+from workflows.contracts.commands import SubmitExpression
 from workflows.contracts.parties import Actor
 from workflows.contracts.views import Receipt
 from workflows.rules import permissions, rulebook
-from workflows.rules.refusals import Ended, Refusal
+from workflows.rules.refusals import Refusal
 
 router = APIRouter(prefix="/api/v1")
 pages = APIRouter(include_in_schema=False)
+pages.include_router(drafting.router)
+pages.include_router(submitting.router)
 
 NEW = openapi.answers(
     *commands.FORESEEN, *problems.REFERENCE.values(), problems.OWN_CCG_LEADS
@@ -154,7 +157,7 @@ async def save_draft(
     request: Request, caller: deps.Signed, bid_id: deps.BidId, version: Version
 ) -> Response:
     """Save the draft, unless somebody else saved it in between."""
-    await _check_writer(caller, bid_id)
+    await check_writer(caller, bid_id)
     text = await bodies.read(request, DraftText, any_character=True)
     content = text.model_dump_json(exclude_unset=True)
     try:
@@ -166,18 +169,6 @@ async def save_draft(
     except LookupError:
         raise Problem(problems.NOT_FOUND) from None
     return _shown(saved)
-
-
-async def _check_writer(caller: Caller, bid_id: str) -> None:
-    """Those who may submit the application write it, while there is a bid to write for.
-
-    Raises:
-        Refusal: Not theirs to write, or the bid has ended.
-    """
-    seen = await viewing.papers_for(caller, bid_id)
-    commands.check_may(caller, seen.bid, SubmitApplication)
-    if seen.bid.ended:
-        raise Ended("This bid has come to its end; its application is closed.")
 
 
 def _shown(found: Draft) -> Response:
