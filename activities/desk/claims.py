@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 from sqlalchemy import and_, delete, insert, or_, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from activities.database import Database
@@ -61,14 +62,18 @@ class Claims:
             Taken: Somebody else has it.
         """
         claim = _claim(task, person, name, by=name, reason="")
-        async with self._database.writing() as connection:
-            held = await _held(connection, task)
-            if held and held.person != person:
-                raise Taken(held)
-            if held:
-                return held
-            await connection.execute(insert(claims), claim.model_dump())
-        return claim
+        try:
+            async with self._database.writing() as connection:
+                held = await _held(connection, task)
+                if held is None:
+                    await connection.execute(insert(claims), claim.model_dump())
+        except IntegrityError:
+            # Both looked, found it free, and the other was first.
+            async with self._database.reading() as connection:
+                held = await _held(connection, task)
+        if held and held.person != person:
+            raise Taken(held)
+        return held or claim
 
     async def release(self, task: TaskRef, person: str) -> None:
         """Give a task back; somebody else's is left with them.
@@ -82,12 +87,34 @@ class Claims:
                 raise Taken(held)
             await connection.execute(delete(claims).where(_is(task)))
 
-    async def give(
-        self, task: TaskRef, person: str, name: str, *, by: str, reason: str
+    async def give(  # noqa: PLR0913  a task, two people, and why
+        self,
+        task: TaskRef,
+        person: str,
+        name: str,
+        *,
+        by: str,
+        reason: str,
+        instead_of: str,
     ) -> Claim:
-        """Give a task to somebody, whoever has it now."""
+        """Give a task to somebody.
+
+        Args:
+            task: Which.
+            person: To whom.
+            name: Their name.
+            by: Who gives it, by name.
+            reason: Why.
+            instead_of: Who had it when the giver looked; empty for nobody.
+
+        Raises:
+            Taken: Meanwhile somebody else has it.
+        """
         claim = _claim(task, person, name, by=by, reason=reason)
         async with self._database.writing() as connection:
+            held = await _held(connection, task)
+            if held and held.person not in {instead_of, person}:
+                raise Taken(held)
             await connection.execute(delete(claims).where(_is(task)))
             await connection.execute(insert(claims), claim.model_dump())
         return claim

@@ -4,16 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import (
-    ColumnElement,
-    Select,
-    Table,
-    and_,
-    exists,
-    false,
-    or_,
-    select,
-)
+from sqlalchemy import ColumnElement, Select, Table, and_, exists, false, or_, select
 
 from activities.database import Database
 from activities.register import chain
@@ -93,7 +84,7 @@ class RegisterReading:
     ) -> Page[BidRow]:
         """The bids that a body may see, the last changed first. Three queries at most."""
         asker = filters.asked_by
-        kept = _kept_from(asker, bids.c.bid_id) if asker else false()
+        kept = kept_from(asker, bids.c.bid_id) if asker else false()
         columns = [*BID_COLUMNS, kept.label("kept")]
         query = _filtered(select(*columns).order_by(*NEWEST_BIDS), filters)
         if (party, body) in SEE_ALL:
@@ -175,10 +166,10 @@ class RegisterReading:
             size: Lines on a page.
         """
         mine = select(tasks.c.bid_id, tasks.c.position).where(
-            or_(false(), *(_meant_for(hat) for hat in memberships))
+            or_(false(), *(meant_for(hat) for hat in memberships))
         )
         if person:
-            mine = mine.where(~_kept_from(person, tasks.c.bid_id))
+            mine = mine.where(~kept_from(person, tasks.c.bid_id))
         async with self._database.reading() as connection:
             part = Part(page, size, await counted(connection, mine))
             # Only keys are sorted; the rest is fetched for the few that are shown.
@@ -201,10 +192,10 @@ class RegisterReading:
         self, memberships: Sequence[Membership], person: str = ""
     ) -> int:
         """How many tasks these hats can do now, as `tasks_for` would list. One query."""
-        meant = (_meant_for(hat) for hat in memberships)
+        meant = (meant_for(hat) for hat in memberships)
         mine = select(tasks.c.bid_id).where(or_(false(), *meant))
         if person:
-            mine = mine.where(~_kept_from(person, tasks.c.bid_id))
+            mine = mine.where(~kept_from(person, tasks.c.bid_id))
         async with self._database.reading() as connection:
             return await counted(connection, mine)
 
@@ -218,7 +209,7 @@ class RegisterReading:
         query = (
             select(*NOTICE_COLUMNS)
             .where(notices.c.person == person)
-            .where(~_kept_from(person, notices.c.bid_id))
+            .where(~kept_from(person, notices.c.bid_id))
             .order_by(*NEWEST_NOTICES)
         )
         return await self._page(NoticeRow, query, page, size)
@@ -241,7 +232,7 @@ class RegisterReading:
             .order_by(*NEWEST_NOTICES)
         )
         if person:
-            query = query.where(~_kept_from(person, notices.c.bid_id))
+            query = query.where(~kept_from(person, notices.c.bid_id))
         return await self._page(NoticeRow, query, page, size)
 
     async def notices_of_bid(
@@ -284,7 +275,8 @@ def _filtered(query: Select[Any], filters: Filters) -> Select[Any]:
     return query
 
 
-def _meant_for(hat: Membership) -> ColumnElement[bool]:
+def meant_for(hat: Membership) -> ColumnElement[bool]:
+    """Tasks that a hat can do."""
     return and_(
         tasks.c.party == hat.party.value,
         tasks.c.body == hat.body,
@@ -295,5 +287,6 @@ def _meant_for(hat: Membership) -> ColumnElement[bool]:
     )
 
 
-def _kept_from(person: str, bid_id: ColumnElement[str]) -> ColumnElement[bool]:
+def kept_from(person: str, bid_id: ColumnElement[str]) -> ColumnElement[bool]:
+    """Whether a bid's papers are kept from somebody."""
     return exists().where(recusals.c.person == person, recusals.c.bid_id == bid_id)

@@ -18,7 +18,7 @@ from services.kit import (
 )
 from services.kit.connections import Connect, Connections, by_settings
 from services.kit.frame import Frame, Gate
-from services.kit.pages import bid, export, giving, rendering, work
+from services.kit.pages import bid, export, giving, rendering, team, work
 from services.kit.service import Service
 from services.kit.settings import ServiceSettings
 
@@ -70,6 +70,7 @@ def create_app(service: Service, connect: Connect) -> FastAPI:
         for pages in (
             service.pages,
             work.router,
+            team.router,
             bid.router,
             export.router,
             giving.router,

@@ -13,7 +13,7 @@ from services.kit.pages.rendering import shown
 from services.kit.pages.session import Session
 from services.kit.problems import Problem
 from workflows.contracts.commands import SubmitExpression
-from workflows.contracts.parties import Actor, Membership, Party
+from workflows.contracts.parties import Actor, Membership, Party, Role
 from workflows.rules.permissions import ROLE_WORDS, ROLES
 
 HOMES: dict[Party, str] = {
@@ -25,6 +25,21 @@ HOMES: dict[Party, str] = {
 """Where each party's people work; others begin at their messages."""
 
 MESSAGES = "/notifications"
+
+LEADS = frozenset(
+    {
+        Role.BID_MANAGER,
+        Role.ACCOUNTABLE_OFFICER,
+        Role.BOARD_CLERK,
+        Role.BOARD_CHAIR,
+        Role.PANEL_CHAIR,
+        Role.LOCAL_DIRECTOR,
+        Role.LOCAL_TEAM,
+        Role.REGIONAL_LEAD,
+        Role.NATIONAL_OFFICE,
+    }
+)
+"""Who sees the work of everybody in their body, and gives it out."""
 
 
 class SignInFirst(Exception):
@@ -122,6 +137,8 @@ def navigation(hat: Membership, tasks: int) -> list[tuple[str, str]]:
         links.append(("Start a bid", f"{home}/start"))
     if hat.party is Party.NHS_ENGLAND:
         links.append(("Round overview", f"{home}/round"))
+    if home and hat.role in LEADS:
+        links.append(("Team's work", f"{home}/team"))
     return [*links, ("Messages", f"{MESSAGES}/")]
 
 

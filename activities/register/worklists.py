@@ -1,0 +1,119 @@
+"""Tasks as people look for them: narrowed, sorted, one body's or one hat's."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, false, not_, or_, select, tuple_
+
+from activities.database import Database
+from activities.register.paging import Part, counted, page_from
+from activities.register.reading import SOONEST, TASK_COLUMNS, kept_from, meant_for
+from activities.register.shapes import Page, TaskRow
+from activities.register.tables import bids, tasks
+from workflows.contracts.base import Contract
+from workflows.contracts.bids import Stage
+from workflows.contracts.parties import Membership
+
+TaskKey = tuple[str, str, str]
+"""A bid, a command and its subject: one task within a body."""
+
+
+class TaskFilters(Contract):
+    """What a list of tasks is narrowed to, and its order.
+
+    Attributes:
+        search: Words of the bid's number, its applicants' names and codes.
+        due_from: Only tasks due at this moment or later.
+        due_before: Only tasks due before this moment.
+        among: Only these tasks, where given.
+        apart_from: All but these.
+        by: `due`, `ccg` or `stage`.
+    """
+
+    search: str = ""
+    stage: Stage | None = None
+    due_from: datetime | None = None
+    due_before: datetime | None = None
+    undated: bool = False
+    among: tuple[TaskKey, ...] | None = None
+    apart_from: tuple[TaskKey, ...] = ()
+    by: str = "due"
+
+
+ORDERS: dict[str, tuple[Any, ...]] = {
+    "due": SOONEST,
+    "ccg": (bids.c.applicants, *SOONEST),
+    "stage": (bids.c.stage, *SOONEST),
+}
+KEY = (tasks.c.bid_id, tasks.c.command, tasks.c.subject)
+
+
+class Worklists:
+    """Answers from the register; a fixed number of queries each."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def of_hat(
+        self, hat: Membership, person: str, filters: TaskFilters, page: int, size: int
+    ) -> Page[TaskRow]:
+        """What somebody can do in one role. Two queries."""
+        return await self._tasks(meant_for(hat), person, filters, page, size)
+
+    async def of_body(
+        self, hat: Membership, person: str, filters: TaskFilters, page: int, size: int
+    ) -> Page[TaskRow]:
+        """What anybody in the hat's body can do. Two queries."""
+        body = and_(tasks.c.party == hat.party.value, tasks.c.body == hat.body)
+        return await self._tasks(body, person, filters, page, size)
+
+    async def one(self, hat: Membership, person: str, key: TaskKey) -> TaskRow | None:
+        """One task of the hat's body; nothing once it is done. Two queries."""
+        only = TaskFilters(among=(key,))
+        found = await self.of_body(hat, person, only, 1, 1)
+        return found.items[0] if found.items else None
+
+    async def _tasks(
+        self,
+        whose: ColumnElement[bool],
+        person: str,
+        filters: TaskFilters,
+        page: int,
+        size: int,
+    ) -> Page[TaskRow]:
+        query = (
+            select(*TASK_COLUMNS)
+            .join(bids, bids.c.bid_id == tasks.c.bid_id)
+            .where(whose, ~kept_from(person, tasks.c.bid_id))
+        )
+        query = _narrowed(query, filters)
+        async with self._database.reading() as connection:
+            part = Part(page, size, await counted(connection, query))
+            shown = part.of(query.order_by(*ORDERS.get(filters.by, SOONEST)))
+            return await page_from(connection, TaskRow, shown, part)
+
+
+def _narrowed(query: Select[Any], filters: TaskFilters) -> Select[Any]:
+    if filters.stage:
+        query = query.where(bids.c.stage == filters.stage.value)
+    for word in filters.search.lower().split():
+        query = query.where(bids.c.words.contains(word, autoescape=True))
+    if filters.among is not None:
+        query = query.where(_in(filters.among))
+    if filters.apart_from:
+        query = query.where(not_(_in(filters.apart_from)))
+    return query.where(*_dated(filters))
+
+
+def _in(keys: tuple[TaskKey, ...]) -> ColumnElement[bool]:
+    return tuple_(*KEY).in_(keys) if keys else false()
+
+
+def _dated(filters: TaskFilters) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
+    if filters.due_from:
+        later: ColumnElement[bool] = tasks.c.due >= filters.due_from
+        found.append(or_(later, tasks.c.due.is_(None)) if filters.undated else later)
+    if filters.due_before:
+        found.append(tasks.c.due < filters.due_before)
+    return found
