@@ -5,6 +5,7 @@ from fastapi import FastAPI
 from services.kit.app import standalone
 from services.kit.service import Service
 from services.nhs_england.forms import FORMS
+from services.nhs_england.routes import pages
 from workflows.contracts.parties import Party
 
 SERVICE = Service(
@@ -13,6 +14,7 @@ SERVICE = Service(
     prefix="/nhs-england",
     party=Party.NHS_ENGLAND,
     forms=FORMS,
+    pages=pages,
 )
 
 

@@ -1,0 +1,52 @@
+"""The round at a glance, for NHS England's teams."""
+
+from typing import Annotated
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Query, Response
+
+from activities.register.overview import Overview, Round
+from services.kit.pages.visitor import AtPage, Visitor
+from services.kit.pages.worklist import options
+from services.nhs_england import presenters
+
+pages = APIRouter(include_in_schema=False)
+
+CycleName = Annotated[str, Query(max_length=40)]
+
+
+@pages.get("/round")
+async def overview(at: AtPage, cycle: CycleName = "") -> Response:
+    """Bids by stage and by region, and who they wait for."""
+    found = await _counted(at, cycle)
+    rounds = {"": "All rounds"} | {
+        c.name: c.title for c in await at.to.reference.cycles()
+    }
+    plots = [
+        presenters.stages(found),
+        presenters.regions(found, at.bodies),
+        presenters.bodies(found),
+    ]
+    query = f"?{urlencode({'cycle': cycle})}" if cycle else ""
+    return at.page(
+        "round.jinja",
+        title="Round overview",
+        body=at.bodies.get((at.hat.party, at.hat.body), "NHS England"),
+        cycles=options(rounds, cycle),
+        summary=presenters.summary(found),
+        plots=plots if found.total else [],
+        csv=f"{at.service.prefix}/round.csv{query}",
+    )
+
+
+@pages.get("/round.csv")
+async def numbers(at: AtPage, cycle: CycleName = "") -> Response:
+    """The same numbers for a spreadsheet."""
+    text = presenters.csv_of(await _counted(at, cycle), at.bodies)
+    named = {"Content-Disposition": 'attachment; filename="round.csv"'}
+    return Response(text, headers=named, media_type="text/csv; charset=utf-8")
+
+
+async def _counted(at: Visitor, cycle: str) -> Round:
+    overview = Overview(at.to.database)
+    return await overview.of(at.hat.body, cycle, at.to.clock())
