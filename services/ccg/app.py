@@ -5,6 +5,7 @@ from fastapi import FastAPI
 from services.ccg.forms import FORMS, DraftText, NewBid
 from services.ccg.routes import pages, router
 from services.kit.app import standalone
+from services.kit.pages import attaching
 from services.kit.service import Service
 from workflows.contracts.commands import SubmitApplication
 from workflows.contracts.parties import Party
@@ -17,6 +18,7 @@ SERVICE = Service(
     router=router,
     bodies=(NewBid, DraftText),
     pages=pages,
+    larger=attaching.LARGER,
     forms=FORMS,
     pages_of={SubmitApplication: "application"},
 )

@@ -27,7 +27,14 @@ from services.kit import (
     viewing,
 )
 from services.kit.deps import Caller
-from services.kit.pages import drafting, expressing, forms, giving, submitting
+from services.kit.pages import (
+    attaching,
+    drafting,
+    expressing,
+    forms,
+    giving,
+    submitting,
+)
 from services.kit.pages.drafting import check_writer
 from services.kit.pages.forms import Filled, Form
 from services.kit.pages.visitor import AtPage, Visitor
@@ -44,6 +51,7 @@ from workflows.rules.refusals import Refusal
 router = APIRouter(prefix="/api/v1")
 pages = APIRouter(include_in_schema=False)
 pages.include_router(drafting.router)
+pages.include_router(attaching.writing)
 pages.include_router(submitting.router)
 
 NEW = openapi.answers(

@@ -18,7 +18,16 @@ from services.kit import (
 )
 from services.kit.connections import Connect, Connections, by_settings
 from services.kit.frame import Frame, Gate
-from services.kit.pages import bid, export, giving, rendering, team, work
+from services.kit.pages import (
+    attaching,
+    bid,
+    export,
+    giving,
+    rendering,
+    team,
+    versions,
+    work,
+)
 from services.kit.service import Service
 from services.kit.settings import ServiceSettings
 
@@ -72,6 +81,8 @@ def create_app(service: Service, connect: Connect) -> FastAPI:
             work.router,
             team.router,
             bid.router,
+            attaching.reading,
+            versions.router,
             export.router,
             giving.router,
         ):

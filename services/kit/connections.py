@@ -13,6 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from activities.database import Database
 from activities.desk.claims import Claims
 from activities.desk.feeds import Feeds
+from activities.desk.papers import Papers
 from activities.desk.sessions import DeskSessions
 from activities.members.reading import MemberReading
 from activities.reference.reading import ReferenceReading
@@ -68,6 +69,7 @@ class Connections:
     post: DeliveryLog
     desk: DeskSessions
     claims: Claims
+    papers: Papers
     feeds: Feeds
     bodies: BodyNames
     clock: Callable[[], datetime]
@@ -112,6 +114,7 @@ def assembled(  # noqa: PLR0913, PLR0917  what a service is made of
         post=DeliveryLog(database),
         desk=DeskSessions(database),
         claims=Claims(database),
+        papers=Papers(database),
         feeds=Feeds(database),
         bodies=BodyNames(reference),
         clock=clock,

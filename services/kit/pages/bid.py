@@ -7,8 +7,8 @@ from fastapi import APIRouter, Query, Response
 from services.kit import allowed, commands, deps, problems, resending, sheets, viewing
 from services.kit import history as record
 from services.kit.history import Part
+from services.kit.pages import attaching, declaring, versions
 from services.kit.pages import bid_presenter as present
-from services.kit.pages import declaring
 from services.kit.pages.visitor import AtPage, Visitor
 from services.kit.problems import Problem
 from services.kit.viewing import Seen
@@ -105,8 +105,10 @@ async def papers(
         at,
         seen,
         "papers",
-        "bid-parts.jinja",
+        "bid-papers.jinja",
         parts_shown=present.papers(seen.bid),
+        attachments=await attaching.all_shown(at, seen.bid),
+        compare=versions.address(at, seen.bid),
         empty="Nothing has been submitted yet.",
     )
 

@@ -88,44 +88,21 @@ async def written(at: Visitor, bid: Bid) -> Written:
 
 
 async def _saved(at: Visitor, bid: Bid, draft: Draft) -> str:
+    who = await name_of(at, bid, draft.updated_by)
+    return f"{who}, {words.moment(draft.updated_at)}"
+
+
+async def name_of(at: Visitor, bid: Bid, person: str) -> str:
+    """Somebody of the applicants by name; one who has left is not named."""
     for one in bid.applicants:
         for member in await at.to.members.holders(Party.CCG, one.code):
-            if member.person == draft.updated_by:
-                return f"{member.name}, {words.moment(draft.updated_at)}"
-    return words.moment(draft.updated_at)
+            if member.person == person:
+                return member.name
+    return "Somebody who has left"
 
 
-@router.get("/bids/{bid_id}/application")
-async def tasks(at: AtPage, bid_id: deps.BidId) -> Response:
-    """Every section with how far it is, and who saved last."""
-    bid = (await viewing.papers_for(at, bid_id)).bid
-    draft = await written(at, bid)
-    states = draft_text.states(bid, draft.content)
-    done = sum(state == "Done" for state in states.values())
-    return at.page(
-        "application.jinja",
-        title=f"Application, bid {bid.id}",
-        bid_id=bid.id,
-        bid_name=_name(bid),
-        base=_base(at, bid),
-        may=may_write(at, bid),
-        open=is_open(bid),
-        returned=bid.return_reason if bid.version else "",
-        version=bid.version,
-        saved=draft.by,
-        done=done,
-        sections=[
-            {"name": one.name, "title": one.title, "state": states[one.name]}
-            for one in SECTIONS
-        ],
-    )
-
-
-def _name(bid: Bid) -> str:
-    return words.joined([a.name for a in bid.applicants], 3)
-
-
-def _base(at: Visitor, bid: Bid) -> str:
+def base_of(at: Visitor, bid: Bid) -> str:
+    """Where the application of a bid is."""
     return f"{at.service.prefix}/bids/{bid.id}/application"
 
 
@@ -189,7 +166,7 @@ async def save(request: Request, at: AtPage, bid_id: deps.BidId, name: str) -> R
 
 def _after(at: Visitor, bid: Bid, one: Section, wish: str) -> str:
     place = SECTIONS.index(one) + 1
-    base = _base(at, bid)
+    base = base_of(at, bid)
     if wish == "back":
         return base
     if place == len(SECTIONS):
@@ -234,7 +211,7 @@ def _page(  # noqa: PLR0913  a page has many sides
     theirs: list[wording.Row] | None = None,
     saved: str = "",
 ) -> Response:
-    base = _base(at, bid)
+    base = base_of(at, bid)
     return at.page(
         "section.jinja",
         title=one.title,

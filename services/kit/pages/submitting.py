@@ -1,4 +1,4 @@
-"""Check answers, and submit: what is written, what the rules say of it, and off it goes."""
+"""The application as a whole: its sections, its answers, what the rules say, and off it goes."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -7,7 +7,14 @@ from uuid import uuid4
 from fastapi import APIRouter, Request, Response
 
 from services.kit import commands, deps, problems, viewing
-from services.kit.pages import draft_text, drafting, giving, sections, wording
+from services.kit.pages import (
+    attaching,
+    draft_text,
+    drafting,
+    giving,
+    sections,
+    wording,
+)
 from services.kit.pages.drafting import Written
 from services.kit.pages.fields import first, ident
 from services.kit.pages.forms import TOKEN
@@ -33,6 +40,37 @@ class Check:
 
     words: str
     passed: bool
+
+
+@router.get("/bids/{bid_id}/application")
+async def tasks(at: AtPage, bid_id: deps.BidId) -> Response:
+    """Every section with how far it is, and who saved last."""
+    bid = (await viewing.papers_for(at, bid_id)).bid
+    draft = await drafting.written(at, bid)
+    states = draft_text.states(bid, draft.content)
+    done = sum(state == "Done" for state in states.values())
+    return at.page(
+        "application.jinja",
+        title=f"Application, bid {bid.id}",
+        bid_id=bid.id,
+        bid_name=_name(bid),
+        base=drafting.base_of(at, bid),
+        may=drafting.may_write(at, bid),
+        open=drafting.is_open(bid),
+        returned=bid.return_reason if bid.version else "",
+        version=bid.version,
+        saved=draft.by,
+        done=done,
+        papers=await attaching.slots(at, bid),
+        sections=[
+            {"name": one.name, "title": one.title, "state": states[one.name]}
+            for one in SECTIONS
+        ],
+    )
+
+
+def _name(bid: Bid) -> str:
+    return words.joined([a.name for a in bid.applicants], 3)
 
 
 @router.get("/bids/{bid_id}/application/check")
@@ -81,7 +119,7 @@ def _page(  # noqa: PLR0913, PLR0917  a page has many sides
     problem: str = "",
     status: int = 200,
 ) -> Response:
-    base = f"{at.service.prefix}/bids/{bid.id}/application"
+    base = drafting.base_of(at, bid)
     found, filled = draft_text.judged(bid, draft.content)
     errors = [
         {
