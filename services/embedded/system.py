@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
@@ -16,7 +16,7 @@ from temporalio.contrib.pydantic import pydantic_data_converter
 
 from activities import worker
 from activities.database import Database
-from activities.maildir import MailSink
+from activities.maildir import Maildir, MailSink
 from activities.mailer import Tls
 from activities.members.loading import load_examples
 from activities.members.reading import MemberReading
@@ -26,7 +26,7 @@ from activities.reference.seeding import seed
 from activities.settings import WorkerSettings
 from services.ccg.app import SERVICE as CCG
 from services.conflicts.app import SERVICE as CONFLICTS
-from services.embedded import journal, printing, temporal
+from services.embedded import journal, mailbox, printing, temporal
 from services.embedded.place import HOST, Place
 from services.home.app import SERVICE as HOME
 from services.hwb.app import SERVICE as HWB
@@ -51,6 +51,7 @@ from workflows.rules.permissions import ROLE_WORDS
 PAGES = "bids-pages"
 """How the embedded sign-in knows the pages: not by the audience of the API's tokens."""
 
+TRY_FIRST = frozenset(subject for subject, _ in printing.PEOPLE)
 PARTIES = (CCG, HWB, CONFLICTS, NHS_ENGLAND, NOTIFICATIONS)
 STARTED = 0.02
 GRACE = 3
@@ -117,7 +118,7 @@ async def running(
         database = Database(place.database)
         stack.push_async_callback(database.close)
         await stack.enter_async_context(worker.working(client, _settings(place)))
-        origin = _origin(place, client, database, issuer)
+        origin = _origin(place, client, database, issuer, mail.maildir)
         await stack.enter_async_context(_served(origin, place.web))
         yield System(place, client, issuer, database, mail)
 
@@ -164,11 +165,14 @@ def connections(
     )
 
 
-def _origin(place: Place, client: Client, database: Database, issuer: Issuer) -> Origin:
+def _origin(
+    place: Place, client: Client, database: Database, issuer: Issuer, mail: Maildir
+) -> Origin:
     connect = shared(connections(place, BidGateway(client), database, issuer))
-    apps = {s.prefix: create_app(s, connect) for s in PARTIES}
+    caught = mailbox.service(mail)
+    apps = {s.prefix: create_app(s, connect) for s in (*PARTIES, caught)}
     apps[urlsplit(issuer.url).path] = _identity(place, database, issuer)
-    return Origin(create_app(HOME, connect), apps)
+    return Origin(create_app(replace(HOME, mailbox=True), connect), apps)
 
 
 def _identity(place: Place, database: Database, issuer: Issuer) -> FastAPI:
@@ -180,6 +184,8 @@ def _identity(place: Place, database: Database, issuer: Issuer) -> FastAPI:
         for person in await members.people(issuer.url):
             hats = person.memberships
             first = bodies.get((hats[0].party, hats[0].body), "") if hats else ""
+            if person.subject in TRY_FIRST:
+                first = "Try these first: together they take a bid from start to end"
             roles = ", ".join(
                 f"{ROLE_WORDS[h.role]}, {bodies.get((h.party, h.body), h.body)}"
                 for h in hats
@@ -187,7 +193,7 @@ def _identity(place: Place, database: Database, issuer: Issuer) -> FastAPI:
             found.append(
                 Candidate(person.subject, person.name, person.email, roles, first)
             )
-        return found
+        return sorted(found, key=lambda one: one.subject not in TRY_FIRST)
 
     back = frozenset({f"{place.base_url}{provider.BACK}"})
     clients = {AUDIENCE: back, PAGES: back}

@@ -2,7 +2,6 @@
 
 import ipaddress
 from collections.abc import Mapping
-from pathlib import Path
 from urllib.parse import urlsplit
 
 from fastapi import FastAPI
@@ -15,9 +14,6 @@ from services.identity.keys import Issuer
 from services.identity.routes import People, Provider, routes
 from services.kit import errors, problems
 from services.kit.frame import Frame, Gate
-from services.kit.pages.plain import Pages, style_route
-
-PAGES = Pages(Path(__file__).parent / "templates")
 
 
 class NotLoopback(ValueError):
@@ -61,8 +57,7 @@ def create_identity(
         ],
     )
     errors.install(app)
-    app.include_router(routes(Provider(issuer, people, clients, PAGES, codes)))
-    app.include_router(style_route(f"{address.path}/style.css"))
+    app.include_router(routes(Provider(issuer, people, clients, codes)))
     return app
 
 

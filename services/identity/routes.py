@@ -13,9 +13,11 @@ from pydantic_core import to_json
 from services.identity.codes import CHALLENGE, Codes
 from services.identity.keys import ALGORITHM, LIFETIME, Issuer
 from services.kit.frame import is_same_origin
-from services.kit.pages.plain import Pages
+from services.kit.pages.layout import STRANGER
+from services.kit.pages.rendering import POLICY, shown
 
 AUDIENCE = "bids"
+LAYOUT = {**STRANGER, "signing_in": True, "links": []}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +81,11 @@ class Provider:
         issuer: Issuer,
         people: People,
         clients: Mapping[str, frozenset[str]],
-        pages: Pages,
         codes: Codes | None = None,
     ) -> None:
         self.issuer = issuer
         self._people = people
         self._clients = clients
-        self._pages = pages
         self._codes = codes or Codes()
         self.path = urlsplit(issuer.url).path
 
@@ -120,15 +120,20 @@ class Provider:
         groups: dict[str, list[Candidate]] = {}
         for candidate in found:
             groups.setdefault(candidate.group, []).append(candidate)
-        return self._page(
+        answer = shown(
             "people.jinja",
-            # Browsers hold the answer to a form to this list as well.
-            forms_to=_origin(asked.redirect_uri),
+            title="Sign in as an example person",
+            layout=LAYOUT,
             groups=groups,
             asked=asked.model_dump(exclude={"q", "subject"}),
             q=asked.q,
             action=f"{self.path}/authorize",
         )
+        # Browsers hold the answer to a form to this list as well.
+        to = f"form-action 'self' {_origin(asked.redirect_uri)}"
+        policy = POLICY.replace("form-action 'self'", to)
+        answer.headers["Content-Security-Policy"] = policy
+        return answer
 
     async def sign_in(self, picked: Picked) -> Response:
         """Send the browser back with a code for the person who was picked."""
@@ -205,18 +210,8 @@ class Provider:
         return None
 
     def _say(self, words: str) -> Response:
-        return self._page("refused.jinja", status=400, words=words)
-
-    def _page(
-        self, name: str, *, status: int = 200, forms_to: str = "", **context: Any
-    ) -> Response:
-        return self._pages.show(
-            name,
-            style=f"{self.path}/style.css",
-            status=status,
-            forms_to=forms_to,
-            **context,
-        )
+        title = "Sign-in stopped"
+        return shown("refused.jinja", 400, title=title, layout=LAYOUT, words=words)
 
 
 def routes(provider: Provider) -> APIRouter:

@@ -28,7 +28,15 @@ OURS = (
     Path(__file__).parent / "templates",
     *(
         SERVICES / name / "templates"
-        for name in ("ccg", "hwb", "conflicts", "nhs_england", "notifications", "home")
+        for name in (
+            "ccg",
+            "hwb",
+            "conflicts",
+            "nhs_england",
+            "notifications",
+            "home",
+            "identity",
+        )
     ),
 )
 
