@@ -16,7 +16,7 @@ VARIABLE = re.compile(r"\$\{(\w+)(?::?([-?])([^}]*))?\}")
 def values() -> dict[str, str]:
     """A .env as somebody would fill it in."""
     return {
-        name: given or f"{name.lower().replace('_', '')}1234"
+        name: given or f"{name.lower().replace('_', '')}1234" * 4
         for name, given in written().items()
     }
 

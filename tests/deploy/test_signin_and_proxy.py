@@ -11,6 +11,8 @@ from activities.members import examples
 from activities.members.loading import PEOPLE, places
 from activities.reference.problems import Problems
 from services.embedded.system import HOME, PARTIES
+from services.kit.pages.provider import BACK
+from services.kit.settings import ServiceSettings
 from tests.deploy import composition
 
 ROOT = composition.ROOT
@@ -28,10 +30,10 @@ def realm() -> dict[str, Any]:
     return read
 
 
-def client() -> dict[str, Any]:
-    found: list[dict[str, Any]] = realm()["clients"]
-    assert len(found) == 1
-    return found[0]
+def client(id: str = "bids") -> dict[str, Any]:
+    found = {one["clientId"]: one for one in realm()["clients"]}
+    assert set(found) == {"bids", "bids-pages"}
+    return found[id]
 
 
 def proxied() -> dict[str, str]:
@@ -101,9 +103,23 @@ def test_services_trust_the_realm_that_is_imported() -> None:
     assert realm()["defaultSignatureAlgorithm"] == "RS256"
 
 
-def test_the_client_takes_codes_with_proof_and_nothing_weaker() -> None:
+def test_the_pages_tokens_are_no_good_for_the_api() -> None:
+    """Signing in at a page gives nothing that a program could use."""
+    pages = client(ServiceSettings.model_fields["client_id"].default)
+    named = [m["protocolMapper"] for m in pages["protocolMappers"]]
+    assert not [name for name in named if "audience" in name]
+    assert (
+        pages["clientId"] != composition.environment(SERVICES["ccg"])["BIDS_AUDIENCE"]
+    )
+    given = composition.environment(SERVICES["ccg"])
+    assert pages["redirectUris"] == [f"{given['BIDS_BASE_URL']}{BACK}"]
+    assert given["BIDS_DISCOVERY_URL"].startswith("http://keycloak:8080/auth/realms/")
+
+
+@pytest.mark.parametrize("id", ["bids", "bids-pages"])
+def test_a_client_takes_codes_with_proof_and_nothing_weaker(id: str) -> None:
     """Code flow with PKCE S256, device codes for the command line; no passwords."""
-    found = client()
+    found = client(id)
     assert found["publicClient"] is True
     assert found["attributes"]["pkce.code.challenge.method"] == "S256"
     assert found["standardFlowEnabled"] is True

@@ -1,4 +1,7 @@
-"""The whole system as processes: minutes of it, so `make soak` runs it and `make test` does not."""
+"""The whole system as processes: minutes of it, so most of it is for `make soak`.
+
+What is marked `brief` runs with `make test` as well.
+"""
 
 from pathlib import Path
 
@@ -8,7 +11,7 @@ HERE = Path(__file__).parent
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark everything below this folder."""
+    """Mark everything below this folder that is not brief."""
     for item in items:
-        if HERE in item.path.parents:
+        if HERE in item.path.parents and not item.get_closest_marker("brief"):
             item.add_marker(pytest.mark.soak)

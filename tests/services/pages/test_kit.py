@@ -1,14 +1,14 @@
-"""Sessions, forms and a bid's pages, whichever party they belong to."""
+"""Forms, lists and a bid's pages, whichever party they belong to."""
 
-from tests.services.house import House
+import asyncio
+from collections import Counter
+
+from tests.services.house import House, hat
 from tests.services.pages.visiting import browser
+from tests.services.test_commands import a_bid
+from workflows.contracts.parties import Role
 
-
-async def test_nobody_signed_in_is_sent_to_sign_in_and_back(home: House):
-    async with browser(home) as nobody:
-        answer = await nobody.get("/nhs-england/bids?q=x")
-    assert answer.status_code == 303
-    assert answer.headers["location"] == "/sign-in?to=%2Fnhs-england%2Fbids%3Fq%3Dx"
+SCREEN = {"outcome": "eligible", "reasons": "Complete and in time."}
 
 
 async def test_my_work_of_somebody_with_nothing_to_do(home: House):
@@ -16,4 +16,112 @@ async def test_my_work_of_somebody_with_nothing_to_do(home: House):
         page = await lou.see("/nhs-england/")
     assert page.title.startswith("My work - ")
     assert "Nothing waits for you" in page.text
-    assert "local team" in page.text
+
+
+async def test_a_task_leads_to_its_form_and_what_is_recorded_is_shown(home: House):
+    bid = await a_bid(home)
+    async with browser(home, "lou") as lou:
+        page = await lou.see("/nhs-england/")
+        link = next(href for href in page.links.values() if "/do/screen" in href)
+        page = await lou.fill(await lou.see(link), **SCREEN)
+        assert page.url == f"/nhs-england/bids/{bid}/recorded/3"
+        page = await lou.see(f"/nhs-england/bids/{bid}/history")
+    assert "Complete and in time." in page.text
+
+
+async def test_what_is_wrong_is_said_by_question_and_what_was_typed_stays(home: House):
+    bid = await a_bid(home)
+    async with browser(home, "lou") as lou:
+        page = await lou.see(f"/nhs-england/bids/{bid}/do/screen")
+        page = await lou.fill(page, 422, reasons="x" * 4001)
+    assert page.title.startswith("Error: ")
+    assert page.links["Select whether the bid is eligible"] == "#outcome"
+    too_long = "The reasons must be 4,000 characters or fewer"
+    assert page.links[too_long] == "#reasons"
+    assert page.values["reasons"] == "x" * 4001
+
+
+async def test_the_same_form_sent_twice_is_recorded_once(home: House):
+    """A double click, or a page sent again after a time-out."""
+    bid = await a_bid(home)
+    async with browser(home, "lou") as lou:
+        page = await lou.see(f"/nhs-england/bids/{bid}/do/screen")
+        data = {**page.values, **SCREEN}
+        both = await asyncio.gather(*(lou.post(page.action, data=data) for _ in "12"))
+        third = await lou.post(page.action, data=data)
+    ends = Counter(answer.headers.get("location") for answer in (*both, third))
+    assert ends == {f"/nhs-england/bids/{bid}/recorded/3": 3}
+    assert len(await home.connections.register.history(bid)) == 3
+
+
+async def test_a_refusal_stands_on_the_form_with_what_was_typed(home: House):
+    bid = await a_bid(home)
+    async with browser(home, "lou") as lou:
+        first = await lou.see(f"/nhs-england/bids/{bid}/do/screen")
+        second = await lou.see(f"/nhs-england/bids/{bid}/do/screen")
+        await lou.fill(first, **SCREEN)
+        page = await lou.fill(second, 409, outcome="eligible", reasons="Mine too.")
+    assert "There is a problem" in page.text
+    assert page.values["reasons"] == "Mine too."
+    assert page.values["form_token"] != second.values["form_token"]
+
+
+async def test_while_nobody_answers_the_same_form_is_safe_to_send_again(home: House):
+    """What was given is recorded, but the answer gets lost on its way."""
+    bid = await a_bid(home)
+    async with browser(home, "lou") as lou:
+        page = await lou.see(f"/nhs-england/bids/{bid}/do/screen")
+        home.bids.lost = True
+        late = await lou.fill(page, 503, **SCREEN)
+        home.bids.lost = False
+        assert "it will not be recorded twice" in late.text
+        assert late.values["form_token"] == page.values["form_token"]
+        assert late.values["reasons"] == SCREEN["reasons"]
+        done = await lou.fill(late)
+    assert "/recorded/3" in done.url
+
+
+async def test_text_is_shown_as_it_was_typed_and_never_as_markup(home: House):
+    bid = await a_bid(home)
+    nasty = "<script>alert(1)</script> & {{ 7*7 }} ${1}"
+    async with browser(home, "lou") as lou:
+        page = await lou.see(f"/nhs-england/bids/{bid}/do/screen")
+        page = await lou.fill(page, outcome="eligible", reasons=nasty)
+        for tab in ("", "/history", "/decisions"):
+            page = await lou.see(f"/nhs-england/bids/{bid}{tab}")
+            assert "<script>alert" not in page.html
+    assert nasty in (await _history(home, bid))
+
+
+async def _history(home: House, bid: str) -> str:
+    async with browser(home, "lou") as lou:
+        return (await lou.see(f"/nhs-england/bids/{bid}/history")).text
+
+
+async def test_a_foreign_bid_is_nothing_on_every_page(home: House):
+    bid = await a_bid(home)
+    async with browser(home, "isla") as isla:
+        for tab in ("", "/papers", "/history", "/messages", "/do/withdraw"):
+            page = await isla.see(f"/ccg/bids/{bid}{tab}", 404)
+            assert "NHS Camden" not in page.text
+
+
+async def test_two_take_a_task_on_at_once_and_the_second_is_told_who(home: House):
+    await home.enrol("luke", hat(Role.LOCAL_TEAM, "Q71"))
+    await a_bid(home)
+    async with browser(home, "lou") as lou, browser(home, "luke") as luke:
+        pages = [await one.see("/nhs-england/") for one in (lou, luke)]
+        forms = [
+            next(f for f in p.forms if f.action.endswith("/claims")) for p in pages
+        ]
+        answers = await asyncio.gather(
+            *(
+                one.post(form.action, data={**form.values, "do": "take"})
+                for one, form in zip((lou, luke), forms, strict=True)
+            )
+        )
+        assert sorted(a.status_code for a in answers) == [303, 409]
+        loser = next(a for a in answers if a.status_code == 409)
+        assert "took this task on" in loser.text
+        page = await lou.see("/nhs-england/")
+    assert "Example" in page.text

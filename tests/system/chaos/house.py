@@ -219,6 +219,7 @@ class House:
             "BIDS_HELP_ADDRESS": "bids-help@nhs-england.example",
             "BIDS_ISSUER": ISSUER,
             "BIDS_JWKS_URL": f"http://{address}/keys",
+            "BIDS_SESSION_SECRET": "only good for tests, and long enough for that",
             "BIDS_DEADLINE": str(timedelta(seconds=self.plan.deadline)),
             "TEMPORAL_ADDRESS": self._address,
             "TEMPORAL_NAMESPACE": names.NAMESPACE,

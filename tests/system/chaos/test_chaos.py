@@ -74,6 +74,23 @@ async def test_no_promise_breaks_while_everything_is_killed_in_turn(
     assert [view["stage"] for view in ends] == ["rejected"] * 15 + ["live"] * 5
 
 
+@pytest.mark.brief
+async def test_no_promise_breaks_while_each_part_is_killed_once(
+    build: Building, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The same in short, for every change: six bids, one of them with money."""
+    async with build(Plan(workers=2)) as house, people_of(house) as people:
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(Nemesis(house, seed=3).rage(1, pause=0.5))
+            parts = cast(joint=5, delegated=1, think=0.5)
+            plays = [tasks.create_task(Player(people, part).play()) for part in parts]
+        ends = [play.result() for play in plays]
+        findings = await verdict(house, people)
+        logs = house.logs()
+    assert not findings.faults, f"{findings}\n{logs}"
+    assert [view["stage"] for view in ends] == ["rejected"] * 5 + ["live"]
+
+
 @pytest.mark.soak
 async def test_no_promise_breaks_in_ten_minutes_of_it(
     build: Building, capsys: pytest.CaptureFixture[str]

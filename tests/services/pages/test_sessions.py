@@ -1,0 +1,173 @@
+"""Who is at a page, for how long, in which role, and what no page lets through."""
+
+import time
+from dataclasses import replace
+
+import pytest
+from fastapi import Response
+
+from services.kit.pages import session as kept
+from services.kit.pages.session import Sessions, begun
+from tests.services.house import ISSUER, SECRET, House, hat
+from tests.services.pages.visiting import SESSIONS, browser
+from tests.services.test_commands import a_bid
+from workflows.contracts.parties import Role
+
+SCREEN = {"outcome": "eligible", "reasons": "Complete.\nAnd in time."}
+
+
+async def test_nobody_signed_in_is_sent_to_sign_in_and_back(home: House):
+    async with browser(home) as nobody:
+        answer = await nobody.get("/nhs-england/bids?q=x")
+    assert answer.status_code == 303
+    assert answer.headers["location"] == "/sign-in?to=%2Fnhs-england%2Fbids%3Fq%3Dx"
+
+
+@pytest.mark.parametrize(
+    "forged",
+    ["", "nonsense", "eyJpZCI6IngifQ.signature"],
+)
+async def test_a_cookie_of_anybodys_own_making_is_nobody(home: House, forged: str):
+    async with browser(home) as nobody:
+        nobody.cookies.set(SESSIONS.name, forged)
+        answer = await nobody.get("/nhs-england/")
+    assert answer.status_code == 303
+
+
+async def test_a_cookie_signed_with_another_secret_is_nobody(home: House):
+    """Nor is one that was signed for another purpose with the right one."""
+    now = time.time()
+    other = Sessions("another secret, which is just as long as ours", secure=False)
+    holder = Response()
+    other.write(holder, begun(ISSUER.url, "lou", now, now))
+    SESSIONS.set_out(holder, {"to": "/"})
+    for header in holder.headers.getlist("set-cookie"):
+        value = header.partition("=")[2].partition(";")[0]
+        async with browser(home) as nobody:
+            nobody.cookies.set(SESSIONS.name, value)
+            assert (await nobody.get("/nhs-england/")).status_code == 303
+
+
+@pytest.mark.parametrize(
+    ("seen", "began", "live"),
+    [
+        (0, 0, True),
+        (kept.IDLE - 60, kept.ABSOLUTE - 60, True),
+        (kept.IDLE + 1, 0, False),
+        (0, kept.ABSOLUTE + 1, False),
+    ],
+)
+def test_a_session_ends_when_idle_and_after_a_day_of_work(
+    seen: float, began: float, live: bool
+):
+    now = 1_000_000.0
+    session = replace(begun("i", "s", now, now), seen=now - seen, began=now - began)
+    assert session.is_live(now) is live
+
+
+async def test_somebody_revoked_is_out_at_the_next_click(home: House):
+    """The member register decides at each request, not the session."""
+    number = await home.number("lou")
+    async with browser(home, "lou") as lou:
+        await lou.see("/nhs-england/")
+        await home.members.revoke(number, hat(Role.LOCAL_TEAM, "Q71"))
+        page = await lou.see("/nhs-england/", 403)
+    assert "the member register does not show you in a role here" in page.text
+
+
+async def test_signing_out_ends_the_session_on_every_device(home: House):
+    async with browser(home, "lou") as lou, browser(home) as copy:
+        copy.cookies.set(SESSIONS.name, lou.cookies[SESSIONS.name])
+        await copy.see("/nhs-england/")
+        page = await lou.post("/sign-out", follow_redirects=True)
+        assert "You have signed out" in page.text
+        assert (await copy.get("/nhs-england/")).status_code == 303
+
+
+async def test_somebody_with_two_roles_chooses_one_and_sees_it(home: House):
+    two = [hat(Role.LOCAL_TEAM, "Q71"), hat(Role.REGIONAL_LEAD, "Y56")]
+    await home.enrol("thea", *two)
+    async with browser(home, "thea") as thea:
+        page = await thea.see("/nhs-england/")
+        assert page.url.startswith("/role")
+        page = await thea.fill(page, chosen="nhs_england|Y56/regional_lead")
+        assert page.url == "/nhs-england/"
+        assert "Acting as regional lead" in page.text
+        assert "Change role" in page.links
+        page = await thea.see("/role")
+        page = await thea.fill(page, chosen="nhs_england|national/national_chair")
+        assert page.url.startswith("/role"), "not a role of hers"
+
+
+async def test_what_binds_asks_for_a_recent_sign_in_and_keeps_what_was_typed(
+    home: House,
+):
+    """After fifteen minutes a decision leads over the sign-in, back to the same words."""
+    bid = await a_bid(home)
+    address = f"/nhs-england/bids/{bid}/do/screen"
+    async with browser(home, "lou", signed_in_ago=kept.FRESH + 1) as lou:
+        page = await lou.see(address)
+        answer = await lou.post(page.action, data={**page.values, **SCREEN})
+        assert answer.status_code == 303
+        where = answer.headers["location"]
+        assert where.startswith("/sign-in?to=")
+        assert where.endswith("&again=1")
+    back = where.removeprefix("/sign-in?to=").removesuffix("&again=1")
+    back = back.replace("%2F", "/").replace("%3F", "?").replace("%3D", "=")
+    async with browser(home, "dan") as dan:
+        page = await dan.see(back)
+        assert "Complete." not in page.html, "somebody else's words"
+    async with browser(home, "lou") as lou:
+        page = await lou.see(back)
+        assert page.values["outcome"] == "eligible"
+        assert page.values["reasons"] == SCREEN["reasons"]
+        page = await lou.fill(page)
+        assert "/recorded/" in page.url
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"sec-fetch-site": "cross-site"},
+        {"sec-fetch-site": "same-site"},
+        {"origin": "https://evil.example"},
+        {"origin": "null"},
+        {},
+    ],
+)
+async def test_another_sites_page_cannot_send_our_forms(
+    home: House, headers: dict[str, str]
+):
+    bid = await a_bid(home)
+    async with browser(home, "lou") as lou:
+        page = await lou.see(f"/nhs-england/bids/{bid}/do/screen")
+        del lou.headers["sec-fetch-site"]
+        answer = await lou.post(
+            page.action, data={**page.values, **SCREEN}, headers=headers
+        )
+    assert answer.status_code == 403
+    assert len(await home.connections.register.history(bid)) == 2
+
+
+async def test_private_pages_are_not_kept_and_let_no_script_in(home: House):
+    async with browser(home, "lou") as lou:
+        page = await lou.see("/nhs-england/")
+    assert page.headers["cache-control"] == "no-store"
+    policy = page.headers["content-security-policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert "frame-ancestors 'none'" in policy
+    assert "<script>" not in page.html
+    assert " style=" not in page.html
+    assert "http://" not in page.html.replace("http://www.w3.org/", "")
+
+
+def test_over_https_the_cookie_says_so():
+    """Bound to this very host, for https only, out of reach of scripts."""
+    sessions, holder = Sessions(SECRET, secure=True), Response()
+    sessions.write(holder, begun("i", "s", 1.0, 1.0))
+    cookie = holder.headers["set-cookie"]
+    assert cookie.startswith("__Host-bids-session=")
+    for word in ("Secure", "HttpOnly", "SameSite=lax", "Path=/"):
+        assert word in cookie
+    assert "Domain" not in cookie
