@@ -1,0 +1,153 @@
+"""A GET never changes anything: mail programs and scanners open every link they see."""
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fastapi.routing import iter_route_contexts
+
+from activities.maildir import Maildir
+from services.embedded import mailbox
+from services.kit.app import create_app
+from services.kit.connections import shared
+from services.kit.frame import SAFE_METHODS
+from tests.services.house import SERVICES, House, app_of
+from tests.services.pages.visiting import Browser, browser
+from tests.services.test_commands import a_bid
+from tests.services.test_notifications import delivered, told
+from tests.services.test_reads import meet
+from workflows.rules import rulebook
+
+TIMES = 10
+PEOPLE = {
+    "mara": ("home", "ccg", "notifications"),
+    "isla": ("ccg",),
+    "cleo": ("hwb", "notifications"),
+    "pia": ("conflicts",),
+    "lou": ("nhs_england", "notifications"),
+    "opal": ("notifications",),
+    "": ("home", "ccg", "hwb", "conflicts", "nhs_england", "notifications"),
+}
+"""One of each party, somebody of another bid, an operator, and nobody; and where they go."""
+
+ELSEWHERE = {"/sign-in", "/signed-in"}
+"""They lead to the sign-in provider, which these tests have none of."""
+
+
+def addresses(
+    known: dict[str, list[str]], names: Iterable[str] = PEOPLE[""]
+) -> Iterator[str]:
+    """Every GET of these services, its names filled in with what exists."""
+    for service in SERVICES:
+        if service.name not in names:
+            continue
+        steps = [rulebook.name_of(kind).replace("_", "-") for kind in service.forms]
+        for route in routes_of(app_of(service.name)):
+            path = str(route.path)
+            if path not in ELSEWHERE:
+                yield from filled_in(path, {**known, "step": [*steps, "nothing"]})
+
+
+def routes_of(app: Any) -> list[Any]:
+    """The routes of an application that answer a GET."""
+    found = iter_route_contexts(app.routes)
+    return [route for route in found if "GET" in (route.methods or ())]
+
+
+def filled_in(path: str, known: dict[str, list[str]]) -> list[str]:
+    """The path with each name replaced by everything that is known under it."""
+    paths = [path]
+    for name, values in known.items():
+        for hole in (f"{{{name}}}", f"{{{name}:path}}"):
+            paths = [
+                p.replace(hole, value)
+                for p in paths
+                for value in (values if hole in p else [""])
+            ]
+    return paths
+
+
+def dump(house: House) -> list[str]:
+    """Every row of every table."""
+    file = Path(str(house.database.url).partition(":///")[2])
+    with sqlite3.connect(file) as connection:
+        lines = list(connection.iterdump())
+    connection.close()
+    return lines
+
+
+async def opened(reader: Browser, address: str) -> None:
+    """Open an address ten times; it may say no, but it never breaks."""
+    statuses = set()
+    for _ in range(TIMES):
+        answer = await reader.get(address)
+        assert answer.status_code < 500 or answer.status_code == 503, address
+        statuses.add(answer.status_code)
+    assert len(statuses) == 1, address
+
+
+async def prepared(home: House) -> dict[str, list[str]]:
+    """A bid on its way, letters, a calendar address; and all their names."""
+    bid_id = await a_bid(home)
+    await meet(home, bid_id)
+    notice = await told(home, "lou")
+    await delivered(home, notice["id"])
+    lou = await home.number("lou")
+    return {
+        "bid_id": [bid_id],
+        "slot": ["constitution"],
+        "paper": ["nothing"],
+        "number": ["1"],
+        "code": ["too-late", "0"],
+        "name": ["bids.css", "governance"],
+        "fingerprint": ["0"],
+        "secret": [await home.connections.feeds.renew(lou)],
+        "notice_id": [notice["id"]],
+        "cycle": ["today"],
+        "ccg": ["07R"],
+    }
+
+
+@pytest.mark.parametrize("subject", PEOPLE, ids=lambda s: s or "nobody")
+async def test_no_get_changes_a_row(home: House, subject: str) -> None:
+    """Every address, ten times: all tables, and what the process was asked, stay."""
+    known = await prepared(home)
+    before, posted = dump(home), list(home.bids.posted)
+    bids = dict(home.bids.bids)
+    seen = 0
+    async with browser(home, subject) as reader:
+        for address in addresses(known, PEOPLE[subject]):
+            await opened(reader, address)
+            seen += 1
+    assert seen > 20
+    assert dump(home) == before
+    assert (home.bids.posted, home.bids.bids) == (posted, bids)
+
+
+async def test_no_program_changes_a_row_by_reading(home: House) -> None:
+    """The same with a token, as programs come."""
+    known = await prepared(home)
+    before = dump(home)
+    async with home.client("lou") as api:
+        for address in addresses(known):
+            if "/api/" in address:
+                for _ in range(TIMES):
+                    assert (await api.get(address)).status_code < 500, address
+    assert dump(home) == before
+
+
+async def test_every_name_in_an_address_is_filled_in(home: House) -> None:
+    """A new page with a name of its own has to be added here."""
+    known = await prepared(home)
+    holes = {address for address in addresses(known) if "{" in address}
+    assert not holes
+
+
+async def test_the_mailbox_changes_nothing_either(home: House, tmp_path: Path) -> None:
+    maildir = Maildir(tmp_path / "mail")
+    app = create_app(mailbox.service(maildir), shared(home.connections))
+    assert {r.path for r in routes_of(app)} >= {"/mailbox", "/mailbox/{key}"}
+    for route in iter_route_contexts(app.routes):
+        assert set(route.methods or ()) <= SAFE_METHODS, route.path
