@@ -170,8 +170,7 @@ def read(
         except Unusable as unusable:
             errors[name] = str(unusable)
             continue
-        if answer is not MISSING:
-            _put(body, name, answer)
+        _put(body, name, answer)
     body = _listed(body)
     found = None
     try:
@@ -280,7 +279,8 @@ def _put(body: dict[str, Any], name: str, answer: Any) -> None:
     *path, last = name.split(".")
     for part in path:
         body = body.setdefault(part, {})
-    body[last] = answer
+    if answer is not MISSING:
+        body[last] = answer
 
 
 def _listed(value: Any) -> Any:

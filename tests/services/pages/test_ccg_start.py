@@ -72,6 +72,15 @@ async def test_what_was_typed_is_kept_with_what_is_wrong(home: House):
     assert not home.bids.bids
 
 
+async def test_an_empty_form_names_every_question(home: House):
+    """Each by its own words, also where a whole group is empty."""
+    async with browser(home, "mara") as mara:
+        back = await mara.fill(await mara.see("/ccg/start/bid"), 422)
+    assert "Enter what you say about running costs" in back.links
+    assert "Enter the name of a contact" in back.links
+    assert "This is missing" not in back.text
+
+
 async def test_a_bid_of_two(home: House):
     """A joint applicant is added and taken out again without scripts."""
     async with browser(home, "mara") as mara:
