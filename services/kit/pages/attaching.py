@@ -90,7 +90,7 @@ async def _page(
     held = (await at.to.papers.of(bid.id)).get(slot)
     return at.page(
         "attach.jinja",
-        title=SLOTS[slot],
+        title=f"Document: {SLOTS[slot]}",
         status=status,
         bid_name=f"Application, bid {bid.id}",
         open=drafting.is_open(bid),

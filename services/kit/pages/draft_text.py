@@ -7,12 +7,10 @@ complete. The whole is judged by the same contract as when it is submitted.
 from datetime import date
 from typing import Any
 
-from pydantic import BaseModel
-
 from services.kit.pages import forms, wording
 from services.kit.pages.fields import Choices, Day, Field, Raw, Repeat
 from services.kit.pages.forms import Filled, Form
-from services.kit.pages.sections import SECTION_OF, SECTIONS, Content, Section
+from services.kit.pages.sections import BY_NAME, SECTION_OF, SECTIONS, Content, Section
 from workflows.contracts.applications import Application
 from workflows.contracts.bids import Bid
 from workflows.rules import words
@@ -68,12 +66,12 @@ def judged(bid: Bid, content: Content) -> tuple[Application | None, Filled]:
     return (found if isinstance(found, Application) else None), filled
 
 
-def judged_part(
-    section: Section, bid: Bid, content: Content
-) -> tuple[BaseModel | None, Filled]:
-    """One section as the contract takes it, as far as it is written."""
-    form = section.form(bid)
-    return forms.read(form, typed(form, content), section.model())
+def as_far(bid: Bid, content: Content) -> dict[str, Any]:
+    """What is asked for and from when, as far as that is written and readable."""
+    scope = BY_NAME["scope"]
+    form = scope.form(bid)
+    held, _ = forms.read(form, typed(form, content), scope.model())
+    return dict(held) if held else {}
 
 
 def section_of(error: str) -> Section:

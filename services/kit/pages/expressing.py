@@ -85,7 +85,7 @@ def begin(
     """
     known = {rule.code: rule for cycle in rounds for rule in cycle.functions}
     return Form(
-        title="Start a bid",
+        title="Express an interest",
         lead=(f"{lead} leads this bid.",),
         questions=(
             Choice(

@@ -31,6 +31,9 @@ from workflows.rules.refusals import Refusal
 router = APIRouter(include_in_schema=False)
 
 COMPLETE = "Every question that has to be answered is answered."
+WAITS = "The bid waits for this application."
+FUNCTIONS = "Every function can be asked for."
+START = "The start date is the one that holds."
 MISSING = "Some questions are not answered yet, or not as they have to be."
 
 
@@ -177,12 +180,12 @@ def checked(
     what is written and with nothing else in it that it could refuse.
     """
     complete = Check(COMPLETE if found else MISSING, found is not None)
-    known = found or _as_far(content, bid)
-    probes: tuple[tuple[str, dict[str, Any]], ...] = (
-        ("The bid waits for this application.", {}),
-        ("Every function can be asked for.", {"functions": known.functions}),
-        ("The start date is the one that holds.", {"start_date": known.start_date}),
-    )
+    known = draft_text.as_far(bid, content)
+    probes: list[tuple[str, dict[str, Any]]] = [(WAITS, {})]
+    if known.get("functions"):
+        probes.append((FUNCTIONS, {"functions": known["functions"]}))
+    if known.get("start_date"):
+        probes.append((START, {"start_date": known["start_date"]}))
     return [complete, *(_asked(at, bid, said, part) for said, part in probes)]
 
 
@@ -211,15 +214,6 @@ def _plain(bid: Bid) -> Application:
         information_governance_level=0,
         finance_template="-",
     )
-
-
-def _as_far(content: sections.Content, bid: Bid) -> Application:
-    """What can be judged of a draft that is not complete."""
-    scope = sections.BY_NAME["scope"]
-    held, _ = draft_text.judged_part(scope, bid, content)
-    start = getattr(held, "start_date", None) or bid.start_date
-    functions = getattr(held, "functions", None) or ()
-    return _plain(bid).model_copy(update={"start_date": start, "functions": functions})
 
 
 def _boards(at: Visitor, bid: Bid, found: Application | None) -> str:

@@ -64,7 +64,7 @@ async def test_what_was_typed_is_kept_with_what_is_wrong(home: House):
         form = await mara.see("/ccg/start/bid")
         typed = {**TYPED, "functions": None, "statements.timetable": " "}
         back = await mara.fill(form, 422, **typed)
-    assert back.title.startswith("Error: Start a bid")
+    assert back.title.startswith("Error: Express an interest")
     assert back.links["Select at least one function"] == "#functions"
     assert back.links["Enter what you say about timetable"] == "#statements-timetable"
     assert back.values["statements.integration"] == "What we say of integration."
