@@ -145,9 +145,9 @@ def regions(found: Round, names: Bodies) -> dict[str, Any]:
     )
 
 
-def bodies(found: Round) -> dict[str, Any]:
+def bodies(found: Round, names: Bodies) -> dict[str, Any]:
     """Who the bids wait for, the busiest first."""
-    rows = [(capital(r.name), r) for r in found.bodies]
+    rows = [(names.get((r.party, r.body)) or capital(r.name), r) for r in found.bodies]
     return _plot(
         charts.bars(
             "bodies",
@@ -168,7 +168,7 @@ def csv_of(found: Round, names: Bodies) -> str:
     out = io.StringIO()
     sheet = csv.writer(out)
     sheet.writerow(("Table", "Name", "Measure", "Number"))
-    for plot in (stages(found), regions(found, names), bodies(found)):
+    for plot in (stages(found), regions(found, names), bodies(found, names)):
         for name, *numbers in plot["rows"]:
             for measure, number in zip(plot["columns"][1:], numbers, strict=True):
                 sheet.writerow((plot["chart"].title, name, measure, number))

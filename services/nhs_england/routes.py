@@ -25,7 +25,7 @@ async def overview(at: AtPage, cycle: CycleName = "") -> Response:
     plots = [
         presenters.stages(found),
         presenters.regions(found, at.bodies),
-        presenters.bodies(found),
+        presenters.bodies(found, at.bodies),
     ]
     query = f"?{urlencode({'cycle': cycle})}" if cycle else ""
     return at.page(

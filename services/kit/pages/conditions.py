@@ -3,7 +3,6 @@
 from services.kit.pages.asking import Asking
 from services.kit.pages.fields import Choice, Day, Hidden, Line, Repeat, Text
 from services.kit.pages.wording import SUPPORT
-from workflows.contracts.decisions import ConditionStatus
 
 
 def builder(name: str, title: str, asking: Asking) -> Repeat:
@@ -62,8 +61,8 @@ def builder(name: str, title: str, asking: Asking) -> Repeat:
 
 
 BLOCKS = (
-    "The handover cannot be released while one of them is open. NHS England's region "
-    "decides whether each is met."
+    "No handover is released while a condition is open. NHS England's region decides "
+    "whether each is met."
 )
 """What conditions hold back."""
 
@@ -71,11 +70,3 @@ BLOCKS = (
 def version(asking: Asking) -> Hidden:
     """The version of the application that the person looked at."""
     return Hidden(name="version", number=True, value=str(asking.bid.version))
-
-
-def standing(asking: Asking) -> str:
-    """How many conditions are open, for whoever is about to set more."""
-    count = sum(c.status is ConditionStatus.OPEN for c in asking.bid.conditions)
-    if not count:
-        return ""
-    return f"{count} set before {'is' if count == 1 else 'are'} open already."

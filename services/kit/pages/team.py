@@ -15,7 +15,6 @@ from services.kit.pages.fields import Choice, Hidden, Text
 from services.kit.pages.forms import Filled, Form
 from services.kit.pages.giving import sent
 from services.kit.pages.visitor import LEADS, AtPage, Visitor
-from services.kit.pages.wording import capital
 from services.kit.pages.work import told_who
 from services.kit.pages.worklist import WorkFilters
 from services.kit.problems import Problem
@@ -146,9 +145,10 @@ async def _able(at: Visitor, task: TaskRow) -> list[Recipient]:
 async def _form(at: Visitor, task: TaskRow, held: Claim | None) -> Form:
     able = await _able(at, task)
     now = f"{held.name} has taken it on." if held else "Nobody has taken it on."
+    nobody = () if able else ("There is nobody else whom you could give it to.",)
     return Form(
         title="Give a task to somebody",
-        lead=(f"{capital(task.words)}, bid {task.bid_id}, {task.applicants}.", now),
+        lead=(f"{worklist.what(task)}, {task.applicants}.", now, *nobody),
         questions=(
             Choice(
                 name="person",

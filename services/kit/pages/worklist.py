@@ -13,10 +13,10 @@ from activities.register.worklists import TaskFilters, TaskKey
 from services.kit import lists
 from services.kit.lists import Unchosen
 from services.kit.pages.visitor import Visitor
-from services.kit.pages.wording import capital, left
+from services.kit.pages.wording import ACTIONS, capital, left
 from services.kit.sheets import STAGES, Due, due
 from workflows.contracts.bids import ENDS, Stage
-from workflows.rules import calendar
+from workflows.rules import calendar, rulebook
 
 SIZE = 50
 CRITICAL = -5
@@ -124,7 +124,8 @@ def listed(
         "stages": options(_open_stages(), chosen.stage or ""),
         "dues": options(DUE, chosen.due),
         "sorts": options(SORTS, chosen.sort),
-        "narrowed": bool(chosen.q or chosen.stage or chosen.due or chosen.owner),
+        "narrowed": bool(chosen.kept(sort="")),
+        "opened": bool(chosen.kept(owner="")),
         "here": _address(chosen.kept(page=str(chosen.page))),
         "pages": paging(chosen.page, found.total, SIZE, chosen.kept()),
     }
@@ -139,7 +140,8 @@ def _row(
 ) -> dict[str, Any]:
     return {
         "bid_id": task.bid_id,
-        "what": capital(task.words),
+        "what": what(task),
+        "why": f"Waiting for {task.words}." if task.command else "",
         "link": at.service.step(task.bid_id, task.command, task.subject),
         "ccgs": task.applicants,
         "stage": STAGES[task.stage],
@@ -153,6 +155,12 @@ def _row(
         "give": f"{at.service.prefix}/team/give?{address_of(task)}",
         "task": _named(task) | {"body": task.body},
     }
+
+
+def what(task: TaskRow) -> str:
+    """The task as something to do; where only time can help, as what is waited for."""
+    kind = rulebook.COMMANDS.get(task.command)
+    return ACTIONS[kind] if kind else capital(task.words)
 
 
 def _named(task: TaskRow) -> dict[str, str]:

@@ -50,7 +50,7 @@ async def test_the_numbers_come_as_csv(home: House):
     found = {(x["Table"], x["Name"], x["Measure"]): x["Number"] for x in lines}
     stage = "Expression of interest and application"
     assert found["Bids by stage", stage, "Bids"] == "1"
-    assert found["Who bids wait for", "NHS England's local team", "Tasks"] == "1"
+    assert found["Who bids wait for", "NHS England London local team", "Tasks"] == "1"
 
 
 async def test_a_team_counts_its_own_bids_only(home: House):
