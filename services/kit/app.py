@@ -84,9 +84,10 @@ def create_app(service: Service, connect: Connect) -> FastAPI:
             attaching.reading,
             versions.router,
             export.router,
-            giving.router,
         ):
             app.include_router(pages, prefix=service.prefix)
+        if service.forms:
+            app.include_router(giving.router, prefix=service.prefix)
     app.include_router(explained.router)
     app.include_router(health.router)
     app.openapi = openapi.describe(app, [*service.bodies, *models])  # type: ignore[method-assign]  # FastAPI's documented way

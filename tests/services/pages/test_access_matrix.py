@@ -1,0 +1,226 @@
+"""Every address of every service × who asks, against one table; none is left out (P6).
+
+A new address has to be put into a class here, or these tests fail.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import partial
+
+import pytest
+from fastapi.routing import iter_route_contexts
+
+from tests.builders import actor
+from tests.services.house import SERVICES, House, app_of, hat
+from tests.services.pages.visiting import browser
+from tests.services.test_commands import a_bid
+from tests.services.test_reads import until
+from workflows.contracts import commands as c
+from workflows.contracts.parties import Membership, Party, Role
+from workflows.contracts.reviews import Handling, InterestCategory
+
+ANYBODY = (
+    r"/",
+    r"/(sign-in|signed-in|sign-out|signed-out|help|privacy|accessibility)",
+    r"/register(\.csv|\.json|/\{bid_id\})?",
+    r"/check(/code|/record)?",
+    r"/assets/.*",
+    r"/mailbox.*",
+    r"/api/v1/public/.*",
+    r"/problems(/\{code\})?",
+    r"/health/(live|ready)",
+)
+"""Nothing about people, nothing that is not public."""
+
+SECRET = (r"/notifications/feed/\{secret\}\.ics",)
+"""Whoever has the address."""
+
+OWN = (
+    r"/role",
+    r"P/api/v1/(me|tasks|notices|bids)",
+    r"P/api/v1/notices/\{notice_id:path\}/resend",
+    r"P/(claims|bids|resend|team|team/give|round|round\.csv|start|start/bid|)",
+    r"P/settings(/\w+)?",
+)
+"""What is the person's own, or their body's."""
+
+BID = (r"P/bids/\{bid_id\}", r"P/api/v1/bids/\{bid_id\}")
+"""A bid of one's body; whoever is kept from its papers sees what anybody may know."""
+
+PAPERS = (
+    r"P/bids/\{bid_id\}/(papers|decisions|conditions|conflicts|messages|history|compare)",
+    r"P/bids/\{bid_id\}/(record\.zip|recorded/\{number\}|attachments/\{paper\})",
+    r"P/bids/\{bid_id\}/do/\{step\}",
+    r"P/bids/\{bid_id\}/application.*",
+    r"P/api/v1/bids/\{bid_id\}/(history|allowed|notices|draft)",
+)
+"""More than the public summary: for nobody who is kept from the papers."""
+
+COMMAND = (r"P/api/v1/bids/\{bid_id\}/[a-z-]+",)
+"""A step on a bid, which the rules judge: see tests/architecture/test_access.py."""
+
+CLASSES = {
+    "anybody": ANYBODY,
+    "secret": SECRET,
+    "own": OWN,
+    "bid": BID,
+    "papers": PAPERS,
+    "command": COMMAND,
+}
+PREFIXES = "(/ccg|/hwb|/conflicts|/nhs-england|/notifications)"
+UNDER = re.compile(f"^{PREFIXES}(?=/(problems|health)/?)")
+
+VALUES = {
+    "number": "1",
+    "paper": "constitution",
+    "slot": "constitution",
+    "name": "benefits",
+    "step": "declare-interest",
+    "secret": "nothing",
+    "code": "recused",
+    "fingerprint": "x",
+    "notice_id:path": "none",
+}
+
+RELATIONS = {
+    "ccg": ("mara", "isla", Role.BID_MANAGER, "07R"),
+    "hwb": ("cara", "sid", Role.BOARD_CHAIR, "E09000007"),
+    "conflicts": ("pam", "una", Role.PANEL_MEMBER, "panel/Y56"),
+    "nhs_england": ("dan", "nelly", Role.LOCAL_DIRECTOR, "Q71"),
+    "notifications": ("cara", "sid", Role.BOARD_CHAIR, "E09000007"),
+}
+"""By service: somebody of the bid, somebody of another body, and the former's role."""
+
+
+def addresses(service: str) -> Iterator[tuple[str, str]]:
+    """Every address of a service with its method."""
+    app = app_of(service)
+    for route in iter_route_contexts(app.routes):
+        for method in sorted(set(route.methods or ()) - {"HEAD", "OPTIONS"}):
+            yield method, str(route.path)
+    for route in app.routes:
+        path = getattr(route, "path", "")
+        if path.endswith("openapi.json"):
+            yield "GET", path
+
+
+def class_of(method: str, path: str) -> list[str]:
+    """The classes of an address; it must be one."""
+    if path.endswith("openapi.json"):
+        return ["anybody"]
+    path = UNDER.sub("", path)
+    found = [
+        name
+        for name, patterns in CLASSES.items()
+        if any(re.fullmatch(p.replace("P/", f"{PREFIXES}/"), path) for p in patterns)
+    ]
+    return ["papers"] if set(found) == {"papers", "command"} else found
+
+
+def filled(path: str, bid: str) -> str:
+    """An address with something in each of its holes."""
+    path = path.replace("{bid_id}", bid)
+    for name, value in VALUES.items():
+        path = path.replace(f"{{{name}}}", value)
+    return path
+
+
+EVERYTHING = [
+    (service.name, method, path)
+    for service in SERVICES
+    for method, path in addresses(service.name)
+]
+
+
+def of(*classes: str) -> list[tuple[str, str, str]]:
+    return [one for one in EVERYTHING if class_of(one[1], one[2])[0] in classes]
+
+
+@pytest.mark.parametrize(("service", "method", "path"), EVERYTHING)
+def test_every_address_is_in_one_class(service: str, method: str, path: str):
+    assert len(class_of(method, path)) == 1, class_of(method, path)
+
+
+async def test_nobody_gets_further_than_the_sign_in(home: House):
+    """Pages lead there, the API says 401; nothing is answered and nothing recorded."""
+    bid = await a_bid(home)
+    async with browser(home) as nobody:
+        for _, method, path in of("own", "bid", "papers", "command"):
+            answer = await nobody.request(method, filled(path, bid))
+            if "/api/" in path:
+                assert answer.status_code in {400, 401}, (method, path)
+            else:
+                there = answer.headers.get("location", "")
+                assert answer.status_code == 303, (method, path, answer.status_code)
+                assert there.startswith("/sign-in"), (method, path, there)
+    assert len(await home.connections.register.history(bid)) == 2
+
+
+async def test_another_bodys_bid_is_not_there(home: House):
+    """On every address with a bid in it, for somebody of the same party elsewhere."""
+    bid = await a_bid(home)
+    await home.enrol("una", hat(Role.PANEL_CHAIR, "panel/Y54"))
+    await home.enrol("nelly", hat(Role.LOCAL_DIRECTOR, "Q44"))
+    for service, method, path in of("bid", "papers"):
+        _, stranger, *_ = RELATIONS[service]
+        opened = home.client if "/api/" in path else partial(browser, home)
+        client = opened(stranger)
+        async with client as other:
+            if method == "GET":
+                answer = await other.get(filled(path, bid))
+                assert answer.status_code == 404, (method, path, answer.status_code)
+                assert "NHS Camden" not in answer.text
+            elif "/api/" not in path:
+                answer = await other.post(filled(path, bid), data={"form_token": "x"})
+                assert answer.status_code == 404, (method, path, answer.status_code)
+
+
+@pytest.mark.parametrize("handling", [Handling.LEAVE, Handling.NO_PAPERS])
+async def test_whoever_is_recused_sees_what_anybody_may_know(
+    home: House, handling: Handling
+):
+    """Recusal beats every grant: each address of each service, at once."""
+    bid = await a_bid(home)
+    await home.enrol("pam", hat(Role.PANEL_MEMBER, "panel/Y56"))
+    await until(home, bid, "record_board_decision")
+    for subject, _, role, body in set(RELATIONS.values()):
+        await recuse(home, bid, subject, hat(role, body), handling)
+    for service, method, path in of("bid", "papers"):
+        subject = RELATIONS[service][0]
+        client = home.client(subject) if "/api/" in path else browser(home, subject)
+        async with client as kept:
+            if method != "GET":
+                answer = await kept.request(
+                    method, filled(path, bid), data={"form_token": "x"}
+                )
+                assert answer.status_code in {400, 403, 405, 415, 428}, (method, path)
+                continue
+            answer = await kept.get(filled(path, bid))
+            wanted = 200 if class_of(method, path) == ["bid"] else 403
+            assert answer.status_code == wanted, (method, path, answer.status_code)
+            assert "Practices, community nurses" not in answer.text
+
+
+async def recuse(
+    home: House, bid: str, subject: str, by: Membership, handling: Handling
+) -> None:
+    """They declare an interest, and it is ruled on by whoever rules on theirs."""
+    declared = c.DeclareInterest(
+        by=actor(by.role, by.body),
+        category=InterestCategory.FINANCIAL,
+        description="My firm owns the building.",
+    )
+    async with home.client(subject) as who:
+        assert (await who.give_command(declared, bid)).status_code == 200
+    ruler = hat(Role.PANEL_CHAIR, "panel/Y56")
+    if by.party is Party.CCG:
+        ruler = hat(Role.GUARDIAN, "07R")
+    ruling = c.RuleOnInterest(
+        by=actor(ruler.role, ruler.body),
+        interest=home.bids.bids[bid].interests[-1].id,
+        handling=handling,
+        reason="A direct gain.",
+    )
+    async with home.client("gail" if by.party is Party.CCG else "pia") as chair:
+        answer = await chair.give_command(ruling, bid)
+    assert answer.status_code == 200, answer.text
