@@ -185,8 +185,8 @@ def _identity(place: Place, database: Database, issuer: Issuer) -> FastAPI:
             hats = person.memberships
             first = bodies.get((hats[0].party, hats[0].body), "") if hats else ""
             if person.subject in TRY_FIRST:
-                first = "Try these first: together they take a bid from start to end"
-            roles = ", ".join(
+                first = "Try these first"
+            roles = "; ".join(
                 f"{ROLE_WORDS[h.role]}, {bodies.get((h.party, h.body), h.body)}"
                 for h in hats
             )

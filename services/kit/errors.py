@@ -83,7 +83,12 @@ def answer(
     """The problem as a document; its type goes into the request's log line."""
     request.state.problem = kind.code
     if _wants_page(request):
-        return wrong.page(kind, detail or kind.meaning, request.state.request_id, more)
+        # Only an address below a service's prefix is a bid's own page.
+        bid_id = str(request.path_params.get("bid_id", ""))
+        service = getattr(request.app.state, "service", None)
+        strange = bid_id if service and service.signs_in else ""
+        number = request.state.request_id
+        return wrong.page(kind, detail or kind.meaning, number, more, strange)
     return problems.document(
         kind,
         detail or kind.meaning,

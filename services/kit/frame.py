@@ -9,10 +9,12 @@ from urllib.parse import urlsplit
 from uuid import uuid4
 
 from starlette.datastructures import Headers
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from services.kit import problems
 from services.kit.logs import log
+from services.kit.pages import wrong
 from services.kit.problems import Kind, Problem
 
 MAX_BODY = 64 * 1024
@@ -106,14 +108,17 @@ class Gate:
         if refused is None:
             await self._app(scope, _counted(receive, most), send)
             return
-        answer = problems.document(
-            refused, refused.meaning, scope["state"]["request_id"]
-        )
+        show = wrong.page if "text/html" in headers.get("accept", "") else _document
+        answer = show(refused, refused.meaning, scope["state"]["request_id"])
         await answer(scope, receive, send)
 
     def _most(self, path: str) -> int:
         fitting = (most for pattern, most in self._larger if pattern.fullmatch(path))
         return next(fitting, MAX_BODY)
+
+
+def _document(kind: Kind, detail: str, request_id: str) -> Response:
+    return problems.document(kind, detail, request_id)
 
 
 def _refused(headers: Headers, most: int) -> Kind | None:

@@ -5,13 +5,21 @@ from typing import Any
 
 from fastapi import Response
 
+from services.kit import problems
 from services.kit.pages.layout import STRANGER
 from services.kit.pages.rendering import shown
 from services.kit.problems import Kind
 
+STRANGE = (problems.NOT_FOUND, problems.NOT_REGISTERED)
+"""Where somebody is at a bid that is not theirs, a letter's link may have led them."""
+
 
 def page(
-    kind: Kind, detail: str, request_id: str, more: Mapping[str, Any] | None = None
+    kind: Kind,
+    detail: str,
+    request_id: str,
+    more: Mapping[str, Any] | None = None,
+    bid_id: str = "",
 ) -> Response:
     """The problem for somebody at a browser.
 
@@ -20,6 +28,7 @@ def page(
         detail: A sentence for the person.
         request_id: What the logs know the request by.
         more: Further members of the problem; only `errors` is shown.
+        bid_id: The bid that the address names.
     """
     errors = [error.words for error in (more or {}).get("errors", ())]
     return shown(
@@ -30,4 +39,5 @@ def page(
         detail=detail,
         errors=errors,
         request_id=request_id,
+        bid_id=bid_id if kind in STRANGE else "",
     )

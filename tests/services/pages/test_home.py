@@ -9,10 +9,29 @@ from tests.services.house import House
 from tests.services.pages.visiting import browser
 from tests.services.test_commands import a_bid
 
+FRONT = (
+    "/",
+    "/register",
+    "/check",
+    "/help",
+    "/privacy",
+    "/accessibility",
+    "/problems",
+)
+
+
+async def test_titles_are_unique(home: House) -> None:
+    """What a page is for comes first in its title."""
+    bid_id = await a_bid(home)
+    addresses = (*FRONT, f"/register/{bid_id}", "/problems/too-late", "/signed-out")
+    async with browser(home) as nobody:
+        titles = [(await nobody.see(address)).title for address in addresses]
+    assert len(set(titles)) == len(titles)
+
 
 @pytest.mark.parametrize(
     "address",
-    ["/", "/register", "/check", "/help", "/privacy", "/accessibility", "/problems"],
+    FRONT,
 )
 async def test_anybody_opens_the_front_pages(home: House, address: str) -> None:
     """One heading, a title that begins with what the page is for, no inline script."""
@@ -87,3 +106,27 @@ async def test_help_names_the_team_that_looks_after_a_bid(home: House) -> None:
         unknown = await nobody.see("/help?bid=%3Cb%3E")
         assert "There is no submitted bid" in unknown.text
         assert "<b>" not in unknown.html
+
+
+async def test_a_letters_link_leads_strangers_to_the_public_facts(home: House) -> None:
+    """Somebody of another body, or of none; who is not signed in is asked to."""
+    bid_id = await a_bid(home)
+    await home.enrol("stranger")
+    public = f"what the public register says of bid {bid_id}"
+    async with browser(home, "isla") as isla, browser(home, "stranger") as stranger:
+        page = await isla.see(f"/ccg/bids/{bid_id}", 404)
+        assert page.links[public] == f"/register/{bid_id}"
+        page = await stranger.see(f"/ccg/bids/{bid_id}", 403)
+        assert (await stranger.see(page.links[public])).title.startswith("Bid ")
+    async with browser(home) as nobody:
+        answer = await nobody.get(f"/ccg/bids/{bid_id}")
+        assert answer.headers["location"].startswith("/sign-in?to=")
+        page = await nobody.see("/register/07R-999999", 404)
+        assert "what the public register says" not in page.text
+
+
+async def test_a_browser_is_told_in_a_page_what_is_too_large(home: House) -> None:
+    async with browser(home) as nobody:
+        answer = await nobody.post("/check/code", data={"code": "x" * 70_000})
+    assert answer.status_code == 413
+    assert "<h1" in answer.text
