@@ -23,6 +23,7 @@ class FakeBids:
         calls: How often the process was asked for anything but a view.
         posted: The messages that were asked to be sent again.
         clock: What the time is, for the rules.
+        behind: The register is not told yet what happens.
     """
 
     def __init__(
@@ -33,11 +34,13 @@ class FakeBids:
         self.bids: dict[str, Bid] = {}
         self.down = False
         self.lost = False
+        self.behind = False
         self.worked = True
         self.calls = 0
         self.posted: list[str] = []
         self._register = register
         self.clock = clock
+        self._untold: list[Entry] = []
         self._numbers: dict[str, int] = {}
         self._answers: dict[tuple[str, str], Receipt] = {}
         self._turn = asyncio.Lock()
@@ -102,8 +105,20 @@ class FakeBids:
         self._numbers[bid_id] = number
         if self._register is not None:
             entry = Entry(bid_id=bid_id, number=number, event=event)
-            await self._register.enter(Batch(bid_id=bid_id, entries=(entry,)))
+            if self.behind:
+                self._untold.append(entry)
+            else:
+                await self._register.enter(Batch(bid_id=bid_id, entries=(entry,)))
         return number
+
+    async def catch_up(self) -> None:
+        """The register is told what it was behind with."""
+        self.behind = False
+        for entry in self._untold:
+            if self._register is not None:
+                batch = Batch(bid_id=entry.bid_id, entries=(entry,))
+                await self._register.enter(batch)
+        self._untold.clear()
 
     def wind_past(self, moment: datetime) -> None:
         """Let it be a minute past a moment; time goes on from there."""

@@ -1,9 +1,11 @@
 """A bid's pages: summary, papers, decisions, conditions, conflicts, messages, history."""
 
+import asyncio
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Response
 
+from activities.register.reading import HistoryLine
 from services.kit import allowed, commands, deps, problems, resending, sheets, viewing
 from services.kit import history as record
 from services.kit.history import Part
@@ -17,6 +19,12 @@ from workflows.contracts.views import Waiting
 from workflows.rules import visibility, waiting
 
 router = APIRouter(include_in_schema=False)
+
+BEHIND = (0.05, 0.1, 0.2, 0.4, 0.4)
+"""Seconds between looks for an entry that is on its way."""
+
+AHEAD = 20
+"""Entries by which the process can be ahead of the register; others are made up."""
 
 TABS = (
     ("", "Summary"),
@@ -202,8 +210,8 @@ async def recorded(at: AtPage, bid_id: deps.BidId, number: int) -> Response:
     seen = await viewing.papers_for(at, bid_id)
     if not 0 < number <= 1_000_000:  # noqa: PLR2004
         raise Problem(problems.NOT_FOUND)
-    found = await at.to.register.history(bid_id, number - 1, 1)
-    shown = present.entry(seen.bid, found[0]) if found else None
+    found = await _entry(at, bid_id, number)
+    shown = present.entry(seen.bid, found) if found else None
     letters = await at.to.post.of_entry(bid_id, number) if found else []
     name = "Recorded" if found else "On its way to the register"
     return at.page(
@@ -215,6 +223,19 @@ async def recorded(at: AtPage, bid_id: deps.BidId, number: int) -> Response:
         letters=present.letters(letters),
         waiting=waiting.now(seen.bid).sentence,
     )
+
+
+async def _entry(at: Visitor, bid_id: str, number: int) -> HistoryLine | None:
+    """One entry; the register is some milliseconds behind whoever has just sent it."""
+    for pause in BEHIND:
+        found = await at.to.register.history(bid_id, number - 1, 1)
+        if found:
+            return found[0]
+        record = await at.to.register.bid(bid_id)
+        if record is None or number > record.number + AHEAD:
+            raise Problem(problems.NOT_FOUND)
+        await asyncio.sleep(pause)
+    return None
 
 
 async def _tab(

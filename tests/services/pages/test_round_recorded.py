@@ -1,5 +1,7 @@
 """What stands on the page after a decision, and the question asked before one."""
 
+import asyncio
+
 from services.kit.pages import satisfied
 from tests.services.house import House
 from tests.services.pages.visiting import browser
@@ -27,17 +29,42 @@ async def test_a_recorded_decision_says_who_what_why_and_who_is_written_to(home:
     assert all(row.address not in page.html for row in letters)
 
 
-async def test_an_entry_that_the_register_has_not_got_yet_is_said_to_be_on_its_way(
-    home: House,
-):
-    """The page claims nothing that it cannot see."""
+async def test_the_page_waits_a_moment_for_a_register_that_is_behind(home: House):
+    """Whoever has just decided reads their decision, not that it is on its way."""
+    bid_id = await opened(home)
+    home.bids.behind = True
+    async with browser(home, "lou") as lou:
+        form = await lou.see(f"/nhs-england/bids/{bid_id}/do/screen")
+        said = {"outcome": "eligible", "reasons": "Complete."}
+        sending = asyncio.create_task(lou.fill(form, **said))
+        await asyncio.sleep(0.3)
+        await home.bids.catch_up()
+        page = await sending
+    assert page.title.startswith("Recorded: ")
+    assert "found the bid eligible" in page.text
+
+
+async def test_an_entry_that_has_not_arrived_is_said_to_be_on_its_way(home: House):
+    """The page claims nothing that it cannot see, and what comes next is right."""
+    bid_id = await opened(home)
+    home.bids.behind = True
+    async with browser(home, "lou") as lou:
+        form = await lou.see(f"/nhs-england/bids/{bid_id}/do/screen")
+        page = await lou.fill(form, outcome="eligible", reasons="Complete.")
+        assert page.title.startswith("On its way to the register")
+        assert "nothing has to be sent again" in page.text
+        assert "Waiting for the application" in page.text
+        await home.bids.catch_up()
+        then = await lou.see(page.links["Look again"])
+        assert then.title.startswith("Recorded: ")
+
+
+async def test_a_made_up_number_is_no_page(home: House):
+    """The process is never so far ahead of the register."""
     bid_id = await opened(home)
     async with browser(home, "lou") as lou:
-        page = await lou.see(f"/nhs-england/bids/{bid_id}/recorded/999")
-        await lou.see(f"/nhs-england/bids/{bid_id}/recorded/0", 404)
-    assert page.title.startswith("On its way to the register")
-    assert "nothing has to be sent again" in page.text
-    assert "local team to screen it" in page.text
+        for number in ("999", "0"):
+            await lou.see(f"/nhs-england/bids/{bid_id}/recorded/{number}", 404)
 
 
 def test_every_step_of_a_person_has_its_rule_in_words():
