@@ -2,7 +2,7 @@
 
 from fastapi import FastAPI
 
-from services.ccg.forms import FORMS, DraftText, NewBid
+from services.ccg.forms import FORMS, LONG, DraftText, NewBid
 from services.ccg.routes import pages, router
 from services.kit.app import standalone
 from services.kit.pages import attaching
@@ -18,7 +18,7 @@ SERVICE = Service(
     router=router,
     bodies=(NewBid, DraftText),
     pages=pages,
-    larger=attaching.LARGER,
+    larger=attaching.LARGER | LONG,
     forms=FORMS,
     pages_of={SubmitApplication: "application"},
 )

@@ -106,7 +106,7 @@ def sign_application(asking: Asking) -> Form:
         lead=(
             "The whole application is under Papers on the bid's page. Read it before "
             "you sign.",
-            f"It asks for a {sentences.MODELS[bid.model]} bid from "
+            f"It asks for {sentences.MODELS[bid.model]} from "
             f"{words.day(bid.start_date)}.",
         ),
         questions=(
@@ -201,6 +201,17 @@ def give_guardian_opinion(_: Asking) -> Form:
         button="Give the opinion",
     )
 
+
+LONG = dict.fromkeys(
+    (
+        "/start/bid",
+        "/bids/[0-9A-Z-]+/application/sections/[a-z]+",
+        "/bids/[0-9A-Z-]+/do/(answer-information|submit-expression)",
+    ),
+    512 * 1024,
+)
+"""Forms with many long answers. A browser writes up to twelve bytes for a character, so
+what fits the contract may be far larger on its way."""
 
 FORMS: Forms = {
     c.SubmitExpression: expressing.express,

@@ -109,7 +109,7 @@ async def shown(at: Visitor, bid: Bid, paper: Paper) -> dict[str, str]:
         "name": paper.name,
         "size": filetypes.size_words(paper.size),
         "sha256": paper.sha256,
-        "added": f"{who}, {words.moment(paper.added_at)}",
+        "added": f"{who} at {words.moment(paper.added_at)}",
         "href": f"{at.service.prefix}/bids/{bid.id}/attachments/{paper.id}",
     }
 

@@ -4,6 +4,7 @@ A draft holds what was typed as JSON, half a text included; nothing is lost for 
 complete. The whole is judged by the same contract as when it is submitted.
 """
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -14,6 +15,9 @@ from services.kit.pages.sections import BY_NAME, SECTION_OF, SECTIONS, Content, 
 from workflows.contracts.applications import Application
 from workflows.contracts.bids import Bid
 from workflows.rules import words
+
+SILENT = "constitution_approved"
+"""The contract takes silence for a no; a person is asked."""
 
 
 def typed(form: Form, content: Content) -> Raw:
@@ -63,6 +67,11 @@ def judged(bid: Bid, content: Content) -> tuple[Application | None, Filled]:
     questions = tuple(q for section in SECTIONS for q in section.asked(bid))
     whole = Form(title="Application", questions=questions, button="")
     found, filled = forms.read(whole, typed(whole, content), Application)
+    if SILENT not in content:
+        wrong = dict(filled.errors) | {
+            SILENT: "Select whether the constitution is approved"
+        }
+        return None, replace(filled, errors=wrong)
     return (found if isinstance(found, Application) else None), filled
 
 

@@ -89,7 +89,7 @@ async def written(at: Visitor, bid: Bid) -> Written:
 
 async def _saved(at: Visitor, bid: Bid, draft: Draft) -> str:
     who = await name_of(at, bid, draft.updated_by)
-    return f"{who}, {words.moment(draft.updated_at)}"
+    return f"{who} at {words.moment(draft.updated_at)}"
 
 
 async def name_of(at: Visitor, bid: Bid, person: str) -> str:

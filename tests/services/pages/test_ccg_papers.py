@@ -155,7 +155,7 @@ async def test_only_this_address_takes_large_bodies(home: House):
     await screened(home)
     async with browser(home, "mara") as mara:
         large = await mara.post(
-            f"{BASE}/sections/benefits", data={"benefits": "x" * 70_000}
+            "/ccg/bids/07R-1/do/withdraw", data={"reason": "x" * 70_000}
         )
         assert large.status_code == 413
         other = await attach(mara, A_PDF, "x.pdf", "somewhere")

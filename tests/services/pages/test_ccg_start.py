@@ -81,6 +81,16 @@ async def test_an_empty_form_names_every_question(home: House):
     assert "This is missing" not in back.text
 
 
+async def test_answers_as_long_as_may_be_are_taken(home: House):
+    """Also in letters that take many bytes on their way."""
+    long = {k: "’" * 4000 for k in TYPED if k.startswith("statements.")}
+    short = {k: v for k, v in TYPED.items() if "contact" in k}
+    async with browser(home, "mara") as mara:
+        form = await mara.see("/ccg/start/bid")
+        done = await mara.fill(form, **(TYPED | long | short))
+    assert "recorded" in done.url
+
+
 async def test_a_bid_of_two(home: House):
     """A joint applicant is added and taken out again without scripts."""
     async with browser(home, "mara") as mara:
