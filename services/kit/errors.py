@@ -20,7 +20,12 @@ from starlette.routing import BaseRoute, Match, Route
 from activities.reference.refusing import ReferenceRefusal
 from services.kit import malformed, problems
 from services.kit.pages import wrong
-from services.kit.pages.visitor import ChooseHat, SignInFirst, sign_in_address
+from services.kit.pages.visitor import (
+    ChooseHat,
+    SignInFirst,
+    sign_in_address,
+    sign_in_to,
+)
 from services.kit.problems import Kind, Problem
 from services.kit.process import BidNotFound, Unavailable
 from services.kit.tokens import BadToken, KeysUnreachable
@@ -105,6 +110,8 @@ def _wants_page(request: Request) -> bool:
 
 
 def _sign_in_first(request: Request, error: SignInFirst) -> Response:
+    if error.where:
+        return _on_to(sign_in_to(error.where, again=error.again))
     return _on_to(sign_in_address(request, again=error.again))
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import axe_playwright_python
-from playwright.async_api import Page
+from playwright.async_api import Page, TimeoutError
 
 AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text()
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -33,10 +33,13 @@ async def faults(page: Page) -> list[str]:
     return [f"{page.url}: {one}" for one in wrong]
 
 
-async def is_wider_than_the_window(page: Page) -> bool:
-    """Whether one has to scroll sideways."""
-    return bool(
-        await page.evaluate(
-            "() => document.documentElement.scrollWidth > window.innerWidth"
+async def stays_too_wide(page: Page) -> bool:
+    """Whether one has to scroll sideways, once the menu has found its place."""
+    try:
+        await page.wait_for_function(
+            "() => document.documentElement.scrollWidth <= window.innerWidth",
+            timeout=1500,
         )
-    )
+    except TimeoutError:
+        return True
+    return False

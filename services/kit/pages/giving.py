@@ -1,32 +1,33 @@
 """A page for each command: the form, what is wrong with it, and on to what was recorded."""
 
 import hashlib
-import json
 from dataclasses import replace
 from typing import Annotated
-from urllib.parse import urlencode
 from uuid import uuid4
 
 from fastapi import APIRouter, Query, Request, Response
 
 from services.kit import allowed, bodies, commands, deps, problems, viewing
-from services.kit.connections import Connections
-from services.kit.pages import declaring, forms
+from services.kit.pages import declaring, forms, typed
 from services.kit.pages.asking import Asking, Forms
 from services.kit.pages.fields import Raw
 from services.kit.pages.forms import Filled
-from services.kit.pages.session import Session
+from services.kit.pages.typed import sent
 from services.kit.pages.visitor import AtPage, Visitor, sign_in_to
 from services.kit.problems import Problem
 from services.kit.process import Unavailable
 from workflows.contracts.bids import Bid
-from workflows.contracts.commands import Command
+from workflows.contracts.commands import Command, RecordBoardDecision
+from workflows.contracts.parties import Role
 from workflows.contracts.views import Receipt
 from workflows.rules import permissions, rulebook, waiting
 from workflows.rules.refusals import Refusal
 
 BINDING: frozenset[type[Command]] = permissions.DECIDING
 """Signatures, votes and decisions: they ask for a recent sign-in."""
+
+SEATS = (Role.BOARD_CHAIR, Role.BOARD_MEMBER)
+"""Who votes on a board."""
 
 router = APIRouter(include_in_schema=False)
 
@@ -65,10 +66,19 @@ async def ask(
             waiting=waiting.now(seen.bid).sentence,
             status=200,
         )
-    asking = Asking(seen.bid, at.actor, about, at.to.clock())
+    asking = await _asking(at, seen.bid, kind, about)
     form = at.service.forms[kind](asking)
     filled = forms.opened(form) if held is None else forms.again(form, held)
     return _page(at, seen.bid, kind, filled, about)
+
+
+async def _asking(at: Visitor, bid: Bid, kind: type[Command], about: str) -> Asking:
+    """Who asks about what; for a vote, with those who may have voted."""
+    now, hat = at.to.clock(), at.hat
+    if kind is not RecordBoardDecision:
+        return Asking(bid, at.actor, about, now)
+    people = await at.to.members.holders(hat.party, hat.body, SEATS)
+    return Asking(bid, at.actor, about, now, tuple(people))
 
 
 def titled(known: Forms, kind: type[Command], at: Visitor, bid: Bid, about: str) -> str:
@@ -88,7 +98,7 @@ async def give(
     kind = kind_of(at, step)
     raw = await sent(request)
     seen = await viewing.papers_for(at, bid_id)
-    asking = Asking(seen.bid, at.actor, about, at.to.clock())
+    asking = await _asking(at, seen.bid, kind, about)
     form = at.service.forms[kind](asking)
     other = forms.reshaped(form, raw)
     if other is not None:
@@ -129,44 +139,17 @@ def update_id(at: Visitor, bid_id: str, step: str, token: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-async def sent(request: Request) -> dict[str, list[str]]:
-    """What a form sent: every value of every control, files left out.
-
-    Raises:
-        Problem: More than any form of ours has.
-    """
-    data = await request.form(max_fields=forms.MOST * 5, max_files=0)
-    raw: dict[str, list[str]] = {}
-    for name, value in data.multi_items():
-        if isinstance(value, str):
-            # Browsers end lines with a carriage return; the record does not.
-            raw.setdefault(name, []).append(value.replace("\r\n", "\n"))
-    return raw
-
-
 async def _sign_in_again(request: Request, at: Visitor, raw: Raw) -> Response:
     """Prove once more who you are; what was typed waits for you."""
-    where = await keep(request, at.to, at.session, raw)
+    where = await typed.keep(request, at.to, at.session, raw)
     return Response(
         status_code=303, headers={"Location": sign_in_to(where, again=True)}
     )
 
 
-async def keep(request: Request, to: Connections, session: Session, raw: Raw) -> str:
-    """Keep what was typed; the address at which the same person finds it again."""
-    path, query = request.url.path, dict(request.query_params)
-    content = json.dumps(dict(raw))
-    query["kept"] = await to.desk.keep(session.issuer, session.subject, path, content)
-    return f"{path}?{urlencode(query)}"
-
-
 async def kept_form(at: Visitor, key: str) -> Raw | None:
     """What this person typed before they had to sign in again."""
-    if not key:
-        return None
-    session = at.session
-    found = await at.to.desk.kept(key, session.issuer, session.subject)
-    return json.loads(found.content) if found else None
+    return await typed.kept(at.to, at.session, key)
 
 
 def _page(  # noqa: PLR0913, PLR0917  a page has six sides

@@ -9,6 +9,7 @@ from fastapi import Depends, Request, Response
 
 from services.kit import hats, problems
 from services.kit.deps import Caller
+from services.kit.pages import typed
 from services.kit.pages.rendering import shown
 from services.kit.pages.session import Session
 from services.kit.problems import Problem
@@ -47,10 +48,12 @@ class SignInFirst(Exception):
 
     Attributes:
         again: Whether they have to prove who they are though a session is live.
+        where: Where to go on afterwards; the same page if empty.
     """
 
-    def __init__(self, *, again: bool = False) -> None:
+    def __init__(self, *, again: bool = False, where: str = "") -> None:
         self.again = again
+        self.where = where
 
 
 class ChooseHat(Exception):
@@ -153,7 +156,7 @@ async def visitor(request: Request) -> Visitor:
     to, service = request.state.connections, request.app.state.service
     session = to.sessions.read(request)
     if session is None or await to.desk.is_signed_out(session.id):
-        raise SignInFirst
+        raise SignInFirst(where=await typed.kept_over_sign_in(request, to))
     person = await to.members.person(session.issuer, session.subject)
     mine = hats.of_party(person, service.party) if person else ()
     if person is None or not mine:

@@ -2,6 +2,7 @@
 
 import time
 from dataclasses import replace
+from urllib.parse import unquote
 
 import pytest
 from fastapi import Response
@@ -171,3 +172,27 @@ def test_over_https_the_cookie_says_so():
     for word in ("Secure", "HttpOnly", "SameSite=lax", "Path=/"):
         assert word in cookie
     assert "Domain" not in cookie
+
+
+async def test_a_session_that_ran_out_over_a_form_keeps_the_words(home: House):
+    """Half an hour at a form; after the sign-in what was typed is there again."""
+    bid = await a_bid(home)
+    async with browser(home, "lou") as lou:
+        page = await lou.see(f"/nhs-england/bids/{bid}/do/screen")
+    now = time.time()
+    idle = replace(begun(ISSUER.url, "lou", now, now), seen=now - kept.IDLE - 1)
+    holder = Response()
+    SESSIONS.write(holder, idle)
+    cookie = holder.headers["set-cookie"].partition("=")[2].partition(";")[0]
+    async with browser(home) as lou:
+        lou.cookies.set(SESSIONS.name, cookie)
+        answer = await lou.post(page.action, data={**page.values, **SCREEN})
+        assert answer.status_code == 303
+        where = unquote(answer.headers["location"]).removeprefix("/sign-in?to=")
+        assert (await lou.get(where)).status_code == 303, "not before the sign-in"
+    async with browser(home, "lou") as lou:
+        page = await lou.see(where)
+        assert page.values["reasons"] == SCREEN["reasons"]
+        assert len(await home.connections.register.history(bid)) == 2
+        page = await lou.fill(page)
+    assert "/recorded/3" in page.url

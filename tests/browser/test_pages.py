@@ -1,0 +1,209 @@
+"""What holds on every page, at every width, with and without scripts and mouse."""
+
+import pytest
+from playwright.async_api import Page
+
+from tests.browser.looking import faults, stays_too_wide
+from tests.browser.sitting import Sitting
+from tests.browser.test_road import begun
+from workflows.contracts.parties import Membership, Party, Role
+
+LOCAL = Membership(party=Party.NHS_ENGLAND, body="Q71", role=Role.LOCAL_TEAM)
+MANAGER = Membership(party=Party.CCG, body="07R", role=Role.BID_MANAGER)
+CLERK = Membership(party=Party.HWB, body="E09000007", role=Role.BOARD_CLERK)
+PANEL = Membership(party=Party.CONFLICTS, body="panel/Y56", role=Role.PANEL_CHAIR)
+
+PUBLIC = (
+    "/",
+    "/register",
+    "/register/{bid}",
+    "/check",
+    "/help",
+    "/privacy",
+    "/accessibility",
+    "/problems",
+    "/problems/recused",
+    "/nothing-here",
+    "/signed-out",
+    "/mailbox",
+)
+TABS = (
+    "",
+    "/papers",
+    "/decisions",
+    "/conditions",
+    "/conflicts",
+    "/messages",
+    "/history",
+)
+WORK = ("/", "/bids", "/bids?q=nothing+fits+this", "/team")
+EVERYWHERE = (
+    *((None, path) for path in PUBLIC),
+    *((LOCAL, f"/nhs-england{path}") for path in (*WORK, "/round")),
+    *((LOCAL, f"/nhs-england/bids/{{bid}}{tab}") for tab in TABS),
+    (LOCAL, "/nhs-england/bids/{bid}/do/screen"),
+    (LOCAL, "/nhs-england/bids/{bid}/do/put-on-hold"),
+    (LOCAL, "/nhs-england/bids/{bid}/do/moderate"),
+    *((MANAGER, f"/ccg{path}") for path in (*WORK, "/start", "/start/bid")),
+    *((MANAGER, f"/ccg/bids/{{bid}}{tab}") for tab in TABS),
+    (MANAGER, "/ccg/bids/{bid}/application"),
+    (MANAGER, "/ccg/bids/{bid}/do/declare-interest"),
+    *((CLERK, f"/hwb{path}") for path in WORK),
+    *((PANEL, f"/conflicts{path}") for path in WORK),
+    (LOCAL, "/notifications/"),
+    (LOCAL, "/notifications/settings"),
+    (None, "/sign-in"),
+)
+"""Who opens which page."""
+
+
+@pytest.fixture(scope="module")
+async def bid(sitting: Sitting) -> str:
+    """A bid at its beginning."""
+    return await begun(sitting, "07R", "joint")
+
+
+async def open_page(sitting: Sitting, who: Membership | None, path: str) -> Page:
+    page = await (sitting.seat(who) if who else sitting.fresh())
+    await page.goto(path)
+    return page
+
+
+async def test_nothing_is_wrong_on_any_page(sitting: Sitting, bid: str):
+    """axe, target sizes, a title of its own, no message on the console, nobody called."""
+    wrong, titles = [], {}
+    for who, path in EVERYWHERE:
+        page = await open_page(sitting, who, path.format(bid=bid))
+        wrong += await faults(page)
+        title = await page.title()
+        heading = await page.locator("h1").all_inner_texts()
+        if len(heading) != 1:
+            wrong.append(f"{path}: {len(heading)} main headings")
+        titles.setdefault(title, []).append(path)
+        if who is None:
+            await page.context.close()
+    assert not wrong, "\n".join(sorted(set(wrong)))
+    services = {title: paths for title, paths in titles.items() if len(paths) > 1}
+    for title, paths in services.items():
+        assert any("?" in path for path in paths), f"{title}: {paths}"
+    assert not sitting.said
+    assert not sitting.left
+
+
+@pytest.mark.parametrize("width", [320, 375])
+async def test_nobody_scrolls_sideways(sitting: Sitting, bid: str, width: int):
+    """A phone, and a desk at four times the size (WCAG 1.4.10)."""
+    wide = []
+    for who, path in EVERYWHERE:
+        page = await open_page(sitting, who, path.format(bid=bid))
+        await page.set_viewport_size({"width": width, "height": 800})
+        if await stays_too_wide(page):
+            wide.append(path)
+        await page.set_viewport_size({"width": 1280, "height": 900})
+        if who is None:
+            await page.context.close()
+    assert not wide
+
+
+async def test_text_twice_as_large_is_all_there(sitting: Sitting, bid: str):
+    """200 % (WCAG 1.4.4): nothing runs out of the window at 1280 pixels."""
+    wide = []
+    for who, path in EVERYWHERE:
+        page = await open_page(sitting, who, path.format(bid=bid))
+        await page.evaluate("() => document.documentElement.style.fontSize = '200%'")
+        if await stays_too_wide(page):
+            wide.append(path)
+        if who is None:
+            await page.context.close()
+    assert not wide
+
+
+STOPS = """() => {
+  const e = document.activeElement, r = e.getBoundingClientRect()
+  const top = document.elementFromPoint(r.x + r.width / 2, r.y + Math.min(r.height / 2, 20))
+  const style = getComputedStyle(e)
+  const marked = style.outlineStyle !== 'none' || style.boxShadow !== 'none'
+  return [e.tagName, e.outerHTML.slice(0, 300), marked,
+    !top || e.contains(top) || top.contains(e) || !!e.closest('label, .nhsuk-radios__item, .nhsuk-checkboxes__item')]
+}"""
+
+
+async def test_a_decision_is_taken_with_the_keyboard_alone(sitting: Sitting):
+    """Every stop is seen and in view; the first leads past the menu."""
+    bid = await begun(sitting, "08H", "joint")
+    page = await sitting.signed_in(sitting.people.who(LOCAL))
+    await sitting.act_as(page, LOCAL)
+    await page.goto(f"/nhs-england/bids/{bid}/do/screen")
+    await page.keyboard.press("Tab")
+    assert "Skip to main content" in await page.evaluate(
+        "() => document.activeElement.textContent"
+    )
+    await page.keyboard.press("Enter")
+    for _ in range(40):
+        await page.keyboard.press("Tab")
+        tag, html, marked, in_view = await page.evaluate(STOPS)
+        if tag == "BODY":
+            break
+        assert marked or "radio" in html, f"no focus to be seen: {html}"
+        assert in_view, f"hidden behind something: {html}"
+        if 'type="radio"' in html:
+            await page.keyboard.press("Space")
+        elif tag == "TEXTAREA":
+            await page.keyboard.type("Complete and in time.")
+        elif tag == "BUTTON" and "Record" in html:
+            await page.keyboard.press("Enter")
+            break
+    await page.wait_for_url(f"**/bids/{bid}/recorded/*")
+    await page.context.close()
+
+
+async def test_everything_works_without_scripts(sitting: Sitting):
+    """Sign in, find the task, go wrong, put it right, sign out."""
+    bid = await begun(sitting, "08H", "joint")
+    page = await sitting.signed_in(sitting.people.who(LOCAL), scripts=False)
+    await sitting.act_as(page, LOCAL)
+    await page.goto(f"/nhs-england/bids/{bid}")
+    await page.locator('a[href*="/do/screen"]').first.click()
+    button = page.locator("main form button:not([name]):visible").last
+    await button.click()
+    assert (await page.title()).startswith("Error: ")
+    assert await page.locator(".nhsuk-error-summary").is_visible()
+    await page.locator('[value="eligible"]').check()
+    await page.locator("textarea").fill("Complete.")
+    await page.locator("main form button:not([name]):visible").last.click()
+    assert f"/bids/{bid}/recorded/" in page.url
+    await page.get_by_role("button", name="Sign out").click()
+    assert page.url.endswith("/signed-out")
+    await page.goto("/nhs-england/")
+    assert "/identity/authorize" in page.url
+    await page.context.close()
+
+
+async def test_an_error_summary_takes_the_focus_and_leads_to_the_question(
+    sitting: Sitting,
+):
+    bid = await begun(sitting, "08H", "joint")
+    page = await sitting.seat(LOCAL)
+    await page.goto(f"/nhs-england/bids/{bid}/do/screen")
+    await page.locator("textarea").fill("Only the reasons.")
+    await page.locator("main form button:not([name]):visible").last.click()
+    await page.wait_for_selector(".nhsuk-error-summary")
+    focused = await page.evaluate("() => document.activeElement.className")
+    assert "nhsuk-error-summary" in focused
+    await page.get_by_role("link", name="Select whether the bid is eligible").click()
+    assert await page.evaluate("() => document.activeElement.type") == "radio"
+    assert await page.locator("textarea").input_value() == "Only the reasons."
+
+
+async def test_two_presses_of_a_button_are_one_decision(sitting: Sitting):
+    bid = await begun(sitting, "08H", "joint")
+    page = await sitting.seat(LOCAL)
+    await page.goto(f"/nhs-england/bids/{bid}/do/screen")
+    await page.locator('[value="eligible"]').check()
+    await page.locator("textarea").fill("Twice.")
+    await page.locator("main form button:not([name]):visible").last.dblclick()
+    await page.wait_for_url(f"**/bids/{bid}/recorded/*")
+    await page.go_back()
+    await page.wait_for_load_state()
+    await page.goto(f"/nhs-england/bids/{bid}/history")
+    assert (await page.locator("main").inner_text()).count("Twice.") == 1
