@@ -1,26 +1,46 @@
 """The forms of the boards' people, by the command that they give."""
 
-from services.hwb import presenters
 from services.kit.pages import anytime
 from services.kit.pages.asking import Asking, Forms
 from services.kit.pages.conditions import version
-from services.kit.pages.fields import Choice, Day, Hidden, Line, Number, Text
+from services.kit.pages.fields import (
+    Choice,
+    Choices,
+    Day,
+    Field,
+    Hidden,
+    Line,
+    Number,
+    Text,
+)
 from services.kit.pages.forms import Form
 from workflows.contracts import commands as c
-from workflows.contracts.reviews import BoardOutcome
-from workflows.rules import bodies
+from workflows.contracts.bids import Bid
+from workflows.contracts.cycles import FanIn
+from workflows.contracts.parties import Party
+from workflows.contracts.reviews import BoardOutcome, Handling
+from workflows.rules import bodies, words
+
+SENT_BACK = {
+    FanIn.ALL_APPROVE: "The bid stops until the CCG sends a new version: in this round "
+    "every board has to approve.",
+    FanIn.NO_OBJECTION: "The bid stops until the CCG sends a new version: in this round "
+    "no board may object.",
+    FanIn.ADVISORY: "The bid goes on all the same: in this round boards advise.",
+}
+"""What follows from a board that is not content, by the round's rule."""
 
 
 def record_board_decision(asking: Asking) -> Form:
     """What a board decided, from its minutes."""
     bid = asking.bid
     board = asking.about or asking.by.body
-    back = presenters.SENT_BACK[bid.cycle.fan_in]
+    back = SENT_BACK[bid.cycle.fan_in]
     return Form(
         title=f"Record the decision of {bodies.name(bid, asking.by.party, board)}",
         lead=(
             f"The board decides on version {bid.version} of the application.",
-            *presenters.kept_out(bid, board),
+            *_kept_out(bid, board),
         ),
         questions=(
             version(asking),
@@ -57,6 +77,7 @@ def record_board_decision(asking: Asking) -> Form:
             _votes("in_favour", "Votes for", "how many voted for"),
             _votes("against", "Votes against", "how many voted against"),
             _votes("abstained", "Abstentions", "how many abstained"),
+            *_voters(asking),
             Text(
                 name="comments",
                 label="Comments or reasons",
@@ -65,14 +86,47 @@ def record_board_decision(asking: Asking) -> Form:
                 "The CCG reads them as you write them.",
             ),
         ),
-        effect="The CCG and the other boards are told at once. The decision cannot be "
-        "changed afterwards; a new version of the application may be decided again.",
+        effect="The CCG is told at once. The decision cannot be changed afterwards; a new "
+        "version of the application may be decided again.",
         button="Record the board's decision",
+    )
+
+
+def _kept_out(bid: Bid, board: str) -> tuple[str, ...]:
+    """Members whose interest keeps them from voting, where there are any."""
+    names = sorted(
+        {
+            one.by.name
+            for one in bid.interests
+            if (one.by.party, one.by.body) == (Party.HWB, board)
+            and one.category != "none"
+            and one.handling is not Handling.NOTE
+        }
+    )
+    if not names:
+        return ()
+    return (
+        f"An interest keeps {words.joined(names, 20)} from voting on this bid. A vote "
+        "that they took part in has to be taken again.",
     )
 
 
 def _votes(name: str, label: str, ask: str) -> Number:
     return Number(name=f"votes.{name}", label=label, ask=ask, hint="Write 0 for none.")
+
+
+def _voters(asking: Asking) -> tuple[Field, ...]:
+    if not asking.people:
+        return ()
+    return (
+        Choices(
+            name="votes.voters",
+            label="Which of these members voted? (optional)",
+            ask="the members who voted",
+            hint="A vote in which somebody with an interest took part does not count.",
+            choices=tuple((one.person, one.name, "") for one in asking.people),
+        ),
+    )
 
 
 FORMS: Forms = {

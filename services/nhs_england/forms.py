@@ -1,12 +1,11 @@
 """The forms of NHS England's people, by the command that they give."""
 
-from services.kit.pages import anytime, conditions, handing, releasing
+from services.kit.pages import anytime, conditions, handing, releasing, weighing
 from services.kit.pages.asking import Asking, Forms
 from services.kit.pages.conditions import version
 from services.kit.pages.fields import Choice, Field, Hidden, Line, Text, Tick, yes_no
 from services.kit.pages.forms import Form
 from services.kit.pages.wording import capital, subject
-from services.nhs_england import presenters
 from workflows.contracts import commands as c
 from workflows.contracts.applications import ScreeningOutcome
 from workflows.contracts.decisions import (
@@ -111,7 +110,7 @@ def sign_assurance(asking: Asking) -> Form:
     """The finance lead signs what the director attested."""
     return Form(
         title="Sign the assurance",
-        lead=presenters.attested(asking.bid),
+        lead=weighing.attested(asking.bid),
         questions=(
             Tick(
                 name="declaration",
@@ -127,14 +126,14 @@ def moderate(asking: Asking) -> Form:
     """What the region recommends."""
     return Form(
         title="Recommend to the national panel",
-        lead=presenters.attested(asking.bid),
+        lead=weighing.attested(asking.bid),
         questions=(
             version(asking),
             Choice(
                 name="recommendation",
                 label="What does the region recommend?",
                 ask="what the region recommends",
-                choices=tuple((key, words, "") for key, words in presenters.OUTCOMES),
+                choices=tuple((key, words, "") for key, words in weighing.OUTCOMES),
             ),
             _reasons(),
         ),
@@ -149,7 +148,7 @@ def decide(asking: Asking) -> Form:
     lower = [model for model in road.LADDER if road.is_lower(model, bid.model)]
     return Form(
         title="Decide in principle",
-        lead=presenters.before_decision(bid),
+        lead=weighing.before_decision(bid),
         questions=(
             version(asking),
             Choice(
@@ -157,8 +156,8 @@ def decide(asking: Asking) -> Form:
                 label="What is decided?",
                 ask="what is decided",
                 choices=tuple(
-                    (key, words, presenters.FOLLOWS[key])
-                    for key, words in presenters.OUTCOMES
+                    (key, words, weighing.FOLLOWS[key])
+                    for key, words in weighing.OUTCOMES
                 ),
             ),
             _reasons(),
@@ -181,8 +180,8 @@ def decide(asking: Asking) -> Form:
                 width="nhsuk-u-width-one-third",
             ),
         ),
-        effect="The CCG, the boards and the local team are told at once. The decision "
-        f"cannot be changed from here. {conditions.BLOCKS}",
+        effect="The CCG and the boards are told at once. The decision cannot be changed "
+        f"from here. {conditions.BLOCKS}",
         button="Record the decision",
     )
 
@@ -194,7 +193,7 @@ def discharge_condition(asking: Asking) -> Form:
         title=f"Discharge the condition on {about}"
         if about
         else "Discharge a condition",
-        lead=presenters.terms(asking.bid, asking.about),
+        lead=weighing.terms(asking.bid, asking.about),
         questions=(
             _condition(asking),
             Text(

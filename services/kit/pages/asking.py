@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from activities.members.reading import Recipient
 from services.kit.pages.forms import Form
 from workflows.contracts.bids import Bid
 from workflows.contracts.commands import Command
@@ -16,12 +17,14 @@ class Asking:
 
     Attributes:
         about: Which board, condition, interest or request; empty where there is only one.
+        people: Those of the asker's body who hold a seat, where the form asks who voted.
     """
 
     bid: Bid
     by: Actor
     about: str
     now: datetime
+    people: tuple[Recipient, ...] = ()
 
 
 Forms = Mapping[type[Command], Callable[[Asking], Form]]

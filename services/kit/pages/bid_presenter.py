@@ -255,7 +255,6 @@ def entry(bid: Bid, line: HistoryLine) -> dict[str, Any]:
         "rows": wording.rows(
             ("Who", sentences.person(by, bid) if by else "The system"),
             ("When", words.moment(line.at)),
-            ("Entry", f"{line.number} of bid {bid.id}"),
         ),
         "rules": satisfied.rules(bid, line.event),
         "hash": line.hash,

@@ -78,6 +78,26 @@ async def test_members_kept_from_voting_are_named_on_the_form(home: House):
     assert "An interest keeps Mo Example from voting" in form.text
 
 
+async def test_a_vote_with_a_conflicted_member_in_it_is_refused(home: House):
+    """The clerk ticks who voted; the rule looks at their interests (R7)."""
+    bid_id = await opened(home)
+    mo = await home.enrol("mo", hat(Role.BOARD_MEMBER, "E09000007"))
+    async with browser(home, "mo") as member:
+        form = await member.see(f"/hwb/bids/{bid_id}/do/declare-interest")
+        said = {"category": "financial", "description": "Partner at a practice."}
+        await member.fill(form, **said)
+    await until_asked(home, bid_id, "record_board_decision")
+    async with browser(home, "cleo") as cleo:
+        form = await cleo.see(FORM.format(bid_id))
+        assert "Mo Example" in form.text
+        assert "Cara Example" in form.text
+        page = await cleo.fill(form, 403, **DECISION, votes__voters=mo)
+        assert "is among those who voted" in page.text
+        cara = await home.number("cara")
+        await cleo.fill(page, votes__voters=cara)
+    assert home.bids.bids[bid_id].board_decisions[0].votes.voters == (cara,)
+
+
 async def test_a_ruling_can_be_made_as_soon_as_an_interest_is_declared(home: House):
     """Nobody has to wait for the review to come before they may take part again."""
     bid_id = await opened(home)

@@ -1,0 +1,75 @@
+"""What NHS England's people are told before they sign, recommend or decide."""
+
+from workflows.contracts.bids import Bid
+from workflows.contracts.decisions import Recommendation
+from workflows.rules import sentences, words
+
+OUTCOMES = (
+    (Recommendation.APPROVE, "Approve"),
+    (Recommendation.APPROVE_WITH_CONDITIONS, "Approve with conditions"),
+    (Recommendation.APPROVE_LOWER_MODEL, "Approve for a lower model"),
+    (Recommendation.DEFER, "Defer to a later round"),
+    (Recommendation.REJECT, "Reject"),
+)
+"""What may be recommended or decided, as one says it."""
+
+FOLLOWS = {
+    Recommendation.APPROVE: "The handover begins.",
+    Recommendation.APPROVE_WITH_CONDITIONS: "The handover begins. List the conditions "
+    "below.",
+    Recommendation.APPROVE_LOWER_MODEL: "The CCG accepts the model named below, or "
+    "withdraws.",
+    Recommendation.DEFER: "The bid ends here. The CCG may bid again in the round named "
+    "below.",
+    Recommendation.REJECT: "The bid ends here.",
+}
+"""What follows from each outcome."""
+
+MET = {True: "met", False: "not met"}
+
+
+def attested(bid: Bid) -> tuple[str, ...]:
+    """Part two as it was attested."""
+    one = bid.assurance
+    if one is None:
+        return ()
+    tests = one.thresholds
+    return (
+        f"{one.by.name} {sentences.ATTESTED[one.outcome]} for version {one.version} on "
+        f"{words.day(one.at)}.",
+        f"Assurance thresholds {MET[tests.assurance]}; conflicts of interest "
+        f"{MET[tests.conflicts]}; financial control {MET[tests.financial_control]}; "
+        f"planning {MET[tests.planning]}.",
+        f"Evidence: {one.evidence}",
+        *((f"Issues: {one.issues}",) if one.issues else ()),
+    )
+
+
+def before_decision(bid: Bid) -> tuple[str, ...]:
+    """What the decision rests on, in a few lines."""
+    one = bid.moderation
+    region = (
+        f"The region ({one.by.name}) recommends "
+        f"{sentences.RECOMMENDED[one.recommendation]}: {one.reasons}"
+        if one
+        else ""
+    )
+    return (
+        f"You decide on version {bid.version} of the application, for "
+        f"{sentences.MODELS[bid.model]}.",
+        *attested(bid)[:1],
+        *((region,) if region else ()),
+    )
+
+
+def terms(bid: Bid, condition: str) -> tuple[str, ...]:
+    """A condition as it was set."""
+    found = next((k for k in bid.conditions if k.id == condition), None)
+    if found is None:
+        return ()
+    asked = found.terms
+    return (
+        asked.text,
+        f"{asked.owner} sees to it by {words.day(asked.due)}.",
+        f"Evidence wanted: {asked.evidence}",
+    )
