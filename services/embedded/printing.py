@@ -66,7 +66,7 @@ def welcome(system: "System", say: Console) -> None:
     addresses.add_row(
         "Temporal UI", f"http://{HOST}:{place.temporal.ui}/namespaces/bids"
     )
-    addresses.add_row("Mail", f"{place.folder / 'mail'} (caught here, never sent on)")
+    addresses.add_row("Mail", f"{place.base_url}/mailbox (caught here, never sent on)")
     addresses.add_row("State", f"{place.folder} (log lines in system.log)")
     say.print()
     say.print("Co-commissioning bids are running, on this machine only.")

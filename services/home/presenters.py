@@ -89,7 +89,12 @@ def as_csv(rows: Iterable[PublicBid]) -> str:
     out = csv.writer(text)
     out.writerow(COLUMNS.values())
     for row in rows:
-        given = {**row.model_dump(mode="json"), "stage": STAGES[row.stage]}
+        given = {
+            **row.model_dump(mode="json"),
+            "stage": STAGES[row.stage],
+            "model": wording.capital(MODELS[row.model]),
+            "outcome": DECISIONS.get(row.outcome, ""),
+        }
         out.writerow(_cell(given[name]) for name in COLUMNS)
     return text.getvalue()
 

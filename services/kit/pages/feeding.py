@@ -19,7 +19,7 @@ MOST = 1000
 """Tasks in one calendar, the soonest due first."""
 
 LATELY = timedelta(days=14)
-MOST_CHANGED = 50
+MOST_CHANGED = 30
 """Bids that are looked through for deadlines that went."""
 
 

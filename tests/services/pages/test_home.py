@@ -5,9 +5,13 @@ import io
 
 import pytest
 
+from tests import builders
 from tests.services.house import House
 from tests.services.pages.visiting import browser
 from tests.services.test_commands import a_bid
+from tests.services.test_reads import until
+from workflows.contracts import commands as c
+from workflows.contracts.decisions import Recommendation
 
 FRONT = (
     "/",
@@ -130,3 +134,30 @@ async def test_a_browser_is_told_in_a_page_what_is_too_large(home: House) -> Non
         answer = await nobody.post("/check/code", data={"code": "x" * 70_000})
     assert answer.status_code == 413
     assert "<h1" in answer.text
+
+
+async def test_a_decision_is_public_and_its_reasons_and_conditions_texts_are_not(
+    home: House,
+) -> None:
+    """The outcome, the dates, and each condition by number; no free words."""
+    bid_id = await a_bid(home)
+    await until(home, bid_id, "decide")
+    bid = home.bids.bids[bid_id]
+    decision = c.Decide(
+        by=builders.NATIONAL,
+        version=bid.version,
+        outcome=Recommendation.APPROVE_WITH_CONDITIONS,
+        reasons="Secret reasons.",
+        conditions=(builders.terms(bid.start_date, "Secret criterion"),),
+    )
+    async with home.client("nat") as nat:
+        assert (await nat.give_command(decision, bid_id)).status_code == 200
+    async with browser(home) as nobody:
+        page = await nobody.see(f"/register/{bid_id}")
+        listed = await nobody.see("/register?q=camden")
+        sheet = await nobody.get("/register.csv")
+    assert "Approval with conditions" in page.text + listed.text
+    assert "Condition 1 Not met yet" in page.text
+    assert "Approval with conditions" in sheet.text
+    assert "Secret" not in page.text + listed.text + sheet.text
+    assert "Example" not in page.text + listed.text + sheet.text
