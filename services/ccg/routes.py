@@ -34,6 +34,7 @@ from services.kit.pages import (
     forms,
     giving,
     submitting,
+    typed,
 )
 from services.kit.pages.drafting import check_writer
 from services.kit.pages.forms import Filled, Form
@@ -236,7 +237,7 @@ async def begin(request: Request, at: AtPage) -> Response:
     form = await _starting(at)
     if form is None:
         return at.go(f"{at.service.prefix}/start")
-    raw = await giving.sent(request)
+    raw = await typed.sent(request)
     other = forms.reshaped(form, raw)
     if other is not None:
         return _start_page(at, other)

@@ -13,7 +13,7 @@ from fastapi import APIRouter, Query, Request, Response
 from activities.register.drafts import Draft, StaleDraft
 from services.kit import commands, deps, problems, viewing
 from services.kit.deps import Caller
-from services.kit.pages import draft_text, forms, giving, wording
+from services.kit.pages import draft_text, forms, giving, typed, wording
 from services.kit.pages.fields import first
 from services.kit.pages.forms import Filled
 from services.kit.pages.sections import BY_NAME, SECTIONS, Section
@@ -139,7 +139,7 @@ async def section(
 async def save(request: Request, at: AtPage, bid_id: deps.BidId, name: str) -> Response:
     """Save a section, unless somebody else changed it meanwhile."""
     one = section_named(name)
-    raw = await giving.sent(request)
+    raw = await typed.sent(request)
     bid = (await check_writer(at, bid_id)).bid
     form = one.form(bid)
     opened = first(raw, OPENED)

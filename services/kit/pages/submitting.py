@@ -13,6 +13,7 @@ from services.kit.pages import (
     drafting,
     giving,
     sections,
+    typed,
     wording,
 )
 from services.kit.pages.drafting import Written
@@ -86,7 +87,7 @@ async def check(at: AtPage, bid_id: deps.BidId) -> Response:
 @router.post("/bids/{bid_id}/application/check")
 async def submit(request: Request, at: AtPage, bid_id: deps.BidId) -> Response:
     """Submit what the person has just read, once."""
-    raw = await giving.sent(request)
+    raw = await typed.sent(request)
     bid = (await drafting.check_writer(at, bid_id)).bid
     draft = await drafting.written(at, bid)
     token = first(raw, TOKEN)

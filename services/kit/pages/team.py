@@ -13,7 +13,7 @@ from services.kit import problems, viewing
 from services.kit.pages import forms, worklist
 from services.kit.pages.fields import Choice, Hidden, Text
 from services.kit.pages.forms import Filled, Form
-from services.kit.pages.giving import sent
+from services.kit.pages.typed import sent
 from services.kit.pages.visitor import LEADS, AtPage, Visitor
 from services.kit.pages.work import told_who
 from services.kit.pages.worklist import WorkFilters

@@ -8,6 +8,7 @@ from fastapi import Request
 
 from services.kit.connections import Connections
 from services.kit.pages.field import Raw
+from services.kit.pages.forms import TOKEN
 from services.kit.pages.session import Session
 
 MOST = 1000
@@ -48,7 +49,9 @@ async def kept_over_sign_in(request: Request, to: Connections) -> str:
     kind = request.headers.get("content-type", "").partition(";")[0]
     if request.method != "POST" or session is None or kind != FORM:
         return ""
-    return await keep(request, to, session, await sent(request))
+    raw = await sent(request)
+    # Only what carries a token was typed on a page that can be opened again.
+    return await keep(request, to, session, raw) if TOKEN in raw else ""
 
 
 async def kept(to: Connections, session: Session, key: str) -> Raw | None:

@@ -196,6 +196,9 @@ def local(address: str) -> str:
 
 def sign_in_address(request: Request, *, again: bool = False) -> str:
     """Where one signs in and comes back from to this page."""
+    if request.method not in {"GET", "HEAD"}:
+        # What only takes forms is no page to come back to.
+        return sign_in_to(f"{request.app.state.service.prefix}/", again=again)
     here = request.url.path
     if request.url.query:
         here += f"?{request.url.query}"
