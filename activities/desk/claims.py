@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from sqlalchemy import and_, delete, insert, or_, select
+from sqlalchemy import and_, delete, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -111,12 +111,21 @@ class Claims:
             Taken: Meanwhile somebody else has it.
         """
         claim = _claim(task, person, name, by=by, reason=reason)
-        async with self._database.writing() as connection:
-            held = await _held(connection, task)
-            if held and held.person not in {instead_of, person}:
-                raise Taken(held)
-            await connection.execute(delete(claims).where(_is(task)))
-            await connection.execute(insert(claims), claim.model_dump())
+        theirs = and_(_is(task), claims.c.person.in_((instead_of, person)))
+        try:
+            async with self._database.writing() as connection:
+                # One statement looks and changes: of two at once, one finds nothing.
+                changed = await connection.execute(
+                    update(claims).where(theirs).values(claim.model_dump())
+                )
+                held = None if changed.rowcount else await _held(connection, task)
+                if not changed.rowcount and held is None:
+                    await connection.execute(insert(claims), claim.model_dump())
+        except IntegrityError:
+            async with self._database.reading() as connection:
+                held = await _held(connection, task)
+        if held:
+            raise Taken(held)
         return claim
 
     async def of(self, bodies: tuple[Membership, ...]) -> tuple[Claim, ...]:
