@@ -47,7 +47,7 @@ from workflows.contracts.commands import SubmitExpression
 from workflows.contracts.parties import Actor
 from workflows.contracts.views import Receipt
 from workflows.rules import permissions, rulebook
-from workflows.rules.refusals import Refusal
+from workflows.rules.refusals import AlreadyDone, Refusal
 
 router = APIRouter(prefix="/api/v1")
 pages = APIRouter(include_in_schema=False)
@@ -250,18 +250,22 @@ async def begin(request: Request, at: AtPage) -> Response:
 async def _opened(at: Visitor, body: Beginning, filled: Filled) -> Response:
     """What was recorded; or the form with why not."""
     key = filled.token
+    wanted = body.new_bid(at.hat.body)
+    # The command says neither round nor model nor who bids: the key has to.
+    asked = wanted.model_dump_json(exclude={"functions", "statements"})
     try:
         receipt = await _begun(
             at,
-            body.new_bid(at.hat.body),
+            wanted,
             f"page-{key}"[:100],
-            giving.update_id(at, "new", "start", key),
+            giving.update_id(at, "new", "start", f"{key}|{asked}"),
         )
+    except AlreadyDone:
+        return _sent_before(at, filled)
     except (Refusal, ReferenceRefusal) as refusal:
         return _start_page(at, replace(filled, problem=str(refusal)), 422)
     except Problem:
-        fresh = replace(filled, problem=SENT_BEFORE, token=uuid4().hex)
-        return _start_page(at, fresh, 409)
+        return _sent_before(at, filled)
     except Unavailable:
         return _start_page(at, replace(filled, problem=giving.NOT_KNOWN), 503)
     return at.go(giving.recorded_page(at, receipt))
@@ -271,6 +275,11 @@ SENT_BEFORE = (
     "You have sent this form before, with other answers. Look at your bids before you "
     "send it again: it would open another one."
 )
+
+
+def _sent_before(at: Visitor, filled: Filled) -> Response:
+    fresh = replace(filled, problem=SENT_BEFORE, token=uuid4().hex)
+    return _start_page(at, fresh, 409)
 
 
 def _start_page(at: Visitor, filled: Filled, status: int = 200) -> Response:

@@ -136,8 +136,9 @@ async def test_the_back_button_with_other_answers_is_asked_about(home: House):
     async with browser(home, "mara") as mara:
         form = await mara.see("/ccg/start/bid")
         await mara.fill(form, **TYPED)
-        back = await mara.fill(form, 409, **{**TYPED, "functions": ["F01"]})
-    assert "You have sent this form before" in back.text
+        for other in ({"functions": ["F01"]}, {"model": "joint"}):
+            back = await mara.fill(form, 409, **{**TYPED, **other})
+            assert "You have sent this form before" in back.text
     assert list(home.bids.bids) == ["07R-1"]
 
 
