@@ -14,12 +14,12 @@ from icalendar import Calendar, Event
 
 from activities.register.heads import Head
 from activities.register.reading import TaskRow
-from services.kit.pages.wording import capital
+from services.kit.pages.wording import ACTIONS, capital
 from workflows.contracts.bids import Bid
 from workflows.contracts.events import Entry
 from workflows.contracts.parties import Membership, Party
 from workflows.contracts.views import Blocker
-from workflows.rules import progress, waiting
+from workflows.rules import progress, rulebook, waiting
 from workflows.rules.calendar import LONDON
 
 LENGTH = timedelta(minutes=30)
@@ -155,14 +155,20 @@ def calendar(
     return text
 
 
+def _what(one: Deadline) -> str:
+    kind = rulebook.COMMANDS.get(one.command)
+    said = ACTIONS.get(kind) if kind else None
+    return said or capital(one.what)
+
+
 def _event(one: Deadline, head: Head, base: str) -> Event:
     event = Event()
     event.add("uid", one.uid)
     event.add("sequence", head.number)
     event.add("dtstamp", head.at)
     event.add("last-modified", head.at)
-    event.add("summary", f"{capital(one.what)}: bid {one.bid_id}")
-    event.add("description", f"{one.where}\n{base}{one.link}")
+    event.add("summary", f"{_what(one)}: bid {one.bid_id}")
+    event.add("description", f"{one.where}\n{capital(one.what)}\n{base}{one.link}")
     event.add("url", f"{base}{one.link}")
     event.add("status", "CANCELLED" if one.gone else "CONFIRMED")
     event.add("transp", "TRANSPARENT")

@@ -47,7 +47,7 @@ async def test_a_task_stands_in_the_calendar_with_its_date(home: House) -> None:
     (event,) = await events(home, path)
     due = home.bids.bids[bid_id].clocks[0].due
     assert event["DTEND"].dt == due
-    assert f"bid {bid_id}" in event["SUMMARY"]
+    assert event["SUMMARY"] == f"Screen the expression of interest: bid {bid_id}"
     assert event["URL"] == f"{URL}/nhs-england/bids/{bid_id}"
     assert event["STATUS"] == "CONFIRMED"
     assert isinstance(event["DTSTAMP"].dt, datetime)
