@@ -4,7 +4,8 @@ import hashlib
 import secrets
 from datetime import UTC, datetime
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from activities.database import Database
 from activities.desk.tables import papers
@@ -34,6 +35,13 @@ class Paper(Contract):
 _COLUMNS = [papers.c[name] for name in Paper.model_fields]
 
 
+class Submitted(Contract):
+    """The last version of an application that others have read, and when it was sent."""
+
+    version: int
+    at: datetime
+
+
 class Papers:
     """Attached documents. They are beside the record, not part of it."""
 
@@ -49,6 +57,7 @@ class Papers:
         media_type: str,
         content: bytes,
         person: str,
+        submitted: Submitted | None = None,
     ) -> Paper:
         """Attach a document in place of the one that was there."""
         paper = Paper(
@@ -63,19 +72,24 @@ class Papers:
             added_at=datetime.now(UTC),
         )
         async with self._database.writing() as connection:
-            await connection.execute(_in(bid_id, slot))
+            await _make_room(connection, bid_id, slot, submitted)
             await connection.execute(
                 insert(papers), paper.model_dump() | {"content": content}
             )
         return paper
 
-    async def remove(self, bid_id: str, slot: str) -> None:
+    async def remove(
+        self, bid_id: str, slot: str, submitted: Submitted | None = None
+    ) -> None:
         """Take a document out."""
         async with self._database.writing() as connection:
-            await connection.execute(_in(bid_id, slot))
+            await _make_room(connection, bid_id, slot, submitted)
 
     async def of(self, bid_id: str) -> dict[str, Paper]:
-        """The documents of a bid by place; of two sent at once, the later."""
+        """The documents of a bid by place; of two sent at once, the later.
+
+        One that was submitted and then replaced stands at `place@version`.
+        """
         query = select(*_COLUMNS).where(papers.c.bid_id == bid_id)
         async with self._database.reading() as connection:
             rows = (await connection.execute(query.order_by(papers.c.added_at))).all()
@@ -93,5 +107,13 @@ class Papers:
         return Paper.model_validate(row._asdict()), bytes(row.content)
 
 
-def _in(bid_id: str, slot: str):  # type: ignore[no-untyped-def]  # SQLAlchemy's own type is not public
-    return delete(papers).where(papers.c.bid_id == bid_id, papers.c.slot == slot)
+async def _make_room(
+    connection: AsyncConnection, bid_id: str, slot: str, submitted: Submitted | None
+) -> None:
+    """What others have read stays, under its version; what only was a draft goes."""
+    here = (papers.c.bid_id == bid_id) & (papers.c.slot == slot)
+    if submitted:
+        read = here & (papers.c.added_at <= submitted.at)
+        past = f"{slot}@{submitted.version}"
+        await connection.execute(update(papers).where(read).values(slot=past))
+    await connection.execute(delete(papers).where(here))

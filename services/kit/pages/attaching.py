@@ -6,9 +6,9 @@ from urllib.parse import quote
 from fastapi import APIRouter, Request, Response
 from starlette.datastructures import UploadFile
 
-from activities.desk.papers import Paper
+from activities.desk.papers import Paper, Submitted
 from services.kit import deps, problems, viewing
-from services.kit.pages import drafting, filetypes
+from services.kit.pages import drafting, filetypes, versions
 from services.kit.pages.filetypes import NotTaken
 from services.kit.pages.visitor import AtPage, Visitor
 from services.kit.problems import Problem
@@ -59,9 +59,10 @@ async def attached(
         raise WrongStage(
             "The application is submitted; its documents stay as they are."
         )
+    before = await last_submitted(at, bid)
     async with request.form(max_files=1, max_fields=10) as sent:
         if sent.get("do") == "remove":
-            await at.to.papers.remove(bid.id, slot)
+            await at.to.papers.remove(bid.id, slot, before)
             return at.go(drafting.base_of(at, bid))
         file = sent.get("file")
         if not isinstance(file, UploadFile) or not file.filename:
@@ -80,6 +81,7 @@ async def attached(
         media_type=kind.media_type,
         content=content,
         person=at.person.id,
+        submitted=before,
     )
     return at.go(drafting.base_of(at, bid))
 
@@ -105,7 +107,7 @@ async def shown(at: Visitor, bid: Bid, paper: Paper) -> dict[str, str]:
     """A document in words, with where it is fetched."""
     who = await drafting.name_of(at, bid, paper.person)
     return {
-        "what": SLOTS.get(paper.slot, paper.slot),
+        "what": SLOTS[paper.slot.partition("@")[0]],
         "name": paper.name,
         "size": filetypes.size_words(paper.size),
         "sha256": paper.sha256,
@@ -114,17 +116,32 @@ async def shown(at: Visitor, bid: Bid, paper: Paper) -> dict[str, str]:
     }
 
 
-def sees_attachments(at: Visitor, bid: Bid) -> bool:
-    """The CCG always; others once the application was submitted."""
-    return at.hat.party is Party.CCG or bid.version > 0
-
-
 async def all_shown(at: Visitor, bid: Bid) -> list[dict[str, str]]:
     """Every document of a bid that this person may fetch, in the order of the form."""
-    if not sees_attachments(at, bid):
-        return []
+    return [await shown(at, bid, paper) for paper in await fit_to_see(at, bid)]
+
+
+async def fit_to_see(at: Visitor, bid: Bid) -> list[Paper]:
+    """The CCG's own as they are; for others, as they were submitted."""
     held = await at.to.papers.of(bid.id)
-    return [await shown(at, bid, held[slot]) for slot in SLOTS if slot in held]
+    if at.hat.party is Party.CCG or not (bid.version and drafting.is_open(bid)):
+        seen = at.hat.party is Party.CCG or bid.version > 0
+        return [held[slot] for slot in SLOTS if slot in held and seen]
+    before = await last_submitted(at, bid)
+    found = []
+    for slot in SLOTS:
+        now, past = held.get(slot), held.get(f"{slot}@{bid.version}")
+        if past:
+            found.append(past)
+        elif now and before and now.added_at <= before.at:
+            found.append(now)
+    return found
+
+
+async def last_submitted(at: Visitor, bid: Bid) -> Submitted | None:
+    """When the version that others read was sent; None before the first."""
+    sent = (await versions.submitted(at, bid)).get(bid.version) if bid.version else None
+    return Submitted(version=bid.version, at=sent.at) if sent else None
 
 
 async def slots(at: Visitor, bid: Bid) -> list[dict[str, Any]]:
@@ -145,7 +162,10 @@ async def fetch(at: AtPage, bid_id: deps.BidId, paper: str) -> Response:
     """One document, as a download and never as a page."""
     bid = (await viewing.papers_for(at, bid_id)).bid
     found = await at.to.papers.content(bid.id, paper[:40])
-    if found is None or not sees_attachments(at, bid):
+    theirs = at.hat.party is Party.CCG
+    if found is None or not (
+        theirs or found[0].id in {one.id for one in await fit_to_see(at, bid)}
+    ):
         raise Problem(problems.NOT_FOUND)
     about, content = found
     plain = about.name.encode("ascii", "ignore").decode().replace('"', "") or "file"

@@ -3,19 +3,22 @@
 import hashlib
 import io
 import zipfile
+from datetime import UTC, datetime
 
 import httpx2
 import pytest
 
 from services.kit.pages import filetypes
 from services.kit.pages.filetypes import CSV, DOCX, PDF, XLSX, NotTaken
+from tests import builders
 from tests.builders import Story
 from tests.services.house import House
 from tests.services.pages.test_ccg_application import screened, write_all
 from tests.services.pages.test_ccg_forms import told
 from tests.services.pages.visiting import Browser, browser
 from workflows.contracts import commands as c
-from workflows.contracts.reviews import Handling, InterestCategory
+from workflows.contracts.parties import Role
+from workflows.contracts.reviews import BoardOutcome, Handling, InterestCategory
 
 BASE = "/ccg/bids/07R-1/application"
 A_PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF"
@@ -185,6 +188,56 @@ async def test_who_attaches_and_who_reads(home: House):
         late = await attach(mara, A_DOCX, "late.docx")
         assert late.status_code == 409
         assert "its documents stay as they are" in late.text
+
+
+async def test_others_read_what_was_submitted_until_it_is_submitted_again(home: House):
+    """While the CCG writes the next version, its documents are its own affair."""
+    await screened(home)
+    async with (
+        browser(home, "mara") as mara,
+        browser(home, "cleo") as cleo,
+    ):
+        await attach(mara, A_PDF, "First.pdf")
+        await mara.fill(await write_all(mara))
+        await returned(home)
+        await attach(mara, A_DOCX, "Second.docx")
+        await attach(mara, AN_XLSX, "Third.xlsx")
+        await attach(mara, A_PDF, "New.pdf", "terms-of-reference")
+        mine = await mara.see("/ccg/bids/07R-1/papers")
+        assert {"Third.xlsx", "New.pdf"} <= set(mine.links)
+        assert "First.pdf" not in mine.links
+        theirs = await cleo.see("/hwb/bids/07R-1/papers?opened=yes")
+        assert "First.pdf" in theirs.links
+        assert not {"Second.docx", "Third.xlsx", "New.pdf"} & set(theirs.links)
+        assert (await cleo.get(theirs.links["First.pdf"])).content == A_PDF
+        draft = mine.links["Third.xlsx"].replace("/ccg/", "/hwb/")
+        assert (await cleo.get(draft)).status_code == 404
+        await mara.fill(await mara.see(f"{BASE}/check"))
+        theirs = await cleo.see("/hwb/bids/07R-1/papers?opened=yes")
+        assert {"Third.xlsx", "New.pdf"} <= set(theirs.links)
+        assert "First.pdf" not in theirs.links
+
+
+async def returned(home: House) -> None:
+    """The officers sign, and the board asks for changes."""
+    for who in ("olu", "finn"):
+        async with browser(home, who) as officer:
+            page = await officer.see("/ccg/bids/07R-1/do/sign-application")
+            await officer.fill(page, declaration="yes")
+    cleo = await home.number("cleo")
+    by = builders.actor(Role.BOARD_CLERK, "E09000007", person=cleo)
+    bid = home.bids.bids["07R-1"]
+    changes = c.RecordBoardDecision(
+        by=by,
+        version=bid.version,
+        board="E09000007",
+        outcome=BoardOutcome.REQUEST_CHANGES,
+        meeting_date=datetime.now(UTC).date(),
+        minute_reference="M1",
+        votes=builders.MEETING,
+        comments="Say more of governance.",
+    )
+    await home.bids.give("07R-1", changes, "changes")
 
 
 async def test_somebody_recused_gets_no_papers(home: House):
