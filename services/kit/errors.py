@@ -93,7 +93,14 @@ def answer(
         service = getattr(request.app.state, "service", None)
         strange = bid_id if service and service.signs_in else ""
         number = request.state.request_id
-        return wrong.page(kind, detail or kind.meaning, number, more, strange)
+        return wrong.page(
+            kind,
+            detail or kind.meaning,
+            number,
+            more,
+            strange,
+            signed_in=_is_signed_in(request),
+        )
     return problems.document(
         kind,
         detail or kind.meaning,
@@ -101,6 +108,11 @@ def answer(
         headers=headers,
         **more,
     )
+
+
+def _is_signed_in(request: Request) -> bool:
+    connections = getattr(request.state, "connections", None)
+    return bool(connections and connections.sessions.read(request))
 
 
 def _wants_page(request: Request) -> bool:

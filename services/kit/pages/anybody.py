@@ -8,7 +8,7 @@ from fastapi import Depends, Request, Response
 from activities.members.reading import Person
 from services.kit import hats
 from services.kit.connections import Connections
-from services.kit.pages.layout import STRANGER
+from services.kit.pages.layout import SOMEBODY, STRANGER
 from services.kit.pages.rendering import shown
 from services.kit.pages.visitor import home_of, navigation
 
@@ -44,7 +44,7 @@ async def guest(request: Request) -> Guest:
     person = await to.members.person(session.issuer, session.subject)
     mine = hats.of_party(person, None) if person else ()
     if person is None or not mine:
-        return Guest(to, None, {**STRANGER, "signed_in": True, "name": "Signed in"})
+        return Guest(to, None, SOMEBODY)
     hat = next((h for h in mine if hats.label(h) == session.hat), mine[0])
     links = [*navigation(hat, 0), *STRANGER["links"]]
     layout = {"signed_in": True, "name": person.name, "links": links}

@@ -13,3 +13,6 @@ STRANGER: dict[str, Any] = {
     "signed_in": False,
 }
 """The layout of a page for whoever comes."""
+
+SOMEBODY: dict[str, Any] = {**STRANGER, "name": "Signed in", "signed_in": True}
+"""The layout for somebody who is signed in, where it does not matter who."""

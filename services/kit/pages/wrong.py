@@ -6,7 +6,7 @@ from typing import Any
 from fastapi import Response
 
 from services.kit import problems
-from services.kit.pages.layout import STRANGER
+from services.kit.pages.layout import SOMEBODY, STRANGER
 from services.kit.pages.rendering import shown
 from services.kit.problems import Kind
 
@@ -14,12 +14,14 @@ STRANGE = (problems.NOT_FOUND, problems.NOT_REGISTERED)
 """Where somebody is at a bid that is not theirs, a letter's link may have led them."""
 
 
-def page(
+def page(  # noqa: PLR0913  everything that the page shows
     kind: Kind,
     detail: str,
     request_id: str,
     more: Mapping[str, Any] | None = None,
     bid_id: str = "",
+    *,
+    signed_in: bool = False,
 ) -> Response:
     """The problem for somebody at a browser.
 
@@ -29,13 +31,14 @@ def page(
         request_id: What the logs know the request by.
         more: Further members of the problem; only `errors` is shown.
         bid_id: The bid that the address names.
+        signed_in: Whether the browser shows a live session, whoever's it is.
     """
     errors = [error.words for error in (more or {}).get("errors", ())]
     return shown(
         "problem-page.jinja",
         int(kind.status),
         title=kind.title,
-        layout=STRANGER,
+        layout=SOMEBODY if signed_in else STRANGER,
         detail=detail,
         errors=errors,
         request_id=request_id,

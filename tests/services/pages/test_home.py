@@ -121,6 +121,7 @@ async def test_a_letters_link_leads_strangers_to_the_public_facts(home: House) -
         page = await isla.see(f"/ccg/bids/{bid_id}", 404)
         assert page.links[public] == f"/register/{bid_id}"
         page = await stranger.see(f"/ccg/bids/{bid_id}", 403)
+        assert "Sign out" in page.text
         assert (await stranger.see(page.links[public])).title.startswith("Bid ")
     async with browser(home) as nobody:
         answer = await nobody.get(f"/ccg/bids/{bid_id}")
