@@ -41,6 +41,19 @@ HANDLINGS = (
 )
 
 
+READY = (
+    "How many practices took part in the engagement, and what did they say?",
+    "How will the committee keep a majority without an interest in every decision?",
+    "Which staff will do the work, and how are they paid for?",
+    "How was the budget worked out, and which risks does it carry?",
+    "How will you measure whether patients benefit?",
+    "When was the constitution approved, and what did it change?",
+    "How does the bid fit the joint health and wellbeing strategy?",
+    "How will practices with the most deprived patients be supported?",
+)
+"""Questions that are often asked."""
+
+
 def reason(label: str = "Reason", hint: str = "", ask: str = "the reason") -> Text:
     """Why a step is taken."""
     return Text(
@@ -164,12 +177,16 @@ def ask_information(asking: Asking) -> Form:
     days = words.plural(asking.bid.cycle.answer_days, "working day")
     return Form(
         title="Ask the CCG for information",
-        lead=("Ask one thing in each question. The CCG answers them one by one.",),
+        lead=(
+            "Ask one thing in each question. Write your own, or pick one from the list "
+            "and change it. The CCG answers them one by one.",
+        ),
         questions=(
             Repeat(
                 name="questions",
                 title="Question",
                 least=1,
+                ready=READY,
                 fields=(
                     Text(
                         name="text",

@@ -167,6 +167,7 @@ class Repeat:
         name: The place of the list.
         title: What one of them is called: "Condition".
         least: How many are asked for at first.
+        ready: Answers to the first question that can be picked from a list.
     """
 
     name: str
@@ -174,3 +175,4 @@ class Repeat:
     fields: tuple[Field, ...]
     least: int = 0
     most: int = 20
+    ready: tuple[str, ...] = ()

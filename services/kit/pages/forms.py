@@ -13,6 +13,7 @@ from uuid import uuid4
 from pydantic import BaseModel, ValidationError
 
 from services.kit import bodies, malformed
+from services.kit.pages import groups
 from services.kit.pages.fields import (
     MISSING,
     Errors,
@@ -105,6 +106,7 @@ class Filled:
                 "add": f"Add a {repeat.title.lower()}" if more else "",
                 "error": self.errors.get(repeat.name, ""),
                 "id": ident(repeat.name),
+                "ready": groups.ready(repeat) if repeat.ready and more else None,
             },
         }
 
@@ -113,9 +115,20 @@ class Filled:
         found = [{"text": self.problem, "href": "#maincontent"}] if self.problem else []
         targets = {name: _target(q, name) for name, q in _named(self)}
         return found + [
-            {"text": words, "href": f"#{targets.get(name, ident(name))}"}
+            {
+                "text": self._about(name, words),
+                "href": f"#{targets.get(name, ident(name))}",
+            }
             for name, words in self.errors.items()
         ]
+
+    def _about(self, name: str, words: str) -> str:
+        for group in self.form.questions:
+            index = name.removeprefix(f"{group.name}.").partition(".")[0]
+            if isinstance(group, Repeat) and name != group.name and index.isdigit():
+                count = self.counts.get(group.name, group.least)
+                return groups.named(words, group, int(index), count)
+        return words
 
 
 def opened(form: Form) -> Filled:
@@ -125,7 +138,7 @@ def opened(form: Form) -> Filled:
 
 def again(form: Form, raw: Raw) -> Filled:
     """The form with what was typed before, for instance before a new sign-in."""
-    counts = _counts(form, raw)
+    counts = groups.counts(form.questions, raw)
     return Filled(form, raw, token=first(raw, TOKEN) or uuid4().hex, counts=counts)
 
 
@@ -134,33 +147,21 @@ def reshaped(form: Form, raw: Raw) -> Filled | None:
     add, remove = first(raw, ADD), first(raw, REMOVE)
     if not add and not remove:
         return None
-    counts = _counts(form, raw)
+    counts = groups.counts(form.questions, raw)
     name, _, index = remove.rpartition(".")
     if add in counts:
-        raw = {**raw, **_begun(form, add, counts[add])}
-        counts[add] += 1
+        raw, counts[add] = groups.added(form.questions, raw, add, counts[add])
     elif name in counts and index.isascii() and index.isdigit():
-        raw = _without(raw, name, int(index), counts[name])
+        raw = groups.without(raw, name, int(index), counts[name])
         counts[name] -= 1
     return Filled(form, raw, token=first(raw, TOKEN), counts=counts)
-
-
-def _begun(form: Form, name: str, index: int) -> Raw:
-    """What stands in a new member of a group before anybody types."""
-    return {
-        f"{name}.{index}.{inner.name}": [inner.value]
-        for question in form.questions
-        if isinstance(question, Repeat) and question.name == name
-        for inner in question.fields
-        if inner.value
-    }
 
 
 def read(
     form: Form, raw: Raw, model: type[BaseModel]
 ) -> tuple[BaseModel | None, Filled]:
     """What was typed, as the command takes it; or the form with what is wrong."""
-    counts = _counts(form, raw)
+    counts = groups.counts(form.questions, raw)
     empty = Filled(form, raw, token=first(raw, TOKEN), counts=counts)
     body = _asked_in_full(counts)
     errors: dict[str, str] = {}
@@ -245,34 +246,6 @@ def _named(filled: Filled) -> Iterator[tuple[str, Field]]:
 def _target(question: Field, name: str) -> str:
     """The element that a link in the error summary leads to."""
     return ident(f"{name}.day") if question.control == "date" else ident(name)
-
-
-def _counts(form: Form, raw: Raw) -> dict[str, int]:
-    counts = {}
-    for question in form.questions:
-        if isinstance(question, Repeat):
-            text = first(raw, f"{question.name}.count")
-            given = int(text) if text.isascii() and text.isdigit() else question.least
-            counts[question.name] = min(given, question.most)
-    return counts
-
-
-def _without(raw: Raw, name: str, index: int, count: int) -> Raw:
-    """What was typed, with one member of a group taken out and later ones moved up."""
-    kept: dict[str, Any] = {}
-    for key, values in raw.items():
-        start = f"{name}."
-        number, _, rest = key.removeprefix(start).partition(".")
-        if (
-            not key.startswith(start)
-            or not number.isdigit()
-            or int(number) >= count
-            or int(number) < index
-        ):
-            kept[key] = values
-        elif int(number) > index:
-            kept[f"{start}{int(number) - 1}.{rest}"] = values
-    return kept
 
 
 def _put(body: dict[str, Any], name: str, answer: Any) -> None:

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
+from services.kit.pages import anytime
 from tests.services.house import House, hat
 from tests.services.pages.visiting import browser
 from tests.services.pages.walking import opened, until_asked
@@ -126,6 +127,24 @@ async def test_a_board_asks_several_questions_at_once(home: House):
         await cara.fill(more, questions__1__text="Since when?")
     request = home.bids.bids[bid_id].requests[0]
     assert [q.text for q in request.questions] == ["How many?", "Since when?"]
+
+
+async def test_a_question_is_picked_from_a_list_and_changed(home: House):
+    """A picked one fills the empty place, the next one gets a place of its own."""
+    bid_id = await opened(home)
+    first, second = anytime.READY[:2]
+    async with browser(home, "cara") as cara:
+        form = await cara.see(f"/hwb/bids/{bid_id}/do/ask-information")
+        once = await cara.fill(form, questions__pick=first, add="questions")
+        assert once.values["questions.0.text"] == first
+        assert once.values["questions.count"] == "1"
+        twice = await cara.fill(once, questions__pick=second, add="questions")
+        assert twice.values["questions.1.text"] == second
+        wrong = await cara.fill(twice, 422, questions__0__text="")
+        assert wrong.links["Question 1: enter the question"] == "#questions-0-text"
+        await cara.fill(wrong, questions__0__text=f"{first} And why?")
+    request = home.bids.bids[bid_id].requests[0]
+    assert [q.text for q in request.questions] == [f"{first} And why?", second]
 
 
 async def test_another_boards_clerk_knows_of_no_such_bid(home: House):
