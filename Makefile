@@ -4,7 +4,7 @@ BIN := .venv/bin
 # Words to hand on: make test ARGS='-k handover', make run ARGS='--help'.
 ARGS :=
 
-.PHONY: help setup tools run demo test check fix bench soak histories docs clean
+.PHONY: help setup tools run demo test check fix bench soak histories screenshots docs clean
 
 help: ## List these targets
 	@echo 'Usage: make TARGET [ARGS="words to hand on"]'
@@ -40,6 +40,9 @@ soak: setup ## Run the long fault and load tests
 
 histories: setup ## Record histories for the replay tests; at each release
 	@$(BIN)/python -m tests.workflows.record $(ARGS)
+
+screenshots: setup ## Take the pictures of docs/pictures anew, with Chromium
+	@$(BIN)/python -m tests.browser.screenshots $(ARGS)
 
 docs: setup ## Write docs/settings.md and docs/states.md from the code
 	@$(BIN)/python docs/generate.py

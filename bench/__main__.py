@@ -7,11 +7,11 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench import reads, report, speed, waiting
+from bench import pages, reads, report, speed, waiting
 from bench.connection import Unexpected
 from bench.processes import run
 
-PARTS = ("speed", "waiting", "reads")
+PARTS = ("speed", "waiting", "reads", "pages")
 BASE = 19000
 
 
@@ -64,6 +64,9 @@ async def measured(asked: argparse.Namespace, folder: Path) -> str:
         sizes = (100, 1000) if asked.quick else (100, 1000, 10_000)
         lists = await reads.measure(folder / "reads", asked.port, sizes, say=tell)
         text += ["## Reading", "", lists]
+    if "pages" in parts:
+        shown = await pages.measure(folder / "pages", asked.port, 1000, say=tell)
+        text += ["## Pages", "", shown]
     return "\n".join(text)
 
 

@@ -10,6 +10,7 @@ from statistics import median
 from typing import Any
 
 import uvicorn
+from fastapi import FastAPI
 from sqlalchemy import Engine, event
 
 from activities.database import Database
@@ -57,14 +58,14 @@ async def measure(folder: Path, base: int, sizes: Sequence[int], say: Say) -> st
     found: list[Read] = []
     written = 0
     for size in sizes:
-        await _fill(place, written, size)
+        await fill(place, written, size)
         written = size
         found += await _read_all(place, size)
         say(f"read with {size:,} bids in the register")
     return _text(found)
 
 
-async def _fill(place: Place, start: int, size: int) -> None:
+async def fill(place: Place, start: int, size: int) -> None:
     """Write bids as the worker would: three in four wait for screening, one has ended."""
     database = Database(place.database)
     try:
@@ -78,7 +79,7 @@ async def _fill(place: Place, start: int, size: int) -> None:
 
 async def _read_all(place: Place, size: int) -> list[Read]:
     async with AsyncExitStack() as stack:
-        await stack.enter_async_context(_serving(place))
+        await stack.enter_async_context(serving(place))
         connection = stack.enter_context(closing(Connection(HOST, place.web)))
         asked = await _requests(place)
         return [await _read(connection, what, size, r) for what, r in asked.items()]
@@ -148,9 +149,11 @@ async def _requests(place: Place) -> dict[str, bytes]:
 
 
 @asynccontextmanager
-async def _serving(place: Place) -> AsyncIterator[None]:
+async def serving(
+    place: Place, change: Callable[[dict[str, FastAPI]], None] = lambda _: None
+) -> AsyncIterator[None]:
     """The services in this process, so that their statements can be counted."""
-    app = await web.composed(place, NOWHERE)
+    app = await web.composed(place, NOWHERE, change)
     config = uvicorn.Config(app, HOST, place.web, log_config=None, access_log=False)
     server = uvicorn.Server(config)
     with (place.folder / "web.log").open("a") as log:

@@ -4,10 +4,12 @@ As a program: `python -m bench.web FOLDER PORT TEMPORAL_ADDRESS`.
 """
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import uvicorn
 import uvloop
+from fastapi import FastAPI
 
 from activities.database import Database
 from bench.processes import run
@@ -22,13 +24,18 @@ from services.kit.gateway import BidGateway
 from services.kit.origin import Origin
 
 
-async def composed(place: Place, address: str) -> Origin:
+async def composed(
+    place: Place,
+    address: str,
+    change: Callable[[dict[str, FastAPI]], None] = lambda _: None,
+) -> Origin:
     """The services over one database and one connection to Temporal."""
     issuer = keys.load(place.folder, place.issuer)
     client = await gateway.connect(target_host=address)
     database = Database(place.database)
     connect = shared(connections(place, BidGateway(client), database, issuer))
     apps = {service.prefix: create_app(service, connect) for service in PARTIES}
+    change(apps)
     return Origin(create_app(HOME, connect), apps)
 
 
