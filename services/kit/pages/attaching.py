@@ -94,6 +94,7 @@ async def _page(
         "attach.jinja",
         title=f"Document: {SLOTS[slot]}",
         status=status,
+        bid_id=bid.id,
         bid_name=f"Application, bid {bid.id}",
         open=drafting.is_open(bid),
         problem=problem,
