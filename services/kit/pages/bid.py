@@ -15,6 +15,7 @@ from services.kit.pages.visitor import AtPage, Visitor
 from services.kit.problems import Problem
 from services.kit.viewing import Seen
 from workflows.contracts.bids import Bid
+from workflows.contracts.events import InterestDeclared
 from workflows.contracts.views import Waiting
 from workflows.rules import visibility, waiting
 
@@ -210,7 +211,7 @@ async def recorded(at: AtPage, bid_id: deps.BidId, number: int) -> Response:
     seen = await viewing.papers_for(at, bid_id)
     if not 0 < number <= 1_000_000:  # noqa: PLR2004
         raise Problem(problems.NOT_FOUND)
-    found = await _entry(at, bid_id, number)
+    found, held = await _entry(at, bid_id, number), waiting.now(seen.bid)
     shown = present.entry(seen.bid, found) if found else None
     letters = await at.to.post.of_entry(bid_id, number) if found else []
     name = "Recorded" if found else "On its way to the register"
@@ -221,7 +222,9 @@ async def recorded(at: AtPage, bid_id: deps.BidId, number: int) -> Response:
         number=number,
         entry=shown,
         letters=present.letters(letters),
-        waiting=waiting.now(seen.bid).sentence,
+        waiting=held.sentence,
+        wanted=actions(at, seen.bid, held)["wanted"],
+        papers=bool(found and isinstance(found.event, InterestDeclared)),
     )
 
 

@@ -87,7 +87,9 @@ async def test_whoever_judges_a_bid_is_asked_to_declare_before_the_papers_open(
         anyway = await lou.see(f"{papers}?opened=yes")
         assert "One team around each patient." in anyway.text
         form = await lou.see(first.links["Declare"])
-        await lou.fill(form, category="none")
+        done = await lou.fill(form, category="none")
+        assert done.links["Open the papers"] == papers
+        assert "Screen the expression of interest" in done.links
         then = await lou.see(papers)
         assert "One team around each patient." in then.text
 
