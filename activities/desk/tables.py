@@ -41,15 +41,6 @@ claims = Table(
     comment="Who has taken on which task of their body; gone when it is released",
 )
 
-preferences = Table(
-    "preferences",
-    metadata,
-    Column("person", String(40), primary_key=True),
-    Column("kind", String(40), primary_key=True),
-    Column("how", String(20), nullable=False),
-    comment="How somebody wants to be told of a kind of message: at once or in a digest",
-)
-
 feeds = Table(
     "feeds",
     metadata,

@@ -87,3 +87,21 @@ def test_the_day_is_londons():
 def test_a_day_to_come_is_one_that_can_be_meant(day, meant):
     """A slip in the year is refused, instead of keeping a bid waiting for ever."""
     assert calendar.is_to_come(day, date(2014, 5, 12)) is meant
+
+
+@given(
+    st.dates(date(2014, 1, 1), date(2016, 12, 31)),
+    st.integers(0, 500),
+    st.lists(st.dates(date(2014, 1, 1), date(2018, 12, 31)), max_size=30),
+)
+def test_working_days_are_counted_as_on_fingers(
+    start: date, days: int, free: list[date]
+):
+    """Whole weeks at once, and still every bank holiday, even one noted twice."""
+    holidays = (*HOLIDAYS, *free)
+    one_by_one = sum(
+        calendar.is_working_day(start + timedelta(days=n), holidays)
+        for n in range(1, days + 1)
+    )
+    end = start + timedelta(days=days)
+    assert calendar.working_days_between(start, end, holidays) == one_by_one

@@ -1,6 +1,6 @@
 """Working days and London time."""
 
-from collections.abc import Container
+from collections.abc import Collection, Container
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -27,12 +27,15 @@ def add_working_days(start: date, n: int, holidays: Container[date]) -> date:
     return day
 
 
-def working_days_between(start: date, end: date, holidays: Container[date]) -> int:
+def working_days_between(start: date, end: date, holidays: Collection[date]) -> int:
     """How many working days lie after `start` up to and with `end`; negative backwards."""
     if end < start:
         return -working_days_between(end, start, holidays)
-    days = (start + timedelta(days=n) for n in range(1, (end - start).days + 1))
-    return sum(is_working_day(day, holidays) for day in days)
+    weeks, rest = divmod((end - start).days, 7)
+    first = start.weekday() + 1
+    days = 5 * weeks + sum(n % 7 <= FRIDAY for n in range(first, first + rest))
+    free = {day for day in holidays if start < day <= end}
+    return days - sum(day.weekday() <= FRIDAY for day in free)
 
 
 def is_to_come(day: date, today: date) -> bool:

@@ -1,4 +1,4 @@
-"""The desk: sign-outs, kept forms, claims, preferences, calendar feeds, papers.
+"""The desk: sign-outs, kept forms, claims, calendar feeds, papers.
 
 And an entry found by its check code.
 """
@@ -52,15 +52,6 @@ def upgrade() -> None:
         comment="Who has taken on which task of their body; gone when it is released",
     )
     op.create_index("ix_claims_party_body", "claims", ["party", "body"], unique=False)
-    op.create_table(
-        "preferences",
-        sa.Column("person", sa.String(length=40), nullable=False),
-        sa.Column("kind", sa.String(length=40), nullable=False),
-        sa.Column("how", sa.String(length=20), nullable=False),
-        sa.PrimaryKeyConstraint("person", "kind", name="pk_preferences"),
-        comment="How somebody wants to be told of a kind of message: at once or in a"
-        " digest",
-    )
     op.create_table(
         "feeds",
         sa.Column("person", sa.String(length=40), nullable=False),
