@@ -3,10 +3,11 @@
 import pytest
 
 from services.kit import commands
+from services.kit.pages import wording
 from tests.services.house import PARTIES
 from workflows.contracts import commands as c
 from workflows.contracts.parties import Party
-from workflows.rules import permissions
+from workflows.rules import permissions, rulebook
 
 OWN_PAGES = {c.SubmitExpression, c.SubmitApplication}
 """The CCG writes these over days, on pages of their own."""
@@ -26,3 +27,8 @@ def test_no_party_has_a_form_that_its_people_may_not_send(party: Party):
     for kind in PARTIES[party].forms:
         holders = permissions.ROLES[kind]
         assert any(permissions.PARTY[role] is party for role in holders), kind
+
+
+def test_every_command_is_called_something():
+    """Lists of tasks say what is to be done, in the words of the page that does it."""
+    assert set(wording.ACTIONS) == set(rulebook.RULES)
