@@ -1,4 +1,4 @@
-"""Writes the documents that are made from the code: settings.md and states.md.
+"""Writes the documents that are made from the code, such as settings.md.
 
 `python docs/generate.py` writes them; `--check` writes nothing and fails, naming each
 document that is not what the code says.
@@ -211,7 +211,53 @@ def settings() -> str:
     return "\n\n".join(parts) + "\n"
 
 
-DOCUMENTS = {"settings.md": settings, "states.md": states}
+# Accessibility --------------------------------------------------------------------
+
+PROMISE = """\
+Every page is tried in Chromium by `make test`: axe-core with its rules for WCAG 2.0 to
+2.2 (A and AA) and its best practices must find nothing, in every state that the tests
+reach. Beside it are tests of our own, named below; the whole road is walked from pages,
+part of it by keyboard alone and without scripts. What no test can see a person has looked
+at, at 1280 and 375 pixels, and says so in the last column.
+
+Not done: nobody who uses a screen reader, a magnifier or voice control every day has
+tried the pages yet."""
+
+
+def accessibility() -> str:
+    """Every criterion of WCAG 2.2, and what tries it."""
+    if str(ROOT) not in sys.path:
+        sys.path.insert(0, str(ROOT))
+    criteria = import_module("tests.browser.criteria").CRITERIA
+    rows = [
+        (
+            f"{c.number} {c.name}",
+            c.level,
+            "on every page" if c.axe else "",
+            "; ".join(f"`{name}`" for name in c.tests),
+            c.note,
+        )
+        for c in criteria
+    ]
+    head = ("Criterion", "Level", "axe", "Tests of our own", "Looked at, or why not")
+    return (
+        "\n\n".join(
+            [
+                "# Accessibility",
+                "<!-- Made by `make docs` from tests/browser/criteria.py; edit that. -->",
+                PROMISE,
+                table(head, rows),
+            ]
+        )
+        + "\n"
+    )
+
+
+DOCUMENTS = {
+    "settings.md": settings,
+    "states.md": states,
+    "accessibility.md": accessibility,
+}
 
 
 def main(arguments: list[str]) -> int:

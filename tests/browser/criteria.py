@@ -1,0 +1,107 @@
+"""Every WCAG 2.2 criterion of levels A and AA: what tries it, and what a person looked at.
+
+`docs/generate.py` makes docs/accessibility.md of this. That a named test exists, and that
+axe has a rule where it is said to, is tested in test_criteria.py.
+"""
+
+from typing import NamedTuple
+
+ALL = "test_nothing_is_wrong_on_any_page"
+WIDTH = "test_nobody_scrolls_sideways"
+LARGE = "test_text_twice_as_large_is_all_there"
+KEYS = "test_a_decision_is_taken_with_the_keyboard_alone"
+PLAIN = "test_everything_works_without_scripts"
+ERRORS = "test_an_error_summary_takes_the_focus_and_leads_to_the_question"
+ROAD = "test_everybody_takes_their_step_from_pages"
+TWICE = "test_two_presses_of_a_button_are_one_decision"
+KEPT = "test_what_binds_asks_for_a_recent_sign_in_and_keeps_what_was_typed"
+RAN_OUT = "test_a_session_that_ran_out_over_a_form_keeps_the_words"
+WRONG = "test_what_is_wrong_is_said_by_question_and_what_was_typed_stays"
+
+
+class Criterion(NamedTuple):
+    """One success criterion.
+
+    Attributes:
+        axe: Whether axe has a rule for it; it is then tried on every page.
+        tests: Our own tests beside axe.
+        note: What was looked at by a person, or why there is nothing to try.
+    """
+
+    number: str
+    name: str
+    level: str
+    axe: bool = False
+    tests: tuple[str, ...] = ()
+    note: str = ""
+
+
+NO_MEDIA = "No sound, video or animation."
+C = Criterion
+CRITERIA = (
+    C("1.1.1", "Non-text content", "A", True, note="Charts have a table under them."),
+    C("1.2.1", "Audio-only and video-only", "A", True, note=NO_MEDIA),
+    C("1.2.2", "Captions (prerecorded)", "A", True, note=NO_MEDIA),
+    C("1.2.3", "Audio description or alternative", "A", note=NO_MEDIA),
+    C("1.2.4", "Captions (live)", "AA", note=NO_MEDIA),
+    C("1.2.5", "Audio description", "AA", note=NO_MEDIA),
+    C("1.3.1", "Info and relationships", "A", True),
+    C("1.3.2", "Meaningful sequence", "A", note="Pages read in order without styles."),
+    C(
+        "1.3.3",
+        "Sensory characteristics",
+        "A",
+        note="No text points by shape or place.",
+    ),
+    C("1.3.4", "Orientation", "AA", True, (WIDTH,)),
+    C("1.3.5", "Identify input purpose", "AA", True),
+    C("1.4.1", "Use of colour", "A", True, note="Tags and late dates say it in words."),
+    C("1.4.2", "Audio control", "A", True, note=NO_MEDIA),
+    C("1.4.3", "Contrast (minimum)", "AA", True),
+    C("1.4.4", "Resize text", "AA", True, (LARGE,)),
+    C("1.4.5", "Images of text", "AA", note="None but the logo."),
+    C("1.4.10", "Reflow", "AA", tests=(WIDTH,)),
+    C("1.4.11", "Non-text contrast", "AA", note="The design system's own controls."),
+    C("1.4.12", "Text spacing", "AA", True),
+    C("1.4.13", "Content on hover or focus", "AA", note="Nothing appears on hover."),
+    C("2.1.1", "Keyboard", "A", True, (KEYS,)),
+    C("2.1.2", "No keyboard trap", "A", tests=(KEYS,)),
+    C("2.1.4", "Character key shortcuts", "A", note="There are none."),
+    C("2.2.1", "Timing adjustable", "A", True, (KEPT, RAN_OUT)),
+    C("2.2.2", "Pause, stop, hide", "A", True, note=NO_MEDIA),
+    C("2.3.1", "Three flashes", "A", note=NO_MEDIA),
+    C("2.4.1", "Bypass blocks", "A", True, (KEYS,)),
+    C("2.4.2", "Page titled", "A", True, (ALL,)),
+    C("2.4.3", "Focus order", "A", tests=(KEYS, ERRORS)),
+    C("2.4.4", "Link purpose (in context)", "A", True),
+    C("2.4.5", "Multiple ways", "AA", note="Lists, search, my work, letters' links."),
+    C("2.4.6", "Headings and labels", "AA", note="Read on every page."),
+    C("2.4.7", "Focus visible", "AA", tests=(KEYS,)),
+    C("2.4.11", "Focus not obscured", "AA", tests=(KEYS,)),
+    C("2.5.1", "Pointer gestures", "A", note="There are none."),
+    C("2.5.2", "Pointer cancellation", "A", note="Plain links and buttons."),
+    C("2.5.3", "Label in name", "A", True),
+    C("2.5.4", "Motion actuation", "A", note="There is none."),
+    C("2.5.7", "Dragging movements", "AA", note="There are none."),
+    C("2.5.8", "Target size (minimum)", "AA", True, (ALL,)),
+    C("3.1.1", "Language of page", "A", True),
+    C("3.1.2", "Language of parts", "AA", True, note="English throughout."),
+    C("3.2.1", "On focus", "A", tests=(KEYS,)),
+    C("3.2.2", "On input", "A", tests=(ROAD, PLAIN)),
+    C("3.2.3", "Consistent navigation", "AA", note="One layout for every page."),
+    C("3.2.4", "Consistent identification", "AA", note="One word for each thing."),
+    C("3.2.6", "Consistent help", "A", note="Help is in the footer of every page."),
+    C("3.3.1", "Error identification", "A", tests=(ERRORS, WRONG)),
+    C("3.3.2", "Labels or instructions", "A", True, (ROAD,)),
+    C("3.3.3", "Error suggestion", "AA", tests=(WRONG,)),
+    C("3.3.4", "Error prevention (legal, financial)", "AA", tests=(TWICE, KEPT)),
+    C("3.3.7", "Redundant entry", "A", tests=(RAN_OUT,)),
+    C(
+        "3.3.8",
+        "Accessible authentication",
+        "AA",
+        note="The provider's; no puzzle of ours.",
+    ),
+    C("4.1.2", "Name, role, value", "A", True),
+    C("4.1.3", "Status messages", "AA", tests=(ERRORS,)),
+)
