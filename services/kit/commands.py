@@ -133,5 +133,10 @@ def check_same(receipt: Receipt, command: Command) -> None:
     Raises:
         Problem: The receipt is for something else.
     """
-    if receipt.digest != rulebook.digest(command):
+    if not is_same(receipt, command):
         raise Problem(problems.KEY_REUSED)
+
+
+def is_same(receipt: Receipt, command: Command) -> bool:
+    """Whether a receipt is for this very command."""
+    return receipt.digest == rulebook.digest(command)

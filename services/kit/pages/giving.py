@@ -112,16 +112,22 @@ async def give(
     key = update_id(at, bid_id, step, filled.token)
     try:
         receipt = await commands.given(at.to, bid_id, command, key)
-        commands.check_same(receipt, command)
     except Refusal as refusal:
         status = int(problems.REFUSED[type(refusal)].status)
         refused = replace(filled, problem=str(refusal), token=uuid4().hex)
         return _page(at, seen.bid, kind, refused, about, status)
     except Unavailable:
         return _page(at, seen.bid, kind, replace(filled, problem=NOT_KNOWN), about, 503)
+    if not commands.is_same(receipt, command):
+        other_words = replace(filled, problem=SENT_BEFORE, token=uuid4().hex)
+        return _page(at, seen.bid, kind, other_words, about, 409)
     return at.go(recorded_page(at, receipt))
 
 
+SENT_BEFORE = (
+    "You sent this form before with other words, and those were recorded. Look at the "
+    "bid's history before you send these."
+)
 NOT_KNOWN = (
     "We cannot tell yet whether this was recorded. Press the button again: it will not "
     "be recorded twice. What you typed is kept on this page."

@@ -54,6 +54,19 @@ async def test_the_same_form_sent_twice_is_recorded_once(home: House):
     assert len(await home.connections.register.history(bid)) == 3
 
 
+async def test_a_form_sent_again_with_other_words_keeps_them(home: House):
+    """From the browser's back button: what was recorded stands, and that is said."""
+    bid = await a_bid(home)
+    async with browser(home, "lou") as lou:
+        page = await lou.see(f"/nhs-england/bids/{bid}/do/screen")
+        await lou.fill(page, **SCREEN)
+        again = await lou.fill(page, 409, outcome="not_eligible", reasons="No.")
+    assert "those were recorded" in again.text
+    assert again.values["reasons"] == "No."
+    assert again.values["form_token"] != page.values["form_token"]
+    assert len(await home.connections.register.history(bid)) == 3
+
+
 async def test_a_refusal_stands_on_the_form_with_what_was_typed(home: House):
     bid = await a_bid(home)
     async with browser(home, "lou") as lou:
