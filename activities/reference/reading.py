@@ -114,6 +114,10 @@ class ReferenceReading:
         found = [self._parsed(row) for row in latest.values()]
         return tuple(sorted(found, key=lambda c: (c.opens, c.name), reverse=True))
 
+    async def holidays(self) -> tuple[date, ...]:
+        """England's bank holidays, as far as any cycle knows them."""
+        return tuple({day for cycle in await self.cycles() for day in cycle.holidays})
+
     async def ccg(self, code: str) -> Ccg:
         """One CCG with its areas.
 

@@ -1,10 +1,11 @@
 """What a service talks to, opened once and closed at the end."""
 
 import time
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from typing import Generic, TypeVar
 
 import httpx2
 from sqlalchemy import text
@@ -29,24 +30,26 @@ from services.kit.settings import ServiceSettings
 from services.kit.tokens import Tokens, fetched_from
 from workflows.contracts.parties import Party
 
-NAMES_AGE = 60.0
-"""Seconds for which the names of bodies are kept."""
+KEPT_FOR = 60.0
+"""Seconds for which names of bodies and bank holidays are kept."""
+
+T = TypeVar("T")
 
 
-class BodyNames:
-    """The names of bodies, for the layout of every page; they change by the year."""
+class Kept(Generic[T]):
+    """What every page needs and what changes by the year; read again after a minute."""
 
-    def __init__(self, reference: ReferenceReading) -> None:
-        self._reference = reference
-        self._names: Mapping[tuple[Party, str], str] = {}
-        self._read = 0.0
+    def __init__(self, read: Callable[[], Awaitable[T]]) -> None:
+        self._read = read
+        self._found: T | None = None
+        self._at = 0.0
 
-    async def now(self) -> Mapping[tuple[Party, str], str]:
-        """By party and body."""
-        if not self._names or time.monotonic() - self._read > NAMES_AGE:
-            self._names = await self._reference.names()
-            self._read = time.monotonic()
-        return self._names
+    async def now(self) -> T:
+        """As it was within the last minute."""
+        if self._found is None or time.monotonic() - self._at > KEPT_FOR:
+            self._found = await self._read()
+            self._at = time.monotonic()
+        return self._found
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,8 @@ class Connections:
     """Everything a route can reach. Tests hand in a fake process over a real register.
 
     Attributes:
+        bodies: Every body in words.
+        free: England's bank holidays, as far as any round knows them.
         clock: What the time is; read by pages and lists, never by the rules.
     """
 
@@ -71,7 +76,8 @@ class Connections:
     claims: Claims
     papers: Papers
     feeds: Feeds
-    bodies: BodyNames
+    bodies: Kept[dict[tuple[Party, str], str]]
+    free: Kept[tuple[date, ...]]
     clock: Callable[[], datetime]
 
     async def names(self) -> Mapping[tuple[Party, str], str]:
@@ -116,7 +122,8 @@ def assembled(  # noqa: PLR0913, PLR0917  what a service is made of
         claims=Claims(database),
         papers=Papers(database),
         feeds=Feeds(database),
-        bodies=BodyNames(reference),
+        bodies=Kept(reference.names),
+        free=Kept(reference.holidays),
         clock=clock,
     )
 

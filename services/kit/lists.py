@@ -1,6 +1,5 @@
 """Lists: my tasks and my bids, from the register, with dates counted in working days."""
 
-from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Annotated, Any
 
@@ -10,7 +9,7 @@ from activities.register.reading import BidRow, Page, TaskRow
 from services.kit.service import Service
 from services.kit.sheets import STAGES, Answer, Due, Links, due, links
 from workflows.contracts.bids import Stage
-from workflows.contracts.cycles import Cycle, Model
+from workflows.contracts.cycles import Model
 
 PageNumber = Annotated[int, Field(ge=1, le=1_000_000)]
 PageSize = Annotated[int, Field(ge=1, le=100)]
@@ -88,11 +87,6 @@ def counted(page: Page[Any]) -> dict[str, int]:
         "pages": -(-page.total // page.size),
         "size": page.size,
     }
-
-
-def holidays(cycles: Sequence[Cycle]) -> tuple[date, ...]:
-    """England's bank holidays, as far as any round knows them."""
-    return tuple({day for cycle in cycles for day in cycle.holidays})
 
 
 def tasks(

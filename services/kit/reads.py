@@ -75,7 +75,7 @@ async def tasks(caller: deps.Signed, paging: Annotated[Paging, Query()]) -> Resp
     page = await to.register.tasks_for(
         caller.hats, caller.person.id, paging.page, paging.size
     )
-    free = lists.holidays(await to.reference.cycles())
+    free = await to.free.now()
     return sent(lists.tasks(caller.service, page, free, to.clock()))
 
 
@@ -95,7 +95,7 @@ async def bids(caller: deps.Signed, narrow: Annotated[BidFilters, Query()]) -> R
         narrow.page,
         narrow.size,
     )
-    free = lists.holidays(await to.reference.cycles())
+    free = await to.free.now()
     return sent(lists.bid_lines(caller.service, page, free, to.clock()))
 
 

@@ -87,7 +87,7 @@ def titled(known: Forms, kind: type[Command], at: Visitor, bid: Bid, about: str)
 
 
 @router.post("/bids/{bid_id}/do/{step}")
-async def give(
+async def give(  # noqa: PLR0911  one return for each way it can end
     request: Request,
     at: AtPage,
     bid_id: deps.BidId,

@@ -54,17 +54,20 @@ async def team(
     """Everybody's tasks in the body, and who has taken on what."""
     _check_leads(at)
     claims = await at.to.claims.of((at.hat,))
-    free = await worklist.holidays(at)
+    free = await at.to.free.now()
     filters = worklist.wanted(at, chosen, claims, free)
     found = await Worklists(at.to.database).of_body(
         at.hat, at.person.id, filters, chosen.page, worklist.SIZE
     )
+    listed = worklist.listed(at, chosen, found, claims, free)
+    for _, rows in listed["groups"]:
+        worklist.add_giving(at, rows)
     return at.page(
         "team.jinja",
         title="Team's work",
         body=at.bodies.get((at.hat.party, at.hat.body), at.hat.body),
         path=request.url.path,
-        **worklist.listed(at, chosen, found, claims, free),
+        **listed,
     )
 
 

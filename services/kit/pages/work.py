@@ -21,6 +21,9 @@ __all__ = ["paging", "router", "told_who"]
 
 router = APIRouter(include_in_schema=False)
 
+WHICH = r"^[^|]{1,40}\|[^|]{1,40}\|[^|]{0,40}\|[^\x00]{0,200}$"
+"""A task as the list names it: bid, body, command and subject."""
+
 
 @router.get("/")
 async def my_work(
@@ -28,7 +31,7 @@ async def my_work(
 ) -> Response:
     """What waits for the person in this role, by how soon it is due."""
     claims = await at.to.claims.of((at.hat,))
-    free = await worklist.holidays(at)
+    free = await at.to.free.now()
     filters = worklist.wanted(at, chosen, claims, free)
     found = await Worklists(at.to.database).of_hat(
         at.hat, at.person.id, filters, chosen.page, worklist.SIZE
@@ -42,16 +45,14 @@ async def my_work(
 
 
 @router.post("/claims")
-async def claim(  # noqa: PLR0913, PLR0917  a form of six controls
+async def claim(
     at: AtPage,
-    bid_id: Annotated[str, Form(max_length=40)],
-    body: Annotated[str, Form(max_length=40)],
-    command: Annotated[str, Form(max_length=40)] = "",
-    subject: Annotated[str, Form(max_length=200)] = "",
+    named: Annotated[str, Form(alias="task", pattern=WHICH)],
     do: Annotated[str, Form(pattern="^(take|release)$")] = "take",
     back: Annotated[str, Form(max_length=400)] = "/",
 ) -> Response:
     """Take a task on, or give it back; a task that is done by now is left alone."""
+    bid_id, body, command, subject = named.split("|", 3)
     task = TaskRef(
         bid_id=bid_id, party=at.hat.party, body=body, command=command, subject=subject
     )
@@ -91,7 +92,7 @@ async def my_bids(at: AtPage, narrow: Annotated[BidFilters, Query()]) -> Respons
         narrow.page,
         narrow.size,
     )
-    free = await worklist.holidays(at)
+    free = await at.to.free.now()
     now = at.to.clock()
     kept = {"q": narrow.q, "stage": narrow.stage, "model": narrow.model}
     return at.page(

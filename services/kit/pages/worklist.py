@@ -10,7 +10,6 @@ from pydantic import BaseModel, ConfigDict, Field
 from activities.desk.claims import Claim
 from activities.register.reading import Page, TaskRow
 from activities.register.worklists import TaskFilters, TaskKey
-from services.kit import lists
 from services.kit.lists import Unchosen
 from services.kit.pages.visitor import Visitor
 from services.kit.pages.wording import ACTIONS, capital, left
@@ -103,9 +102,12 @@ def listed(
 ) -> dict[str, Any]:
     """All that the page of a list names."""
     held = {(*_key(c), c.body): c for c in claims}
+    now, whens = at.to.clock(), dict[datetime | None, Due | None]()
     groups: dict[str, list[dict[str, Any]]] = {name: [] for name in GROUPS}
     for task in found.items:
-        when = due(task.due, at.to.clock(), free)
+        if task.due not in whens:
+            whens[task.due] = due(task.due, now, free)
+        when = whens[task.due]
         key = (task.bid_id, task.command, task.subject, task.body)
         groups[group_of(when)].append(_row(at, task, held.get(key), when))
     return {
@@ -152,9 +154,16 @@ def _row(
         "given": f"Given by {claim.by}: {claim.reason}"
         if claim and claim.reason
         else "",
-        "give": f"{at.service.prefix}/team/give?{address_of(task)}",
-        "task": _named(task) | {"body": task.body},
+        "task": f"{task.bid_id}|{task.body}|{task.command}|{task.subject}",
     }
+
+
+def add_giving(at: Visitor, rows: list[dict[str, Any]]) -> None:
+    """Add to each row where its task is given to somebody; for whoever leads a team."""
+    for row in rows:
+        bid_id, _, command, subject = row["task"].split("|", 3)
+        which = {"bid_id": bid_id, "command": command, "subject": subject}
+        row["give"] = f"{at.service.prefix}/team/give?{urlencode(which)}"
 
 
 def what(task: TaskRow) -> str:
@@ -197,8 +206,3 @@ def paging(page: int, total: int, size: int, kept: Mapping[str, Any]) -> dict[st
 
 def _address(kept: Mapping[str, str]) -> str:
     return f"?{urlencode(kept)}"
-
-
-async def holidays(at: Visitor) -> tuple[date, ...]:
-    """Days that are not counted."""
-    return lists.holidays(await at.to.reference.cycles())
