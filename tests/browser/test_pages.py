@@ -1,8 +1,11 @@
 """What holds on every page, at every width, with and without scripts and mouse."""
 
+import gzip
+
 import pytest
 from playwright.async_api import Page
 
+from services.kit.pages import assets
 from tests.browser.looking import faults, stays_too_wide
 from tests.browser.sitting import Sitting
 from tests.browser.test_road import begun
@@ -57,6 +60,15 @@ EVERYWHERE = (
 """Who opens which page."""
 
 
+MOST = 100_000
+FIXED = sum(
+    len(asset.packed or asset.content)
+    for name, asset in assets.loaded().files.items()
+    if name.endswith((".css", ".js"))
+)
+"""Bytes of style and script, packed as they are sent; a browser fetches them once."""
+
+
 @pytest.fixture(scope="module")
 async def bid(sitting: Sitting) -> str:
     """A bid at its beginning."""
@@ -80,6 +92,9 @@ async def test_nothing_is_wrong_on_any_page(sitting: Sitting, bid: str):
         if len(heading) != 1:
             wrong.append(f"{path}: {len(heading)} main headings")
         titles.setdefault(title, []).append(path)
+        weight = FIXED + len(gzip.compress((await page.content()).encode()))
+        if weight > MOST:
+            wrong.append(f"{path}: {weight:,} bytes on the first view")
         if who is None:
             await page.context.close()
     assert not wrong, "\n".join(sorted(set(wrong)))
