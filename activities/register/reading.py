@@ -1,6 +1,6 @@
 """The read side of the register: a fixed number of queries, however many bids there are."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -122,15 +122,21 @@ class RegisterReading:
         return BidRecord(Bid.model_validate_json(row.state), row.number, row.head)
 
     async def history(
-        self, bid_id: str, after: int = 0, limit: int = 50
+        self,
+        bid_id: str,
+        after: int = 0,
+        limit: int = 50,
+        kinds: Collection[str] = (),
     ) -> list[HistoryLine]:
-        """Entries after a number, in order. One query."""
+        """Entries after a number, in order; of some kinds where any are named. One query."""
         query = (
             select(entries.c.number, entries.c.at, entries.c.body, entries.c.hash)
             .where(entries.c.bid_id == bid_id, entries.c.number > after)
             .order_by(entries.c.number)
             .limit(min(limit, 1000))
         )
+        if kinds:
+            query = query.where(entries.c.kind.in_(kinds))
         async with self._database.reading() as connection:
             rows = (await connection.execute(query)).all()
         return [_line(*row) for row in rows]

@@ -23,6 +23,64 @@ class Part(BaseModel):
     limit: Annotated[int, Field(ge=1, le=200)] = 50
 
 
+SHOWS = {
+    "": "Everything",
+    "decisions": "Decisions",
+    "interests": "Interests",
+    "signatures": "Papers and signatures",
+    "money": "Money and handover",
+    "dates": "Dates and holds",
+    "refused": "Refused attempts",
+}
+"""What a history can be narrowed to, in words."""
+
+KINDS: dict[str, tuple[str, ...]] = {
+    "decisions": (
+        "screened",
+        "board_decided",
+        "conflict_review_concluded",
+        "assurance_attested",
+        "moderated",
+        "decided",
+        "model_accepted",
+        "condition_discharged",
+        "mandate_recorded",
+        "withdrawn",
+        "went_live",
+    ),
+    "interests": ("interest_declared", "interest_ruled", "guardian_opinion_given"),
+    "signatures": (
+        "bid_opened",
+        "expression_submitted",
+        "application_submitted",
+        "application_signed",
+        "assurance_signed",
+        "agreement_issued",
+        "agreement_signed",
+        "agreement_countersigned",
+        "information_asked",
+        "information_answered",
+    ),
+    "money": (
+        "allocation_built",
+        "allocation_failed",
+        "allocation_agreed",
+        "handover_released",
+        "handover_begun",
+        "handover_failed",
+    ),
+    "dates": ("held", "resumed", "date_extended", "reminded", "deadline_passed"),
+    "refused": ("attempt_refused",),
+}
+"""Each kind of entry under one of them."""
+
+
+class Shown(Part):
+    """Which entries a page shows."""
+
+    show: Annotated[str, Field(pattern="^(|" + "|".join(KINDS) + ")$")] = ""
+
+
 class Doer(Answer):
     """Who did it, in which role."""
 

@@ -8,7 +8,6 @@ from fastapi import APIRouter, Query, Response
 from activities.register.reading import HistoryLine
 from services.kit import allowed, commands, deps, problems, resending, sheets, viewing
 from services.kit import history as record
-from services.kit.history import Part
 from services.kit.pages import attaching, declaring, versions
 from services.kit.pages import bid_presenter as present
 from services.kit.pages.visitor import AtPage, Visitor
@@ -188,11 +187,12 @@ async def messages(
 
 @router.get("/bids/{bid_id}/history")
 async def history(
-    at: AtPage, bid_id: deps.BidId, part: Annotated[Part, Query()]
+    at: AtPage, bid_id: deps.BidId, part: Annotated[record.Shown, Query()]
 ) -> Response:
-    """Every entry of the record as a sentence, with its number and hash."""
+    """The entries of the record as sentences, with number and hash; some kinds or all."""
     seen = await viewing.papers_for(at, bid_id)
-    found = await at.to.register.history(bid_id, part.after, part.limit)
+    kinds = record.KINDS.get(part.show, ())
+    found = await at.to.register.history(bid_id, part.after, part.limit, kinds)
     lines = record.history(seen.bid, part, found)
     return await _tab(
         at,
@@ -200,7 +200,17 @@ async def history(
         "history",
         "bid-history.jinja",
         lines=lines.items,
-        next=f"?after={lines.next}&limit={part.limit}" if lines.next else "",
+        next=f"?after={lines.next}&limit={part.limit}&show={part.show}"
+        if lines.next
+        else "",
+        shows=[
+            {
+                "text": text,
+                "href": f"?show={key}" if key else "?",
+                "current": key == part.show,
+            }
+            for key, text in record.SHOWS.items()
+        ],
         export=f"{at.service.prefix}/bids/{bid_id}/record.zip",
     )
 

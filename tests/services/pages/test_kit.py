@@ -2,10 +2,13 @@
 
 import asyncio
 from collections import Counter
+from typing import get_args
 
+from services.kit.history import KINDS, SHOWS
 from tests.services.house import House, hat
 from tests.services.pages.visiting import browser
 from tests.services.test_commands import a_bid
+from workflows.contracts.events import Event
 from workflows.contracts.parties import Role
 
 SCREEN = {"outcome": "eligible", "reasons": "Complete and in time."}
@@ -104,6 +107,31 @@ async def test_text_is_shown_as_it_was_typed_and_never_as_markup(home: House):
             page = await lou.see(f"/nhs-england/bids/{bid}{tab}")
             assert "<script>alert" not in page.html
     assert nasty in (await _history(home, bid))
+
+
+def test_every_kind_of_entry_is_under_one_heading_of_the_history():
+    """A new kind of event has to be put under one, or nobody finds it there."""
+    listed = [kind for kinds in KINDS.values() for kind in kinds]
+    events = get_args(get_args(Event)[0])
+    known = {event.model_fields["kind"].default for event in events}
+    assert len(listed) == len(set(listed))
+    assert set(listed) == known
+    assert set(SHOWS) == {"", *KINDS}
+
+
+async def test_a_history_is_narrowed_to_what_one_looks_for(home: House):
+    bid = await a_bid(home)
+    async with browser(home, "lou") as lou:
+        page = await lou.see(f"/nhs-england/bids/{bid}/do/screen")
+        await lou.fill(page, **SCREEN)
+        decisions = await lou.see(f"/nhs-england/bids/{bid}/history?show=decisions")
+        papers = await lou.see(f"/nhs-england/bids/{bid}/history?show=signatures")
+        refused = await lou.see(f"/nhs-england/bids/{bid}/history?show=refused")
+        await lou.see(f"/nhs-england/bids/{bid}/history?show=nonsense", 422)
+    assert "Entry 3: check code" in decisions.text
+    assert "Entry 2: check code" not in decisions.text
+    assert "Entry 2: check code" in papers.text
+    assert "Nothing of this kind" in refused.text
 
 
 async def _history(home: House, bid: str) -> str:
