@@ -14,6 +14,9 @@ Raw = Mapping[str, Sequence[str]]
 Errors = Mapping[str, str]
 """What is wrong, in a sentence, by the question's name."""
 
+LONGEST = 12
+"""Digits of a number."""
+
 MISSING = object()
 """There is no answer; whether that is wrong the contract says."""
 
@@ -80,6 +83,15 @@ def first(raw: Raw, name: str) -> str:
     """The first value of a control; empty where it was not sent."""
     found = raw.get(name, ())
     return found[0] if found else ""
+
+
+def count(text: str) -> int | None:
+    """A number that a page wrote; None for whatever else was sent in its place.
+
+    Long ones are none: Python refuses to read some thousand digits.
+    """
+    fits = text.isascii() and text.isdigit() and len(text) <= LONGEST
+    return int(text) if fits else None
 
 
 def ident(name: str) -> str:

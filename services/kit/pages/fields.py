@@ -12,6 +12,7 @@ from services.kit.pages.field import (
     Raw,
     Unusable,
     capital,
+    count,
     first,
     ident,
 )
@@ -31,6 +32,7 @@ __all__ = [
     "Text",
     "Tick",
     "Unusable",
+    "count",
     "first",
     "ident",
     "yes_no",
@@ -76,9 +78,10 @@ class Number(Field):
         text = first(raw, name).strip().replace(",", "")
         if not text:
             return MISSING
-        if not (text.isascii() and text.lstrip("-").isdigit()) or len(text) > 12:  # noqa: PLR2004
+        size = count(text.removeprefix("-"))
+        if size is None:
             raise Unusable(f"{capital(self.ask)} must be a whole number, like 12")
-        return int(text)
+        return -size if text.startswith("-") else size
 
     def shown(self, raw: Raw | None, errors: Errors, name: str) -> dict[str, Any]:
         """See `Field.shown`."""
@@ -150,7 +153,7 @@ class Hidden(Field):
         """See `Field.read`."""
         text = first(raw, name)
         if self.number:
-            return int(text) if text.isascii() and text.isdigit() else 0
+            return count(text) or 0
         return text or MISSING
 
     def shown(self, raw: Raw | None, errors: Errors, name: str) -> dict[str, Any]:

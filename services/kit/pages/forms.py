@@ -21,6 +21,7 @@ from services.kit.pages.fields import (
     Raw,
     Repeat,
     Unusable,
+    count,
     first,
     ident,
 )
@@ -84,7 +85,7 @@ class Filled:
         return {"control": question.control, "params": params}
 
     def _group(self, repeat: Repeat) -> dict[str, Any]:
-        count = self.counts.get(repeat.name, repeat.least)
+        shown = self.counts.get(repeat.name, repeat.least)
         members = [
             {
                 "title": f"{repeat.title} {index + 1}",
@@ -94,14 +95,14 @@ class Filled:
                     for q in repeat.fields
                 ],
             }
-            for index in range(count)
+            for index in range(shown)
         ]
-        more = count < repeat.most
+        more = shown < repeat.most
         return {
             "control": "repeat",
             "params": {
                 "name": repeat.name,
-                "count": count,
+                "count": shown,
                 "members": members,
                 "add": f"Add a {repeat.title.lower()}" if more else "",
                 "error": self.errors.get(repeat.name, ""),
@@ -124,10 +125,10 @@ class Filled:
 
     def _about(self, name: str, words: str) -> str:
         for group in self.form.questions:
-            index = name.removeprefix(f"{group.name}.").partition(".")[0]
-            if isinstance(group, Repeat) and name != group.name and index.isdigit():
-                count = self.counts.get(group.name, group.least)
-                return groups.named(words, group, int(index), count)
+            index = count(name.removeprefix(f"{group.name}.").partition(".")[0])
+            if isinstance(group, Repeat) and name != group.name and index is not None:
+                shown = self.counts.get(group.name, group.least)
+                return groups.named(words, group, index, shown)
         return words
 
 
@@ -148,11 +149,12 @@ def reshaped(form: Form, raw: Raw) -> Filled | None:
     if not add and not remove:
         return None
     counts = groups.counts(form.questions, raw)
-    name, _, index = remove.rpartition(".")
+    name, _, which = remove.rpartition(".")
+    index = count(which)
     if add in counts:
         raw, counts[add] = groups.added(form.questions, raw, add, counts[add])
-    elif name in counts and index.isascii() and index.isdigit():
-        raw = groups.without(raw, name, int(index), counts[name])
+    elif index is not None and index < counts.get(name, 0):
+        raw = groups.without(raw, name, index, counts[name])
         counts[name] -= 1
     return Filled(form, raw, token=first(raw, TOKEN), counts=counts)
 
@@ -235,8 +237,8 @@ def _named(filled: Filled) -> Iterator[tuple[str, Field]]:
     """Every question that is on the page, with its full name, in order."""
     for question in filled.form.questions:
         if isinstance(question, Repeat):
-            count = filled.counts.get(question.name, question.least)
-            for index in range(count):
+            shown = filled.counts.get(question.name, question.least)
+            for index in range(shown):
                 for inner in question.fields:
                     yield f"{question.name}.{index}.{inner.name}", inner
         else:

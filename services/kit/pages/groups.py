@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from services.kit.pages.fields import Field, Raw, Repeat, first, ident
+from services.kit.pages.fields import Field, Raw, Repeat, count, first, ident
 
 PICK = "pick"
 """The list of ready-made answers beside the button that adds a member."""
@@ -13,14 +13,14 @@ def counts(questions: Sequence[Field | Repeat], raw: Raw) -> dict[str, int]:
     """How many of each group stand on the page that was sent."""
     found = {}
     for question in _groups(questions):
-        text = first(raw, f"{question.name}.count")
-        given = int(text) if text.isascii() and text.isdigit() else question.least
-        found[question.name] = min(given, question.most)
+        given = count(first(raw, f"{question.name}.count"))
+        shown = question.least if given is None else given
+        found[question.name] = min(shown, question.most)
     return found
 
 
 def added(
-    questions: Sequence[Field | Repeat], raw: Raw, name: str, count: int
+    questions: Sequence[Field | Repeat], raw: Raw, name: str, shown: int
 ) -> tuple[Raw, int]:
     """What stands on the page with a member more, and how many there are now.
 
@@ -29,34 +29,30 @@ def added(
     group = next(q for q in _groups(questions) if q.name == name)
     picked = first(raw, f"{name}.{PICK}")
     ready = picked if picked in group.ready else ""
-    last = f"{name}.{count - 1}.{group.fields[0].name}"
-    if ready and count and not first(raw, last).strip():
-        return {**raw, last: [ready]}, count
+    last = f"{name}.{shown - 1}.{group.fields[0].name}"
+    if ready and shown and not first(raw, last).strip():
+        return {**raw, last: [ready]}, shown
     begun = {
-        f"{name}.{count}.{inner.name}": [inner.value]
+        f"{name}.{shown}.{inner.name}": [inner.value]
         for inner in group.fields
         if inner.value
     }
     if ready:
-        begun[f"{name}.{count}.{group.fields[0].name}"] = [ready]
-    return {**raw, **begun}, min(count + 1, group.most)
+        begun[f"{name}.{shown}.{group.fields[0].name}"] = [ready]
+    return {**raw, **begun}, min(shown + 1, group.most)
 
 
-def without(raw: Raw, name: str, index: int, count: int) -> Raw:
+def without(raw: Raw, name: str, index: int, shown: int) -> Raw:
     """What was typed, with one member taken out and later ones moved up."""
     kept: dict[str, Any] = {}
     for key, values in raw.items():
         start = f"{name}."
-        number, _, rest = key.removeprefix(start).partition(".")
-        if (
-            not key.startswith(start)
-            or not number.isdigit()
-            or int(number) >= count
-            or int(number) < index
-        ):
+        text, _, rest = key.removeprefix(start).partition(".")
+        number = count(text) if key.startswith(start) else None
+        if number is None or not index <= number < shown:
             kept[key] = values
-        elif int(number) > index:
-            kept[f"{start}{int(number) - 1}.{rest}"] = values
+        elif number > index:
+            kept[f"{start}{number - 1}.{rest}"] = values
     return kept
 
 
@@ -71,9 +67,9 @@ def ready(group: Repeat) -> dict[str, Any]:
     }
 
 
-def named(words: str, group: Repeat, index: int, count: int) -> str:
+def named(words: str, group: Repeat, index: int, shown: int) -> str:
     """What is wrong, with the member it is about where there are several."""
-    if count < 2:  # noqa: PLR2004
+    if shown < 2:  # noqa: PLR2004
         return words
     return f"{group.title} {index + 1}: {words[:1].lower()}{words[1:]}"
 
