@@ -96,6 +96,7 @@ def shown(name: str, status: int = 200, **context: Any) -> Response:
         status: The answer's status.
         context: What the template names.
     """
-    html = environment().get_template(name).render(context)
+    # A sender may choose an encoding that makes halves of characters.
+    html = environment().get_template(name).render(context).encode("utf-8", "replace")
     headers = {"Content-Security-Policy": POLICY}
     return Response(html, status, headers, media_type="text/html")

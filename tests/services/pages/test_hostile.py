@@ -1,0 +1,62 @@
+"""What no page of ours would send, and what is answered to it: never a failure of ours."""
+
+from typing import Any
+
+import pytest
+
+from tests.services.house import House
+from tests.services.pages.visiting import Page, browser
+from tests.services.test_commands import a_bid
+
+LONG = "9" * 5000
+"""More digits than Python reads as a number."""
+
+ASK = "/nhs-england/bids/{}/do/ask-information"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        {"questions.count": LONG},
+        {"questions.count": "-1"},
+        {"questions.count": "²"},
+        {"questions.count": "1", "remove": f"questions.{LONG}"},
+        {"questions.count": "1", "remove": "questions.0", "questions.²": "x"},
+        {"questions.count": "0", "remove": "questions.0"},
+        {"questions.count": LONG, "add": "questions"},
+    ],
+)
+async def test_a_count_that_no_page_wrote(home: House, typed: dict[str, Any]):
+    """A group keeps between none and the most of its members, whatever is claimed."""
+    bid = await a_bid(home)
+    async with browser(home, "lou") as lou:
+        answer = await lou.post(ASK.format(bid), data={"form_token": "x", **typed})
+    assert answer.status_code in {200, 422}
+    page = Page(answer)
+    assert 0 <= int(page.values["questions.count"]) <= 20
+
+
+@pytest.mark.parametrize("number", ["--5", "-", LONG, "²", "1e3", "0x10"])
+async def test_a_number_that_is_none(home: House, number: str):
+    bid = await a_bid(home)
+    async with browser(home, "mara") as mara:
+        address = f"/ccg/bids/{bid}/do/record-mandate"
+        answer = await mara.post(address, data={"ballot.electorate": number})
+    assert answer.status_code == 422
+    assert "must be a whole number, like 12" in Page(answer).text
+
+
+@pytest.mark.parametrize("charset", ["unicode_escape", "utf-7", "idna", "base64", "x"])
+async def test_a_form_in_an_encoding_of_the_senders_choice(home: House, charset: str):
+    """Some of them make halves of characters, which no answer could carry."""
+    bid = await a_bid(home)
+    part = b'--X\r\nContent-Disposition: form-data; name="reasons"\r\n\r\n'
+    body = part + b"\\ud800+2AA-\xff\r\n--X--\r\n"
+    kind = f"multipart/form-data; boundary=X; charset={charset}"
+    async with browser(home, "lou") as lou:
+        answer = await lou.post(
+            f"/nhs-england/bids/{bid}/do/screen",
+            content=body,
+            headers={"content-type": kind},
+        )
+    assert answer.status_code == 422
