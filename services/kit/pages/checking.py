@@ -24,6 +24,8 @@ from workflows.rules import words
 MOST = 5 * 1024 * 1024
 MOST_UNPACKED = 20 * 1024 * 1024
 MOST_FILES = 20
+MOST_IN_LINE = 1024 * 1024
+PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 MOST_ENTRIES = 20_000
 CODE = re.compile(r"[0-9a-f]{64}")
 BID = re.compile(r"[0-9A-Z]{2,6}-[1-9][0-9]{0,6}")
@@ -128,6 +130,8 @@ def _read(content: bytes) -> list[dict[str, Any]]:
         ) from None
     if text.count("\n") > MOST_ENTRIES:
         raise NotARecord("The file has more lines than any record.")
+    if max(map(len, text.split("\n"))) > MOST_IN_LINE:
+        raise NotARecord("The file has a longer line than any record.")
     entries = verify_record.read(text)
     if not BID.fullmatch(entries[0]["bid_id"]):
         raise NotARecord("The first entry names no bid.")
@@ -143,6 +147,9 @@ def _unpacked(content: bytes) -> bytes:
             wanted = [m for m in members if m.filename.split("/")[-1] == ENTRIES]
             if len(wanted) != 1:
                 raise NotARecord(f"There is no {ENTRIES} in the zip file.")
+            if wanted[0].compress_type not in PACKED:
+                # Other ways fail in ways of their own, or ask for memory without end.
+                raise NotARecord("The zip file is packed in a way that ours are not.")
             with archive.open(wanted[0]) as member:
                 # What the zip file says of its sizes is not believed.
                 found = member.read(MOST_UNPACKED + 1)

@@ -34,7 +34,8 @@ def read(text: str) -> list[dict[str, Any]]:
             raise NotARecord(f"Line {number} is not JSON.") from None
         if not _is_entry(entry):
             raise NotARecord(f"Line {number} is not an entry of a record.")
-        entries.append(entry)
+        # Nothing but what is checked is kept, whatever else the line holds.
+        entries.append({name: entry[name] for name in ("number", *TEXTS)})
     if not entries:
         raise NotARecord("There are no entries in it.")
     return entries

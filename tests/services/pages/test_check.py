@@ -9,6 +9,7 @@ import httpx2
 import pytest
 
 from activities.register import exporting
+from services.kit.pages import verify_record
 from services.kit.pages.checking import MOST
 from tests.services.house import House
 from tests.services.pages.visiting import Page, browser
@@ -20,11 +21,11 @@ async def record_of(home: House, bid_id: str) -> bytes:
         return (await olu.get(f"/ccg/bids/{bid_id}/record.zip")).content
 
 
-async def uploaded(home: House, content: bytes) -> Page:
+async def uploaded(home: House, content: bytes | bytearray) -> Page:
     """What is said of an upload by somebody who is not signed in."""
     async with browser(home) as nobody:
         answer: httpx2.Response = await nobody.post(
-            "/check/record", files={"record": ("record.zip", content)}
+            "/check/record", files={"record": ("record.zip", bytes(content))}
         )
     assert answer.status_code in {200, 422}, answer.status_code
     page = Page(answer)
@@ -119,6 +120,7 @@ BAD: list[tuple[str, bytes]] = [
     ("Line 1 is not an entry", b"[1, 2]"),
     ("no entries", b"\n\n\n"),
     ("more lines than any record", b"\n" * 30_000),
+    ("a longer line than any record", b"\n[" + b"[]," * 400_000),
 ]
 
 
@@ -143,6 +145,25 @@ async def test_zip_files_made_to_hurt_are_turned_away(home: House) -> None:
     two = zipped({"a/entries.jsonl": b"{}", "b/entries.jsonl": b"{}"})
     assert "There is no entries.jsonl" in (await uploaded(home, two)).text
     assert "There is no entries.jsonl" in (await uploaded(home, zipped({}))).text
+
+
+@pytest.mark.parametrize("way", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+async def test_zip_files_packed_in_other_ways_are_not_opened(
+    home: House, way: int
+) -> None:
+    """One whose header is cut short ended in a failure of ours."""
+    content = bytearray(zipped({"bid/entries.jsonl": b"{}" * 500}, way))
+    assert "packed in a way that ours are not" in (await uploaded(home, content)).text
+    start = content.index(b"entries.jsonl") + len("entries.jsonl")
+    content[start + 2 : start + 4] = b"\0\0"
+    assert (await uploaded(home, content)).status == 422
+
+
+async def test_what_is_not_checked_is_not_kept() -> None:
+    """An entry may come with lists of lists that would fill the memory."""
+    entry = {"number": 1, **dict.fromkeys(verify_record.TEXTS, "x")}
+    read = verify_record.read(json.dumps({**entry, "more": [[], [], []]}))
+    assert read == [entry]
 
 
 async def test_only_this_one_address_takes_more_than_others(home: House) -> None:
@@ -176,10 +197,10 @@ def entries_in(content: bytes) -> bytes:
         return archive.read(name)
 
 
-def zipped(files: dict[str, bytes]) -> bytes:
+def zipped(files: dict[str, bytes], way: int = zipfile.ZIP_DEFLATED) -> bytes:
     """A zip file."""
     made = io.BytesIO()
-    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(made, "w", way) as archive:
         for name, content in files.items():
             archive.writestr(name, content)
     return made.getvalue()
