@@ -23,6 +23,7 @@ from services.kit.pages import wrong
 from services.kit.pages.visitor import (
     ChooseHat,
     SignInFirst,
+    here,
     sign_in_address,
     sign_in_to,
 )
@@ -128,7 +129,7 @@ def _sign_in_first(request: Request, error: SignInFirst) -> Response:
 
 
 def _choose_hat(request: Request, _: ChooseHat) -> Response:
-    return _on_to(f"/role?to={quote(request.url.path, safe='')}")
+    return _on_to(f"/role?to={quote(here(request), safe='')}")
 
 
 def _on_to(address: str) -> Response:

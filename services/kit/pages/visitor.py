@@ -1,9 +1,11 @@
 """Who is at a page: the person behind the session, the role they act in, and the layout."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from string import punctuation
 from typing import Annotated, Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from fastapi import Depends, Request, Response
 
@@ -26,6 +28,9 @@ HOMES: dict[Party, str] = {
 """Where each party's people work; others begin at their messages."""
 
 MESSAGES = "/notifications"
+
+LOCAL = re.compile(r"/(?!/)[^\\]{0,1500}")
+"""An address below our own name: never another host's, by slash or backslash."""
 
 LEADS = frozenset(
     {
@@ -186,23 +191,26 @@ def with_hat(session: Session, hat: Membership) -> Session:
 
 
 def local(address: str) -> str:
-    """An address on this site, for going on to; anything else becomes the front door."""
-    parts = urlsplit(address)
-    ours = address.startswith("/") and not address.startswith(("//", "/\\"))
-    if not ours or parts.scheme or parts.netloc or "\\" in address:
-        return "/"
-    return address
+    """An address on this site, for going on to; anything else becomes the front door.
+
+    It goes into a header: what could end one, or not be written in one, stays out.
+    """
+    written = quote(address, safe=punctuation) if address.isprintable() else ""
+    return written if LOCAL.fullmatch(written) else "/"
+
+
+def here(request: Request) -> str:
+    """The page that somebody asks for, to come back to."""
+    if request.method not in {"GET", "HEAD"}:
+        # What only takes forms is no page to come back to.
+        return f"{request.app.state.service.prefix}/"
+    query = request.url.query
+    return f"{request.url.path}?{query}" if query else request.url.path
 
 
 def sign_in_address(request: Request, *, again: bool = False) -> str:
     """Where one signs in and comes back from to this page."""
-    if request.method not in {"GET", "HEAD"}:
-        # What only takes forms is no page to come back to.
-        return sign_in_to(f"{request.app.state.service.prefix}/", again=again)
-    here = request.url.path
-    if request.url.query:
-        here += f"?{request.url.query}"
-    return sign_in_to(here, again=again)
+    return sign_in_to(here(request), again=again)
 
 
 def sign_in_to(where: str, *, again: bool = False) -> str:

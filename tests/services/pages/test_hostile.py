@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from services.kit.pages.visitor import local
 from tests.services.house import House
 from tests.services.pages.visiting import Page, browser
 from tests.services.test_commands import a_bid
@@ -60,3 +61,31 @@ async def test_a_form_in_an_encoding_of_the_senders_choice(home: House, charset:
             headers={"content-type": kind},
         )
     assert answer.status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("address", "where"),
+    [
+        ("/ccg/bids?q=a+b&stage=live#x", "/ccg/bids?q=a+b&stage=live#x"),
+        ("/ccg/bids/07R-1/do/sign?about=C%2F1", "/ccg/bids/07R-1/do/sign?about=C%2F1"),
+        ("/ccg/Łódź", "/ccg/%C5%81%C3%B3d%C5%BA"),
+        ("/a b", "/a%20b"),
+        ("", "/"),
+        ("ccg", "/"),
+        ("//[", "/"),
+        ("//other.example", "/"),
+        ("/\\other.example", "/"),
+        ("/\t/other.example", "/"),
+        (" //other.example", "/"),
+        ("https://other.example/", "/"),
+        ("javascript:alert(1)", "/"),
+        ("/a\r\nSet-Cookie: x=y", "/"),
+        ("/\x00", "/"),
+        ("/\ud800", "/"),
+        ("/" + "a" * 5000, "/"),
+    ],
+)
+def test_one_goes_on_to_our_own_pages_alone(address: str, where: str):
+    """Never to another host, and with nothing that a header cannot carry."""
+    assert local(address) == where
+    where.encode("ascii")

@@ -100,6 +100,19 @@ async def test_somebody_with_two_roles_chooses_one_and_sees_it(home: House):
         assert page.url.startswith("/role"), "not a role of hers"
 
 
+async def test_choosing_a_role_leads_on_to_the_very_page(home: House):
+    """A letter's link may name a condition behind the question mark."""
+    two = [hat(Role.LOCAL_TEAM, "Q71"), hat(Role.REGIONAL_LEAD, "Y56")]
+    await home.enrol("thea", *two)
+    async with browser(home, "thea") as thea:
+        page = await thea.see("/nhs-england/bids?q=Camden&stage=live")
+        page = await thea.fill(page, chosen="nhs_england|Q71/local_team")
+        assert page.url == "/nhs-england/bids?q=Camden&stage=live"
+    async with browser(home, "thea") as thea:
+        answer = await thea.post("/nhs-england/claims", data={"bid_id": "x"})
+    assert answer.headers["location"] == "/role?to=%2Fnhs-england%2F"
+
+
 async def test_what_binds_asks_for_a_recent_sign_in_and_keeps_what_was_typed(
     home: House,
 ):
