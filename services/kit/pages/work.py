@@ -19,6 +19,8 @@ from workflows.rules.sentences import MODELS
 
 __all__ = ["paging", "router", "told_who"]
 
+KEPT = "You see no papers of this bid, because of an interest that you declared."
+
 router = APIRouter(include_in_schema=False)
 
 WHICH = r"^[^|]{1,40}\|[^|]{1,40}\|[^|]{0,40}\|[^\x00]{0,200}$"
@@ -88,7 +90,12 @@ async def my_bids(at: AtPage, narrow: Annotated[BidFilters, Query()]) -> Respons
     found = await at.to.register.bids_for(
         at.hat.party,
         at.hat.body,
-        Filters(stage=narrow.stage, model=narrow.model, search=narrow.q),
+        Filters(
+            stage=narrow.stage,
+            model=narrow.model,
+            search=narrow.q,
+            asked_by=at.person.id,
+        ),
         narrow.page,
         narrow.size,
     )
@@ -114,7 +121,7 @@ def _bid_row(row: BidRow, free: tuple[date, ...], now: datetime) -> dict[str, An
         "ccgs": row.applicants,
         "model": MODELS[row.model],
         "stage": STAGES[row.stage],
-        "waiting": row.waiting,
+        "waiting": KEPT if row.kept else row.waiting,
         "due": left(when),
         "late": bool(when and when.overdue),
     }

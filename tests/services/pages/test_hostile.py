@@ -5,9 +5,13 @@ from typing import Any
 import pytest
 
 from services.kit.pages.visitor import local
+from tests import builders
 from tests.services.house import House
 from tests.services.pages.visiting import Page, browser
 from tests.services.test_commands import a_bid
+from tests.services.test_reads import until
+from workflows.contracts import commands
+from workflows.contracts.reviews import Handling, InterestCategory
 
 LONG = "9" * 5000
 """More digits than Python reads as a number."""
@@ -89,3 +93,32 @@ def test_one_goes_on_to_our_own_pages_alone(address: str, where: str):
     """Never to another host, and with nothing that a header cannot carry."""
     assert local(address) == where
     where.encode("ascii")
+
+
+async def test_who_is_kept_from_the_papers_finds_the_bid_without_why_it_waits(
+    home: House,
+):
+    """In the list too: what it waits for may say who declared, or how it was ruled."""
+    bid_id = await a_bid(home)
+    await until(home, bid_id, "record_board_decision")
+    async with browser(home, "cara") as cara, home.client("cara") as api:
+        row = (await cara.see("/hwb/bids")).text
+        assert "Waiting for" in row
+        declared = commands.DeclareInterest(
+            by=builders.CHAIR,
+            category=InterestCategory.FINANCIAL,
+            description="My firm's building.",
+        )
+        assert (await api.give_command(declared, bid_id)).status_code == 200
+        interest = home.bids.bids[bid_id].interests[-1]
+        ruling = commands.RuleOnInterest(
+            by=builders.PANEL,
+            interest=interest.id,
+            handling=Handling.LEAVE,
+            reason="Direct.",
+        )
+        async with home.client("pia") as pia:
+            assert (await pia.give_command(ruling, bid_id)).status_code == 200
+        row = (await cara.see("/hwb/bids")).text
+    assert "Waiting for" not in row
+    assert "You see no papers of this bid" in row
