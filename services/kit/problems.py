@@ -198,8 +198,8 @@ MALFORMED = Kind(
     "malformed",
     _S.UNPROCESSABLE_ENTITY,
     "Some answers need changing",
-    "Some of what was sent is missing or cannot be used; errors says what, field by "
-    "field. Nothing was recorded.",
+    "Some of what was sent is missing or cannot be used; the errors say what. "
+    "Nothing was recorded.",
 )
 DEFECT = Kind(
     "defect",

@@ -23,7 +23,7 @@ KEPT = "You see no papers of this bid, because of an interest that you declared.
 
 router = APIRouter(include_in_schema=False)
 
-WHICH = r"^[^|]{1,40}\|[^|]{1,40}\|[^|]{0,40}\|[^\x00]{0,200}$"
+WHICH = r"^[^|\x00]{1,40}\|[^|\x00]{1,40}\|[^|\x00]{0,40}\|[^\x00]{0,200}$"
 """A task as the list names it: bid, body, command and subject."""
 
 
@@ -51,7 +51,7 @@ async def claim(
     at: AtPage,
     named: Annotated[str, Form(alias="task", pattern=WHICH)],
     do: Annotated[str, Form(pattern="^(take|release)$")] = "take",
-    back: Annotated[str, Form(max_length=400)] = "/",
+    back: Annotated[str, Form(max_length=1500)] = "/",
 ) -> Response:
     """Take a task on, or give it back; a task that is done by now is left alone."""
     bid_id, body, command, subject = named.split("|", 3)

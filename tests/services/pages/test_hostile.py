@@ -1,6 +1,7 @@
 """What no page of ours would send, and what is answered to it: never a failure of ours."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 
@@ -122,3 +123,28 @@ async def test_who_is_kept_from_the_papers_finds_the_bid_without_why_it_waits(
         row = (await cara.see("/hwb/bids")).text
     assert "Waiting for" not in row
     assert "You see no papers of this bid" in row
+
+
+async def test_an_address_with_a_nul_is_not_understood(home: House):
+    """PostgreSQL cannot look for one, which was taken for a database that is away."""
+    bid = await a_bid(home)
+    async with browser(home, "lou") as lou:
+        for asked in ("/register", "/help", "/nhs-england/bids", "/nhs-england/round"):
+            answer = await lou.get(f"{asked}?q=a%00&bid=%00&cycle=%00")
+            assert answer.status_code == 400, asked
+        answer = await lou.get(f"/nhs-england/bids/{bid}/attachments/x%00y")
+        assert answer.status_code == 404
+        for task in ("a\0|Q71|screen|", f"{bid}|Q71|s\0|", f"{bid}|Q71|screen|\0"):
+            data = {"task": task, "do": "release"}
+            answer = await lou.post("/nhs-england/claims", data=data)
+            assert answer.status_code == 422, task
+
+
+async def test_a_task_is_taken_on_from_the_longest_list_address(home: House):
+    await a_bid(home)
+    words = {"q": "é" * 100, "owner": "unclaimed", "stage": "expression_of_interest"}
+    back = f"/nhs-england/?{urlencode(words)}"
+    async with browser(home, "lou") as lou:
+        data = {"task": "07R-1|Q71|screen|", "back": back}
+        answer = await lou.post("/nhs-england/claims", data=data)
+    assert (answer.status_code, answer.headers["location"]) == (303, back)
