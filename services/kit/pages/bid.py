@@ -224,7 +224,7 @@ async def recorded(at: AtPage, bid_id: deps.BidId, number: int) -> Response:
     found, held = await _entry(at, bid_id, number), waiting.now(seen.bid)
     shown = present.entry(seen.bid, found) if found else None
     letters = await at.to.post.of_entry(bid_id, number) if found else []
-    name = "Recorded" if found else "On its way to the register"
+    name = "Recorded" if found else "Recorded, on its way to the register"
     return at.page(
         "recorded.jinja",
         title=f"{name}: entry {number} of bid {bid_id}",

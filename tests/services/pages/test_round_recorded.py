@@ -51,7 +51,7 @@ async def test_an_entry_that_has_not_arrived_is_said_to_be_on_its_way(home: Hous
     async with browser(home, "lou") as lou:
         form = await lou.see(f"/nhs-england/bids/{bid_id}/do/screen")
         page = await lou.fill(form, outcome="eligible", reasons="Complete.")
-        assert page.title.startswith("On its way to the register")
+        assert page.title.startswith("Recorded, on its way to the register")
         assert "nothing has to be sent again" in page.text
         assert "Waiting for the application" in page.text
         await home.bids.catch_up()
