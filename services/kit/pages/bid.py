@@ -245,7 +245,8 @@ async def _entry(at: Visitor, bid_id: str, number: int) -> HistoryLine | None:
         if found:
             return found[0]
         record = await at.to.register.bid(bid_id)
-        if record is None or number > record.number + AHEAD:
+        # A bid that has just begun may be in no register yet.
+        if number > (record.number if record else 0) + AHEAD:
             raise Problem(problems.NOT_FOUND)
         await asyncio.sleep(pause)
     return None

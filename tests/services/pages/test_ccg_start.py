@@ -48,6 +48,18 @@ async def test_the_way_to_a_new_bid(home: House):
     assert (bid.model, bid.functions) == (Model.DELEGATED, ("F01", "F02"))
 
 
+async def test_a_new_bid_is_there_before_the_register_has_heard_of_it(home: House):
+    """The first page after a beginning is never "Nothing here"."""
+    home.bids.behind = True
+    async with browser(home, "mara") as mara:
+        form = await mara.see("/ccg/start/bid")
+        done = await mara.fill(form, **TYPED)
+        assert "nothing has to be sent again" in done.text
+        await home.bids.catch_up()
+        then = await mara.see(done.links["Look again"])
+    assert then.title.startswith("Recorded: ")
+
+
 async def test_a_form_sent_twice_is_one_bid(home: House):
     """Two clicks at once, or the back button: one bid, the same page."""
     async with browser(home, "mara") as mara:
