@@ -17,6 +17,7 @@ from workflows.contracts.commands import Command
 from workflows.contracts.parties import Actor, Party
 from workflows.contracts.views import Blocker, Waiting
 from workflows.rules import (
+    anytime,
     handover,
     handover_needs,
     interests,
@@ -25,7 +26,7 @@ from workflows.rules import (
     visibility,
     waiting,
 )
-from workflows.rules.refusals import Ended, OnHold, Refusal, WrongStage
+from workflows.rules.refusals import Ended, OnHold, Refusal, WrongParty, WrongStage
 
 AT_ANY_STAGE: frozenset[type[Command]] = frozenset(
     {
@@ -104,6 +105,11 @@ class _Look:
             return Ended("This bid has ended.")
         if self.bid.hold and kind not in rulebook.WHILE_HELD:
             return OnHold(f"This bid is on hold: {self.bid.hold.reason}")
+        if kind is c.ExtendDate and not anytime.movable(self.bid, by.role):
+            return WrongParty(
+                "Only NHS England's national office moves the dates that run on this "
+                "bid now."
+            )
         if kind in AT_ANY_STAGE or self._need(kind, by) or _early(self.bid, kind, by):
             return None
         return WrongStage("The bid does not wait for this step of yours now.")

@@ -108,6 +108,13 @@ def answer(bid: Bid, command: AnswerInformation, now: datetime) -> InformationAn
     )
 
 
+def movable(bid: Bid, role: Role) -> tuple[DeadlineKey, ...]:
+    """The dates running on a bid that somebody in this role may move."""
+    running = {DeadlineKey.START} | {clock.key for clock in bid.clocks}
+    barred = frozenset() if role is Role.NATIONAL_OFFICE else NATIONAL_DATES
+    return tuple(key for key in DeadlineKey if key in running - barred)
+
+
 def extend(bid: Bid, command: ExtendDate, now: datetime) -> DateExtended:
     """NHS England moves a date later, with a reason (R1, R22).
 

@@ -231,8 +231,7 @@ def resume(asking: Asking) -> Form:
 def extend_date(asking: Asking) -> Form:
     """A date later than it was."""
     bid = asking.bid
-    national = asking.by.role is Role.NATIONAL_OFFICE
-    keys = [k for k in _keys(bid) if national or k not in anytime.NATIONAL_DATES]
+    keys = anytime.movable(bid, asking.by.role)
     clocks = [c for c in bid.clocks if c.key in keys and subject(bid, c.subject)]
     which = Choice(
         name="subject",
@@ -268,11 +267,6 @@ def extend_date(asking: Asking) -> Form:
         "only ever later.",
         button="Move the date",
     )
-
-
-def _keys(bid: Bid) -> list[DeadlineKey]:
-    running = {c.key for c in bid.clocks}
-    return [k for k in DeadlineKey if k in running or k is DeadlineKey.START]
 
 
 def _due(bid: Bid, key: DeadlineKey) -> str:

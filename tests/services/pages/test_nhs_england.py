@@ -181,3 +181,17 @@ async def test_an_old_sign_in_is_asked_for_again_and_nothing_typed_is_lost(home:
         answer = await nat.post(form.action, data=values)
         assert answer.headers["location"].startswith("/sign-in?to=")
     assert home.bids.bids[bid_id].decision is None
+
+
+async def test_moving_a_date_is_offered_to_whoever_has_one_to_move(home: House):
+    """While only the cycle's own dates run, the local team has none to choose."""
+    bid_id = await opened(home)
+    said = {"outcome": "eligible", "reasons": "Complete."}
+    await _sent(home, "lou", bid_id, "screen", **said)
+    address = f"/nhs-england/bids/{bid_id}"
+    async with browser(home, "lou") as lou:
+        assert "Extend a date" not in (await lou.see(address)).links
+        page = await lou.see(f"{address}/do/extend-date")
+        assert "Only NHS England's national office moves the dates" in page.text
+    async with browser(home, "ofa") as ofa:
+        assert "Extend a date" in (await ofa.see(address)).links
