@@ -108,6 +108,7 @@ async def my_bids(at: AtPage, narrow: Annotated[BidFilters, Query()]) -> Respons
         rows=[_bid_row(row, free, now) for row in found.items],
         total=found.total,
         q=narrow.q,
+        narrowed=any(kept.values()),
         stages=options({"": "Any"} | STAGES, narrow.stage or ""),
         models=options({"": "Any"} | MODELS, narrow.model or ""),
         pages=paging(narrow.page, found.total, narrow.size, kept),

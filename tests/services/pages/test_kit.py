@@ -21,6 +21,15 @@ async def test_my_work_of_somebody_with_nothing_to_do(home: House):
     assert "Nothing waits for you" in page.text
 
 
+async def test_a_body_without_bids_is_not_told_to_look_for_others(home: House):
+    """Before the first bid nothing was looked for."""
+    async with browser(home, "lou") as lou:
+        page = await lou.see("/nhs-england/bids")
+        assert "There are no bids of your body yet" in page.text
+        page = await lou.see("/nhs-england/bids?q=nothing")
+        assert "No bid fits" in page.text
+
+
 async def test_a_task_leads_to_its_form_and_what_is_recorded_is_shown(home: House):
     bid = await a_bid(home)
     async with browser(home, "lou") as lou:
