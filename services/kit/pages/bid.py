@@ -90,6 +90,7 @@ def actions(at: Visitor, bid: Bid, held: Waiting) -> dict[str, list[dict[str, st
             for need in held.blockers
             if need.command == name
             and (need.party, need.body) == (at.hat.party, at.hat.body)
+            and (not need.roles or at.hat.role in need.roles)
         ]
         for subject in subjects or [""]:
             link = at.service.step(bid.id, name, subject)

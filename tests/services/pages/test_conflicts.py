@@ -84,3 +84,19 @@ def test_what_is_typed_is_made_from_the_command():
     said = typed(command)
     assert said["mitigations__0__due__year"] == "2014"
     assert said["mitigations__count"] == "1"
+
+
+async def test_whoever_has_declared_is_not_asked_to_again(home: House):
+    """The bid waits for the finance officer's declaration now, not for theirs."""
+    bid_id = await opened(home)
+    await until_asked(home, bid_id, "declare_interest")
+    declare = "Declare an interest, or that you have none"
+    asked = f"Waiting for you {declare}"
+    async with browser(home, "olu") as olu:
+        page = await olu.see(f"/ccg/bids/{bid_id}")
+        assert asked in page.text
+        done = await olu.fill(await olu.see(page.links[declare]), category="none")
+        assert declare not in done.links
+        assert asked not in (await olu.see(f"/ccg/bids/{bid_id}")).text
+    async with browser(home, "finn") as finn:
+        assert asked in (await finn.see(f"/ccg/bids/{bid_id}")).text
