@@ -36,7 +36,12 @@ async def my_work(
     free = await at.to.free.now()
     filters = worklist.wanted(at, chosen, claims, free)
     found = await Worklists(at.to.database).of_hat(
-        at.hat, at.person.id, filters, chosen.page, worklist.SIZE
+        at.hat,
+        at.person.id,
+        filters,
+        chosen.page,
+        worklist.SIZE,
+        None if filters.narrows else at.tasks,
     )
     return at.page(
         "work.jinja",
