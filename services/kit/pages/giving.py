@@ -3,6 +3,7 @@
 import hashlib
 from dataclasses import replace
 from typing import Annotated
+from urllib.parse import urlencode
 from uuid import uuid4
 
 from fastapi import APIRouter, Query, Request, Response
@@ -178,7 +179,7 @@ def _page(  # noqa: PLR0913, PLR0917  a page has six sides
         controls=filled.controls(),
         errors=filled.summary(),
         token=filled.token,
-        action=f"{action}?about={about}" if about else action,
+        action=f"{action}?{urlencode({'about': about})}" if about else action,
         back=f"{at.service.prefix}/bids/{bid.id}",
         declare=declaring.wanted(at, bid) if kind in BINDING else "",
     )

@@ -148,3 +148,10 @@ async def test_a_task_is_taken_on_from_the_longest_list_address(home: House):
         data = {"task": "07R-1|Q71|screen|", "back": back}
         answer = await lou.post("/nhs-england/claims", data=data)
     assert (answer.status_code, answer.headers["location"]) == (303, back)
+
+
+async def test_what_a_form_is_about_goes_with_it_whole(home: House):
+    bid = await a_bid(home)
+    address = f"/nhs-england/bids/{bid}/do/screen?about=a%26b%3D%23c"
+    async with browser(home, "lou") as lou:
+        assert (await lou.see(address)).action == address
