@@ -27,6 +27,12 @@ WHICH = r"^[^|\x00]{1,40}\|[^|\x00]{1,40}\|[^|\x00]{0,40}\|[^\x00]{0,200}$"
 """A task as the list names it: bid, body, command and subject."""
 
 
+@router.get("")
+async def typed_by_hand(request: Request) -> Response:
+    """Whoever types an address leaves the last slash away."""
+    return Response(status_code=303, headers={"Location": f"{request.url.path}/"})
+
+
 @router.get("/")
 async def my_work(
     request: Request, at: AtPage, chosen: Annotated[WorkFilters, Query()]

@@ -29,6 +29,7 @@ ANYBODY = (
     r"/api/v1/public/.*",
     r"/problems(/\{code\})?",
     r"/health/(live|ready)",
+    "(/ccg|/hwb|/conflicts|/nhs-england|/notifications)",
 )
 """Nothing about people, nothing that is not public."""
 

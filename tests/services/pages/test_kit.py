@@ -21,6 +21,13 @@ async def test_my_work_of_somebody_with_nothing_to_do(home: House):
     assert "Nothing waits for you" in page.text
 
 
+async def test_a_service_is_found_without_the_last_slash(home: House):
+    """As people type an address, and as the front door's own list has it."""
+    async with browser(home, "lou") as lou:
+        assert (await lou.see("/nhs-england")).url == "/nhs-england/"
+        assert (await lou.see("/notifications")).url == "/notifications/"
+
+
 async def test_a_body_without_bids_is_not_told_to_look_for_others(home: House):
     """Before the first bid nothing was looked for."""
     async with browser(home, "lou") as lou:
