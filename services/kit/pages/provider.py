@@ -51,7 +51,7 @@ class Client:
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
-    """Who it was, and when they proved it."""
+    """Who it was, and when they proved it; long ago where the provider does not say."""
 
     subject: str
     at: float
@@ -79,6 +79,7 @@ class Provider:
         where = (await self._discovered())["authorization_endpoint"]
         held = {"verifier": secrets.token_urlsafe(48), "nonce": secrets.token_urlsafe()}
         more = {"prompt": "login", "max_age": "0"} if again else {}
+        held |= {"again": "yes"} if again else {}
         async with self._oauth() as oauth:
             url, held["state"] = oauth.create_authorization_url(
                 where, code_verifier=held["verifier"], nonce=held["nonce"], **more
@@ -102,9 +103,10 @@ class Provider:
             raise SignInFailed("The sign-in has expired or was used before.") from error
         except httpx2.HTTPError as error:
             raise ProviderAway from error
-        return await self._checked(str(answer.get("id_token", "")), held["nonce"])
+        token = str(answer.get("id_token", ""))
+        return await self._checked(token, held["nonce"], again="again" in held)
 
-    async def _checked(self, token: str, nonce: str) -> SignedIn:
+    async def _checked(self, token: str, nonce: str, *, again: bool) -> SignedIn:
         try:
             claims = await self.tokens.claims(token)
         except BadToken as bad:
@@ -113,7 +115,14 @@ class Provider:
             raise ProviderAway from away
         if not secrets.compare_digest(str(claims.get("nonce", "")), nonce):
             raise SignInFailed("The sign-in belongs to another browser.")
-        at = claims.get("auth_time", claims.get("iat", 0))
+        at = claims.get("auth_time")
+        if isinstance(at, bool) or not isinstance(at, int | float):
+            # Asked for `max_age`, a provider must say it (OpenID Connect Core 2).
+            if again:
+                raise SignInFailed(
+                    "The sign-in service does not say when you signed in."
+                )
+            at = 0
         return SignedIn(claims["sub"], min(float(at), self.clock()))
 
     def _oauth(self) -> AsyncOAuth2Client:

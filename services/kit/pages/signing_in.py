@@ -54,6 +54,8 @@ async def signed_in(
     before = to.sessions.shown(request)
     if before and (before.issuer, before.subject) == (session.issuer, session.subject):
         session = replace(session, hat=before.hat)
+    if before:
+        await to.desk.sign_out(before.id)
     where = await _landing(to, session.subject, held["to"])
     answer = Response(status_code=303, headers={"Location": where})
     to.sessions.write(answer, session)
