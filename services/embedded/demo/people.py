@@ -148,7 +148,10 @@ def connection(base_url: str) -> httpx2.AsyncClient:
     return httpx2.AsyncClient(
         base_url=base_url,
         timeout=PATIENCE,
-        limits=httpx2.Limits(max_connections=32, max_keepalive_connections=32),
+        # The server hangs up after five idle seconds; whoever hangs up first is safe.
+        limits=httpx2.Limits(
+            max_connections=32, max_keepalive_connections=32, keepalive_expiry=2.0
+        ),
     )
 
 
