@@ -1,6 +1,7 @@
 """A bid's pages: summary, papers, decisions, conditions, conflicts, messages, history."""
 
 import asyncio
+from collections.abc import Callable
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Response
@@ -11,6 +12,8 @@ from services.kit import history as record
 from services.kit.pages import attaching, declaring, versions
 from services.kit.pages import bid_presenter as present
 from services.kit.pages.visitor import AtPage, Visitor
+from services.kit.pages.wording import Part
+from services.kit.pages.worklist import paging
 from services.kit.problems import Problem
 from services.kit.viewing import Seen
 from workflows.contracts.bids import Bid
@@ -25,6 +28,9 @@ BEHIND = (0.05, 0.1, 0.2, 0.4, 0.4)
 
 AHEAD = 20
 """Entries by which the process can be ahead of the register; others are made up."""
+
+LETTERS = 50
+"""Letters on a page."""
 
 TABS = (
     ("", "Summary"),
@@ -125,43 +131,35 @@ async def papers(
 @router.get("/bids/{bid_id}/decisions")
 async def decisions(at: AtPage, bid_id: deps.BidId) -> Response:
     """Who decided what so far, with reasons."""
-    seen = await viewing.papers_for(at, bid_id)
-    return await _tab(
-        at,
-        seen,
-        "decisions",
-        "bid-parts.jinja",
-        parts_shown=present.decisions(seen.bid),
-        empty="Nobody has decided anything yet.",
-    )
+    empty = "Nobody has decided anything yet."
+    return await _parts(at, bid_id, "decisions", present.decisions, empty)
 
 
 @router.get("/bids/{bid_id}/conditions")
 async def conditions(at: AtPage, bid_id: deps.BidId) -> Response:
     """Each condition: what, who, until when, and how it stands."""
-    seen = await viewing.papers_for(at, bid_id)
-    return await _tab(
-        at,
-        seen,
-        "conditions",
-        "bid-parts.jinja",
-        parts_shown=present.conditions(seen.bid),
-        empty="There are no conditions. A decision or the conflicts panel may set some.",
-    )
+    empty = "There are no conditions. A decision or the conflicts panel may set some."
+    return await _parts(at, bid_id, "conditions", present.conditions, empty)
 
 
 @router.get("/bids/{bid_id}/conflicts")
 async def conflicts(at: AtPage, bid_id: deps.BidId) -> Response:
     """Interests declared and how they are handled; the opinion and the conclusion."""
+    empty = "Nobody has declared anything yet."
+    return await _parts(at, bid_id, "conflicts", present.conflicts, empty)
+
+
+async def _parts(
+    at: Visitor,
+    bid_id: str,
+    tab: str,
+    made: Callable[[Bid], list[Part]],
+    empty: str,
+) -> Response:
+    """A tab of headed parts; `empty` is said where there are none."""
     seen = await viewing.papers_for(at, bid_id)
-    return await _tab(
-        at,
-        seen,
-        "conflicts",
-        "bid-parts.jinja",
-        parts_shown=present.conflicts(seen.bid),
-        empty="Nobody has declared anything yet.",
-    )
+    shown = made(seen.bid)
+    return await _tab(at, seen, tab, "bid-parts.jinja", parts_shown=shown, empty=empty)
 
 
 @router.get("/bids/{bid_id}/messages")
@@ -170,7 +168,7 @@ async def messages(
 ) -> Response:
     """What was asked and answered, and every letter about the bid."""
     seen = await viewing.papers_for(at, bid_id)
-    sent = await at.to.register.notices_of_bid(bid_id, page, 50)
+    sent = await at.to.register.notices_of_bid(bid_id, page, LETTERS)
     return await _tab(
         at,
         seen,
@@ -183,6 +181,7 @@ async def messages(
         ],
         back=f"{at.service.prefix}/bids/{bid_id}/messages",
         total=sent.total,
+        pages=paging(page, sent.total, LETTERS, {}),
     )
 
 

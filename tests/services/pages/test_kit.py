@@ -4,7 +4,10 @@ import asyncio
 from collections import Counter
 from typing import get_args
 
+import pytest
+
 from services.kit.history import KINDS, SHOWS
+from services.kit.pages import bid as pages_of_a_bid
 from tests.services.house import House, hat
 from tests.services.pages.visiting import browser
 from tests.services.test_commands import a_bid
@@ -133,6 +136,22 @@ def test_every_kind_of_entry_is_under_one_heading_of_the_history():
     assert len(listed) == len(set(listed))
     assert set(listed) == known
     assert set(SHOWS) == {"", *KINDS}
+
+
+async def test_letters_beyond_a_page_are_reached(
+    home: House, monkeypatch: pytest.MonkeyPatch
+):
+    """A long road leads to more letters than one page holds."""
+    bid = await a_bid(home)
+    total = (await home.connections.register.notices_of_bid(bid, 1, 1)).total
+    assert total > 1
+    monkeypatch.setattr(pages_of_a_bid, "LETTERS", 1)
+    async with browser(home, "lou") as lou:
+        page, seen = await lou.see(f"/nhs-england/bids/{bid}/messages"), 1
+        while after := [h for text, h in page.links.items() if text.startswith("Next")]:
+            page = await lou.see(f"/nhs-england/bids/{bid}/messages{after[0]}")
+            seen += 1
+    assert seen == total
 
 
 async def test_a_history_is_narrowed_to_what_one_looks_for(home: House):
