@@ -2,12 +2,14 @@
 
 import asyncio
 from collections import Counter
-from typing import get_args
+from types import SimpleNamespace
+from typing import Any, get_args
 
 import pytest
 
 from services.kit.history import KINDS, SHOWS
 from services.kit.pages import bid as pages_of_a_bid
+from services.kit.pages import giving
 from tests.services.house import House, hat
 from tests.services.pages.visiting import browser
 from tests.services.test_commands import a_bid
@@ -201,3 +203,13 @@ async def test_two_take_a_task_on_at_once_and_the_second_is_told_who(home: House
         assert "took this task on" in loser.text
         page = await lou.see("/nhs-england/")
     assert "Example" in page.text
+
+
+def test_two_forms_of_one_step_are_two_requests():
+    """Somebody may ask twice; the same form sent twice is one."""
+    at: Any = SimpleNamespace(
+        person=SimpleNamespace(id="7"), service=SimpleNamespace(prefix="/ccg")
+    )
+    first, second = (giving.update_id(at, "07R-1", "ask", token) for token in "ab")
+    assert first != second
+    assert first == giving.update_id(at, "07R-1", "ask", "a")

@@ -8,6 +8,7 @@ import pytest
 from fastapi import Response
 
 from services.kit.pages import session as kept
+from services.kit.pages.provider import Provider, SignedIn
 from services.kit.pages.session import Sessions, begun
 from tests.services.house import ISSUER, SECRET, House, hat
 from tests.services.pages.visiting import SESSIONS, browser
@@ -209,3 +210,24 @@ async def test_a_session_that_ran_out_over_a_form_keeps_the_words(home: House):
         assert len(await home.connections.register.history(bid)) == 2
         page = await lou.fill(page)
     assert "/recorded/3" in page.url
+
+
+async def test_a_new_sign_in_ends_the_session_before_it(
+    home: House, monkeypatch: pytest.MonkeyPatch
+):
+    """Who copied the old cookie cannot go on with it."""
+
+    async def redeem(*_: object) -> SignedIn:
+        return SignedIn("lou", time.time())
+
+    monkeypatch.setattr(Provider, "redeem", redeem)
+    holder = Response()
+    SESSIONS.set_out(holder, {"state": "s", "to": "/nhs-england/"})
+    way = holder.headers["set-cookie"].partition("=")[2].partition(";")[0]
+    async with browser(home, "lou") as lou, browser(home) as copy:
+        copy.cookies.set(SESSIONS.name, lou.cookies[SESSIONS.name])
+        assert (await copy.get("/nhs-england/")).status_code == 200
+        lou.cookies.set(SESSIONS.way, way)
+        answer = await lou.get("/signed-in?code=c&state=s")
+        assert answer.headers["location"] == "/nhs-england/"
+        assert (await copy.get("/nhs-england/")).status_code == 303
