@@ -6,6 +6,7 @@ the namespace come from Temporal's own variables.
 
 import argparse
 import asyncio
+import os
 import sys
 import time
 from datetime import timedelta
@@ -69,4 +70,7 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    code = main()
+    # Taken down with the interpreter, threads of the Temporal client at times abort it.
+    sys.stdout.flush()
+    os._exit(code)
