@@ -17,7 +17,7 @@ from bench.report import table, target
 from bench.system import prepared
 from services.embedded.place import HOST, Place, from_base
 from services.identity import keys
-from services.kit.pages.session import Sessions, begun
+from services.kit.pages.sign_in.session import Sessions, begun
 from services.kit.pages.visitor import AtPage
 from workflows.contracts.parties import Membership, Party, Role
 

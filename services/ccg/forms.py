@@ -6,9 +6,9 @@ from pydantic import BaseModel, JsonValue, create_model
 from pydantic import Field as Limits
 
 from services.kit.bodies import STRICT
-from services.kit.pages import anytime, expressing, handing
-from services.kit.pages.asking import Asking, Forms
-from services.kit.pages.fields import (
+from services.kit.pages.application import expressing
+from services.kit.pages.questions.asking import Asking, Forms
+from services.kit.pages.questions.fields import (
     MISSING,
     Hidden,
     Raw,
@@ -17,7 +17,8 @@ from services.kit.pages.fields import (
     Unusable,
     yes_no,
 )
-from services.kit.pages.forms import Form, Question
+from services.kit.pages.questions.forms import Form, Question
+from services.kit.pages.steps import anytime, handing
 from workflows.contracts import commands as c
 from workflows.contracts.applications import Application, Statements
 from workflows.contracts.commands import SubmitExpression

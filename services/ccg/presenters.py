@@ -7,7 +7,7 @@ from typing import Any
 
 from activities.reference.reading import Ccg
 from activities.register.drafts import Draft
-from services.kit.pages.wording import Row
+from services.kit.pages.bid.wording import Row
 from services.kit.sheets import Answer
 from workflows.contracts.cycles import Cycle, DeadlineKey, Model
 from workflows.rules import calendar, deadlines, sentences, words

@@ -27,17 +27,11 @@ from services.kit import (
     viewing,
 )
 from services.kit.deps import Caller
-from services.kit.pages import (
-    attaching,
-    drafting,
-    expressing,
-    forms,
-    giving,
-    submitting,
-    typed,
-)
-from services.kit.pages.drafting import check_writer
-from services.kit.pages.forms import Filled, Form
+from services.kit.pages.application import attaching, drafting, expressing, submitting
+from services.kit.pages.application.drafting import check_writer
+from services.kit.pages.questions import forms, giving
+from services.kit.pages.questions.forms import Filled, Form
+from services.kit.pages.sign_in import typed
 from services.kit.pages.visitor import AtPage, Visitor
 from services.kit.problems import Problem
 from services.kit.process import Unavailable

@@ -1,10 +1,10 @@
 """The forms of the conflicts panel's people, by the command that they give."""
 
-from services.kit.pages import anytime, conditions
-from services.kit.pages.asking import Asking, Forms
-from services.kit.pages.conditions import version
-from services.kit.pages.fields import Choice, Text
-from services.kit.pages.forms import Form
+from services.kit.pages.questions.asking import Asking, Forms
+from services.kit.pages.questions.fields import Choice, Text
+from services.kit.pages.questions.forms import Form
+from services.kit.pages.steps import anytime, conditions
+from services.kit.pages.steps.conditions import version
 from workflows.contracts import commands as c
 from workflows.contracts.reviews import ConflictOutcome
 from workflows.rules import needs, words

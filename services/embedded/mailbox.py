@@ -14,8 +14,8 @@ from fastapi import APIRouter, Path, Query, Response
 from activities.maildir import Caught, Maildir, Opened
 from services.kit import problems
 from services.kit.pages.anybody import AtPublicPage
-from services.kit.pages.feeding import base_of
 from services.kit.pages.rendering import POLICY
+from services.kit.pages.tasks.feeding import base_of
 from services.kit.problems import Problem
 from services.kit.service import Service
 from workflows.rules import words

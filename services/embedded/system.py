@@ -39,8 +39,8 @@ from services.kit.app import create_app
 from services.kit.connections import Connections, assembled, shared
 from services.kit.gateway import BidGateway
 from services.kit.origin import Origin
-from services.kit.pages import provider
-from services.kit.pages.session import Sessions
+from services.kit.pages.sign_in import provider
+from services.kit.pages.sign_in.session import Sessions
 from services.kit.tokens import HeldKeys, Tokens
 from services.nhs_england.app import SERVICE as NHS_ENGLAND
 from services.notifications.app import SERVICE as NOTIFICATIONS

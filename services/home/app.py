@@ -4,7 +4,7 @@ from fastapi import FastAPI
 
 from services.home.routes import router
 from services.kit.app import standalone
-from services.kit.pages import checking
+from services.kit.pages.record import checking
 from services.kit.service import Service
 
 SERVICE = Service(

@@ -7,8 +7,9 @@ from typing import Any
 
 from activities.register.reading import Page, PublicBid
 from services.kit.lists import BidFilters, Listed, counted
-from services.kit.pages import bid_presenter, wording
-from services.kit.pages.wording import Row
+from services.kit.pages.bid import presenter as bid_presenter
+from services.kit.pages.bid import wording
+from services.kit.pages.bid.wording import Row
 from services.kit.sheets import STAGES
 from workflows.contracts.bids import Bid
 from workflows.contracts.cycles import Cycle

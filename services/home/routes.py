@@ -11,9 +11,11 @@ from services.home import presenters as present
 from services.home.presenters import PublicBids, PublicFilters, public_bids
 from services.kit import deps, openapi, problems
 from services.kit.connections import Connections
-from services.kit.pages import assets, checking, signing_in
+from services.kit.pages import assets
 from services.kit.pages.anybody import AtPublicPage
-from services.kit.pages.work import paging
+from services.kit.pages.record import checking
+from services.kit.pages.sign_in import signing_in
+from services.kit.pages.tasks.work import paging
 from services.kit.problems import Problem
 from services.kit.sheets import STAGES, sent
 from workflows.contracts.parties import Party

@@ -1,9 +1,7 @@
 """The forms of the boards' people, by the command that they give."""
 
-from services.kit.pages import anytime
-from services.kit.pages.asking import Asking, Forms
-from services.kit.pages.conditions import version
-from services.kit.pages.fields import (
+from services.kit.pages.questions.asking import Asking, Forms
+from services.kit.pages.questions.fields import (
     Choice,
     Choices,
     Day,
@@ -13,7 +11,9 @@ from services.kit.pages.fields import (
     Number,
     Text,
 )
-from services.kit.pages.forms import Form
+from services.kit.pages.questions.forms import Form
+from services.kit.pages.steps import anytime
+from services.kit.pages.steps.conditions import version
 from workflows.contracts import commands as c
 from workflows.contracts.bids import Bid
 from workflows.contracts.cycles import FanIn

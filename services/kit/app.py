@@ -18,16 +18,13 @@ from services.kit import (
 )
 from services.kit.connections import Connect, Connections, by_settings
 from services.kit.frame import Frame, Gate
-from services.kit.pages import (
-    attaching,
-    bid,
-    export,
-    giving,
-    rendering,
-    team,
-    versions,
-    work,
-)
+from services.kit.pages import rendering
+from services.kit.pages.application import attaching
+from services.kit.pages.bid import routes as bid
+from services.kit.pages.bid import versions
+from services.kit.pages.questions import giving
+from services.kit.pages.record import export
+from services.kit.pages.tasks import team, work
 from services.kit.service import Service
 from services.kit.settings import ServiceSettings
 

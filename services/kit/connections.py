@@ -23,8 +23,8 @@ from activities.register.post import DeliveryLog
 from activities.register.reading import RegisterReading
 from services.kit import gateway
 from services.kit.gateway import BidGateway
-from services.kit.pages.provider import Provider
-from services.kit.pages.session import Sessions
+from services.kit.pages.sign_in.provider import Provider
+from services.kit.pages.sign_in.session import Sessions
 from services.kit.process import Bids
 from services.kit.settings import ServiceSettings
 from services.kit.tokens import Tokens, fetched_from

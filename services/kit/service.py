@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter
 from pydantic import BaseModel
 
-from services.kit.pages.asking import Forms
+from services.kit.pages.questions.asking import Forms
 from workflows.contracts.commands import Command
 from workflows.contracts.parties import Party
 from workflows.rules import rulebook

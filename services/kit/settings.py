@@ -9,7 +9,7 @@ from datetime import timedelta
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from services.kit.pages.provider import BACK, DISCOVERY, Client
+from services.kit.pages.sign_in.provider import BACK, DISCOVERY, Client
 
 
 class ServiceSettings(BaseSettings):

@@ -1,11 +1,19 @@
 """The forms of NHS England's people, by the command that they give."""
 
-from services.kit.pages import anytime, conditions, handing, releasing, weighing
-from services.kit.pages.asking import Asking, Forms
-from services.kit.pages.conditions import version
-from services.kit.pages.fields import Choice, Field, Hidden, Line, Text, Tick, yes_no
-from services.kit.pages.forms import Form
-from services.kit.pages.wording import capital, subject
+from services.kit.pages.bid.wording import capital, subject
+from services.kit.pages.questions.asking import Asking, Forms
+from services.kit.pages.questions.fields import (
+    Choice,
+    Field,
+    Hidden,
+    Line,
+    Text,
+    Tick,
+    yes_no,
+)
+from services.kit.pages.questions.forms import Form
+from services.kit.pages.steps import anytime, conditions, handing, releasing, weighing
+from services.kit.pages.steps.conditions import version
 from workflows.contracts import commands as c
 from workflows.contracts.applications import ScreeningOutcome
 from workflows.contracts.decisions import (

@@ -7,8 +7,8 @@ from typing import Any
 
 from activities.register.overview import Round
 from services.kit.pages import charts
+from services.kit.pages.bid.wording import capital
 from services.kit.pages.charts import Bar
-from services.kit.pages.wording import capital
 from services.kit.sheets import STAGES
 from workflows.contracts.parties import Party
 from workflows.rules import words

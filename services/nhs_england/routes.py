@@ -6,8 +6,8 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Query, Response
 
 from activities.register.overview import Overview, Round
+from services.kit.pages.tasks.worklist import options
 from services.kit.pages.visitor import AtPage, Visitor
-from services.kit.pages.worklist import options
 from services.nhs_england import presenters
 
 pages = APIRouter(include_in_schema=False)

@@ -8,9 +8,9 @@ from fastapi import APIRouter, Form, Path, Query, Request, Response
 
 from services.kit import deps, hats, openapi, problems, resending, viewing
 from services.kit.lists import Paging
-from services.kit.pages import feeding
+from services.kit.pages.tasks import feeding
+from services.kit.pages.tasks.work import paging as parts_of
 from services.kit.pages.visitor import AtPage, local
-from services.kit.pages.work import paging as parts_of
 from services.kit.problems import Problem
 from services.kit.sheets import sent
 from services.notifications import presenters as present

@@ -11,7 +11,7 @@ from activities.members import examples
 from activities.members.loading import PEOPLE, places
 from activities.reference.problems import Problems
 from services.embedded.system import HOME, PARTIES
-from services.kit.pages.provider import BACK
+from services.kit.pages.sign_in.provider import BACK
 from services.kit.settings import ServiceSettings
 from tests.deploy import composition
 

@@ -24,8 +24,8 @@ from services.identity.keys import Issuer, new_key
 from services.kit.app import create_app
 from services.kit.connections import Connections, assembled
 from services.kit.origin import Origin
-from services.kit.pages import provider
-from services.kit.pages.session import Sessions
+from services.kit.pages.sign_in import provider
+from services.kit.pages.sign_in.session import Sessions
 from services.kit.tokens import HeldKeys, Tokens
 from services.nhs_england.app import SERVICE as NHS_ENGLAND
 from services.notifications.app import SERVICE as NOTIFICATIONS

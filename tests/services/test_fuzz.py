@@ -23,7 +23,7 @@ from activities.register.writing import RegisterActivities
 from services.kit import malformed
 from services.kit.app import create_app
 from services.kit.connections import Connections, assembled
-from services.kit.pages.session import Sessions
+from services.kit.pages.sign_in.session import Sessions
 from services.kit.tokens import HeldKeys, Tokens
 from tests import builders
 from tests.fakes import FakeBids

@@ -11,9 +11,9 @@ from fastapi import Depends, Request, Response
 
 from services.kit import hats, problems
 from services.kit.deps import Caller
-from services.kit.pages import typed
 from services.kit.pages.rendering import shown
-from services.kit.pages.session import Session
+from services.kit.pages.sign_in import typed
+from services.kit.pages.sign_in.session import Session
 from services.kit.problems import Problem
 from workflows.contracts.commands import SubmitExpression
 from workflows.contracts.parties import Actor, Membership, Party, Role

@@ -7,7 +7,7 @@ from urllib.parse import unquote
 import pytest
 from fastapi import Response
 
-from services.kit.pages import session as sessions
+from services.kit.pages.sign_in import session as sessions
 from tests.services.house import ISSUER, House
 from tests.services.pages.test_ccg_application import BASE, screened
 from tests.services.pages.test_ccg_start import TYPED

@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 import httpx2
 import pytest
 
-from services.kit.pages import filetypes
-from services.kit.pages.filetypes import CSV, DOCX, PDF, XLSX, NotTaken
+from services.kit.pages.application import filetypes
+from services.kit.pages.application.filetypes import CSV, DOCX, PDF, XLSX, NotTaken
 from tests import builders
 from tests.builders import Story
 from tests.services.house import House

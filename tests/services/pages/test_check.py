@@ -9,8 +9,8 @@ import httpx2
 import pytest
 
 from activities.register import exporting
-from services.kit.pages import verify_record
-from services.kit.pages.checking import MOST
+from services.kit.pages.record import verify_record
+from services.kit.pages.record.checking import MOST
 from tests.services.house import House
 from tests.services.pages.visiting import Page, browser
 from tests.services.test_commands import a_bid
@@ -208,7 +208,7 @@ def zipped(files: dict[str, bytes], way: int = zipfile.ZIP_DEFLATED) -> bytes:
 
 def forged(content: bytes, old: str, new: str) -> bytes:
     """Entries with other words and every hash made anew."""
-    from services.kit.pages.verify_record import GENESIS, hash_of  # noqa: PLC0415
+    from services.kit.pages.record.verify_record import GENESIS, hash_of  # noqa: PLC0415
 
     previous = GENESIS
     lines = []

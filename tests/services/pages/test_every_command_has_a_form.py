@@ -3,7 +3,7 @@
 import pytest
 
 from services.kit import commands
-from services.kit.pages import wording
+from services.kit.pages.bid import wording
 from tests.services.house import PARTIES
 from workflows.contracts import commands as c
 from workflows.contracts.parties import Party

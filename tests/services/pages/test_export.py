@@ -11,7 +11,7 @@ import pytest
 
 from activities.register import exporting
 from activities.register.verifying import heads
-from services.kit.pages import verify_record
+from services.kit.pages.record import verify_record
 from tests.services.house import House
 from tests.services.pages.visiting import browser
 from tests.services.test_commands import a_bid

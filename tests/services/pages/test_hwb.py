@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from services.kit.pages import anytime
+from services.kit.pages.steps import anytime
 from tests.services.house import House, hat
 from tests.services.pages.visiting import browser
 from tests.services.pages.walking import opened, until_asked

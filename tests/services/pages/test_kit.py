@@ -8,8 +8,8 @@ from typing import Any, get_args
 import pytest
 
 from services.kit.history import KINDS, SHOWS
-from services.kit.pages import bid as pages_of_a_bid
-from services.kit.pages import giving
+from services.kit.pages.bid import routes as pages_of_a_bid
+from services.kit.pages.questions import giving
 from tests.services.house import House, hat
 from tests.services.pages.visiting import browser
 from tests.services.test_commands import a_bid

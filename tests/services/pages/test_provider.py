@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from services.kit.pages.provider import Client, Provider, SignInFailed
+from services.kit.pages.sign_in.provider import Client, Provider, SignInFailed
 from services.kit.tokens import HeldKeys, Tokens
 from tests.services.house import ISSUER
 

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from services.kit.pages import satisfied
+from services.kit.pages.bid import satisfied
 from tests.services.house import House
 from tests.services.pages.visiting import browser
 from tests.services.pages.walking import opened, step, until_asked

@@ -7,9 +7,9 @@ from urllib.parse import unquote
 import pytest
 from fastapi import Response
 
-from services.kit.pages import session as kept
-from services.kit.pages.provider import Provider, SignedIn
-from services.kit.pages.session import Sessions, begun
+from services.kit.pages.sign_in import session as kept
+from services.kit.pages.sign_in.provider import Provider, SignedIn
+from services.kit.pages.sign_in.session import Sessions, begun
 from tests.services.house import ISSUER, SECRET, House, hat
 from tests.services.pages.visiting import SESSIONS, browser
 from tests.services.test_commands import a_bid

@@ -8,7 +8,7 @@ from typing import Any
 import httpx2
 from fastapi import Response
 
-from services.kit.pages.session import Sessions, begun
+from services.kit.pages.sign_in.session import Sessions, begun
 from tests.services.house import ISSUER, SECRET, URL, House
 
 SESSIONS = Sessions(SECRET, secure=False)

@@ -1,0 +1,1 @@
+"""The CCG writes: the expression of interest, the application, its documents."""

@@ -1,0 +1,236 @@
+"""The application in the making: its sections, saved together by the CCG's team.
+
+Whoever saves a section that somebody else has changed meanwhile sees both texts and puts
+them together; changes to different sections never meet.
+"""
+
+import json
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request, Response
+
+from activities.register.drafts import Draft, StaleDraft
+from services.kit import commands, deps, problems, viewing
+from services.kit.deps import Caller
+from services.kit.pages.application import draft_text
+from services.kit.pages.application.sections import BY_NAME, SECTIONS, Section
+from services.kit.pages.bid import wording
+from services.kit.pages.questions import forms, giving
+from services.kit.pages.questions.fields import first
+from services.kit.pages.questions.forms import Filled
+from services.kit.pages.sign_in import typed
+from services.kit.pages.visitor import AtPage, Visitor
+from services.kit.problems import Problem
+from services.kit.viewing import Seen
+from workflows.contracts.bids import Bid
+from workflows.contracts.commands import SubmitApplication
+from workflows.contracts.parties import Party
+from workflows.rules import application, words
+from workflows.rules.refusals import Ended, Refusal
+
+router = APIRouter(include_in_schema=False)
+
+OPENED = "opened"
+"""The control that says which text of a section somebody started from."""
+
+TRIES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The draft of a bid's application.
+
+    Attributes:
+        content: As many fields as are written.
+        by: Who saved it last, and when; empty where nobody has.
+    """
+
+    content: dict[str, Any]
+    version: int
+    by: str
+
+
+async def check_writer(caller: Caller, bid_id: str) -> Seen:
+    """Those who may submit the application write it, while there is a bid to write for.
+
+    Raises:
+        Refusal: Not theirs to write, or the bid has ended.
+    """
+    seen = await viewing.papers_for(caller, bid_id)
+    commands.check_may(caller, seen.bid, SubmitApplication)
+    if seen.bid.ended:
+        raise Ended("This bid has come to its end; its application is closed.")
+    return seen
+
+
+def may_write(at: Visitor, bid: Bid) -> bool:
+    """Whether this person writes the application."""
+    try:
+        commands.check_may(at, bid, SubmitApplication)
+    except Refusal:
+        return False
+    return not bid.ended
+
+
+def is_open(bid: Bid) -> bool:
+    """Whether the application, or a new version of it, is still to be submitted."""
+    return not bid.ended and (bid.application_open or application.may_submit(bid))
+
+
+async def written(at: Visitor, bid: Bid) -> Written:
+    """The draft; where nobody has written one, the version that was submitted."""
+    found = await at.to.drafts.draft(bid.id)
+    if found is None:
+        raise Problem(problems.NOT_FOUND)
+    if found.content:
+        content = json.loads(found.content)
+        return Written(content, found.version, await _saved(at, bid, found))
+    submitted = bid.application.model_dump(mode="json") if bid.application else {}
+    return Written(submitted, found.version, "")
+
+
+async def _saved(at: Visitor, bid: Bid, draft: Draft) -> str:
+    who = await name_of(at, bid, draft.updated_by)
+    return f"{who} at {words.moment(draft.updated_at)}"
+
+
+async def name_of(at: Visitor, bid: Bid, person: str) -> str:
+    """Somebody of the applicants by name; one who has left is not named."""
+    for one in bid.applicants:
+        for member in await at.to.members.holders(Party.CCG, one.code):
+            if member.person == person:
+                return member.name
+    return "Somebody who has left"
+
+
+def base_of(at: Visitor, bid: Bid) -> str:
+    """Where the application of a bid is."""
+    return f"{at.service.prefix}/bids/{bid.id}/application"
+
+
+def section_named(name: str) -> Section:
+    """The section of an address.
+
+    Raises:
+        Problem: There is none of that name.
+    """
+    if name not in BY_NAME:
+        raise Problem(problems.NOT_FOUND)
+    return BY_NAME[name]
+
+
+@router.get("/bids/{bid_id}/application/sections/{name}")
+async def section(
+    at: AtPage,
+    bid_id: deps.BidId,
+    name: str,
+    kept: Annotated[str, Query(max_length=60)] = "",
+) -> Response:
+    """One section's questions, with what is written so far."""
+    one = section_named(name)
+    bid = (await check_writer(at, bid_id)).bid
+    content = (await written(at, bid)).content
+    form = one.form(bid)
+    held = await giving.kept_form(at, kept)
+    raw = held or draft_text.typed(form, draft_text.begun(bid, content))
+    opened = first(raw, OPENED) or one.digest(content)
+    return _page(at, bid, one, forms.again(form, raw), opened)
+
+
+@router.post("/bids/{bid_id}/application/sections/{name}")
+async def save(request: Request, at: AtPage, bid_id: deps.BidId, name: str) -> Response:
+    """Save a section, unless somebody else changed it meanwhile."""
+    one = section_named(name)
+    raw = await typed.sent(request)
+    bid = (await check_writer(at, bid_id)).bid
+    form = one.form(bid)
+    opened = first(raw, OPENED)
+    other = forms.reshaped(form, raw)
+    if other is not None:
+        return _page(at, bid, one, other, opened)
+    body, filled = forms.read(form, raw, one.model())
+    if body is None:
+        return _page(at, bid, one, filled, opened, status=422)
+    for _ in range(TRIES):
+        draft = await written(at, bid)
+        mine = one.saved(draft.content, body)
+        now = one.digest(draft.content)
+        if now not in {opened, one.digest(mine)}:
+            return _both(at, bid, one, filled, draft, mine)
+        try:
+            text = json.dumps(mine)
+            await at.to.drafts.save(bid.id, draft.version, text, at.person.id)
+        except StaleDraft:
+            continue
+        return at.go(_after(at, bid, one, first(raw, "then")))
+    raise Problem(problems.UNAVAILABLE)
+
+
+def _after(at: Visitor, bid: Bid, one: Section, wish: str) -> str:
+    place = SECTIONS.index(one) + 1
+    base = base_of(at, bid)
+    if wish == "back":
+        return base
+    if place == len(SECTIONS):
+        return f"{base}/check"
+    return f"{base}/sections/{SECTIONS[place].name}"
+
+
+def _both(  # noqa: PLR0913, PLR0917  two texts and where they are from
+    at: Visitor,
+    bid: Bid,
+    one: Section,
+    filled: Filled,
+    draft: Written,
+    mine: dict[str, Any],
+) -> Response:
+    """Both texts: theirs to read, the person's own to put together with it."""
+    theirs = one.part_of(draft.content)
+    differ = [n for n in one.fields if theirs.get(n) != mine.get(n)]
+    return _page(
+        at,
+        bid,
+        one,
+        filled,
+        one.digest(draft.content),
+        status=409,
+        theirs=[
+            (wording.LABELS[name], draft_text.said(name, theirs.get(name), bid))
+            for name in differ
+        ],
+        saved=draft.by,
+    )
+
+
+def _page(  # noqa: PLR0913  a page has many sides
+    at: Visitor,
+    bid: Bid,
+    one: Section,
+    filled: Filled,
+    opened: str,
+    *,
+    status: int = 200,
+    theirs: list[wording.Row] | None = None,
+    saved: str = "",
+) -> Response:
+    base = base_of(at, bid)
+    return at.page(
+        "section.jinja",
+        title=one.title,
+        status=status,
+        bid_id=bid.id,
+        bid_name=f"Application, bid {bid.id}",
+        form=filled.form,
+        controls=filled.controls(),
+        errors=filled.summary(),
+        token=filled.token,
+        opened=opened,
+        action=f"{base}/sections/{one.name}",
+        back=base,
+        back_text="Application",
+        theirs=theirs or [],
+        saved=saved,
+        place=SECTIONS.index(one) + 1,
+        of=len(SECTIONS),
+    )

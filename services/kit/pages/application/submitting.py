@@ -1,0 +1,232 @@
+"""The application as a whole: its sections, its answers, what the rules say, and off it goes."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+from fastapi import APIRouter, Request, Response
+
+from services.kit import commands, deps, problems, viewing
+from services.kit.pages.application import attaching, draft_text, drafting, sections
+from services.kit.pages.application.drafting import Written
+from services.kit.pages.application.sections import SECTIONS
+from services.kit.pages.bid import wording
+from services.kit.pages.questions import giving
+from services.kit.pages.questions.fields import first, ident
+from services.kit.pages.questions.forms import TOKEN
+from services.kit.pages.sign_in import typed
+from services.kit.pages.visitor import AtPage, Visitor
+from services.kit.process import Unavailable
+from workflows.contracts.applications import Application
+from workflows.contracts.bids import Bid
+from workflows.contracts.commands import SubmitApplication
+from workflows.contracts.events import ApplicationSubmitted
+from workflows.rules import application, bodies, rulebook, words
+from workflows.rules.refusals import Refusal
+
+router = APIRouter(include_in_schema=False)
+
+COMPLETE = "Every question that has to be answered is answered."
+WAITS = "The bid waits for this application."
+FUNCTIONS = "Every function can be asked for."
+START = "The start date is the one that holds."
+MISSING = "Some questions are not answered yet, or not as they have to be."
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing that has to hold before an application is submitted."""
+
+    words: str
+    passed: bool
+
+
+@router.get("/bids/{bid_id}/application")
+async def tasks(at: AtPage, bid_id: deps.BidId) -> Response:
+    """Every section with how far it is, and who saved last."""
+    bid = (await viewing.papers_for(at, bid_id)).bid
+    draft = await drafting.written(at, bid)
+    states = draft_text.states(bid, draft.content)
+    done = sum(state == "Done" for state in states.values())
+    return at.page(
+        "application.jinja",
+        title=f"Application, bid {bid.id}",
+        bid_id=bid.id,
+        bid_name=_name(bid),
+        base=drafting.base_of(at, bid),
+        may=drafting.may_write(at, bid),
+        open=drafting.is_open(bid),
+        returned=bid.return_reason if bid.version else "",
+        version=bid.version,
+        saved=draft.by,
+        done=done,
+        papers=await attaching.slots(at, bid),
+        sections=[
+            {"name": one.name, "title": one.title, "state": states[one.name]}
+            for one in SECTIONS
+        ],
+    )
+
+
+def _name(bid: Bid) -> str:
+    return words.joined([a.name for a in bid.applicants], 3)
+
+
+@router.get("/bids/{bid_id}/application/check")
+async def check(at: AtPage, bid_id: deps.BidId) -> Response:
+    """Every answer with a link to change it, and what the rules say."""
+    bid = (await viewing.papers_for(at, bid_id)).bid
+    return _page(at, bid, await drafting.written(at, bid), uuid4().hex)
+
+
+@router.post("/bids/{bid_id}/application/check")
+async def submit(request: Request, at: AtPage, bid_id: deps.BidId) -> Response:
+    """Submit what the person has just read, once."""
+    raw = await typed.sent(request)
+    bid = (await drafting.check_writer(at, bid_id)).bid
+    draft = await drafting.written(at, bid)
+    token = first(raw, TOKEN)
+    if first(raw, "draft_version") != str(draft.version):
+        return _page(at, bid, draft, token, CHANGED, 409)
+    found, _ = draft_text.judged(bid, draft.content)
+    if found is None:
+        return _page(at, bid, draft, token, MISSING, 422)
+    command = SubmitApplication(by=at.actor, application=found)
+    key = giving.update_id(at, bid_id, "submit-application", token)
+    try:
+        receipt = await commands.given(at.to, bid_id, command, key)
+        commands.check_same(receipt, command)
+    except Refusal as refusal:
+        status = int(problems.REFUSED[type(refusal)].status)
+        return _page(at, bid, draft, uuid4().hex, str(refusal), status)
+    except Unavailable:
+        return _page(at, bid, draft, token, giving.NOT_KNOWN, 503)
+    return at.go(giving.recorded_page(at, receipt))
+
+
+CHANGED = (
+    "The application was saved again after you opened this page. These are the answers "
+    "as they are now: read them, then submit."
+)
+
+
+def _page(  # noqa: PLR0913, PLR0917  a page has many sides
+    at: Visitor,
+    bid: Bid,
+    draft: Written,
+    token: str,
+    problem: str = "",
+    status: int = 200,
+) -> Response:
+    base = drafting.base_of(at, bid)
+    found, filled = draft_text.judged(bid, draft.content)
+    errors = [
+        {
+            "text": said,
+            "href": f"{base}/sections/{draft_text.section_of(name).name}#{ident(name)}",
+        }
+        for name, said in filled.errors.items()
+    ]
+    checks = checked(at, bid, draft.content, found)
+    return at.page(
+        "check-answers.jinja",
+        title="Check your answers",
+        status=status,
+        bid_id=bid.id,
+        bid_name=f"Application, bid {bid.id}",
+        base=base,
+        problem=problem,
+        missing=errors,
+        checks=checks,
+        ready=all(one.passed for one in checks) and drafting.may_write(at, bid),
+        may=drafting.may_write(at, bid),
+        asked_again=_boards(at, bid, found),
+        token=token,
+        draft_version=draft.version,
+        saved=draft.by,
+        action=f"{base}/check",
+        parts_shown=[_part(one, bid, draft) for one in SECTIONS],
+    )
+
+
+def _part(section: sections.Section, bid: Bid, draft: Written) -> dict[str, Any]:
+    held = section.part_of(draft.content)
+    return {
+        "name": section.name,
+        "title": section.title,
+        "rows": [
+            (
+                wording.LABELS[name],
+                draft_text.said(name, held[name], bid)
+                if name in held
+                else "Not answered",
+                ident(name),
+            )
+            for name in section.fields
+        ],
+    }
+
+
+def checked(
+    at: Visitor, bid: Bid, content: sections.Content, found: Application | None
+) -> list[Check]:
+    """What the contract and the rules say, one by one, before anything is sent.
+
+    The rule that answers the command is asked three times, each time about one part of
+    what is written and with nothing else in it that it could refuse.
+    """
+    complete = Check(COMPLETE if found else MISSING, found is not None)
+    known = draft_text.as_far(bid, content)
+    probes: list[tuple[str, dict[str, Any]]] = [(WAITS, {})]
+    if known.get("functions"):
+        probes.append((FUNCTIONS, {"functions": known["functions"]}))
+    if known.get("start_date"):
+        probes.append((START, {"start_date": known["start_date"]}))
+    return [complete, *(_asked(at, bid, said, part) for said, part in probes)]
+
+
+def _asked(at: Visitor, bid: Bid, passed: str, part: dict[str, Any]) -> Check:
+    about = _plain(bid).model_copy(update=part)
+    command = SubmitApplication(by=at.actor, application=about)
+    try:
+        rulebook.answer(bid, command, at.to.clock())
+    except Refusal as refusal:
+        return Check(str(refusal), passed=False)
+    return Check(passed, passed=True)
+
+
+def _plain(bid: Bid) -> Application:
+    """An application in which nothing can be refused for what it says."""
+    return Application(
+        start_date=bid.start_date,
+        functions=(),
+        benefits="-",
+        constitution_reference="-",
+        governance="-",
+        terms_of_reference="-",
+        conflict_policy="-",
+        conflict_policy_statement="-",
+        guardian="-",
+        information_governance_level=0,
+        finance_template="-",
+    )
+
+
+def _boards(at: Visitor, bid: Bid, found: Application | None) -> str:
+    """What a new version means for the boards that have decided."""
+    if found is None or bid.application is None or not bid.board_decisions:
+        return ""
+    command = SubmitApplication(by=at.actor, application=found)
+    try:
+        event = rulebook.answer(bid, command, at.to.clock())
+    except Refusal:
+        return ""
+    kept = event.kept if isinstance(event, ApplicationSubmitted) else ()
+    names = [b.name for b in bodies.material(bid) if b.id in kept]
+    if names:
+        return f"Nothing has changed that needs the boards again: the approval of {words.joined(names, 10)} stands."
+    changed = application.changed_fields(bid.application, found)
+    said = words.joined([wording.LABELS[name].lower() for name in changed], 10)
+    return (
+        f"Every board decides again, since this has changed: {said}." if changed else ""
+    )

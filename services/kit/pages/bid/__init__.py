@@ -1,0 +1,1 @@
+"""A bid's pages, and a bid in words."""

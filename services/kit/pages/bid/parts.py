@@ -1,0 +1,161 @@
+"""Each kind of decision, paper or declaration as a headed part of a page."""
+
+from collections.abc import Iterable
+
+from services.kit.pages.bid.wording import Part, capital, functions, part, rows, signed
+from workflows.contracts.bids import Bid
+from workflows.contracts.decisions import Assurance, Decision, Moderation
+from workflows.contracts.handovers import Agreement, Mandate
+from workflows.contracts.money import Allocation
+from workflows.contracts.parties import Signature
+from workflows.contracts.reviews import BoardDecision, Interest
+from workflows.rules import bodies, sentences, words
+
+
+def board(bid: Bid, decided: BoardDecision) -> Part:
+    """One board's decision."""
+    name = next((b.name for b in bid.boards if b.id == decided.board), decided.board)
+    votes = decided.votes
+    counted = (
+        f"{votes.in_favour} for, {votes.against} against, {votes.abstained} abstained"
+    )
+    return Part(
+        name,
+        rows(
+            ("Outcome", capital(sentences.BOARD_DID[decided.outcome])),
+            ("Application version", str(decided.version)),
+            (
+                "Meeting",
+                words.day(decided.meeting_date) if decided.meeting_date else "",
+            ),
+            ("Minute", decided.minute_reference),
+            ("Votes", counted if votes.in_favour or votes.against else ""),
+            ("Comments", decided.comments),
+            ("Recorded by", sentences.person(decided.by, bid) if decided.by else ""),
+            ("Recorded", words.moment(decided.at)),
+        ),
+    )
+
+
+def moderation(bid: Bid, one: Moderation) -> Part:
+    """The region's recommendation."""
+    return Part(
+        "Regional recommendation",
+        rows(
+            ("Recommends", capital(sentences.RECOMMENDED[one.recommendation])),
+            ("Reasons", one.reasons),
+            ("Recommended by", sentences.person(one.by, bid)),
+            ("Recommended", words.moment(one.at)),
+        ),
+    )
+
+
+def decision(bid: Bid, one: Decision) -> Part:
+    """The decision in principle."""
+    return Part(
+        "Decision in principle",
+        rows(
+            ("Outcome", capital(sentences.RECOMMENDED[one.outcome])),
+            ("Model", capital(sentences.MODELS[one.model])),
+            ("Reasons", one.reasons),
+            ("Deferred to", one.to_cycle),
+            ("Decided by", sentences.person(one.by, bid)),
+            ("Decided", words.moment(one.at)),
+            (
+                "Lower model accepted by",
+                signed([one.accepted]) if one.accepted else "",
+            ),
+        ),
+    )
+
+
+def mandate(bid: Bid, one: Mandate) -> Part:
+    """A ballot of member practices."""
+    ballot = one.ballot
+    name = bodies.name(bid, one.by.party, one.ccg)
+    return Part(
+        f"Members' vote, {name}",
+        rows(
+            ("Outcome", capital(sentences.VOTED[one.result])),
+            ("Ballot", f"{words.day(ballot.opened)} to {words.day(ballot.closed)}"),
+            ("Votes", f"{ballot.in_favour} for, {ballot.against} against"),
+            ("Entitled to vote", f"{ballot.electorate:,}"),
+            ("Verified by", sentences.person(one.by, bid)),
+        ),
+    )
+
+
+def assurance(bid: Bid, one: Assurance) -> Part:
+    """Part two."""
+    return Part(
+        "Assurance (Part two)",
+        rows(
+            ("Outcome", capital(sentences.ATTESTED[one.outcome])),
+            *part("", one.thresholds).rows,
+            ("Evidence", one.evidence),
+            ("Issues", one.issues),
+            ("Attested by", sentences.person(one.by, bid)),
+            ("Signed by finance", signed([one.finance]) if one.finance else ""),
+        ),
+    )
+
+
+def allocation(one: Allocation, signatures: Iterable[Signature]) -> Part:
+    """The budget, share by share."""
+    found = []
+    for share in one.shares:
+        parts = (
+            f"Practices: {words.money(share.practices_pence)} ({share.practices})\n"
+            f"Contingency: {words.money(share.contingency_pence)}\n"
+            f"Headroom: {words.money(share.headroom_pence)}\n"
+            f"Total: {words.money(share.total_pence)}"
+        )
+        found.append((share.ccg, parts))
+    return Part(
+        "Allocation",
+        rows(
+            *found,
+            ("Total", words.money(one.total_pence)),
+            ("Source", one.source),
+            ("Schedule's check code", one.schedule_hash),
+            ("Agreed by", signed(signatures)),
+        ),
+    )
+
+
+def agreement(bid: Bid, one: Agreement) -> Part:
+    """The delegation agreement and how its scope differs from what was asked for."""
+    return Part(
+        "Delegation agreement",
+        rows(
+            ("Instrument", one.instrument),
+            ("Functions", "\n".join(functions(bid, one.functions))),
+            ("Added since the application", "\n".join(functions(bid, one.added))),
+            ("Removed since the application", "\n".join(functions(bid, one.removed))),
+            ("May be signed from", words.moment(one.sign_from)),
+            ("Signed by", signed(one.signatures)),
+            (
+                "Countersigned",
+                signed([one.countersigned]) if one.countersigned else "",
+            ),
+            ("Check code", one.digest),
+        ),
+    )
+
+
+def interest(bid: Bid, one: Interest) -> Part:
+    """One declaration and how it is handled."""
+    handled = sentences.HANDLED[one.handling] if one.handling else "No ruling yet"
+    none = one.category == "none"
+    return Part(
+        f"{one.by.name} declared {sentences.CATEGORIES[one.category]}",
+        rows(
+            ("Declared by", sentences.person(one.by, bid)),
+            ("Declared", words.moment(one.at)),
+            ("What it is", one.description),
+            ("Since", words.day(one.since) if one.since else ""),
+            ("How it is handled", "" if none else capital(handled)),
+            ("Why", one.ruling_reason),
+            ("Ruled by", sentences.person(one.ruled_by, bid) if one.ruled_by else ""),
+        ),
+    )

@@ -1,0 +1,261 @@
+"""A bid in words for its pages. Each part is a heading with rows of names and texts."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from activities.register.reading import HistoryLine, NoticeRow
+from services.kit.pages.bid import parts, satisfied, wording
+from services.kit.pages.bid.wording import Part, Row
+from services.kit.sheets import STAGES, Due, due
+from workflows.contracts.bids import Bid, Stage
+from workflows.contracts.commands import Command
+from workflows.contracts.decisions import ConditionStatus
+from workflows.contracts.views import Blocker, Waiting
+from workflows.rules import bodies, sentences, words
+from workflows.rules.sentences import MODELS
+
+COLOURS = {
+    Stage.LIVE: "green",
+    Stage.REJECTED: "red",
+    Stage.LAPSED: "red",
+    Stage.NOT_ELIGIBLE: "red",
+    Stage.WITHDRAWN: "grey",
+    Stage.DEFERRED: "yellow",
+}
+
+
+def heading(bid: Bid) -> str:
+    """The bid's number and who bids."""
+    return f"Bid {bid.id}, {words.joined([a.name for a in bid.applicants], 3)}"
+
+
+def tag(bid: Bid) -> dict[str, str]:
+    """The stage as a coloured label; the words say it all."""
+    return {"text": STAGES[bid.stage], "colour": COLOURS.get(bid.stage, "blue")}
+
+
+def waiting(bid: Bid, held: Waiting, now: datetime) -> dict[str, Any]:
+    """The sentence that says why the bid waits, and how urgent it is."""
+    when = due(held.due, now, bid.cycle.holidays)
+    look = "held" if bid.hold else "late" if when and when.overdue else ""
+    return {
+        "sentence": held.sentence,
+        "look": look,
+        "when": wording.left(when),
+        "held": _hold(bid),
+    }
+
+
+def _hold(bid: Bid) -> str:
+    if bid.hold is None:
+        return ""
+    return (
+        f"On hold since {words.day(bid.hold.at)} by {bid.hold.by.name}: "
+        f"{bid.hold.reason} Clocks are stopped."
+    )
+
+
+def blocker(need: Blocker, people: Sequence[str], when: Due | None) -> dict[str, str]:
+    """One unmet part of the wait."""
+    return {
+        "what": wording.capital(need.words),
+        "who": need.name,
+        "people": words.joined(list(people), 6) if people else "",
+        "due": wording.left(when),
+        "late": "yes" if when and when.overdue else "",
+    }
+
+
+def action(bid: Bid, kind: type[Command], subject: str) -> str:
+    """What a person can do, as a link."""
+    said = wording.ACTIONS.get(kind) or wording.plain(kind)
+    about = wording.subject(bid, subject)
+    return f"{said}: {about}" if about else said
+
+
+def public_facts(bid: Bid) -> list[Row]:
+    """What anybody may know: no names of people, nothing in free words."""
+    boards = [b.name for b in bodies.material(bid)]
+    told = [b.name for b in bodies.told(bid)]
+    found = [
+        ("Applicants", words.joined([a.name for a in bid.applicants], 40)),
+        ("Model", wording.capital(MODELS[bid.model])),
+        ("Round", bid.cycle.title),
+        ("Stage", STAGES[bid.stage]),
+        ("Start date", words.day(bid.start_date)),
+        ("Boards that decide", words.joined(boards, 40)),
+        ("Boards that are told", words.joined(told, 40)),
+    ]
+    if bid.decision:
+        outcome = sentences.RECOMMENDED[bid.decision.outcome]
+        found.append(("Decision", f"{outcome}, {words.day(bid.decision.at)}"))
+    if bid.ended:
+        found.append(("Ended", words.day(bid.ended)))
+    return [row for row in found if row[1]]
+
+
+def facts(bid: Bid) -> list[Row]:
+    """What those who take part see at the top."""
+    names = wording.functions(bid, bid.functions)
+    found = [
+        *public_facts(bid),
+        ("Functions asked for", "\n".join(names)),
+        ("Application version", str(bid.version) if bid.version else ""),
+        ("Why it was returned", bid.return_reason if bid.application_open else ""),
+        ("Signed by", wording.signed(bid.part_one)),
+        ("Budget", words.money(bid.allocation.total_pence) if bid.allocation else ""),
+        ("Why there is no budget yet", bid.allocation_problem),
+        ("Reason for the end", bid.end_reason),
+    ]
+    return [row for row in found if row[1]]
+
+
+def papers(bid: Bid) -> list[Part]:
+    """The expression of interest, Part one, and the agreement."""
+    found = []
+    if bid.statements:
+        found.append(wording.part("Expression of interest", bid.statements))
+    if bid.application:
+        title = f"Application, version {bid.version}"
+        found.append(wording.part(title, bid.application, bid))
+    if bid.assurance:
+        found.append(parts.assurance(bid, bid.assurance))
+    if bid.allocation:
+        found.append(parts.allocation(bid.allocation, bid.allocation_signatures))
+    if bid.agreement:
+        found.append(parts.agreement(bid, bid.agreement))
+    return found
+
+
+def decisions(bid: Bid) -> list[Part]:
+    """Screening, boards, recommendation, decision, members, in the order of the road."""
+    found = []
+    if bid.screening:
+        rows = [("Outcome", wording.capital(sentences.SCREENED[bid.screening]))]
+        found.append(Part("Screening", rows))
+    found += [parts.board(bid, decided) for decided in bid.board_decisions]
+    if bid.moderation:
+        found.append(parts.moderation(bid, bid.moderation))
+    if bid.decision:
+        found.append(parts.decision(bid, bid.decision))
+    found += [parts.mandate(bid, mandate) for mandate in bid.mandates]
+    return found
+
+
+def conditions(bid: Bid) -> list[Part]:
+    """Each condition with its terms and how it stands."""
+    stands = {
+        ConditionStatus.OPEN: "Open",
+        ConditionStatus.DISCHARGED: "Met",
+        ConditionStatus.LAPSED: "Lapsed",
+    }
+    return [
+        Part(
+            f"Condition {one.id}: {one.terms.criterion}",
+            wording.rows(
+                ("How it stands", stands[one.status]),
+                ("What is asked", one.terms.text),
+                ("Who sees to it", one.terms.owner),
+                ("Evidence wanted", one.terms.evidence),
+                ("Due", words.day(one.terms.due)),
+                ("Support", wording.SUPPORT[one.terms.support_level]),
+                ("Set by", "The decision" if one.source == "decision" else one.source),
+                ("Met on", wording.signed([one.discharged]) if one.discharged else ""),
+                ("Evidence given", one.evidence),
+            ),
+        )
+        for one in bid.conditions
+    ]
+
+
+def conflicts(bid: Bid) -> list[Part]:
+    """Interests and rulings, the guardian's opinion, the panel's conclusion."""
+    found = [parts.interest(bid, one) for one in bid.interests]
+    found += [
+        Part(
+            "Opinion of the conflicts of interest guardian",
+            wording.rows(
+                ("Given by", sentences.person(one.by, bid)),
+                ("Given", words.moment(one.at)),
+                ("Satisfied", "Yes" if one.satisfied else "No"),
+                ("Opinion", one.text),
+            ),
+        )
+        for one in bid.guardian_opinions
+    ]
+    concluded = bid.conflict_conclusion
+    if concluded:
+        outcome = sentences.CONCLUDED[concluded.outcome]
+        found.append(
+            Part(
+                "Conclusion of the conflicts panel",
+                wording.rows(
+                    ("Outcome", wording.capital(outcome)),
+                    ("Concluded by", sentences.person(concluded.by, bid)),
+                    ("Concluded", words.moment(concluded.at)),
+                    ("Reasons", concluded.reasons),
+                ),
+            )
+        )
+    return found
+
+
+def requests(bid: Bid) -> list[Part]:
+    """Questions to the applicant, with the answers beside them."""
+    found = []
+    for number, one in enumerate(bid.requests, 1):
+        asked = [
+            ("Asked by", sentences.person(one.by, bid)),
+            ("Asked", words.moment(one.at)),
+            ("The clock", "Stopped until answered" if one.stops_clock else "Runs on"),
+        ]
+        for question in one.questions:
+            asked.append((question.text, question.answer or "Not answered yet"))
+        found.append(Part(f"Request {number} for information", asked))
+    return found
+
+
+STATES = {"queued": "Waiting to be sent", "sent": "Sent", "failed": "Could not be sent"}
+
+
+def letter(row: NoticeRow, *, again: bool) -> dict[str, str]:
+    """One letter, without anybody's address.
+
+    Args:
+        row: The letter.
+        again: Whether the reader may have it sent again.
+    """
+    return {
+        "again": row.id if again and row.state != "queued" else "",
+        "to": row.name,
+        "words": row.words,
+        "state": STATES[row.state],
+        "when": words.moment(row.sent_at or row.queued_at),
+    }
+
+
+def letters(rows: Iterable[NoticeRow]) -> list[dict[str, str]]:
+    """The letters of one entry: the same words to several people are one letter."""
+    to: dict[str, list[str]] = {}
+    for row in rows:
+        names = to.setdefault(row.words, [])
+        if row.name not in names:
+            names.append(row.name)
+    return [
+        {"words": said, "to": words.joined(names, 12)} for said, names in to.items()
+    ]
+
+
+def entry(bid: Bid, line: HistoryLine) -> dict[str, Any]:
+    """One entry of the record as its own page shows it."""
+    by = line.event.by
+    return {
+        "sentence": sentences.sentence(line.event, bid),
+        "rows": wording.rows(
+            ("Who", sentences.person(by, bid) if by else "The system"),
+            ("When", words.moment(line.at)),
+        ),
+        "rules": satisfied.rules(bid, line.event),
+        "hash": line.hash,
+    }

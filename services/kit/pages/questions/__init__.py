@@ -1,0 +1,1 @@
+"""Forms: their questions, what was typed, and a page for each command."""

@@ -1,0 +1,31 @@
+"""What a form is made from: the bid as it stands, who asks, and about which part of it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from activities.members.reading import Recipient
+from services.kit.pages.questions.forms import Form
+from workflows.contracts.bids import Bid
+from workflows.contracts.commands import Command
+from workflows.contracts.parties import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """Who is about to take a step on a bid.
+
+    Attributes:
+        about: Which board, condition, interest or request; empty where there is only one.
+        people: Those of the asker's body who hold a seat, where the form asks who voted.
+    """
+
+    bid: Bid
+    by: Actor
+    about: str
+    now: datetime
+    people: tuple[Recipient, ...] = ()
+
+
+Forms = Mapping[type[Command], Callable[[Asking], Form]]
+"""The forms of a service, by the command that they give."""

@@ -1,0 +1,187 @@
+"""A page for each command: the form, what is wrong with it, and on to what was recorded."""
+
+import hashlib
+from dataclasses import replace
+from typing import Annotated
+from urllib.parse import urlencode
+from uuid import uuid4
+
+from fastapi import APIRouter, Query, Request, Response
+
+from services.kit import allowed, bodies, commands, deps, problems, viewing
+from services.kit.pages.questions import forms
+from services.kit.pages.questions.asking import Asking, Forms
+from services.kit.pages.questions.fields import Raw
+from services.kit.pages.questions.forms import Filled
+from services.kit.pages.sign_in import typed
+from services.kit.pages.sign_in.typed import sent
+from services.kit.pages.steps import declaring
+from services.kit.pages.visitor import AtPage, Visitor, sign_in_to
+from services.kit.problems import Problem
+from services.kit.process import Unavailable
+from workflows.contracts.bids import Bid
+from workflows.contracts.commands import Command, RecordBoardDecision
+from workflows.contracts.parties import Role
+from workflows.contracts.views import Receipt
+from workflows.rules import permissions, rulebook, waiting
+from workflows.rules.refusals import Refusal
+
+BINDING: frozenset[type[Command]] = permissions.DECIDING
+"""Signatures, votes and decisions: they ask for a recent sign-in."""
+
+SEATS = (Role.BOARD_CHAIR, Role.BOARD_MEMBER)
+"""Who votes on a board."""
+
+router = APIRouter(include_in_schema=False)
+
+
+def kind_of(visitor: Visitor, step: str) -> type[Command]:
+    """The command that a page's address names.
+
+    Raises:
+        Problem: This party has no such page.
+    """
+    kind = commands.of_party(visitor.service.party).get(step)
+    if kind is None or kind not in visitor.service.forms:
+        raise Problem(problems.NOT_FOUND)
+    return kind
+
+
+@router.get("/bids/{bid_id}/do/{step}")
+async def ask(
+    at: AtPage,
+    bid_id: deps.BidId,
+    step: str,
+    about: Annotated[str, Query(max_length=200)] = "",
+    kept: Annotated[str, Query(max_length=60)] = "",
+) -> Response:
+    """The form; or why this step cannot be taken now."""
+    kind = kind_of(at, step)
+    seen = await viewing.papers_for(at, bid_id)
+    held = await kept_form(at, kept)
+    look = allowed.one(at, seen.bid, step, kind, at.to.clock())
+    if not look.possible and held is None:
+        return at.page(
+            "not-now.jinja",
+            title=titled(at.service.forms, kind, at, seen.bid, about),
+            bid=seen.bid,
+            why_not=look.why_not,
+            waiting=waiting.now(seen.bid).sentence,
+            status=200,
+        )
+    asking = await _asking(at, seen.bid, kind, about)
+    form = at.service.forms[kind](asking)
+    filled = forms.opened(form) if held is None else forms.again(form, held)
+    return _page(at, seen.bid, kind, filled, about)
+
+
+async def _asking(at: Visitor, bid: Bid, kind: type[Command], about: str) -> Asking:
+    """Who asks about what; for a vote, with those who may have voted."""
+    now, hat = at.to.clock(), at.hat
+    if kind is not RecordBoardDecision:
+        return Asking(bid, at.actor, about, now)
+    people = await at.to.members.holders(hat.party, hat.body, SEATS)
+    return Asking(bid, at.actor, about, now, tuple(people))
+
+
+def titled(known: Forms, kind: type[Command], at: Visitor, bid: Bid, about: str) -> str:
+    """What a step is called."""
+    return known[kind](Asking(bid, at.actor, about, at.to.clock())).title
+
+
+@router.post("/bids/{bid_id}/do/{step}")
+async def give(  # noqa: PLR0911  one return for each way it can end
+    request: Request,
+    at: AtPage,
+    bid_id: deps.BidId,
+    step: str,
+    about: Annotated[str, Query(max_length=200)] = "",
+) -> Response:
+    """Take the step, or show the form again with what was typed."""
+    kind = kind_of(at, step)
+    raw = await sent(request)
+    seen = await viewing.papers_for(at, bid_id)
+    asking = await _asking(at, seen.bid, kind, about)
+    form = at.service.forms[kind](asking)
+    other = forms.reshaped(form, raw)
+    if other is not None:
+        return _page(at, seen.bid, kind, other, about)
+    body, filled = forms.read(form, raw, bodies.body_of(kind))
+    if body is None:
+        return _page(at, seen.bid, kind, filled, about, 422)
+    if kind in BINDING and not at.is_fresh():
+        return await _sign_in_again(request, at, raw)
+    command = bodies.command_from(kind, body, at.actor)
+    key = update_id(at, bid_id, step, filled.token)
+    try:
+        receipt = await commands.given(at.to, bid_id, command, key)
+    except Refusal as refusal:
+        status = int(problems.REFUSED[type(refusal)].status)
+        refused = replace(filled, problem=str(refusal), token=uuid4().hex)
+        return _page(at, seen.bid, kind, refused, about, status)
+    except Unavailable:
+        return _page(at, seen.bid, kind, replace(filled, problem=NOT_KNOWN), about, 503)
+    if not commands.is_same(receipt, command):
+        other_words = replace(filled, problem=SENT_BEFORE, token=uuid4().hex)
+        return _page(at, seen.bid, kind, other_words, about, 409)
+    return at.go(recorded_page(at, receipt))
+
+
+SENT_BEFORE = (
+    "You sent this form before with other words, and those were recorded. Look at the "
+    "bid's history before you send these."
+)
+NOT_KNOWN = (
+    "We cannot tell yet whether this was recorded. Press the button again: it will not "
+    "be recorded twice. What you typed is kept on this page."
+)
+
+
+def recorded_page(at: Visitor, receipt: Receipt) -> str:
+    """Where one reads what was just recorded."""
+    return f"{at.service.prefix}/bids/{receipt.bid_id}/recorded/{receipt.number}"
+
+
+def update_id(at: Visitor, bid_id: str, step: str, token: str) -> str:
+    """The form's token made the person's and the step's own."""
+    text = f"{at.person.id}|{at.service.prefix}/{bid_id}/{step}|{token}"
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+async def _sign_in_again(request: Request, at: Visitor, raw: Raw) -> Response:
+    """Prove once more who you are; what was typed waits for you."""
+    where = await typed.keep(request, at.to, at.session, raw)
+    return Response(
+        status_code=303, headers={"Location": sign_in_to(where, again=True)}
+    )
+
+
+async def kept_form(at: Visitor, key: str) -> Raw | None:
+    """What this person typed before they had to sign in again."""
+    return await typed.kept(at.to, at.session, key)
+
+
+def _page(  # noqa: PLR0913, PLR0917  a page has six sides
+    at: Visitor,
+    bid: Bid,
+    kind: type[Command],
+    filled: Filled,
+    about: str,
+    status: int = 200,
+) -> Response:
+    step = rulebook.name_of(kind).replace("_", "-")
+    action = f"{at.service.prefix}/bids/{bid.id}/do/{step}"
+    return at.page(
+        "form.jinja",
+        title=filled.form.title,
+        status=status,
+        bid_id=bid.id,
+        bid_name=", ".join(a.name for a in bid.applicants),
+        form=filled.form,
+        controls=filled.controls(),
+        errors=filled.summary(),
+        token=filled.token,
+        action=f"{action}?{urlencode({'about': about})}" if about else action,
+        back=f"{at.service.prefix}/bids/{bid.id}",
+        declare=declaring.wanted(at, bid) if kind in BINDING else "",
+    )

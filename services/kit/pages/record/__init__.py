@@ -1,0 +1,1 @@
+"""The record of a bid to take away and to check."""

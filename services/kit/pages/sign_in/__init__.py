@@ -1,0 +1,1 @@
+"""Who is at the browser: the session, the provider, and what was typed before it ended."""

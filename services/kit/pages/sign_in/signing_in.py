@@ -1,0 +1,157 @@
+"""Signing in and out, and choosing a role; served at the front door for all services."""
+
+from dataclasses import replace
+from typing import Annotated
+from urllib.parse import quote
+
+from fastapi import APIRouter, Form, Query, Request, Response
+
+from services.kit import deps, hats, problems
+from services.kit.connections import Connections
+from services.kit.pages.layout import STRANGER
+from services.kit.pages.rendering import shown
+from services.kit.pages.sign_in.provider import BACK, ProviderAway, SignInFailed
+from services.kit.pages.sign_in.session import begun
+from services.kit.pages.visitor import home_of, local, with_hat
+from services.kit.problems import Problem
+from workflows.rules.permissions import ROLE_WORDS
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/sign-in")
+async def sign_in(
+    to: deps.Open, where: Annotated[str, Query(alias="to")] = "/", again: int = 0
+) -> Response:
+    """On to the sign-in provider."""
+    try:
+        address, held = await to.provider.address(again=bool(again))
+    except ProviderAway:
+        return _failed("The sign-in service does not answer. Try again shortly.", 503)
+    answer = Response(status_code=303, headers={"Location": address})
+    to.sessions.set_out(answer, {**held, "to": local(where)})
+    return answer
+
+
+@router.get(BACK)
+async def signed_in(
+    request: Request, to: deps.Open, code: str = "", state: str = "", error: str = ""
+) -> Response:
+    """Back from the provider: a session begins, if all of it fits together."""
+    held = to.sessions.came_back(request)
+    if not held or not state or state != held.get("state"):
+        return _failed("The sign-in was begun in another browser, or long ago.")
+    if error or not code:
+        return _failed("The sign-in service did not sign you in.")
+    try:
+        who = await to.provider.redeem(code, held)
+    except SignInFailed as reason:
+        return _failed(str(reason))
+    except ProviderAway:
+        return _failed("The sign-in service does not answer. Try again shortly.", 503)
+    now = to.sessions.clock()
+    session = begun(to.tokens.issuer, who.subject, who.at, now)
+    before = to.sessions.shown(request)
+    if before and (before.issuer, before.subject) == (session.issuer, session.subject):
+        session = replace(session, hat=before.hat)
+    if before:
+        await to.desk.sign_out(before.id)
+    where = await _landing(to, session.subject, held["to"])
+    answer = Response(status_code=303, headers={"Location": where})
+    to.sessions.write(answer, session)
+    to.sessions.arrived(answer)
+    return answer
+
+
+async def _landing(to: Connections, subject: str, wanted: str) -> str:
+    """Where somebody who asked for nothing in particular works."""
+    if wanted != "/":
+        return wanted
+    person = await to.members.person(to.tokens.issuer, subject)
+    if person is None or not person.memberships:
+        return "/"
+    return f"{home_of(person.memberships[0])}/"
+
+
+@router.post("/sign-out")
+async def sign_out(request: Request, to: deps.Open) -> Response:
+    """The session ends, here and wherever else its cookie may be."""
+    session = to.sessions.shown(request)
+    if session:
+        await to.desk.sign_out(session.id)
+    answer = Response(status_code=303, headers={"Location": "/signed-out"})
+    to.sessions.forget(answer)
+    return answer
+
+
+@router.get("/signed-out")
+async def signed_out() -> Response:
+    """A page to be sure."""
+    return shown("signed-out.jinja", title="You have signed out", layout=STRANGER)
+
+
+@router.get("/role")
+async def role(
+    request: Request, to: deps.Open, where: Annotated[str, Query(alias="to")] = "/"
+) -> Response:
+    """Which of their roles somebody acts in."""
+    session = to.sessions.read(request)
+    if session is None:
+        there = quote(f"/role?to={quote(local(where), safe='')}", safe="")
+        return Response(status_code=303, headers={"Location": f"/sign-in?to={there}"})
+    person = await to.members.person(session.issuer, session.subject)
+    if person is None or not person.memberships:
+        raise Problem(problems.NOT_REGISTERED)
+    names = await to.names()
+    choices = [
+        {
+            "value": f"{hat.party}|{hats.label(hat)}",
+            "text": f"{ROLE_WORDS[hat.role].capitalize()}",
+            "hint": {"text": names.get((hat.party, hat.body), hat.body)},
+            "checked": hats.label(hat) == session.hat,
+        }
+        for hat in person.memberships
+    ]
+    return shown(
+        "role.jinja",
+        title="Choose your role",
+        layout={**STRANGER, "name": person.name, "signed_in": True},
+        choices=choices,
+        to=local(where),
+    )
+
+
+@router.post("/role")
+async def choose_role(
+    request: Request,
+    to: deps.Open,
+    chosen: Annotated[str, Form(max_length=100)] = "",
+    where: Annotated[str, Form(alias="to", max_length=400)] = "/",
+) -> Response:
+    """From now on they act in this role; on to where they wanted to go."""
+    session = to.sessions.read(request)
+    person = (
+        await to.members.person(session.issuer, session.subject) if session else None
+    )
+    if session is None or person is None:
+        return Response(status_code=303, headers={"Location": "/sign-in"})
+    for hat in person.memberships:
+        if f"{hat.party}|{hats.label(hat)}" == chosen:
+            home = home_of(hat)
+            fits = local(where).startswith((f"{home}/", "/notifications/"))
+            there = local(where) if fits else f"{home}/"
+            answer = Response(status_code=303, headers={"Location": there})
+            to.sessions.write(answer, with_hat(session, hat))
+            return answer
+    back = quote(local(where), safe="")
+    return Response(status_code=303, headers={"Location": f"/role?to={back}"})
+
+
+def _failed(words: str, status: int = 400) -> Response:
+    return shown(
+        "sign-in-failed.jinja",
+        status,
+        title="You are not signed in",
+        layout=STRANGER,
+        words=words,
+    )

@@ -1,0 +1,65 @@
+"""What somebody typed: read from a form, and kept over a sign-in."""
+
+import json
+from collections.abc import Mapping
+from urllib.parse import urlencode
+
+from fastapi import Request
+
+from services.kit.connections import Connections
+from services.kit.pages.questions.field import Raw
+from services.kit.pages.questions.forms import TOKEN
+from services.kit.pages.sign_in.session import Session
+
+MOST = 1000
+"""Values that a form may send."""
+
+FORM = "application/x-www-form-urlencoded"
+
+
+async def sent(request: Request) -> dict[str, list[str]]:
+    """What a form sent: every value of every control, files left out.
+
+    Raises:
+        HTTPException: More than any form of ours has.
+    """
+    data = await request.form(max_fields=MOST, max_files=0)
+    raw: dict[str, list[str]] = {}
+    for name, value in data.multi_items():
+        if isinstance(value, str):
+            # Browsers end lines with a carriage return; the record does not.
+            raw.setdefault(name, []).append(value.replace("\r\n", "\n"))
+    return raw
+
+
+async def keep(request: Request, to: Connections, session: Session, raw: Raw) -> str:
+    """Keep what was typed; the address at which the same person finds it again."""
+    path, query = request.url.path, dict(request.query_params)
+    content = json.dumps(dict(raw))
+    query["kept"] = await to.desk.keep(session.issuer, session.subject, path, content)
+    return f"{path}?{urlencode(query)}"
+
+
+async def kept_over_sign_in(request: Request, to: Connections) -> str:
+    """Keep a form whose session has run out; empty where there is nothing to keep.
+
+    The cookie of a session that is over still says whose words they are.
+    """
+    session = to.sessions.shown(request)
+    kind = request.headers.get("content-type", "").partition(";")[0]
+    if request.method != "POST" or session is None or kind != FORM:
+        return ""
+    raw = await sent(request)
+    # Only what carries a token was typed on a page that can be opened again.
+    return await keep(request, to, session, raw) if TOKEN in raw else ""
+
+
+async def kept(to: Connections, session: Session, key: str) -> Raw | None:
+    """What this person typed before they had to sign in again."""
+    if not key:
+        return None
+    found = await to.desk.kept(key, session.issuer, session.subject)
+    content: Mapping[str, list[str]] | None = (
+        json.loads(found.content) if found else None
+    )
+    return content

@@ -1,0 +1,1 @@
+"""The forms of commands that several parties share."""

@@ -1,0 +1,72 @@
+"""How conditions are written down, whoever sets them: the panel or NHS England."""
+
+from services.kit.pages.bid.wording import SUPPORT
+from services.kit.pages.questions.asking import Asking
+from services.kit.pages.questions.fields import Choice, Day, Hidden, Line, Repeat, Text
+
+
+def builder(name: str, title: str, asking: Asking) -> Repeat:
+    """Conditions, as many as are wanted.
+
+    Args:
+        name: Their place in the command.
+        title: What one is called: "Condition".
+        asking: For whom.
+    """
+    year = asking.now.year + 1
+    return Repeat(
+        name=name,
+        title=title,
+        fields=(
+            Line(
+                name="criterion",
+                label="What is it about?",
+                ask="what it is about",
+                hint="A few words, for example: Governance",
+            ),
+            Text(
+                name="text",
+                label="What has to be done?",
+                ask="what has to be done",
+                rows=3,
+            ),
+            Line(
+                name="owner",
+                label="Who sees to it?",
+                ask="who sees to it",
+                hint="An office rather than a name, for example: Accountable officer",
+            ),
+            Text(
+                name="evidence",
+                label="Which evidence will show that it is done?",
+                ask="which evidence will show that it is done",
+                rows=2,
+            ),
+            Day(
+                name="due",
+                label="By when?",
+                ask="the date by when",
+                hint=f"For example, 27 3 {year}",
+            ),
+            Choice(
+                name="support_level",
+                label="How much support does the CCG get?",
+                ask="how much support the CCG gets",
+                value="1",
+                as_number=True,
+                choices=tuple((str(n), words, "") for n, words in SUPPORT.items()),
+            ),
+        ),
+    )
+
+
+BLOCKS = (
+    "No handover is released while a condition is open. NHS England's region decides "
+    "whether each is met."
+)
+"""What conditions hold back."""
+
+
+def version(asking: Asking) -> Hidden:
+    """The version of the application that the person looked at."""
+    return Hidden(name="version", number=True, value=str(asking.bid.version))

@@ -1,0 +1,1 @@
+"""What waits for whom: lists, owners, dates in a calendar."""

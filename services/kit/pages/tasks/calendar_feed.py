@@ -1,0 +1,184 @@
+"""A person's deadlines as a calendar (RFC 5545), for programs that ask again and again.
+
+The same deadline keeps its UID for ever. Its SEQUENCE is the number of the bid's last
+entry, so whatever changes a date raises it. What was due and no longer is stays in the
+calendar as cancelled for a fortnight: programs that keep their own copy take it out.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from hashlib import sha256
+
+from icalendar import Calendar, Event
+
+from activities.register.heads import Head
+from activities.register.reading import TaskRow
+from services.kit.pages.bid.wording import ACTIONS, capital
+from workflows.contracts.bids import Bid
+from workflows.contracts.events import Entry
+from workflows.contracts.parties import Membership, Party
+from workflows.contracts.views import Blocker
+from workflows.rules import progress, rulebook, waiting
+from workflows.rules.calendar import LONDON
+
+LENGTH = timedelta(minutes=30)
+MIDNIGHT = time(0)
+DAY_ENDS = time(23, 59)
+REFRESH = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """Something of one bid that is due.
+
+    Attributes:
+        gone: Whether it is no longer asked for.
+        link: Where it is done; below the service's own address.
+    """
+
+    bid_id: str
+    party: Party
+    body: str
+    key: str
+    command: str
+    subject: str
+    what: str
+    where: str
+    due: datetime
+    link: str
+    gone: bool = False
+
+    @property
+    def uid(self) -> str:
+        """The same for the same need of a bid, whatever its date."""
+        parts = (self.bid_id, self.party, self.body, self.key, self.command)
+        text = "|".join((*parts, self.subject))
+        return f"{sha256(text.encode()).hexdigest()[:32]}@co-commissioning-bids"
+
+
+def of_tasks(tasks: Iterable[TaskRow], home: Mapping[Party, str]) -> list[Deadline]:
+    """The dated ones of somebody's tasks."""
+    return [
+        Deadline(
+            bid_id=task.bid_id,
+            party=task.party,
+            body=task.body,
+            key=task.key,
+            command=task.command,
+            subject=task.subject,
+            what=task.words,
+            where=task.applicants,
+            due=task.due,
+            link=f"{home.get(task.party, '/notifications')}/bids/{task.bid_id}",
+        )
+        for task in tasks
+        if task.due
+    ]
+
+
+def gone(
+    entries: Sequence[Entry],
+    hats: Sequence[Membership],
+    present: Iterable[Deadline],
+    home: Mapping[Party, str],
+) -> list[Deadline]:
+    """Deadlines that one bid once had for these hats and has no longer.
+
+    Args:
+        entries: All of the bid's entries, in order.
+        hats: Whose deadlines.
+        present: Those that still stand.
+        home: Where each party works.
+    """
+    found: dict[str, Deadline] = {}
+    bid: Bid | None = None
+    for entry in entries:
+        bid = progress.after(bid, entry.event)
+        for need in waiting.now(bid).blockers:
+            if need.due and need.command and _is_for(need, hats):
+                one = _once(bid, need, need.due, home)
+                found[one.uid] = one
+    still = {one.uid for one in present}
+    return [one for uid, one in found.items() if uid not in still]
+
+
+def _is_for(need: Blocker, hats: Sequence[Membership]) -> bool:
+    return any(
+        (hat.party, hat.body) == (need.party, need.body)
+        and (not need.roles or hat.role in need.roles)
+        for hat in hats
+    )
+
+
+def _once(
+    bid: Bid, need: Blocker, due: datetime, home: Mapping[Party, str]
+) -> Deadline:
+    return Deadline(
+        bid_id=bid.id,
+        party=need.party,
+        body=need.body,
+        key=need.key,
+        command=need.command,
+        subject=need.subject,
+        what=need.words,
+        where=", ".join(applicant.name for applicant in bid.applicants),
+        due=due,
+        link=f"{home.get(need.party, '/notifications')}/bids/{bid.id}",
+        gone=True,
+    )
+
+
+def calendar(
+    deadlines: Iterable[Deadline], heads: Mapping[str, Head], base: str
+) -> bytes:
+    """The calendar: the same bytes as long as nothing changes.
+
+    Args:
+        deadlines: What is due, and what is no longer.
+        heads: Each bid's last entry.
+        base: The address of all services, without a slash at the end.
+    """
+    made = Calendar()
+    made.add("prodid", "-//Co-commissioning bids//Deadlines//EN")
+    made.add("version", "2.0")
+    made.add("method", "PUBLISH")
+    made.add("name", "Co-commissioning bids")
+    made.add("x-wr-calname", "Co-commissioning bids")
+    made.add("refresh-interval", REFRESH, parameters={"value": "DURATION"})
+    made.add("x-published-ttl", "PT1H")
+    ordered = sorted(deadlines, key=lambda one: (one.due, one.uid))
+    for one in ordered:
+        if one.bid_id in heads:
+            made.add_component(_event(one, heads[one.bid_id], base))
+    text: bytes = made.to_ical()
+    return text
+
+
+def _what(one: Deadline) -> str:
+    kind = rulebook.COMMANDS.get(one.command)
+    said = ACTIONS.get(kind) if kind else None
+    return said or capital(one.what)
+
+
+def _event(one: Deadline, head: Head, base: str) -> Event:
+    event = Event()
+    event.add("uid", one.uid)
+    event.add("sequence", head.number)
+    event.add("dtstamp", head.at)
+    event.add("last-modified", head.at)
+    event.add("summary", f"{_what(one)}: bid {one.bid_id}")
+    event.add("description", f"{one.where}\n{capital(one.what)}\n{base}{one.link}")
+    event.add("url", f"{base}{one.link}")
+    event.add("status", "CANCELLED" if one.gone else "CONFIRMED")
+    event.add("transp", "TRANSPARENT")
+    event.add("class", "PRIVATE")
+    local = one.due.astimezone(LONDON)
+    day = local.date()
+    if local.time() != MIDNIGHT and local.time() < DAY_ENDS:
+        event.add("dtstart", one.due - LENGTH)
+        event.add("dtend", one.due)
+        return event
+    event.add("dtstart", day)
+    event.add("dtend", day + timedelta(days=1))
+    return event

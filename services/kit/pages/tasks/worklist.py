@@ -1,0 +1,208 @@
+"""A list of tasks on a page: filters kept in the address, groups by date, owners."""
+
+from collections.abc import Mapping
+from datetime import date, datetime, time
+from typing import Annotated, Any, Literal
+from urllib.parse import urlencode
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from activities.desk.claims import Claim
+from activities.register.reading import Page, TaskRow
+from activities.register.worklists import TaskFilters, TaskKey
+from services.kit.lists import Unchosen
+from services.kit.pages.bid.wording import ACTIONS, capital, left
+from services.kit.pages.visitor import Visitor
+from services.kit.sheets import STAGES, Due, due
+from workflows.contracts.bids import ENDS, Stage
+from workflows.rules import calendar, rulebook
+
+SIZE = 50
+CRITICAL = -5
+"""Working days overdue from which a task is critically so."""
+
+SOON = 5
+"""Working days left from which a task is due soon."""
+
+GROUPS = ("Critically overdue", "Overdue", "Due soon", "Not due yet")
+DUE = {"": "Any", "late": "Overdue", "soon": "Due soon", "later": "Not due yet"}
+SORTS = {"due": "Date due", "ccg": "CCG", "stage": "Stage"}
+OWNERS = (("", "All"), ("mine", "Taken on by me"), ("unclaimed", "Unclaimed"))
+
+
+class WorkFilters(BaseModel):
+    """What a list of tasks is narrowed to, as its address says it."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    page: Annotated[int, Field(ge=1, le=100_000)] = 1
+    owner: Literal["", "mine", "unclaimed"] = ""
+    q: Annotated[str, Field(max_length=100)] = ""
+    stage: Annotated[Stage | None, Unchosen] = None
+    due: Literal["", "late", "soon", "later"] = ""
+    sort: Literal["due", "ccg", "stage"] = "due"
+
+    def kept(self, **changes: str) -> dict[str, str]:
+        """What the address of the same list carries, with changes."""
+        held = {
+            "owner": self.owner,
+            "q": self.q,
+            "stage": self.stage or "",
+            "due": self.due,
+            "sort": "" if self.sort == "due" else self.sort,
+            **changes,
+        }
+        return {key: value for key, value in held.items() if value}
+
+
+def wanted(
+    at: Visitor, chosen: WorkFilters, claims: tuple[Claim, ...], free: tuple[date, ...]
+) -> TaskFilters:
+    """The filters as the register takes them."""
+    now = at.to.clock()
+    mine = tuple(_key(c) for c in claims if c.person == at.person.id)
+    taken = tuple(_key(c) for c in claims)
+    soon = _end_of_soon(now, free)
+    return TaskFilters(
+        search=chosen.q,
+        stage=chosen.stage,
+        by=chosen.sort,
+        among=mine if chosen.owner == "mine" else None,
+        apart_from=taken if chosen.owner == "unclaimed" else (),
+        due_from={"soon": now, "later": soon}.get(chosen.due),
+        due_before={"late": now, "soon": soon}.get(chosen.due),
+        undated=chosen.due == "later",
+    )
+
+
+def _key(claim: Claim) -> TaskKey:
+    return claim.bid_id, claim.command, claim.subject
+
+
+def _end_of_soon(now: datetime, free: tuple[date, ...]) -> datetime:
+    last = calendar.add_working_days(calendar.london_day(now), SOON, free)
+    return calendar.at(last, time.max)
+
+
+def group_of(when: Due | None) -> str:
+    """Under which heading a task stands."""
+    if when is None:
+        return GROUPS[3]
+    if when.overdue:
+        return GROUPS[0] if when.working_days_left <= CRITICAL else GROUPS[1]
+    return GROUPS[2] if when.working_days_left <= SOON else GROUPS[3]
+
+
+def listed(
+    at: Visitor,
+    chosen: WorkFilters,
+    found: Page[TaskRow],
+    claims: tuple[Claim, ...],
+    free: tuple[date, ...],
+) -> dict[str, Any]:
+    """All that the page of a list names."""
+    held = {(*_key(c), c.body): c for c in claims}
+    now, whens = at.to.clock(), dict[datetime | None, Due | None]()
+    groups: dict[str, list[dict[str, Any]]] = {name: [] for name in GROUPS}
+    for task in found.items:
+        if task.due not in whens:
+            whens[task.due] = due(task.due, now, free)
+        when = whens[task.due]
+        key = (task.bid_id, task.command, task.subject, task.body)
+        groups[group_of(when)].append(_row(at, task, held.get(key), when))
+    return {
+        "groups": [(name, rows) for name, rows in groups.items() if rows],
+        "total": found.total,
+        "owners": [
+            {
+                "text": text,
+                "href": _address(chosen.kept(owner=key)),
+                "current": key == chosen.owner,
+            }
+            for key, text in OWNERS
+        ],
+        "q": chosen.q,
+        "owner": chosen.owner,
+        "stages": options(_open_stages(), chosen.stage or ""),
+        "dues": options(DUE, chosen.due),
+        "sorts": options(SORTS, chosen.sort),
+        "narrowed": bool(chosen.kept(sort="")),
+        "opened": bool(chosen.kept(owner="")),
+        "here": _address(chosen.kept(page=str(chosen.page))),
+        "pages": paging(chosen.page, found.total, SIZE, chosen.kept()),
+    }
+
+
+def _open_stages() -> dict[str, str]:
+    return {"": "Any"} | {s.value: n for s, n in STAGES.items() if s not in ENDS}
+
+
+def _row(
+    at: Visitor, task: TaskRow, claim: Claim | None, when: Due | None
+) -> dict[str, Any]:
+    return {
+        "bid_id": task.bid_id,
+        "what": what(task),
+        "why": f"Waiting for {task.words}." if task.command else "",
+        "link": at.service.step(task.bid_id, task.command, task.subject),
+        "ccgs": task.applicants,
+        "stage": STAGES[task.stage],
+        "due": left(when) or "No date",
+        "late": bool(when and when.overdue),
+        "owner": claim.name if claim else "",
+        "mine": bool(claim and claim.person == at.person.id),
+        "given": f"Given by {claim.by}: {claim.reason}"
+        if claim and claim.reason
+        else "",
+        "task": f"{task.bid_id}|{task.body}|{task.command}|{task.subject}",
+    }
+
+
+def add_giving(at: Visitor, rows: list[dict[str, Any]]) -> None:
+    """Add to each row where its task is given to somebody; for whoever leads a team."""
+    for row in rows:
+        bid_id, _, command, subject = row["task"].split("|", 3)
+        which = {"bid_id": bid_id, "command": command, "subject": subject}
+        row["give"] = f"{at.service.prefix}/team/give?{urlencode(which)}"
+
+
+def what(task: TaskRow) -> str:
+    """The task as something to do; where only time can help, as what is waited for."""
+    kind = rulebook.COMMANDS.get(task.command)
+    return ACTIONS[kind] if kind else capital(task.words)
+
+
+def _named(task: TaskRow) -> dict[str, str]:
+    return {"bid_id": task.bid_id, "command": task.command, "subject": task.subject}
+
+
+def address_of(task: TaskRow) -> str:
+    """Which task, as the end of an address."""
+    return urlencode(_named(task))
+
+
+def options(names: Mapping[Any, str], picked: Any) -> list[dict[str, Any]]:
+    """The items of a select."""
+    return [
+        {"value": str(key), "text": capital(text), "selected": key == picked}
+        for key, text in names.items()
+    ]
+
+
+def paging(page: int, total: int, size: int, kept: Mapping[str, Any]) -> dict[str, Any]:
+    """Links to the parts before and after, with the filters kept."""
+    last = max(1, -(-total // size))
+
+    def to(number: int) -> str:
+        return _address({k: v for k, v in kept.items() if v} | {"page": str(number)})
+
+    return {
+        "page": page,
+        "last": last,
+        "before": to(page - 1) if page > 1 else "",
+        "after": to(page + 1) if page < last else "",
+    }
+
+
+def _address(kept: Mapping[str, str]) -> str:
+    return f"?{urlencode(kept)}"
