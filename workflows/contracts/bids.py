@@ -69,12 +69,15 @@ class Board(Contract):
         share: Hundredths of a percent of the applicant's area inside this council;
             of several applicants, the largest.
         material: Whether it is asked for a decision or only told (R6).
+        people: Of all the applicants' people, those inside this council; 0 where that is
+            not known, and `share` stands for it.
     """
 
     id: str
     name: str
     share: int
     material: bool
+    people: int = 0
 
 
 class Acted(Contract):

@@ -21,6 +21,7 @@ class FanIn(StrEnum):
     ALL_APPROVE = "all_approve"
     NO_OBJECTION = "no_objection"
     ADVISORY = "advisory"
+    WEIGHTED_BY_POPULATION = "weighted_by_population"
 
 
 class Missed(StrEnum):
@@ -96,6 +97,8 @@ class Cycle(Contract):
         version: Raised at every change; a bid keeps the one it started under.
         material_share: Hundredths of a percent of an applicant's area above which a
             board must decide and below which it is told (R6).
+        approval_share: Hundredths of a percent of the people, under the fan-in rule
+            weighted by population, whose boards have to be in favour: so many or more.
         contingency: Hundredths of a percent of the practice lines; so is headroom.
         review_window: Working days a CCG has with the agreement before it may sign (R19).
         holidays: Bank holidays in England that working days leave out.
@@ -121,4 +124,5 @@ class Cycle(Contract):
     answer_days: int = 10
     holidays: tuple[date, ...] = ()
     stops_clock: tuple[Party, ...] = (Party.HWB, Party.CONFLICTS, Party.NHS_ENGLAND)
+    approval_share: int = 5000
     boards_source: str = "London Councils' position, 25 September 2014"
