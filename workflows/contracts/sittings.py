@@ -73,6 +73,7 @@ class Quorum(Contract):
     """Whether those who can act are enough, and why.
 
     Attributes:
+        seats: How many seats have a vote, vacant ones too.
         needed: How many members with a vote must be able to act.
         reasons: Why, in sentences.
         missing: Every part that is not met; empty when quorate.
@@ -83,6 +84,7 @@ class Quorum(Contract):
     body: str
     version: int
     quorate: bool
+    seats: int
     needed: int
     acting: tuple[Acting, ...] = ()
     reasons: tuple[str, ...] = ()
@@ -106,14 +108,13 @@ class Reach(Contract):
     """Whether any attendance at all could be quorate (R15).
 
     Attributes:
-        best: The quorum of the fullest attendance.
+        best: The quorum of the fullest attendance; its reasons say why.
         vital: People without whom it could not be reached any more.
         options: What can be done when it cannot; empty when it can.
     """
 
     reachable: bool
     best: Quorum
-    reasons: tuple[str, ...] = ()
     vital: tuple[str, ...] = ()
     options: tuple[Option, ...] = ()
 
@@ -131,6 +132,7 @@ class SeatVote(Contract):
 
     Attributes:
         version: Of the bid that the voter had before them.
+        casting: The second vote of whoever is in the chair, after an equal count.
     """
 
     seat: Code
@@ -138,6 +140,7 @@ class SeatVote(Contract):
     choice: Choice
     version: int
     at: datetime
+    casting: bool = False
 
 
 class Result(StrEnum):
@@ -196,7 +199,7 @@ class Joined(Contract):
 
     Attributes:
         in_favour: Hundredths of a percent of the people whose boards are in favour.
-        settled: Whether boards still to be heard could change it.
+        settled: Whether boards still to be heard can no longer change what comes of it.
         waiting: Boards still to be heard.
         against: Boards that keep the bid from going on.
     """

@@ -4,11 +4,11 @@ from datetime import datetime
 
 from workflows.contracts.bids import Bid, Board, Stage
 from workflows.contracts.commands import RecordBoardDecision
-from workflows.contracts.cycles import FanIn
 from workflows.contracts.events import BoardDecided
 from workflows.contracts.parties import Party
 from workflows.contracts.reviews import BoardDecision, BoardOutcome
-from workflows.rules import bodies, calendar, interests
+from workflows.contracts.sittings import Joined
+from workflows.rules import bodies, calendar, fan_in, interests
 from workflows.rules.refusals import (
     AlreadyDone,
     Incomplete,
@@ -19,7 +19,7 @@ from workflows.rules.refusals import (
     WrongStage,
 )
 
-IN_FAVOUR = frozenset({BoardOutcome.APPROVE, BoardOutcome.APPROVE_WITH_COMMENTS})
+IN_FAVOUR = fan_in.IN_FAVOUR
 NEEDS_WORDS = frozenset(
     {
         BoardOutcome.APPROVE_WITH_COMMENTS,
@@ -39,16 +39,18 @@ def undecided(bid: Bid) -> tuple[Board, ...]:
     return tuple(b for b in bodies.material(bid) if decision_of(bid, b.id) is None)
 
 
+def joined(bid: Bid) -> Joined:
+    """How the boards' decisions stand together, under the cycle's fan-in rule."""
+    cycle = bid.cycle
+    return fan_in.join(
+        cycle.fan_in, bid.boards, bid.board_decisions, cycle.approval_share
+    )
+
+
 def objections(bid: Bid) -> tuple[BoardDecision, ...]:
     """Decisions that keep the bid from going on, under the cycle's fan-in rule."""
-    if bid.cycle.fan_in is FanIn.ADVISORY:
-        return ()
-    return tuple(
-        d
-        for d in bid.board_decisions
-        if d.outcome in {BoardOutcome.OBJECT, BoardOutcome.REQUEST_CHANGES}
-        or (bid.cycle.fan_in is FanIn.ALL_APPROVE and d.outcome not in IN_FAVOUR)
-    )
+    against = joined(bid).against
+    return tuple(d for d in bid.board_decisions if d.board in against)
 
 
 def record(bid: Bid, command: RecordBoardDecision, now: datetime) -> BoardDecided:

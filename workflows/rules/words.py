@@ -54,13 +54,13 @@ def money(pence: int) -> str:
     return f"{sign}£{abs(pence) // 100:,}.{abs(pence) % 100:02d}"
 
 
-def joined(parts: Sequence[str], most: int = 4) -> str:
+def joined(parts: Sequence[str], most: int = 4, last: str = "and") -> str:
     """`a, b and c`; beyond `most`, `a, b, c and 2 more`."""
     if len(parts) > most:
         parts = [*parts[: most - 1], f"{len(parts) - most + 1} more"]
     if len(parts) < 2:  # noqa: PLR2004
         return "".join(parts)
-    return f"{', '.join(parts[:-1])} and {parts[-1]}"
+    return f"{', '.join(parts[:-1])} {last} {parts[-1]}"
 
 
 def plural(n: int, one: str) -> str:
