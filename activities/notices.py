@@ -25,11 +25,13 @@ from activities.mailer import (
     PassingTrouble,
     ServerAway,
 )
+from activities.reference.reading import ReferenceReading
+from activities.register.mornings import Mornings
 from activities.register.post import DeliveryLog, Message
 from activities.register.reading import RegisterReading
 from workflows.contracts.bids import Bid
 from workflows.contracts.ports import NoticePort, Post
-from workflows.rules import progress
+from workflows.rules import digest, progress
 
 PATIENCE = 30
 """Seconds that a second sender of the same bid waits; less than a heartbeat is due in."""
@@ -41,15 +43,19 @@ BEAT = 5.0
 class NoticeActivities(NoticePort):
     """Sends letters, and keeps what became of each."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917  what letters are made of
         self,
         log: DeliveryLog,
+        mornings: Mornings,
+        reference: ReferenceReading,
         record: RegisterReading,
         mailer: Mailer,
         sender: Sender,
         head: LetterHead,
     ) -> None:
         self._log = log
+        self._mornings = mornings
+        self._reference = reference
         self._record = record
         self._mailer = mailer
         self._sender = sender
@@ -60,6 +66,8 @@ class NoticeActivities(NoticePort):
     async def send(self, post: Post) -> None:
         """Send every message still queued; one that was sent is not sent again.
 
+        What its reader has with the morning digest is held for it instead.
+
         One after the other, each outcome written down before the next begins: whatever
         breaks off in between repeats one message at most, and that under the same
         Message-ID. Bids go side by side, over the mailer's few connections.
@@ -69,8 +77,17 @@ class NoticeActivities(NoticePort):
         """
         async with self._alone(post.bid_id):
             queued = await self._log.queued(post.bid_id, post.up_to)
-            if queued:
-                await self._send_all(post.bid_id, queued)
+            held = await self._held(post) if queued else frozenset()
+            if now := [message for message in queued if message.id not in held]:
+                await self._send_all(post.bid_id, now)
+
+    async def _held(self, post: Post) -> frozenset[str]:
+        waiting = await self._mornings.waiting(post.bid_id, post.up_to)
+        if not waiting:
+            return frozenset()
+        free = await self._reference.holidays()
+        day = digest.next_morning(datetime.now(UTC), free)
+        return await self._mornings.hold(waiting, day)
 
     @asynccontextmanager
     async def _alone(self, bid_id: str) -> AsyncIterator[None]:

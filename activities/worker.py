@@ -12,16 +12,22 @@ from temporalio.envconfig import ClientConfig
 from temporalio.worker import Worker
 
 from activities.database import Database
+from activities.digests import DigestActivities
 from activities.ledger.posting import LedgerActivities
 from activities.mailer import SmtpMailer
+from activities.members.reading import MemberReading
 from activities.notices import NoticeActivities
 from activities.reference.allocating import ReferenceActivities
+from activities.reference.reading import ReferenceReading
+from activities.register.digests import Digests
+from activities.register.mornings import Mornings
 from activities.register.post import DeliveryLog
 from activities.register.reading import RegisterReading
 from activities.register.writing import RegisterActivities
 from activities.settings import WorkerSettings
 from workflows.bid.workflow import BidWorkflow
 from workflows.contracts import names
+from workflows.digest import DigestWorkflow
 from workflows.plugin import bids_plugin
 
 GRACE = timedelta(seconds=10)
@@ -63,20 +69,22 @@ def assembled(
     """The worker of every bid, over one database and one mail server."""
     config = client.config()
     config["plugins"] = [bids_plugin(sandboxed=settings.sandboxed)]
+    record, reference = RegisterReading(database), ReferenceReading(database)
+    post = (mailer, settings.sender(), settings.letter_head())
     notices = NoticeActivities(
-        DeliveryLog(database),
-        RegisterReading(database),
-        mailer,
-        settings.sender(),
-        settings.letter_head(),
+        DeliveryLog(database), Mornings(database), reference, record, *post
+    )
+    digests = DigestActivities(
+        Digests(database), record, MemberReading(database), reference, *post
     )
     return Worker(
         Client(**config),
         task_queue=names.TASK_QUEUE,
-        workflows=[BidWorkflow],
+        workflows=[BidWorkflow, DigestWorkflow],
         activities=[
             RegisterActivities(database).enter,
             notices.send,
+            digests.send,
             ReferenceActivities(database).build_allocation,
             LedgerActivities(database).post,
         ],

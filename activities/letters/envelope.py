@@ -19,7 +19,8 @@ from email.header import decode_header, make_header
 from email.utils import format_datetime
 
 from activities.letters import typesetting
-from activities.letters.letter import HIDDEN, Letter
+from activities.letters.letter import HIDDEN
+from activities.letters.typesetting import Sheet
 from activities.mailer import Mail
 
 LONGEST_NAME = 60
@@ -93,7 +94,7 @@ def message_id(bid_id: str, number: int, kind: str, key: str, domain: str) -> st
     return f"<{bid_id}.{number}.{kind}.{told_apart}@{domain}>"
 
 
-def seal(letter: Letter, sender: Sender, envelope: Envelope, now: datetime) -> Mail:
+def seal(letter: Sheet, sender: Sender, envelope: Envelope, now: datetime) -> Mail:
     """A message of this letter for one person; nothing in it but `now` changes.
 
     Raises:

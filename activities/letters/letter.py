@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from typing import ClassVar
 
 HIDDEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 JOINERS = frozenset("\u200c\u200d")
@@ -43,6 +44,7 @@ class Letter:
         standing: What the bid waits for, in the one sentence that the pages show too.
     """
 
+    layout: ClassVar[str] = "layout"
     service: str
     subject: str
     heading: str

@@ -1,13 +1,26 @@
 """Sets a letter twice, as plain text and as HTML: the same words, the same facts."""
 
 from pathlib import Path
+from typing import ClassVar, Protocol
 
 import css_inline
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
-from activities.letters.letter import Letter
-
 FOLDER = Path(__file__).parent
+
+
+class Sheet(Protocol):
+    """A letter of any shape: its templates, and what its headers need.
+
+    Attributes:
+        layout: What the names of its two templates begin with.
+    """
+
+    layout: ClassVar[str]
+
+    @property
+    def subject(self) -> str:
+        """What it is about, as one line."""
 
 
 environment = Environment(
@@ -23,12 +36,12 @@ inliner = css_inline.CSSInliner(
 )
 
 
-def text(letter: Letter) -> str:
+def text(letter: Sheet) -> str:
     """The letter as plain text."""
-    return environment.get_template("layout.text.jinja").render(letter=letter)
+    return environment.get_template(f"{letter.layout}.text.jinja").render(letter=letter)
 
 
-def html(letter: Letter) -> str:
+def html(letter: Sheet) -> str:
     """The letter as HTML, its styles inside the tags: mail programs drop the rest."""
-    layout = environment.get_template("layout.html.jinja")
+    layout = environment.get_template(f"{letter.layout}.html.jinja")
     return inliner.inline(layout.render(letter=letter))

@@ -88,4 +88,5 @@ def _row(key: str, entry: Entry, notice: Notice, to: Recipient) -> Row:
         "queued_at": entry.event.at,
         "sent_at": None,
         "resend_of": None,
+        "digest": None,
     }

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
-from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy import bindparam, func, insert, null, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from activities.database import Database
@@ -11,7 +11,7 @@ from activities.members import reading as members
 from activities.members.reading import Recipient
 from activities.prepared import Prepared
 from activities.register.shapes import NoticeRow
-from activities.register.tables import notices, recusals
+from activities.register.tables import digests, notices, recusals
 from workflows.contracts.base import Contract
 from workflows.contracts.notices import NoticeKind
 from workflows.contracts.parties import Party
@@ -62,6 +62,7 @@ SENT = Prepared(
         message_id=bindparam("identity"),
         sent_at=bindparam("at"),
         last_error="",
+        digest=null(),
     )
 )
 FAILED = Prepared(
@@ -74,7 +75,11 @@ class ResendRefused(Exception):
 
 
 class DeliveryLog:
-    """A message is `queued` until it is `sent` or has `failed`; both are final."""
+    """A message is `queued` until it is `sent` or has `failed`; both are final.
+
+    What is `held` for somebody's morning digest is the business of `mornings`, until
+    somebody wants it at once.
+    """
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -117,8 +122,8 @@ class DeliveryLog:
     async def resend(self, id: str) -> Message:
         """Queue a message once more, to the address the person has now.
 
-        A new line that names the old one. Asked for twice before it went out, it is
-        queued once.
+        A new line that names the old one; a message held for a morning digest is queued
+        itself. Asked for twice before it went out, it is queued once.
 
         Raises:
             LookupError: There is no such message.
@@ -132,6 +137,8 @@ class DeliveryLog:
             if old.state == "queued":
                 raise ResendRefused("This message is still waiting to be sent.")
             to = await _present(connection, old)
+            if old.state == "held":
+                return await _released(connection, old, to)
             count = select(func.count()).where(notices.c.resend_of == id)
             number = (await connection.scalar(count) or 0) + 1
             row = {
@@ -146,6 +153,7 @@ class DeliveryLog:
                 "queued_at": datetime.now(UTC),
                 "sent_at": None,
                 "resend_of": id,
+                "digest": None,
             }
             await connection.execute(insert(notices), row)
             return Message.model_validate(row)
@@ -184,6 +192,22 @@ async def _queued_again(connection: AsyncConnection, id: str) -> Message | None:
     )
     row = (await connection.execute(query)).one_or_none()
     return Message.model_validate(row._asdict()) if row else None
+
+
+async def _released(
+    connection: AsyncConnection, held: NoticeRow, to: Recipient
+) -> Message:
+    """Out of the digest. It keeps the day of it, which says that it is not held again."""
+    going = select(digests.c.person).where(
+        digests.c.person == held.person,
+        digests.c.day == held.digest,
+        digests.c.state == "queued",
+    )
+    if (await connection.execute(going)).first():
+        raise ResendRefused("It is in the morning digest that is being sent just now.")
+    now = {"state": "queued", "name": to.name, "address": to.email}
+    await connection.execute(update(notices).where(notices.c.id == held.id).values(now))
+    return Message.model_validate(held.model_dump() | now)
 
 
 async def _present(connection: AsyncConnection, old: NoticeRow) -> Recipient:

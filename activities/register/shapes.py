@@ -141,8 +141,11 @@ class NoticeRow(Contract):
     """A message in the delivery log.
 
     Attributes:
-        state: `queued`, `sent` or `failed`; the last is final until it is sent again.
+        state: `queued`, `held` for the morning digest, `sent`, `failed`, or `dropped` where
+            by the morning it was no longer for the person. The last two are final until it
+            is sent again.
         resend_of: The message that this one repeats.
+        digest: The morning digest that it waits for, or went with.
     """
 
     id: str
@@ -162,3 +165,4 @@ class NoticeRow(Contract):
     queued_at: datetime
     sent_at: datetime | None
     resend_of: str | None
+    digest: date | None = None

@@ -117,12 +117,35 @@ notices = Table(
     Column("queued_at", Moment, nullable=False),
     Column("sent_at", Moment),
     Column("resend_of", String(200)),
+    Column("digest", Date),
     Index("ix_notices_bid_id", "bid_id", "number"),
     Index("ix_notices_person", "person", "queued_at"),
     Index("ix_notices_party_body", "party", "body", "queued_at"),
     Index("ix_notices_state", "state", "bid_id"),
     comment="The delivery log, one message to one person each; the id is made of the"
     " entry that led to it",
+)
+
+morning_kinds = Table(
+    "morning_kinds",
+    metadata,
+    Column("person", String(40), primary_key=True),
+    Column("kind", String(30), primary_key=True),
+    comment="Which kinds of letters somebody has with the morning digest; the rest at once",
+)
+
+digests = Table(
+    "digests",
+    metadata,
+    Column("person", String(40), primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("state", String(10), nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("last_error", Text, nullable=False),
+    Column("message_id", String(255), nullable=False),
+    Column("begun_at", Moment, nullable=False),
+    Column("sent_at", Moment),
+    comment="Morning digests, one to one person a day; silent when there was nothing to say",
 )
 
 drafts = Table(

@@ -19,6 +19,7 @@ from activities.desk.sessions import DeskSessions
 from activities.members.reading import MemberReading
 from activities.reference.reading import ReferenceReading
 from activities.register.drafts import Drafts
+from activities.register.mornings import Mornings
 from activities.register.post import DeliveryLog
 from activities.register.reading import RegisterReading
 from services.kit import gateway
@@ -72,6 +73,7 @@ class Connections:
     reference: ReferenceReading
     drafts: Drafts
     post: DeliveryLog
+    mornings: Mornings
     desk: DeskSessions
     claims: Claims
     papers: Papers
@@ -118,6 +120,7 @@ def assembled(  # noqa: PLR0913, PLR0917  what a service is made of
         reference=reference,
         drafts=Drafts(database),
         post=DeliveryLog(database),
+        mornings=Mornings(database),
         desk=DeskSessions(database),
         claims=Claims(database),
         papers=Papers(database),

@@ -1,22 +1,19 @@
 """What is shown of a message: never somebody else's address."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict
 
 from activities.register.post import Message
 from activities.register.reading import NoticeRow, Page
+from services.kit import delivery
 from services.kit.lists import Listed, counted
 from services.kit.pages.visitor import HOMES, MESSAGES
 from services.kit.sheets import Answer
 from workflows.contracts.notices import NoticeKind
 from workflows.contracts.parties import Party
 from workflows.rules import words
-
-STATES = {
-    "queued": "Waiting to be sent",
-    "sent": "Sent",
-    "failed": "Could not be sent",
-}
 
 
 class NoticeLine(Answer):
@@ -68,7 +65,7 @@ def notice_lines(api: str, page: Page[NoticeRow], person: str) -> NoticeLines:
 
 
 def _line(api: str, row: NoticeRow, person: str) -> NoticeLine:
-    state = STATES[row.state]
+    state = delivery.state(row)
     if row.sent_at:
         state = f"{state} at {words.moment(row.sent_at)}"
     return NoticeLine(
@@ -91,6 +88,9 @@ def requeued(message: Message) -> Requeued:
         resend_of=message.resend_of,
     )
 
+
+When = Literal["now", "morning"]
+NOW, MORNING = "now", "morning"
 
 KINDS = {
     NoticeKind.RECEIVED: "Bid received",
@@ -121,8 +121,81 @@ def letter(row: NoticeRow) -> dict[str, Any]:
         "words": row.words,
         "bid_id": row.bid_id,
         "link": f"{HOMES.get(row.party, MESSAGES)}/bids/{row.bid_id}",
-        "state": STATES[row.state],
+        "state": delivery.state(row),
         "failed": row.state == "failed",
         "when": words.moment(row.sent_at or row.queued_at),
-        "again": row.state != "queued",
+        "button": delivery.button(row),
     }
+
+
+MAY_WAIT: dict[NoticeKind, tuple[str, str]] = {
+    NoticeKind.REMINDER: (
+        "Reminders",
+        "A date of yours is near. The digest lists every task that is late or due soon.",
+    ),
+    NoticeKind.RECEIVED: ("Bids received", "An expression of interest has arrived."),
+    NoticeKind.BOARD_TOLD: (
+        "Bids in your area",
+        "Your board is told of a bid that it does not have to decide on.",
+    ),
+    NoticeKind.HELD: ("Bids on hold", "NHS England has stopped a bid's clocks."),
+    NoticeKind.DATE_MOVED: ("Dates moved", "A date was moved, and to when."),
+    NoticeKind.CONDITION_DISCHARGED: (
+        "Conditions met",
+        "A condition of an approval was discharged.",
+    ),
+    NoticeKind.LIVE: ("Bids live", "A bid has gone live."),
+}
+"""Letters that only inform: what they are called, and what they say."""
+
+AT_ONCE: dict[NoticeKind, str] = {
+    NoticeKind.TASK: "Something to do: a bid waits for you from that moment",
+    NoticeKind.QUESTIONS: "Questions: the answers are asked for by a date",
+    NoticeKind.ANSWERED: "Answers: the bid waits for you again",
+    NoticeKind.RETURNED: "A bid returned to the CCG: it has to be changed by a date",
+    NoticeKind.DECIDED: "Decisions: they bind, and conditions begin to count",
+    NoticeKind.RESUMED: "A bid resumed: its clocks run again",
+    NoticeKind.ESCALATION: "Overdue tasks that have been passed on to you",
+    NoticeKind.ENDED: "The end of a bid: whoever works on it can stop",
+}
+"""Letters that always come at once, and why."""
+
+
+def choices(chosen: frozenset[NoticeKind]) -> list[dict[str, Any]]:
+    """One question for each kind of letter that may wait, as it is answered now."""
+    return [_choice(kind, kind in chosen) for kind in MAY_WAIT]
+
+
+def _choice(kind: NoticeKind, morning: bool) -> dict[str, Any]:
+    name, hint = MAY_WAIT[kind]
+    items = [
+        {"value": NOW, "text": "At once", "checked": not morning},
+        {"value": MORNING, "text": "With the morning digest", "checked": morning},
+    ]
+    return {
+        "name": kind.value,
+        "idPrefix": kind.value.replace("_", "-"),
+        "classes": "nhsuk-radios--inline",
+        "fieldset": {"legend": {"text": name, "size": "s"}},
+        "hint": {"text": hint},
+        "items": items,
+    }
+
+
+class Choices(BaseModel):
+    """The form as it is sent: every kind that may wait, and nothing else."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    reminder: When
+    received: When
+    board_told: When
+    held: When
+    date_moved: When
+    condition_discharged: When
+    live: When
+
+    def in_the_morning(self) -> frozenset[NoticeKind]:
+        """The kinds that are wanted with the digest."""
+        found = self.model_dump()
+        return frozenset(kind for kind in MAY_WAIT if found[kind.value] == MORNING)

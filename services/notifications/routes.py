@@ -127,15 +127,32 @@ async def send_again(
 
 
 @pages.get("/settings")
-async def settings(at: AtPage) -> Response:
+async def settings(
+    at: AtPage, saved: Annotated[int, Query(ge=0, le=1)] = 0
+) -> Response:
     """What I can choose, and what cannot be turned off."""
-    made = await at.to.feeds.made(at.person.id)
+    me = at.person.id
+    made = await at.to.feeds.made(me)
+    held = await at.to.mornings.held(me)
     return at.page(
         "settings.jinja",
         title="Settings",
         email=at.person.email,
+        saved=bool(saved),
+        held=words.plural(held, "letter") if held else "",
+        choices=present.choices(await at.to.mornings.chosen(me)),
+        at_once=list(present.AT_ONCE.values()),
         made=words.moment(made) if made else "",
     )
+
+
+@pages.post("/settings/letters")
+async def choose_letters(
+    at: AtPage, chosen: Annotated[present.Choices, Form()]
+) -> Response:
+    """Which letters come with the morning digest; what is held by now still does."""
+    await at.to.mornings.choose(at.person.id, chosen.in_the_morning())
+    return at.go("/notifications/settings?saved=1")
 
 
 @pages.post("/settings/calendar")

@@ -53,6 +53,8 @@ def as_they_are() -> Shapes:
 def _names() -> Iterator[str]:
     yield f"task queue {names.TASK_QUEUE}"
     yield f"workflow {names.WORKFLOW_TYPE} {names.workflow_id('07R-1')}"
+    yield f"workflow {names.DIGEST_TYPE}"
+    yield f"schedule {names.DIGEST_SCHEDULE}"
     for key in names.SEARCH_ATTRIBUTES:
         yield f"search attribute {key.name} {key.indexed_value_type.name.lower()}"
     for update in rulebook.COMMANDS:

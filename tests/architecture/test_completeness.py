@@ -9,6 +9,7 @@ from typing import get_args, get_type_hints
 import pytest
 from temporalio import activity, workflow
 
+from activities.digests import DigestActivities
 from activities.ledger.posting import LedgerActivities
 from activities.notices import NoticeActivities
 from activities.reference import policy
@@ -42,6 +43,7 @@ EVENTS = {
 ADAPTERS: dict[type, type] = {
     ports.RegisterPort: RegisterActivities,
     ports.NoticePort: NoticeActivities,
+    ports.DigestPort: DigestActivities,
     ports.ReferencePort: ReferenceActivities,
     ports.LedgerPort: LedgerActivities,
 }

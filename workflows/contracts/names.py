@@ -4,6 +4,8 @@ from temporalio.common import SearchAttributeKey
 
 TASK_QUEUE = "bids"
 WORKFLOW_TYPE = "Bid"
+DIGEST_TYPE = "MorningDigest"
+DIGEST_SCHEDULE = "morning-digest"
 NAMESPACE = "bids"
 
 EDITION = 1

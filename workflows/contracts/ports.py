@@ -1,5 +1,7 @@
 """What the process asks of the world. Signatures and wire names; bodies are empty."""
 
+from datetime import date
+
 from temporalio import activity
 
 from workflows.contracts.base import Contract
@@ -56,6 +58,26 @@ class Post(Contract):
     up_to: int
 
 
+class Morning(Contract):
+    """Which morning's digest; without a day, that of today in London."""
+
+    day: date | None = None
+
+
+class DigestsSent(Contract):
+    """What became of a morning's digests.
+
+    Attributes:
+        sent: How many people were written to, by this attempt or one before.
+        silent: How many had nothing to read.
+        failed: How many could not be written to.
+    """
+
+    sent: int = 0
+    silent: int = 0
+    failed: int = 0
+
+
 class AllocationRequest(Contract):
     """Add up the practice lines of these CCGs under the cycle's percentages."""
 
@@ -79,6 +101,15 @@ class NoticePort:
     @activity.defn(name="notices.send")
     async def send(self, post: Post) -> None:
         """Send every message still queued; a message sent before is not sent again."""
+        raise NotImplementedError
+
+
+class DigestPort:
+    """The morning digest."""
+
+    @activity.defn(name="digests.send")
+    async def send(self, morning: Morning) -> DigestsSent:
+        """Send everybody their digest of a day; one that was sent is not sent again."""
         raise NotImplementedError
 
 

@@ -9,6 +9,8 @@ from activities.letters.letter import LetterHead
 from activities.mailer import Mailer, MailServer, SmtpMailer, Tls
 from activities.members.writing import MemberWriting
 from activities.notices import NoticeActivities
+from activities.reference.reading import ReferenceReading
+from activities.register.mornings import Mornings
 from activities.register.post import DeliveryLog, Message
 from activities.register.reading import NoticeRow, RegisterReading
 from activities.register.writing import RegisterActivities
@@ -54,6 +56,7 @@ class Office:
 
     def __post_init__(self) -> None:
         self.log = DeliveryLog(self.database)
+        self.mornings = Mornings(self.database)
         self.record = RegisterReading(self.database)
         self.register = RegisterActivities(self.database)
         self.members = MemberWriting(self.database)
@@ -98,7 +101,15 @@ class Office:
 
     def activities(self, mailer: Mailer, log: DeliveryLog | None = None):
         """The activities over this mailer."""
-        return NoticeActivities(log or self.log, self.record, mailer, SENDER, HEAD)
+        return NoticeActivities(
+            log or self.log,
+            self.mornings,
+            ReferenceReading(self.database),
+            self.record,
+            mailer,
+            SENDER,
+            HEAD,
+        )
 
     async def send(self, mailer: Mailer, log: DeliveryLog | None = None) -> None:
         """One attempt, as Temporal would make it."""

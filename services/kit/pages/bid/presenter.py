@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from activities.register.reading import HistoryLine, NoticeRow
+from services.kit import delivery
 from services.kit.pages.bid import parts, satisfied, wording
 from services.kit.pages.bid.wording import Part, Row
 from services.kit.sheets import STAGES, Due, due
@@ -216,9 +217,6 @@ def requests(bid: Bid) -> list[Part]:
     return found
 
 
-STATES = {"queued": "Waiting to be sent", "sent": "Sent", "failed": "Could not be sent"}
-
-
 def letter(row: NoticeRow, *, again: bool) -> dict[str, str]:
     """One letter, without anybody's address.
 
@@ -227,10 +225,11 @@ def letter(row: NoticeRow, *, again: bool) -> dict[str, str]:
         again: Whether the reader may have it sent again.
     """
     return {
-        "again": row.id if again and row.state != "queued" else "",
+        "again": row.id if again and delivery.button(row) else "",
+        "button": delivery.button(row),
         "to": row.name,
         "words": row.words,
-        "state": STATES[row.state],
+        "state": delivery.state(row),
         "when": words.moment(row.sent_at or row.queued_at),
     }
 

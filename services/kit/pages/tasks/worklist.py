@@ -16,15 +16,9 @@ from services.kit.pages.visitor import Visitor
 from services.kit.sheets import STAGES, Due, due
 from workflows.contracts.bids import ENDS, Stage
 from workflows.rules import calendar, rulebook
+from workflows.rules.digest import CRITICAL, GROUPS, SOON
 
 SIZE = 50
-CRITICAL = -5
-"""Working days overdue from which a task is critically so."""
-
-SOON = 5
-"""Working days left from which a task is due soon."""
-
-GROUPS = ("Critically overdue", "Overdue", "Due soon", "Not due yet")
 DUE = {"": "Any", "late": "Overdue", "soon": "Due soon", "later": "Not due yet"}
 SORTS = {"due": "Date due", "ccg": "CCG", "stage": "Stage"}
 OWNERS = (("", "All"), ("mine", "Taken on by me"), ("unclaimed", "Unclaimed"))

@@ -1,0 +1,132 @@
+"""The morning digest: one letter for each person who has letters in the morning."""
+
+import time
+from datetime import UTC, date, datetime
+
+from temporalio import activity
+
+from activities.letters import digest as letters
+from activities.letters.envelope import (
+    Envelope,
+    Sender,
+    UnsafeHeader,
+    message_id,
+    seal,
+)
+from activities.letters.letter import LetterHead
+from activities.mailer import FinalRefusal, Mail, Mailer, PassingTrouble, ServerAway
+from activities.members.reading import MemberReading, Person
+from activities.reference.reading import ReferenceReading
+from activities.register.digests import Begun, Digests
+from activities.register.reading import RegisterReading
+from workflows.contracts.ports import DigestPort, DigestsSent, Morning
+from workflows.rules import calendar
+
+BEAT = 5.0
+"""Seconds between signs of life."""
+
+
+class DigestActivities(DigestPort):
+    """Sends digests, and keeps what became of each."""
+
+    def __init__(  # noqa: PLR0913, PLR0917  what digests are made of
+        self,
+        digests: Digests,
+        record: RegisterReading,
+        members: MemberReading,
+        reference: ReferenceReading,
+        mailer: Mailer,
+        sender: Sender,
+        head: LetterHead,
+    ) -> None:
+        self._digests = digests
+        self._record = record
+        self._members = members
+        self._reference = reference
+        self._mailer = mailer
+        self._sender = sender
+        self._head = head
+
+    @activity.defn(name="digests.send")
+    async def send(self, morning: Morning) -> DigestsSent:
+        """Send everybody their digest of a day; nothing on bank holidays and weekends.
+
+        One after the other, each outcome written down before the next begins: whatever
+        breaks off in between repeats one at most, and that under the same Message-ID.
+
+        Raises:
+            PassingTrouble: Some are still to be sent. Temporal tries again.
+        """
+        day = morning.day or calendar.london_day(datetime.now(UTC))
+        free = await self._reference.holidays()
+        if not calendar.is_working_day(day, free):
+            return DigestsSent()
+        people = await self._digests.people(day)
+        troubles: list[PassingTrouble] = []
+        beat = 0.0
+        for done, person in enumerate(people, 1):
+            try:
+                await self._send(person, day, free)
+            except ServerAway as away:
+                left = len(people) - done + len(troubles) + 1
+                raise ServerAway(f"{left} digests still to be sent: {away}") from None
+            except PassingTrouble as trouble:
+                troubles.append(trouble)
+            if activity.in_activity() and time.monotonic() >= beat:
+                activity.heartbeat(done)
+                beat = time.monotonic() + BEAT
+        if troubles:
+            raise PassingTrouble(
+                f"{len(troubles)} digests still to be sent: {troubles[0]}"
+            )
+        states = await self._digests.states(day)
+        return DigestsSent(
+            sent=states.count("sent"),
+            silent=states.count("silent"),
+            failed=states.count("failed"),
+        )
+
+    async def _send(self, number: str, day: date, free: tuple[date, ...]) -> None:
+        person = await self._members.numbered(number)
+        begun = await self._digests.begin(
+            number, day, person.memberships if person else ()
+        )
+        if begun is None:
+            return
+        try:
+            mail = await self._sealed(person, begun, free) if person else None
+            if mail is None:
+                await self._digests.silent(begun)
+                return
+            await self._mailer.deliver(mail)
+        except (FinalRefusal, UnsafeHeader) as reason:
+            await self._digests.failed(begun, str(reason), final=True)
+        except PassingTrouble as trouble:
+            await self._digests.failed(begun, str(trouble), final=False)
+            raise
+        else:
+            await self._digests.sent(begun, mail.message_id)
+
+    async def _sealed(
+        self, person: Person, begun: Begun, free: tuple[date, ...]
+    ) -> Mail | None:
+        """The letter; none when there is nothing to say."""
+        now = datetime.now(UTC)
+        tasks = await self._record.tasks_for(
+            person.memberships, person.id, 1, letters.MOST
+        )
+        if not letters.is_wanted(begun.held, tasks.items, now, free):
+            return None
+        letter = letters.compose(
+            begun.day, tasks.items, tasks.total, begun.held, self._head, now, free
+        )
+        identity = message_id(
+            f"person-{person.id}",
+            int(begun.day.strftime("%Y%m%d")),
+            "digest",
+            f"{person.id}/{begun.day}",
+            self._sender.domain,
+        )
+        thread = f"digest.{person.id}"
+        envelope = Envelope(person.name, person.email, identity, thread)
+        return seal(letter, self._sender, envelope, now)

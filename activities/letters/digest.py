@@ -1,0 +1,164 @@
+"""The morning digest in words: open tasks as in My work, then what was held, by bid."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import groupby
+from typing import ClassVar
+
+from activities.letters.compose import PATHS, by
+from activities.letters.letter import LONG, LetterHead, plain
+from activities.register.shapes import NoticeRow, TaskRow
+from workflows.rules import digest, words
+
+MOST = 50
+"""The most tasks that a digest lists; a letter longer than that is not read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A task in a digest."""
+
+    bid: str
+    words: str
+    due: str
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What was held about one bid."""
+
+    bid: str
+    words: tuple[str, ...]
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """A digest in words, before it is set as plain text and as HTML.
+
+    Attributes:
+        groups: Open tasks under the headings of My work; none is empty.
+        more: Where the rest is, when there are more tasks than a letter can list.
+        told: What letters of the kinds that the reader has in the morning would have said.
+    """
+
+    layout: ClassVar[str] = "layout.digest"
+    service: str
+    subject: str
+    heading: str
+    opening: str
+    groups: tuple[tuple[str, tuple[Line, ...]], ...]
+    more: str
+    told: tuple[Told, ...]
+    link: str
+    invitation: str
+    about_link: str
+    why: str
+    stopping: str
+    help: str
+
+
+def is_wanted(
+    held: Collection[NoticeRow],
+    tasks: Iterable[TaskRow],
+    now: datetime,
+    holidays: Collection[date],
+) -> bool:
+    """Whether there is anything to say: letters held, or a task that is late or due soon."""
+    later = digest.GROUPS[-1]
+    return bool(held) or any(
+        digest.group(task.due, now, holidays) != later for task in tasks
+    )
+
+
+def compose(  # noqa: PLR0913, PLR0917  what a digest is made of
+    day: date,
+    tasks: Sequence[TaskRow],
+    total: int,
+    held: Sequence[NoticeRow],
+    head: LetterHead,
+    now: datetime,
+    holidays: Collection[date],
+) -> Digest:
+    """The digest of one person.
+
+    Args:
+        day: Which morning's.
+        tasks: The first of the person's open tasks, the soonest due first.
+        total: How many there are in all.
+        held: Letters that waited for this morning, by bid.
+        head: What is the same on every letter.
+        now: The moment that dates are counted from.
+        holidays: Days that are no working days.
+    """
+    settings = f"{head.base_url}/notifications/settings"
+    return Digest(
+        service=head.service,
+        subject=f"Your bids this morning, {words.day(day)}: {_count(total, held)}",
+        heading=f"Your bids on {words.day(day)}",
+        opening=f"You have {_count(total, held)}.",
+        groups=_groups(tasks, head, now, holidays),
+        more=f"And {total - len(tasks)} more, in My work."
+        if total > len(tasks)
+        else "",
+        told=_told(held, head),
+        link=f"{head.base_url}/",
+        invitation="Open the service",
+        about_link="Every link opens a page after you sign in. Opening it decides nothing.",
+        why=(
+            "You get this email because you chose to have some letters together in the"
+            " morning. It comes on working days at 7am, if a letter waited for it or one"
+            " of your tasks is overdue or due within five working days."
+        ),
+        stopping=f"To change that, go to {settings}.",
+        help=f"If you need help with this service, write to {head.help_address}.",
+    )
+
+
+def _count(total: int, held: Sequence[NoticeRow]) -> str:
+    tasks = words.plural(total, "task") if total else "no task"
+    news = len({(row.bid_id, row.words) for row in held})
+    return f"{tasks} and {words.plural(news, 'message')}" if news else tasks
+
+
+def _groups(
+    tasks: Sequence[TaskRow],
+    head: LetterHead,
+    now: datetime,
+    holidays: Collection[date],
+) -> tuple[tuple[str, tuple[Line, ...]], ...]:
+    lines: dict[str, list[Line]] = {name: [] for name in digest.GROUPS}
+    for task in tasks:
+        found = lines[digest.group(task.due, now, holidays)]
+        found.append(
+            Line(
+                bid=f"{task.bid_id}, {plain(task.applicants)}",
+                words=f"Waiting for {plain(task.words)}.",
+                due=_due(task.due, now, holidays),
+                link=f"{head.base_url}/{PATHS[task.party]}/bids/{task.bid_id}",
+            )
+        )
+    return tuple((name, tuple(found)) for name, found in lines.items() if found)
+
+
+def _due(due: datetime | None, now: datetime, holidays: Collection[date]) -> str:
+    if due is None:
+        return "No date."
+    left = digest.days_left(due, now, holidays)
+    when = by(due).removeprefix("by ")
+    days = words.plural(abs(left), "working day")
+    if due < now:
+        return f"Was due {when}" + (f" ({days} ago)." if left else ".")
+    return f"Due {when} ({days} left)." if left else f"Due {when} (today)."
+
+
+def _told(held: Sequence[NoticeRow], head: LetterHead) -> tuple[Told, ...]:
+    found = []
+    for bid, rows in groupby(held, lambda row: row.bid_id):
+        theirs = list(rows)
+        said = dict.fromkeys(plain(row.words, LONG) for row in theirs)
+        link = f"{head.base_url}/{PATHS[theirs[0].party]}/bids/{bid}"
+        found.append(Told(bid, tuple(said), link))
+    return tuple(found)
