@@ -14,11 +14,11 @@ from activities.letters.envelope import (
     seal,
 )
 from activities.letters.letter import LetterHead
-from activities.mailer import FinalRefusal, Mail, Mailer, PassingTrouble, ServerAway
+from activities.mailer import FinalRefusal, Mailer, PassingTrouble, ServerAway
 from activities.members.reading import MemberReading, Person
 from activities.reference.reading import ReferenceReading
-from activities.register.digests import Begun, Digests
-from activities.register.reading import RegisterReading
+from activities.register.digests import Digests
+from activities.register.reading import Page, RegisterReading, TaskRow
 from workflows.contracts.ports import DigestPort, DigestsSent, Morning
 from workflows.rules import calendar
 
@@ -94,10 +94,15 @@ class DigestActivities(DigestPort):
         if begun is None:
             return
         try:
-            mail = await self._sealed(person, begun, free) if person else None
-            if mail is None:
+            tasks = await self._tasks(person)
+            done = letters.done(begun.held, tasks.items)
+            begun = await self._digests.drop_done(begun, done)
+            now = datetime.now(UTC)
+            if not (person and letters.is_wanted(begun.held, tasks.items, now, free)):
                 await self._digests.silent(begun)
                 return
+            letter = letters.compose(begun, tasks, self._head, now, free)
+            mail = seal(letter, self._sender, self._envelope(person, begun.day), now)
             await self._mailer.deliver(mail)
         except (FinalRefusal, UnsafeHeader) as reason:
             await self._digests.failed(begun, str(reason), final=True)
@@ -107,26 +112,16 @@ class DigestActivities(DigestPort):
         else:
             await self._digests.sent(begun, mail.message_id)
 
-    async def _sealed(
-        self, person: Person, begun: Begun, free: tuple[date, ...]
-    ) -> Mail | None:
-        """The letter; none when there is nothing to say."""
-        now = datetime.now(UTC)
-        tasks = await self._record.tasks_for(
-            person.memberships, person.id, 1, letters.MOST
-        )
-        if not letters.is_wanted(begun.held, tasks.items, now, free):
-            return None
-        letter = letters.compose(
-            begun.day, tasks.items, tasks.total, begun.held, self._head, now, free
-        )
+    async def _tasks(self, person: Person | None) -> Page[TaskRow]:
+        hats, number = (person.memberships, person.id) if person else ((), "")
+        return await self._record.tasks_for(hats, number, 1, letters.MOST)
+
+    def _envelope(self, person: Person, day: date) -> Envelope:
         identity = message_id(
             f"person-{person.id}",
-            int(begun.day.strftime("%Y%m%d")),
+            int(day.strftime("%Y%m%d")),
             "digest",
-            f"{person.id}/{begun.day}",
+            f"{person.id}/{day}",
             self._sender.domain,
         )
-        thread = f"digest.{person.id}"
-        envelope = Envelope(person.name, person.email, identity, thread)
-        return seal(letter, self._sender, envelope, now)
+        return Envelope(person.name, person.email, identity, f"digest.{person.id}")

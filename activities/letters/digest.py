@@ -8,7 +8,9 @@ from typing import ClassVar
 
 from activities.letters.compose import PATHS, by
 from activities.letters.letter import LONG, LetterHead, plain
-from activities.register.shapes import NoticeRow, TaskRow
+from activities.register.digests import Begun
+from activities.register.shapes import NoticeRow, Page, TaskRow
+from workflows.contracts.notices import NoticeKind
 from workflows.rules import digest, words
 
 MOST = 50
@@ -73,26 +75,37 @@ def is_wanted(
     )
 
 
-def compose(  # noqa: PLR0913, PLR0917  what a digest is made of
-    day: date,
-    tasks: Sequence[TaskRow],
-    total: int,
-    held: Sequence[NoticeRow],
+def done(held: Iterable[NoticeRow], tasks: Iterable[TaskRow]) -> frozenset[str]:
+    """Reminders of what is no longer among somebody's open tasks."""
+    asked = [(task.bid_id, task.words) for task in tasks]
+    return frozenset(
+        row.id
+        for row in held
+        if row.kind is NoticeKind.REMINDER
+        and not any(bid == row.bid_id and what in row.words for bid, what in asked)
+    )
+
+
+def compose(
+    begun: Begun,
+    open_tasks: Page[TaskRow],
     head: LetterHead,
     now: datetime,
     holidays: Collection[date],
 ) -> Digest:
     """The digest of one person.
 
+    Reminders are not said again: each one's task stands among the open ones.
+
     Args:
-        day: Which morning's.
-        tasks: The first of the person's open tasks, the soonest due first.
-        total: How many there are in all.
-        held: Letters that waited for this morning, by bid.
+        begun: Which morning's, and the letters that waited for it, by bid.
+        open_tasks: The first of the person's open tasks, the soonest due first.
         head: What is the same on every letter.
         now: The moment that dates are counted from.
         holidays: Days that are no working days.
     """
+    day, tasks, total = begun.day, open_tasks.items, open_tasks.total
+    held = [row for row in begun.held if row.kind is not NoticeKind.REMINDER]
     settings = f"{head.base_url}/notifications/settings"
     return Digest(
         service=head.service,
@@ -118,9 +131,9 @@ def compose(  # noqa: PLR0913, PLR0917  what a digest is made of
 
 
 def _count(total: int, held: Sequence[NoticeRow]) -> str:
-    tasks = words.plural(total, "task") if total else "no task"
     news = len({(row.bid_id, row.words) for row in held})
-    return f"{tasks} and {words.plural(news, 'message')}" if news else tasks
+    counts = ((total, "open task"), (news, "message"))
+    return " and ".join(words.plural(n, one) for n, one in counts if n)
 
 
 def _groups(
@@ -158,7 +171,12 @@ def _told(held: Sequence[NoticeRow], head: LetterHead) -> tuple[Told, ...]:
     found = []
     for bid, rows in groupby(held, lambda row: row.bid_id):
         theirs = list(rows)
-        said = dict.fromkeys(plain(row.words, LONG) for row in theirs)
+        said = dict.fromkeys(_said(row) for row in theirs)
         link = f"{head.base_url}/{PATHS[theirs[0].party]}/bids/{bid}"
         found.append(Told(bid, tuple(said), link))
     return tuple(found)
+
+
+def _said(row: NoticeRow) -> str:
+    """With its moment: what came at once since then may say the opposite."""
+    return f"At {words.moment(row.queued_at)}: {plain(row.words, LONG)}"

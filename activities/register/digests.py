@@ -16,6 +16,7 @@ from workflows.contracts.parties import Membership
 OPEN = "queued"
 LEFT = "By the morning its reader no longer belonged to the body that it was for."
 KEPT = "By the morning the papers of the bid were kept from its reader."
+DONE = "By the morning nothing was to be done any more."
 
 
 class Begun(NamedTuple):
@@ -78,6 +79,14 @@ class Digests:
             await _change(connection, left, state="dropped", last_error=LEFT)
             await _change(connection, {row.id for row in held}, digest=day)
         return Begun(person, day, tuple(held))
+
+    async def drop_done(self, begun: Begun, done: Collection[str]) -> Begun:
+        """The same digest without these letters: they ask for what is done by now."""
+        if not done:
+            return begun
+        async with self._database.writing() as connection:
+            await _change(connection, done, state="dropped", last_error=DONE)
+        return begun._replace(held=tuple(r for r in begun.held if r.id not in done))
 
     async def silent(self, begun: Begun) -> None:
         """There was nothing to say that day."""

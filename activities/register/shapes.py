@@ -142,7 +142,7 @@ class NoticeRow(Contract):
 
     Attributes:
         state: `queued`, `held` for the morning digest, `sent`, `failed`, or `dropped` where
-            by the morning it was no longer for the person. The last two are final until it
+            by the morning nobody needed it any more. The last two are final until it
             is sent again.
         resend_of: The message that this one repeats.
         digest: The morning digest that it waits for, or went with.

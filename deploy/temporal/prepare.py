@@ -1,4 +1,4 @@
-"""Makes a Temporal cluster fit for bids: the namespace and every search attribute.
+"""Makes a Temporal cluster fit for bids: namespace, search attributes, digest schedule.
 
 Run before the worker; running it again changes nothing that is right. The address and
 the namespace come from Temporal's own variables.

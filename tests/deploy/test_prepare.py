@@ -12,6 +12,7 @@ from temporalio.api.operatorservice.v1 import (
     ListSearchAttributesRequest,
 )
 from temporalio.api.workflowservice.v1 import DescribeNamespaceRequest
+from temporalio.client import Client
 from temporalio.testing import WorkflowEnvironment
 
 from workflows.contracts import names
@@ -91,6 +92,25 @@ async def test_running_it_again_only_brings_the_retention_into_line(
     assert code == 0, said
     assert await attributes(server, "again") == before
     assert await retention_days(server, "again") == 60
+
+
+async def test_the_digest_goes_out_at_seven_and_stays_paused_where_it_was(
+    server: WorkflowEnvironment,
+) -> None:
+    """A deployment in the middle of a freeze does not end it."""
+    await prepare(address(server), "mornings")
+    client = await Client.connect(address(server), namespace="mornings")
+    schedule = client.get_schedule_handle(names.DIGEST_SCHEDULE)
+    found = (await schedule.describe()).schedule.spec
+    assert found.time_zone_name == "Europe/London"
+    assert [(c.hour[0].start, c.hour[0].end) for c in found.calendars] == [(7, 7)]
+    await schedule.pause(note="a freeze")
+
+    code, said = await prepare(address(server), "mornings")
+
+    assert code == 0, said
+    state = (await schedule.describe()).schedule.state
+    assert (state.paused, state.note) == (True, "a freeze")
 
 
 async def test_an_attribute_of_another_type_is_named_and_left_alone(

@@ -234,16 +234,29 @@ async def test_who_chose_nothing_gets_none(office: Office):
     assert await morning(office, a_mailer(await nobody())) == DigestsSent()
 
 
-@pytest.mark.parametrize("days", range(7))
-async def test_never_on_a_day_off(office: Office, days: int):
-    """A weekend asks nobody; the days of the week do."""
+async def test_never_on_a_day_off(office: Office):
+    """Not on a weekend, whoever asks for it."""
     await posted(office)
-    day = NEXT + timedelta(days=days)
+    saturday = NEXT + timedelta(days=5 - NEXT.weekday())
+    away = a_mailer(await nobody())
+    for day in (saturday, saturday + timedelta(days=1)):
+        assert await morning(office, away, day) == DigestsSent()
+    with pytest.raises(PassingTrouble):
+        await morning(office, away, saturday + timedelta(days=2))
+
+
+async def test_a_reminder_of_what_is_done_by_the_morning_is_not_sent(office: Office):
+    """The local team was reminded and did it; the log says why nothing came."""
+    number = await chosen(office, "alex9@nhs.example")
+    await office.tell(eventful())
     async with smtp() as server:
         mailer = a_mailer(server.port)
-        await morning(office, mailer, day)
+        await office.send(mailer)
         await mailer.close()
-    assert len(server.messages) == (day.weekday() < 5)
+    assert [m.kind for m in (await lines(office, number))["held"]] == ["reminder"]
+    assert await morning(office, a_mailer(await nobody())) == DigestsSent(silent=1)
+    [dropped] = (await lines(office, number))["dropped"]
+    assert "to be done" in dropped.last_error
 
 
 async def test_recused_by_the_morning_one_hears_nothing_of_the_bid(office: Office):

@@ -38,7 +38,7 @@ async def test_i_have_my_own_letter_sent_again(home: House) -> None:
             answer = await lou.post(form.action, data=form.values)
             assert answer.headers["location"] == "/notifications/?again=1"
         after = await lou.see("/notifications/?again=1")
-    assert "on its way once more" in after.text
+    assert "The letter is on its way" in after.text
     assert after.text.count("(sent again)") == 1
     assert len(set(home.bids.posted)) == 1
 
