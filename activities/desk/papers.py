@@ -1,10 +1,14 @@
-"""Documents attached to an application: one for each place, kept with a checksum."""
+"""Documents attached to an application: one for each place, kept with a checksum.
+
+None is ever deleted: what the record names by its checksum has to be found here, also if
+it was replaced in the moment in which it was submitted.
+"""
 
 import hashlib
 import secrets
 from datetime import UTC, datetime
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from activities.database import Database
@@ -19,6 +23,8 @@ class Paper(Contract):
         slot: Which of the application's documents it is.
         name: Its file's name, made safe.
         person: The member register's number of whoever attached it.
+        replaced_at: When another took its place, or it was removed.
+        replaced_by: Who did that.
     """
 
     id: str
@@ -30,20 +36,23 @@ class Paper(Contract):
     sha256: str
     person: str
     added_at: datetime
+    replaced_at: datetime | None = None
+    replaced_by: str = ""
 
 
 _COLUMNS = [papers.c[name] for name in Paper.model_fields]
 
 
-class Submitted(Contract):
-    """The last version of an application that others have read, and when it was sent."""
+MOST = 200
+"""Documents of one bid, replaced ones counted."""
 
-    version: int
-    at: datetime
+
+class TooMany(Exception):
+    """So many documents have been attached to this bid that no more are taken."""
 
 
 class Papers:
-    """Attached documents. They are beside the record, not part of it."""
+    """Attached documents. They are beside the record, which names them by checksum."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -57,9 +66,12 @@ class Papers:
         media_type: str,
         content: bytes,
         person: str,
-        submitted: Submitted | None = None,
     ) -> Paper:
-        """Attach a document in place of the one that was there."""
+        """Attach a document in place of the one that was there.
+
+        Raises:
+            TooMany: The bid has had as many as one bid may.
+        """
         paper = Paper(
             id=secrets.token_urlsafe(18),
             bid_id=bid_id,
@@ -71,29 +83,38 @@ class Papers:
             person=person,
             added_at=datetime.now(UTC),
         )
+        held = select(func.count()).where(papers.c.bid_id == bid_id)
         async with self._database.writing() as connection:
-            await _make_room(connection, bid_id, slot, submitted)
+            if (await connection.scalar(held) or 0) >= MOST:
+                raise TooMany
+            await _make_room(connection, paper.added_at, bid_id, slot, person)
             await connection.execute(
                 insert(papers), paper.model_dump() | {"content": content}
             )
         return paper
 
-    async def remove(
-        self, bid_id: str, slot: str, submitted: Submitted | None = None
-    ) -> None:
-        """Take a document out."""
+    async def remove(self, bid_id: str, slot: str, person: str) -> None:
+        """Take a document out. It stays among those that were replaced."""
         async with self._database.writing() as connection:
-            await _make_room(connection, bid_id, slot, submitted)
+            await _make_room(connection, datetime.now(UTC), bid_id, slot, person)
 
-    async def of(self, bid_id: str) -> dict[str, Paper]:
-        """The documents of a bid by place; of two sent at once, the later.
+    async def all_of(self, bid_id: str) -> list[Paper]:
+        """Every document of a bid, in the order in which they were attached.
 
-        One that was submitted and then replaced stands at `place@version`.
+        Of two that were sent at once, the later has replaced the earlier.
         """
         query = select(*_COLUMNS).where(papers.c.bid_id == bid_id)
         async with self._database.reading() as connection:
-            rows = (await connection.execute(query.order_by(papers.c.added_at))).all()
-        return {row.slot: Paper.model_validate(row._asdict()) for row in rows}
+            rows = (
+                await connection.execute(query.order_by(papers.c.added_at, papers.c.id))
+            ).all()
+        found = [Paper.model_validate(row._asdict()) for row in rows]
+        return [_replaced(one, found[n + 1 :]) for n, one in enumerate(found)]
+
+    async def of(self, bid_id: str) -> dict[str, Paper]:
+        """The documents that stand, by place."""
+        every = await self.all_of(bid_id)
+        return {one.slot: one for one in every if one.replaced_at is None}
 
     async def content(self, bid_id: str, paper: str) -> tuple[Paper, bytes] | None:
         """One document of a bid with its content."""
@@ -107,13 +128,20 @@ class Papers:
         return Paper.model_validate(row._asdict()), bytes(row.content)
 
 
+def _replaced(paper: Paper, later: list[Paper]) -> Paper:
+    after = next((one for one in later if one.slot == paper.slot), None)
+    if paper.replaced_at or after is None:
+        return paper
+    change = {"replaced_at": after.added_at, "replaced_by": after.person}
+    return paper.model_copy(update=change)
+
+
 async def _make_room(
-    connection: AsyncConnection, bid_id: str, slot: str, submitted: Submitted | None
+    connection: AsyncConnection, now: datetime, bid_id: str, slot: str, person: str
 ) -> None:
-    """What others have read stays, under its version; what only was a draft goes."""
     here = (papers.c.bid_id == bid_id) & (papers.c.slot == slot)
-    if submitted:
-        read = here & (papers.c.added_at <= submitted.at)
-        past = f"{slot}@{submitted.version}"
-        await connection.execute(update(papers).where(read).values(slot=past))
-    await connection.execute(delete(papers).where(here))
+    await connection.execute(
+        update(papers)
+        .where(here, papers.c.replaced_at.is_(None))
+        .values(replaced_at=now, replaced_by=person)
+    )

@@ -62,7 +62,10 @@ papers = Table(
     Column("sha256", String(64), nullable=False),
     Column("person", String(40), nullable=False),
     Column("added_at", Moment, nullable=False),
+    Column("replaced_at", Moment),
+    Column("replaced_by", String(40), nullable=False, server_default=""),
     Column("content", LargeBinary, nullable=False),
     Index("ix_papers_bid_id", "bid_id", "slot"),
-    comment="Documents attached to an application; content is served as download only",
+    comment="Documents attached to an application, replaced ones too; content is served as"
+    " download only",
 )

@@ -161,7 +161,10 @@ drafts = Table(
     Column("reserved_at", Moment, nullable=False),
     Column("updated_by", String(40), nullable=False),
     Column("updated_at", Moment, nullable=False),
+    Column("expression", Text, nullable=False, server_default=""),
+    Column("edits", Text, nullable=False, server_default=""),
     UniqueConstraint("person", "key", name="uq_drafts_person_key"),
     UniqueConstraint("lead", "number", name="uq_drafts_lead_number"),
-    comment="Bid numbers given out, and what is written before a bid is submitted",
+    comment="Bid numbers given out, and what is written before a bid is submitted; edits"
+    " says by part who saved it last and when, as JSON",
 )

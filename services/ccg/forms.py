@@ -5,6 +5,7 @@ from typing import Any
 from pydantic import BaseModel, JsonValue, create_model
 from pydantic import Field as Limits
 
+from services.kit import documents
 from services.kit.bodies import STRICT
 from services.kit.pages.application import expressing
 from services.kit.pages.questions.asking import Asking, Forms
@@ -21,6 +22,7 @@ from services.kit.pages.questions.forms import Form, Question
 from services.kit.pages.steps import anytime, handing
 from workflows.contracts import commands as c
 from workflows.contracts.applications import Application, Statements
+from workflows.contracts.bids import Bid
 from workflows.contracts.commands import SubmitExpression
 from workflows.contracts.cycles import Model
 from workflows.contracts.parties import Actor
@@ -109,6 +111,7 @@ def sign_application(asking: Asking) -> Form:
             "you sign.",
             f"It asks for {sentences.MODELS[bid.model]} from "
             f"{words.day(bid.start_date)}.",
+            *_signed_with(bid),
         ),
         questions=(
             Hidden(name="version", value=str(bid.version), number=True),
@@ -123,6 +126,19 @@ def sign_application(asking: Asking) -> Form:
         "it has to be signed again.",
         button="Sign the application",
     )
+
+
+def _signed_with(bid: Bid) -> list[str]:
+    """Each document that the signature covers."""
+    if not bid.documents:
+        return []
+    return [
+        "Your signature covers these documents as they are:",
+        *(
+            f"{documents.KINDS.get(one.kind, one.kind)}: {documents.words(one)}"
+            for one in bid.documents
+        ),
+    ]
 
 
 def answer_information(asking: Asking) -> Form:

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Iterable
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel
 
-from services.kit import bodies, deps, openapi, problems
+from services.kit import bodies, deps, documents, openapi, problems, viewing
 from services.kit.connections import Connections
 from services.kit.deps import Caller
 from services.kit.problems import Problem
@@ -13,7 +13,7 @@ from services.kit.process import BidNotFound, Unavailable
 from services.kit.service import Service
 from services.kit.sheets import Recorded, recorded
 from workflows.contracts.bids import Bid
-from workflows.contracts.commands import Command
+from workflows.contracts.commands import Command, SubmitApplication
 from workflows.contracts.parties import Membership, Party
 from workflows.contracts.views import Receipt
 from workflows.rules import permissions, rulebook
@@ -80,12 +80,32 @@ def _route(
     ) -> Response:
         body = await bodies.read(request, model)
         command = bodies.command_from(kind, body, caller.giving(kind))
+        if isinstance(command, SubmitApplication):
+            named = "documents" in body.model_fields_set
+            command = await _with_documents(caller, bid_id, command, named=named)
         update_id = deps.update_id(caller.person, request, key)
         receipt = await given(caller.to, bid_id, command, update_id)
         check_same(receipt, command)
         return recorded(caller.service, receipt)
 
     return give
+
+
+async def _with_documents(
+    caller: Caller, bid_id: str, command: SubmitApplication, *, named: bool
+) -> SubmitApplication:
+    """The application with what is attached to it; what the request names must be that.
+
+    Raises:
+        Problem: Other documents are attached than the request names.
+    """
+    held = await documents.attached(caller.to, bid_id)
+    if named and command.documents != held:
+        # Only somebody who may submit it learns what is attached.
+        bid = (await viewing.papers_for(caller, bid_id)).bid
+        check_may(caller, bid, SubmitApplication)
+        raise Problem(problems.DOCUMENTS_CHANGED)
+    return command.model_copy(update={"documents": held})
 
 
 async def given(

@@ -169,6 +169,14 @@ DRAFT_CHANGED = Kind(
     "The draft was saved by somebody else after you opened it. Both texts are here: "
     "put them together and save again with the new version.",
 )
+DOCUMENTS_CHANGED = Kind(
+    "documents-changed",
+    _S.CONFLICT,
+    "Other documents are attached",
+    "A document was added, replaced or removed since you read the application, or you "
+    "name other documents than are attached. Nothing was recorded: read them again, then "
+    "submit.",
+)
 NO_VERSION = Kind(
     "version-missing",
     _S.PRECONDITION_REQUIRED,

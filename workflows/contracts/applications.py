@@ -67,6 +67,22 @@ class Application(Contract):
     workforce: OptionalText = ""
 
 
+class Document(Contract):
+    """A document that is part of an application. Its content is told by its checksum.
+
+    Attributes:
+        kind: Which of the application's documents it is, such as `constitution`.
+        name: The file's name.
+        size: In bytes.
+        sha256: Of the content, in hexadecimal.
+    """
+
+    kind: Code
+    name: Line
+    size: int = Field(ge=0)
+    sha256: Line
+
+
 class ScreeningOutcome(StrEnum):
     """What the local team finds."""
 

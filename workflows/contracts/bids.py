@@ -3,7 +3,12 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from workflows.contracts.applications import Application, ScreeningOutcome, Statements
+from workflows.contracts.applications import (
+    Application,
+    Document,
+    ScreeningOutcome,
+    Statements,
+)
 from workflows.contracts.base import Contract
 from workflows.contracts.clocks import Clock, Extension, Hold, InformationRequest
 from workflows.contracts.cycles import Cycle, Model
@@ -94,6 +99,7 @@ class Bid(Contract):
     Attributes:
         id: The lead CCG's code and a number, such as `07R-1`.
         version: The application's version; a return to the CCG leads to the next.
+        documents: What is attached to the application as submitted.
         application_open: Whether the CCG has to submit the application (again).
         stopped_at: When the clocks stopped, while on hold or a stopping question is open.
         refusals: Refused attempts recorded so far, by person.
@@ -117,6 +123,7 @@ class Bid(Contract):
     statements: Statements | None = None
     screening: ScreeningOutcome | None = None
     application: Application | None = None
+    documents: tuple[Document, ...] = ()
     application_open: bool = True
     return_reason: str = ""
     part_one: tuple[Signature, ...] = ()

@@ -8,7 +8,12 @@ from datetime import date
 
 from pydantic import Field
 
-from workflows.contracts.applications import Application, ScreeningOutcome, Statements
+from workflows.contracts.applications import (
+    Application,
+    Document,
+    ScreeningOutcome,
+    Statements,
+)
 from workflows.contracts.base import Contract
 from workflows.contracts.clocks import Question
 from workflows.contracts.cycles import DeadlineKey, Model
@@ -57,9 +62,14 @@ class Screen(Command):
 
 
 class SubmitApplication(Command):
-    """The CCG submits Part one, or a new version of it."""
+    """The CCG submits Part one, or a new version of it.
+
+    Attributes:
+        documents: What is attached to it; the signatures cover it.
+    """
 
     application: Application
+    documents: tuple[Document, ...] = Field(default=(), max_length=20)
 
 
 class SignApplication(Command):

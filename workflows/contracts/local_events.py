@@ -3,7 +3,12 @@
 from datetime import date
 from typing import Literal
 
-from workflows.contracts.applications import Application, ScreeningOutcome, Statements
+from workflows.contracts.applications import (
+    Application,
+    Document,
+    ScreeningOutcome,
+    Statements,
+)
 from workflows.contracts.bids import Bid
 from workflows.contracts.decisions import (
     ConditionTerms,
@@ -46,12 +51,15 @@ class ApplicationSubmitted(Happened):
 
     Attributes:
         kept: Boards whose earlier approval stands, since nothing material changed.
+        documents: What is attached; empty too where it was submitted before documents
+            were put on record.
     """
 
     kind: Literal["application_submitted"] = "application_submitted"
     version: int
     application: Application
     kept: tuple[str, ...] = ()
+    documents: tuple[Document, ...] = ()
 
 
 class ApplicationSigned(Happened):

@@ -3,7 +3,7 @@
 import hashlib
 from datetime import datetime
 
-from workflows.contracts.applications import Application
+from workflows.contracts.applications import Application, Document
 from workflows.contracts.bids import Bid, Stage
 from workflows.contracts.commands import (
     Screen,
@@ -35,6 +35,9 @@ MATERIAL = (
     "conflict_policy",
 )
 """Fields whose change asks every board again (DOMAIN 12)."""
+
+MATERIAL_DOCUMENTS = frozenset({"constitution", "conflict-policy"})
+"""Documents that two of those fields name: another one asks the boards again as well."""
 
 
 def submit_expression(
@@ -101,7 +104,8 @@ def submit(bid: Bid, command: SubmitApplication, now: datetime) -> ApplicationSu
     Raises:
         WrongStage: Not screened yet, or nothing asks for a (new) application.
         NotDelegable: A function outside the schedule.
-        Incomplete: The start date needs NHS England's consent (R22).
+        Incomplete: The start date needs NHS England's consent (R22), or two documents
+            stand in one place.
     """
     if bid.screening is None:
         raise WrongStage("The bid has not been screened yet.")
@@ -109,6 +113,9 @@ def submit(bid: Bid, command: SubmitApplication, now: datetime) -> ApplicationSu
         raise WrongStage("The application is in; a new version is not asked for.")
     new = command.application
     check_functions(bid, new.functions)
+    kinds = {one.kind for one in command.documents}
+    if len(kinds) != len(command.documents):
+        raise Incomplete("There are two documents of one kind.")
     if new.start_date != bid.start_date:
         raise Incomplete(
             f"Bids of this cycle start on {words.day(bid.start_date)}. Another date "
@@ -119,7 +126,8 @@ def submit(bid: Bid, command: SubmitApplication, now: datetime) -> ApplicationSu
         by=command.by,
         version=bid.version + 1,
         application=new,
-        kept=_kept(bid, new),
+        kept=_kept(bid, new, command.documents),
+        documents=command.documents,
     )
 
 
@@ -134,9 +142,13 @@ def may_submit(bid: Bid) -> bool:
     )
 
 
-def _kept(bid: Bid, new: Application) -> tuple[str, ...]:
-    """Boards whose approval stands, since no material field changed."""
+def _kept(
+    bid: Bid, new: Application, documents: tuple[Document, ...]
+) -> tuple[str, ...]:
+    """Boards whose approval stands, since nothing material changed."""
     if bid.application is None or changed_fields(bid.application, new):
+        return ()
+    if changed_documents(bid.documents, documents):
         return ()
     return tuple(d.board for d in bid.board_decisions if d.outcome in boards.IN_FAVOUR)
 
@@ -146,9 +158,24 @@ def changed_fields(old: Application, new: Application) -> tuple[str, ...]:
     return tuple(f for f in MATERIAL if getattr(old, f) != getattr(new, f))
 
 
+def changed_documents(
+    old: tuple[Document, ...], new: tuple[Document, ...]
+) -> tuple[str, ...]:
+    """Kinds of material documents that differ between two versions.
+
+    Where the older version has none on record there is nothing to compare.
+    """
+    before = {one.kind: one.sha256 for one in old}
+    after = {one.kind: one.sha256 for one in new}
+    kinds = sorted(MATERIAL_DOCUMENTS & (before.keys() | after.keys())) if old else ()
+    return tuple(kind for kind in kinds if before.get(kind) != after.get(kind))
+
+
 def digest(bid: Bid) -> str:
-    """What a signature on Part one binds to."""
+    """What a signature on Part one binds to: every answer and every document."""
     body = bid.application.model_dump_json() if bid.application else ""
+    if bid.documents:
+        body += "|" + "|".join(one.model_dump_json() for one in bid.documents)
     return hashlib.sha256(f"{bid.id}|{bid.version}|{body}".encode()).hexdigest()
 
 

@@ -206,6 +206,7 @@ def _submitted(bid: Bid, event: e.ApplicationSubmitted) -> Bid:
         stage=Stage.EXPRESSION_OF_INTEREST,
         version=event.version,
         application=event.application,
+        documents=event.documents,
         application_open=False,
         return_reason="",
         functions=event.application.functions,

@@ -114,6 +114,10 @@ def sentence(event: Event, bid: Bid) -> str:
     return " ".join(_said(event, bid).split())
 
 
+def _documents(count: int) -> str:
+    return f", with {words.plural(count, 'document')}" if count else ""
+
+
 def _said(event: Event, bid: Bid) -> str:  # noqa: C901, PLR0911, PLR0912
     by = person(event.by, bid)
     match event:
@@ -125,7 +129,7 @@ def _said(event: Event, bid: Bid) -> str:  # noqa: C901, PLR0911, PLR0912
         case e.Screened():
             return f"{by} found the bid {SCREENED[event.outcome]}: {event.reasons}"
         case e.ApplicationSubmitted():
-            return f"{by} submitted version {event.version} of the application."
+            return f"{by} submitted version {event.version} of the application{_documents(len(event.documents))}."
         case e.ApplicationSigned():
             return f"{by} signed version {event.version} of the application."
         case e.BoardDecided():

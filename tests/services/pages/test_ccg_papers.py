@@ -125,10 +125,13 @@ async def test_attached_replaced_removed(home: House):
         await attach(mara, A_DOCX, "New.docx")
         replaced = await gail.see("/ccg/bids/07R-1/papers")
         assert "New.docx" in replaced.links
-        assert "Constitution 4.2.pdf" not in replaced.links
+        assert "Never submitted. Replaced by Mara Example at " in replaced.text
+        old = await gail.get(replaced.links["Constitution 4.2.pdf"])
+        assert old.content == A_PDF
         await mara.post(f"{BASE}/papers/constitution", files={"do": (None, "remove")})
-        gone = await gail.get(tasks.links["Constitution 4.2.pdf"])
-        assert gone.status_code == 404
+        gone = await gail.see("/ccg/bids/07R-1/papers")
+        assert "No document is attached." in gone.text
+        assert "Removed by Mara Example at " in gone.text
         assert "Attached by" not in (await mara.see(f"{BASE}/papers/constitution")).text
 
 
@@ -205,7 +208,7 @@ async def test_others_read_what_was_submitted_until_it_is_submitted_again(home: 
         await attach(mara, A_PDF, "New.pdf", "terms-of-reference")
         mine = await mara.see("/ccg/bids/07R-1/papers")
         assert {"Third.xlsx", "New.pdf"} <= set(mine.links)
-        assert "First.pdf" not in mine.links
+        assert "Part of version 1. Replaced by Mara Example at " in mine.text
         theirs = await cleo.see("/hwb/bids/07R-1/papers?opened=yes")
         assert "First.pdf" in theirs.links
         assert not {"Second.docx", "Third.xlsx", "New.pdf"} & set(theirs.links)
@@ -215,7 +218,9 @@ async def test_others_read_what_was_submitted_until_it_is_submitted_again(home: 
         await mara.fill(await mara.see(f"{BASE}/check"))
         theirs = await cleo.see("/hwb/bids/07R-1/papers?opened=yes")
         assert {"Third.xlsx", "New.pdf"} <= set(theirs.links)
-        assert "First.pdf" not in theirs.links
+        assert "Part of version 1. Replaced by Mara Example at " in theirs.text
+        assert (await cleo.get(theirs.links["First.pdf"])).content == A_PDF
+        assert "Second.docx" not in theirs.links
 
 
 async def returned(home: House) -> None:

@@ -6,16 +6,16 @@ from urllib.parse import quote
 from fastapi import APIRouter, Request, Response
 from starlette.datastructures import UploadFile
 
-from activities.desk.papers import Paper, Submitted
+from activities.desk.papers import TooMany
 from services.kit import deps, problems, viewing
+from services.kit.documents import KINDS
+from services.kit.pages.application import attached as seeing
 from services.kit.pages.application import drafting, filetypes
 from services.kit.pages.application.filetypes import NotTaken
-from services.kit.pages.bid import versions
 from services.kit.pages.visitor import AtPage, Visitor
 from services.kit.problems import Problem
 from workflows.contracts.bids import Bid
 from workflows.contracts.parties import Party
-from workflows.rules import words
 from workflows.rules.refusals import WrongStage
 
 writing = APIRouter(include_in_schema=False)
@@ -24,21 +24,14 @@ writing = APIRouter(include_in_schema=False)
 reading = APIRouter(include_in_schema=False)
 """For everybody who takes part."""
 
-SLOTS = {
-    "constitution": "Constitution",
-    "terms-of-reference": "Terms of reference",
-    "conflict-policy": "Conflicts of interest policy",
-    "finance-template": "Finance template",
-}
-
 LARGER = {r"/bids/[0-9A-Z-]+/application/papers/[a-z-]+": 2 * filetypes.MOST}
 """The one address that takes files; a file that is too large is told in words."""
 
 
 def _slot(slot: str) -> str:
-    if slot not in SLOTS:
+    if slot not in KINDS:
         raise Problem(problems.NOT_FOUND)
-    return SLOTS[slot]
+    return KINDS[slot]
 
 
 @writing.get("/bids/{bid_id}/application/papers/{slot}")
@@ -60,10 +53,9 @@ async def attached(
         raise WrongStage(
             "The application is submitted; its documents stay as they are."
         )
-    before = await last_submitted(at, bid)
     async with request.form(max_files=1, max_fields=10) as sent:
         if sent.get("do") == "remove":
-            await at.to.papers.remove(bid.id, slot, before)
+            await at.to.papers.remove(bid.id, slot, at.person.id)
             return at.go(drafting.base_of(at, bid))
         file = sent.get("file")
         if not isinstance(file, UploadFile) or not file.filename:
@@ -75,88 +67,55 @@ async def attached(
         kind = filetypes.recognised(content, name)
     except NotTaken as reason:
         return await _page(at, bid, slot, str(reason), 422)
-    await at.to.papers.put(
-        bid_id=bid.id,
-        slot=slot,
-        name=filetypes.safe_name(name, kind, title),
-        media_type=kind.media_type,
-        content=content,
-        person=at.person.id,
-        submitted=before,
-    )
+    try:
+        await at.to.papers.put(
+            bid_id=bid.id,
+            slot=slot,
+            name=filetypes.safe_name(name, kind, title),
+            media_type=kind.media_type,
+            content=content,
+            person=at.person.id,
+        )
+    except TooMany:
+        return await _page(at, bid, slot, TOO_MANY, 422)
     return at.go(drafting.base_of(at, bid))
 
 
 async def _page(
     at: Visitor, bid: Bid, slot: str, problem: str = "", status: int = 200
 ) -> Response:
-    held = (await at.to.papers.of(bid.id)).get(slot)
+    found = await seeing.seen(at, bid)
+    mine = [one for one in seeing.rows(at, bid, found) if one["what"] == KINDS[slot]]
+    gone = seeing.replaced_rows(at, bid, found)
     return at.page(
         "attach.jinja",
-        title=f"Document: {SLOTS[slot]}",
+        title=f"Document: {KINDS[slot]}",
         status=status,
         bid_id=bid.id,
         bid_name=f"Application, bid {bid.id}",
         open=drafting.is_open(bid),
         problem=problem,
-        paper=await shown(at, bid, held) if held else None,
+        paper=mine[0] if mine else None,
+        replaced=[one for one in gone if one["what"] == KINDS[slot]],
         action=f"{drafting.base_of(at, bid)}/papers/{slot}",
         back=drafting.base_of(at, bid),
     )
 
 
-async def shown(at: Visitor, bid: Bid, paper: Paper) -> dict[str, str]:
-    """A document in words, with where it is fetched."""
-    who = await drafting.name_of(at, bid, paper.person)
-    return {
-        "what": SLOTS[paper.slot.partition("@")[0]],
-        "name": paper.name,
-        "size": filetypes.size_words(paper.size),
-        "sha256": paper.sha256,
-        "added": f"{who} at {words.moment(paper.added_at)}",
-        "href": f"{at.service.prefix}/bids/{bid.id}/attachments/{paper.id}",
-    }
-
-
-async def all_shown(at: Visitor, bid: Bid) -> list[dict[str, str]]:
-    """Every document of a bid that this person may fetch, in the order of the form."""
-    return [await shown(at, bid, paper) for paper in await fit_to_see(at, bid)]
-
-
-async def fit_to_see(at: Visitor, bid: Bid) -> list[Paper]:
-    """The CCG's own as they are; for others, as they were submitted."""
-    held = await at.to.papers.of(bid.id)
-    if at.hat.party is Party.CCG or not (bid.version and drafting.is_open(bid)):
-        seen = at.hat.party is Party.CCG or bid.version > 0
-        return [held[slot] for slot in SLOTS if slot in held and seen]
-    before = await last_submitted(at, bid)
-    found = []
-    for slot in SLOTS:
-        now, past = held.get(slot), held.get(f"{slot}@{bid.version}")
-        if past:
-            found.append(past)
-        elif now and before and now.added_at <= before.at:
-            found.append(now)
-    return found
-
-
-async def last_submitted(at: Visitor, bid: Bid) -> Submitted | None:
-    """When the version that others read was sent; None before the first."""
-    sent = (await versions.submitted(at, bid)).get(bid.version) if bid.version else None
-    return Submitted(version=bid.version, at=sent.at) if sent else None
-
-
 async def slots(at: Visitor, bid: Bid) -> list[dict[str, Any]]:
     """Each place for a document, for the application's list."""
-    held = await at.to.papers.of(bid.id)
+    found = await seeing.seen(at, bid)
+    held = {one["what"]: one for one in seeing.rows(at, bid, found)}
     return [
-        {
-            "slot": slot,
-            "title": title,
-            "paper": await shown(at, bid, held[slot]) if slot in held else None,
-        }
-        for slot, title in SLOTS.items()
+        {"slot": slot, "title": title, "paper": held.get(title)}
+        for slot, title in KINDS.items()
     ]
+
+
+TOO_MANY = (
+    "This bid has had more documents than it may hold. Ask the help desk before you "
+    "attach another"
+)
 
 
 @reading.get("/bids/{bid_id}/attachments/{paper}")
@@ -166,7 +125,7 @@ async def fetch(at: AtPage, bid_id: deps.BidId, paper: str) -> Response:
     found = await at.to.papers.content(bid.id, paper[:40])
     theirs = at.hat.party is Party.CCG
     if found is None or not (
-        theirs or found[0].id in {one.id for one in await fit_to_see(at, bid)}
+        theirs or found[0].id in (await seeing.seen(at, bid)).ids()
     ):
         raise Problem(problems.NOT_FOUND)
     about, content = found

@@ -97,11 +97,19 @@ async def _saved(at: Visitor, bid: Bid, draft: Draft) -> str:
 
 async def name_of(at: Visitor, bid: Bid, person: str) -> str:
     """Somebody of the applicants by name; one who has left is not named."""
+    return (await names(at, bid)).get(person, LEFT)
+
+
+LEFT = "Somebody who has left"
+
+
+async def names(at: Visitor, bid: Bid) -> dict[str, str]:
+    """The people of the applicants by number."""
+    found = {}
     for one in bid.applicants:
         for member in await at.to.members.holders(Party.CCG, one.code):
-            if member.person == person:
-                return member.name
-    return "Somebody who has left"
+            found[member.person] = member.name
+    return found
 
 
 def base_of(at: Visitor, bid: Bid) -> str:

@@ -89,12 +89,3 @@ def safe_name(name: str, kind: FileType, otherwise: str) -> str:
     stem = kept.rpartition(".")[0] or kept
     stem = re.sub(r"\s+", " ", stem).strip(" .")[:LONGEST_NAME].strip(" .")
     return f"{stem or otherwise}.{kind.ending}"
-
-
-def size_words(size: int) -> str:
-    """How large a file is."""
-    if size < 1024:  # noqa: PLR2004
-        return f"{size} bytes"
-    if size < 1024 * 1024:
-        return f"{size / 1024:.0f} KB"
-    return f"{size / 1024 / 1024:.1f} MB"

@@ -6,8 +6,14 @@ from uuid import uuid4
 
 from fastapi import APIRouter, Request, Response
 
-from services.kit import commands, deps, problems, viewing
-from services.kit.pages.application import attaching, draft_text, drafting, sections
+from services.kit import commands, deps, documents, problems, viewing
+from services.kit.pages.application import (
+    attached,
+    attaching,
+    draft_text,
+    drafting,
+    sections,
+)
 from services.kit.pages.application.drafting import Written
 from services.kit.pages.application.sections import SECTIONS
 from services.kit.pages.bid import wording
@@ -17,7 +23,7 @@ from services.kit.pages.questions.forms import TOKEN
 from services.kit.pages.sign_in import typed
 from services.kit.pages.visitor import AtPage, Visitor
 from services.kit.process import Unavailable
-from workflows.contracts.applications import Application
+from workflows.contracts.applications import Application, Document
 from workflows.contracts.bids import Bid
 from workflows.contracts.commands import SubmitApplication
 from workflows.contracts.events import ApplicationSubmitted
@@ -76,7 +82,8 @@ def _name(bid: Bid) -> str:
 async def check(at: AtPage, bid_id: deps.BidId) -> Response:
     """Every answer with a link to change it, and what the rules say."""
     bid = (await viewing.papers_for(at, bid_id)).bid
-    return _page(at, bid, await drafting.written(at, bid), uuid4().hex)
+    draft = await drafting.written(at, bid)
+    return await _page(at, bid, draft, uuid4().hex)
 
 
 @router.post("/bids/{bid_id}/application/check")
@@ -87,20 +94,23 @@ async def submit(request: Request, at: AtPage, bid_id: deps.BidId) -> Response:
     draft = await drafting.written(at, bid)
     token = first(raw, TOKEN)
     if first(raw, "draft_version") != str(draft.version):
-        return _page(at, bid, draft, token, CHANGED, 409)
+        return await _page(at, bid, draft, token, CHANGED, 409)
+    held = await documents.attached(at.to, bid.id)
+    if first(raw, DOCUMENTS) != documents.code(held) and drafting.is_open(bid):
+        return await _page(at, bid, draft, token, OTHER_DOCUMENTS, 409)
     found, _ = draft_text.judged(bid, draft.content)
     if found is None:
-        return _page(at, bid, draft, token, MISSING, 422)
-    command = SubmitApplication(by=at.actor, application=found)
+        return await _page(at, bid, draft, token, MISSING, 422)
+    command = SubmitApplication(by=at.actor, application=found, documents=held)
     key = giving.update_id(at, bid_id, "submit-application", token)
     try:
         receipt = await commands.given(at.to, bid_id, command, key)
         commands.check_same(receipt, command)
     except Refusal as refusal:
         status = int(problems.REFUSED[type(refusal)].status)
-        return _page(at, bid, draft, uuid4().hex, str(refusal), status)
+        return await _page(at, bid, draft, uuid4().hex, str(refusal), status)
     except Unavailable:
-        return _page(at, bid, draft, token, giving.NOT_KNOWN, 503)
+        return await _page(at, bid, draft, token, giving.NOT_KNOWN, 503)
     return at.go(giving.recorded_page(at, receipt))
 
 
@@ -108,9 +118,16 @@ CHANGED = (
     "The application was saved again after you opened this page. These are the answers "
     "as they are now: read them, then submit."
 )
+OTHER_DOCUMENTS = (
+    "A document was added, replaced or removed after you opened this page. Nothing was "
+    "submitted, and nothing is lost. These are the documents as they are now: read them, "
+    "then submit."
+)
+DOCUMENTS = "documents"
+"""The control that says which documents somebody has read."""
 
 
-def _page(  # noqa: PLR0913, PLR0917  a page has many sides
+async def _page(  # noqa: PLR0913, PLR0917  a page has many sides
     at: Visitor,
     bid: Bid,
     draft: Written,
@@ -128,6 +145,8 @@ def _page(  # noqa: PLR0913, PLR0917  a page has many sides
         for name, said in filled.errors.items()
     ]
     checks = checked(at, bid, draft.content, found)
+    seen = await attached.seen(at, bid)
+    held = tuple(one.document for one in seen.now)
     return at.page(
         "check-answers.jinja",
         title="Check your answers",
@@ -140,7 +159,9 @@ def _page(  # noqa: PLR0913, PLR0917  a page has many sides
         checks=checks,
         ready=all(one.passed for one in checks) and drafting.may_write(at, bid),
         may=drafting.may_write(at, bid),
-        asked_again=_boards(at, bid, found),
+        asked_again=_boards(at, bid, found, held),
+        attachments=attached.rows(at, bid, seen),
+        documents_code=documents.code(held),
         token=token,
         draft_version=draft.version,
         saved=draft.by,
@@ -212,11 +233,16 @@ def _plain(bid: Bid) -> Application:
     )
 
 
-def _boards(at: Visitor, bid: Bid, found: Application | None) -> str:
+def _boards(
+    at: Visitor,
+    bid: Bid,
+    found: Application | None,
+    held: tuple[Document, ...],
+) -> str:
     """What a new version means for the boards that have decided."""
     if found is None or bid.application is None or not bid.board_decisions:
         return ""
-    command = SubmitApplication(by=at.actor, application=found)
+    command = SubmitApplication(by=at.actor, application=found, documents=held)
     try:
         event = rulebook.answer(bid, command, at.to.clock())
     except Refusal:
@@ -226,7 +252,12 @@ def _boards(at: Visitor, bid: Bid, found: Application | None) -> str:
     if names:
         return f"Nothing has changed that needs the boards again: the approval of {words.joined(names, 10)} stands."
     changed = application.changed_fields(bid.application, found)
-    said = words.joined([wording.LABELS[name].lower() for name in changed], 10)
+    names = [wording.LABELS[name].lower() for name in changed]
+    names += [
+        f"the document “{documents.KINDS[kind]}”"
+        for kind in application.changed_documents(bid.documents, held)
+    ]
+    said = words.joined(names, 10)
     return (
-        f"Every board decides again, since this has changed: {said}." if changed else ""
+        f"Every board decides again, since this has changed: {said}." if names else ""
     )

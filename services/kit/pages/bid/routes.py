@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query, Response
 from activities.register.reading import HistoryLine
 from services.kit import allowed, commands, deps, problems, resending, sheets, viewing
 from services.kit import history as record
-from services.kit.pages.application import attaching
+from services.kit.pages.application import attached
 from services.kit.pages.bid import presenter as present
 from services.kit.pages.bid import versions
 from services.kit.pages.bid.wording import Part
@@ -118,13 +118,15 @@ async def papers(
     declare = declaring.wanted(at, seen.bid)
     if declare and not opened:
         return await _tab(at, seen, "papers", "bid-declare.jinja", declare=declare)
+    found = await attached.seen(at, seen.bid)
     return await _tab(
         at,
         seen,
         "papers",
         "bid-papers.jinja",
         parts_shown=present.papers(seen.bid),
-        attachments=await attaching.all_shown(at, seen.bid),
+        attachments=attached.rows(at, seen.bid, found),
+        replaced=attached.replaced_rows(at, seen.bid, found),
         compare=versions.address(at, seen.bid),
         empty="Nothing has been submitted yet.",
     )

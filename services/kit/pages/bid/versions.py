@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
-from services.kit import deps, problems, viewing
+from services.kit import deps, documents, problems, viewing
 from services.kit.pages.application import draft_text
 from services.kit.pages.bid import wording
 from services.kit.pages.visitor import AtPage, Visitor
@@ -54,7 +54,7 @@ async def compare(
         bid_name=words.joined([a.name for a in bid.applicants], 3),
         old=_head(versions[old], bid),
         new=_head(versions[new], bid),
-        rows=changed(versions[old].application, versions[new].application, bid),
+        rows=changed(versions[old], versions[new], bid),
         versions=[
             {"value": str(n), "text": f"Version {n}, {words.day(e.at)}"}
             for n, e in sorted(versions.items())
@@ -68,10 +68,13 @@ def _head(event: ApplicationSubmitted, bid: Bid) -> str:
     return f"Version {event.version}, {words.day(event.at)}{', ' * bool(who)}{who}"
 
 
-def changed(old: Application, new: Application, bid: Bid) -> list[dict[str, str]]:
-    """The fields that differ, in the order of the application."""
-    before, after = old.model_dump(mode="json"), new.model_dump(mode="json")
-    return [
+def changed(
+    old: ApplicationSubmitted, new: ApplicationSubmitted, bid: Bid
+) -> list[dict[str, str]]:
+    """The answers that differ, in the order of the application; then the documents."""
+    before = old.application.model_dump(mode="json")
+    after = new.application.model_dump(mode="json")
+    answers = [
         {
             "name": wording.LABELS[name],
             "old": draft_text.said(name, before[name], bid),
@@ -79,4 +82,21 @@ def changed(old: Application, new: Application, bid: Bid) -> list[dict[str, str]
         }
         for name in Application.model_fields
         if before[name] != after[name]
+    ]
+    return answers + _other_documents(old, new)
+
+
+def _other_documents(
+    old: ApplicationSubmitted, new: ApplicationSubmitted
+) -> list[dict[str, str]]:
+    before = {one.kind: one for one in old.documents}
+    after = {one.kind: one for one in new.documents}
+    return [
+        {
+            "name": f"Document: {title}",
+            "old": documents.words(before[kind]) if kind in before else "Nothing",
+            "new": documents.words(after[kind]) if kind in after else "Nothing",
+        }
+        for kind, title in documents.KINDS.items()
+        if before.get(kind) != after.get(kind)
     ]

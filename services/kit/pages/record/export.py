@@ -9,10 +9,11 @@ from fastapi import APIRouter, Response
 
 from activities.register import exporting
 from activities.register.exporting import Kept
-from services.kit import deps, problems, viewing
+from services.kit import deps, documents, problems, viewing
 from services.kit.pages.record import verify_record
 from services.kit.pages.visitor import AtPage
 from services.kit.problems import Problem
+from workflows.contracts.applications import Document
 from workflows.contracts.bids import Bid
 from workflows.rules import words
 
@@ -33,7 +34,7 @@ What is in this folder
   verify_record.py   A small program that checks the entries. It needs Python 3.10
                      or later, and nothing else: no network, no other files.
 
-How to check it
+{documents}How to check it
   Open a terminal in this folder and run
 
       python3 verify_record.py
@@ -111,4 +112,29 @@ def _readme(bid: Bid, entries: list[Kept]) -> str:
         count=len(entries),
         first=words.day(entries[0].at),
         last=words.day(entries[-1].at),
+        documents=_documents(entries),
     )
+
+
+def _documents(entries: list[Kept]) -> str:
+    """Each version's documents with the codes that its officers signed."""
+    said = []
+    for entry in entries:
+        if entry.kind != "application_submitted":
+            continue
+        body = json.loads(entry.body)
+        held = [Document.model_validate(one) for one in body.get("documents", ())]
+        said += [f"  Version {body['version']}"] if held else []
+        for one in held:
+            said.append(f"    {documents.KINDS.get(one.kind, one.kind)}: {one.name}")
+            said.append(f"      {one.size:,} bytes, SHA-256 {one.sha256}")
+    if not said:
+        return ""
+    return "\n".join([DOCUMENTS, *said, "", ""])
+
+
+DOCUMENTS = """\
+Documents that were signed with the application
+  The files themselves are on the page "Papers" of the bid. The program sha256sum, or
+  certutil -hashfile NAME SHA256 on Windows, tells a file's code.
+"""
