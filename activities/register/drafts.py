@@ -1,5 +1,7 @@
 """Bid numbers given out, and what a CCG writes before it submits. Not part of the record."""
 
+import json
+from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from sqlalchemy import Select, func, insert, select, text, update
@@ -16,6 +18,8 @@ class Draft(Contract):
     Attributes:
         version: Raised by every save; a save names the one it was made from.
         started: Whether the bid has been opened from it.
+        expression: The expression of interest as far as it is written, as JSON text.
+        edits: Who saved each part last, and when, as JSON text; see `edited`.
     """
 
     bid_id: str
@@ -26,6 +30,20 @@ class Draft(Contract):
     updated_by: str
     updated_at: datetime
     started: bool
+    expression: str = ""
+    edits: str = ""
+
+    def edited(self) -> dict[str, "Edit"]:
+        """Who saved each part last, and when. Parts saved before this was kept lack."""
+        held = json.loads(self.edits) if self.edits else {}
+        return {part: Edit.model_validate(one) for part, one in held.items()}
+
+
+class Edit(Contract):
+    """Who saved a part of a draft last, by the member register's number, and when."""
+
+    by: str
+    at: datetime
 
 
 class KeyUsed(Exception):
@@ -99,30 +117,75 @@ class Drafts:
             rows = (await connection.execute(query)).all()
         return [Draft.model_validate(row._asdict()) for row in rows]
 
-    async def save(self, bid_id: str, version: int, content: str, person: str) -> Draft:
+    async def save(
+        self,
+        bid_id: str,
+        version: int,
+        content: str,
+        person: str,
+        parts: Iterable[str] = (),
+    ) -> Draft:
         """Save a text that was made from this version of the draft.
+
+        Args:
+            bid_id: Which draft.
+            version: The one that the text was made from.
+            content: The whole text.
+            person: Who saves it.
+            parts: Which parts of it are others than before.
 
         Raises:
             LookupError: There is no such draft.
             StaleDraft: Another version has been saved since; nothing is overwritten.
         """
+        return await self._saved(bid_id, version, {"content": content}, person, parts)
+
+    async def save_expression(
+        self, bid_id: str, version: int, expression: str, person: str
+    ) -> Draft:
+        """Save the expression of interest in the same way; see `save`.
+
+        Raises:
+            LookupError: There is no such draft.
+            StaleDraft: Another version has been saved since; nothing is overwritten.
+        """
+        text = {"expression": expression}
+        return await self._saved(bid_id, version, text, person, ("expression",))
+
+    async def _saved(
+        self,
+        bid_id: str,
+        version: int,
+        text: dict[str, str],
+        person: str,
+        parts: Iterable[str],
+    ) -> Draft:
+        now = datetime.now(UTC)
         async with self._database.writing() as connection:
+            before = await _found(connection, bid_id)
+            if before is None:
+                raise LookupError(bid_id)
+            edits = before.edited() | {part: Edit(by=person, at=now) for part in parts}
+            # Edits belong to a version: where another was saved, nothing is written.
             saved = await connection.execute(
                 update(drafts)
                 .where(drafts.c.bid_id == bid_id, drafts.c.version == version)
                 .values(
-                    content=content,
+                    **text,
                     version=version + 1,
                     updated_by=person,
-                    updated_at=datetime.now(UTC),
+                    updated_at=now,
+                    edits=json.dumps(
+                        {k: one.model_dump(mode="json") for k, one in edits.items()}
+                    ),
                 )
             )
-            now = await _found(connection, bid_id)
-        if now is None:
+            after = await _found(connection, bid_id)
+        if after is None:
             raise LookupError(bid_id)
         if saved.rowcount == 0:
-            raise StaleDraft(now, content)
-        return now
+            raise StaleDraft(after, next(iter(text.values())))
+        return after
 
 
 async def _reserved(

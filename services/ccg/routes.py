@@ -27,7 +27,13 @@ from services.kit import (
     viewing,
 )
 from services.kit.deps import Caller
-from services.kit.pages.application import attaching, drafting, expressing, submitting
+from services.kit.pages.application import (
+    attaching,
+    drafting,
+    expressing,
+    sections,
+    submitting,
+)
 from services.kit.pages.application.drafting import check_writer
 from services.kit.pages.questions import forms, giving
 from services.kit.pages.questions.forms import Filled, Form
@@ -163,9 +169,12 @@ async def save_draft(
     await check_writer(caller, bid_id)
     text = await bodies.read(request, DraftText, any_character=True)
     content = text.model_dump_json(exclude_unset=True)
+    before = await caller.to.drafts.draft(bid_id)
+    held = json.loads(before.content) if before and before.content else {}
+    parts = sections.changed(held, json.loads(content))
     try:
         saved = await caller.to.drafts.save(
-            bid_id, int(version.strip('"')), content, caller.person.id
+            bid_id, int(version.strip('"')), content, caller.person.id, parts
         )
     except StaleDraft as stale:
         raise _changed(stale) from None

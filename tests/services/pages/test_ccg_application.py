@@ -1,12 +1,14 @@
 """The application: written in sections by a team, checked by the rules, submitted once."""
 
 import asyncio
+from datetime import UTC, datetime
 from typing import Any
 
 from tests.services.house import House
 from tests.services.pages.visiting import Browser, Page, browser
 from tests.services.test_commands import a_bid
 from workflows.contracts.bids import Stage
+from workflows.rules import words
 
 BASE = "/ccg/bids/07R-1/application"
 
@@ -95,6 +97,33 @@ async def test_half_a_section_is_saved_and_found_again(home: House):
         assert "In progress" in back.text
         theirs = await olu.see(f"{BASE}/sections/conflicts")
         assert theirs.values["guardian"] == "Gail Example"
+
+
+async def test_each_section_says_who_saved_it_last(home: House):
+    """A team sees at a glance who is at what; from the API as from the pages."""
+    await screened(home)
+    today = words.day(datetime.now(UTC))
+    async with browser(home, "mara") as mara, browser(home, "olu") as olu:
+        page = await mara.see(f"{BASE}/sections/benefits")
+        await mara.fill(page, benefits="Shorter waits.")
+        page = await olu.see(f"{BASE}/sections/conflicts")
+        await olu.fill(page, guardian="Gail Example")
+        tasks = await mara.see(BASE)
+        assert f"Benefits Last saved by Mara Example on {today} " in tasks.text
+        assert f"Conflicts of interest Last saved by Olu Example on {today}" in (
+            tasks.text
+        )
+        assert tasks.text.count("Last saved by") == 3
+    async with home.client("olu") as api, browser(home, "mara") as mara:
+        path = "/ccg/api/v1/bids/07R-1/draft"
+        held = (await api.get(path)).json()
+        text = held["application"] | {"risks": "Few."}
+        tag = f'"{held["version"]}"'
+        saved = await api.put(path, json=text, headers={"If-Match": tag})
+        assert saved.is_success, saved.text
+        tasks = await mara.see(BASE)
+        assert f"workforce Last saved by Olu Example on {today}" in tasks.text
+        assert f"Benefits Last saved by Mara Example on {today} " in tasks.text
 
 
 async def test_whoever_comes_second_sees_both_texts(home: House):

@@ -5,15 +5,16 @@ them together; changes to different sections never meet.
 """
 
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
 
-from activities.register.drafts import Draft, StaleDraft
+from activities.register.drafts import StaleDraft
 from services.kit import commands, deps, problems, viewing
 from services.kit.deps import Caller
-from services.kit.pages.application import draft_text
+from services.kit.pages.application import draft_text, sections
 from services.kit.pages.application.sections import BY_NAME, SECTIONS, Section
 from services.kit.pages.bid import wording
 from services.kit.pages.questions import forms, giving
@@ -44,11 +45,13 @@ class Written:
     Attributes:
         content: As many fields as are written.
         by: Who saved it last, and when; empty where nobody has.
+        edited: The same for each section, by day.
     """
 
     content: dict[str, Any]
     version: int
     by: str
+    edited: Mapping[str, str] = field(default_factory=dict)
 
 
 async def check_writer(caller: Caller, bid_id: str) -> Seen:
@@ -85,19 +88,15 @@ async def written(at: Visitor, bid: Bid) -> Written:
         raise Problem(problems.NOT_FOUND)
     if found.content:
         content = json.loads(found.content)
-        return Written(content, found.version, await _saved(at, bid, found))
+        known = await names(at, bid)
+        by = f"{known.get(found.updated_by, LEFT)} at {words.moment(found.updated_at)}"
+        edited = {
+            part: f"{known.get(edit.by, LEFT)} on {words.day(edit.at)}"
+            for part, edit in found.edited().items()
+        }
+        return Written(content, found.version, by, edited)
     submitted = bid.application.model_dump(mode="json") if bid.application else {}
     return Written(submitted, found.version, "")
-
-
-async def _saved(at: Visitor, bid: Bid, draft: Draft) -> str:
-    who = await name_of(at, bid, draft.updated_by)
-    return f"{who} at {words.moment(draft.updated_at)}"
-
-
-async def name_of(at: Visitor, bid: Bid, person: str) -> str:
-    """Somebody of the applicants by name; one who has left is not named."""
-    return (await names(at, bid)).get(person, LEFT)
 
 
 LEFT = "Somebody who has left"
@@ -168,7 +167,8 @@ async def save(request: Request, at: AtPage, bid_id: deps.BidId, name: str) -> R
             return _both(at, bid, one, filled, draft, mine)
         try:
             text = json.dumps(mine)
-            await at.to.drafts.save(bid.id, draft.version, text, at.person.id)
+            parts = sections.changed(draft.content, mine)
+            await at.to.drafts.save(bid.id, draft.version, text, at.person.id, parts)
         except StaleDraft:
             continue
         return at.go(_after(at, bid, one, first(raw, "then")))

@@ -221,3 +221,8 @@ SECTIONS = (
 )
 BY_NAME = {section.name: section for section in SECTIONS}
 SECTION_OF = {name: one for one in SECTIONS for name in one.fields}
+
+
+def changed(before: Content, after: Content) -> list[str]:
+    """The sections in which two drafts differ."""
+    return [one.name for one in SECTIONS if one.digest(before) != one.digest(after)]

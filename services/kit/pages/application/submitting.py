@@ -68,7 +68,12 @@ async def tasks(at: AtPage, bid_id: deps.BidId) -> Response:
         done=done,
         papers=await attaching.slots(at, bid),
         sections=[
-            {"name": one.name, "title": one.title, "state": states[one.name]}
+            {
+                "name": one.name,
+                "title": one.title,
+                "state": states[one.name],
+                "edited": draft.edited.get(one.name, ""),
+            }
             for one in SECTIONS
         ],
     )
