@@ -2,10 +2,11 @@
 
 from fastapi import FastAPI
 
-from services.ccg.forms import FORMS, LONG, DraftText, NewBid
+from services.ccg.forms import FORMS, LONG, DraftText
 from services.ccg.routes import pages, router
 from services.kit.app import standalone
 from services.kit.pages.application import attaching
+from services.kit.pages.application.beginning import NewBid
 from services.kit.service import Service
 from workflows.contracts.commands import SubmitApplication
 from workflows.contracts.parties import Party

@@ -1,9 +1,8 @@
-"""What a CCG sends to begin a bid, and the forms of its people's steps."""
+"""What a CCG sends as a draft, and the forms of its people's steps."""
 
 from typing import Any
 
 from pydantic import BaseModel, JsonValue, create_model
-from pydantic import Field as Limits
 
 from services.kit import documents
 from services.kit.bodies import STRICT
@@ -21,36 +20,9 @@ from services.kit.pages.questions.fields import (
 from services.kit.pages.questions.forms import Form, Question
 from services.kit.pages.steps import anytime, handing
 from workflows.contracts import commands as c
-from workflows.contracts.applications import Application, Statements
+from workflows.contracts.applications import Application
 from workflows.contracts.bids import Bid
-from workflows.contracts.commands import SubmitExpression
-from workflows.contracts.cycles import Model
-from workflows.contracts.parties import Actor
-from workflows.contracts.texts import Code
 from workflows.rules import sentences, words
-
-
-class NewBid(BaseModel):
-    """A new bid: the round, what is asked for, and the expression of interest.
-
-    Attributes:
-        applicants: CCGs by code, the leading one first; the person's own if left out.
-    """
-
-    model_config = STRICT
-
-    cycle: Code
-    model: Model
-    applicants: tuple[Code, ...] = Limits(default=(), max_length=10)
-    functions: tuple[Code, ...] = Limits(min_length=1, max_length=40)
-    statements: Statements
-
-    def expression(self, by: Actor) -> SubmitExpression:
-        """The expression of interest in it."""
-        return SubmitExpression(
-            by=by, functions=self.functions, statements=self.statements
-        )
-
 
 DraftText: type[BaseModel] = create_model(
     "DraftText",
@@ -58,36 +30,6 @@ DraftText: type[BaseModel] = create_model(
     __doc__="As much of the application as is written; nothing in it is checked yet.",
     **dict.fromkeys(Application.model_fields, (JsonValue, None)),  # type: ignore[call-overload]  # a field per field of the contract
 )
-
-
-class Partner(BaseModel):
-    """A CCG that bids together with the leading one."""
-
-    model_config = STRICT
-
-    code: Code
-
-
-class Beginning(BaseModel):
-    """A new bid as its page sends it."""
-
-    model_config = STRICT
-
-    cycle: Code
-    model: Model
-    partners: tuple[Partner, ...] = Limits(default=(), max_length=9)
-    functions: tuple[Code, ...] = Limits(min_length=1, max_length=40)
-    statements: Statements
-
-    def new_bid(self, lead: str) -> NewBid:
-        """The same as the API takes it."""
-        return NewBid(
-            cycle=self.cycle,
-            model=self.model,
-            applicants=(lead, *(partner.code for partner in self.partners)),
-            functions=self.functions,
-            statements=self.statements,
-        )
 
 
 class Answer(Text):
@@ -221,7 +163,7 @@ def give_guardian_opinion(_: Asking) -> Form:
 
 LONG = dict.fromkeys(
     (
-        "/start/bid",
+        "/start/(bid|[0-9A-Z-]+)",
         "/bids/[0-9A-Z-]+/application/sections/[a-z]+",
         "/bids/[0-9A-Z-]+/do/(answer-information|submit-expression)",
     ),

@@ -1,16 +1,11 @@
 """What a CCG's own pages and answers show."""
 
 import json
-from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from activities.reference.reading import Ccg
 from activities.register.drafts import Draft
-from services.kit.pages.bid.wording import Row
 from services.kit.sheets import Answer
-from workflows.contracts.cycles import Cycle, DeadlineKey, Model
-from workflows.rules import calendar, deadlines, sentences, words
 
 
 class DraftSheet(Answer):
@@ -38,51 +33,3 @@ def draft_sheet(found: Draft) -> DraftSheet:
         updated_by=found.updated_by,
         updated_at=found.updated_at,
     )
-
-
-def open_rounds(cycles: Iterable[Cycle], now: datetime) -> list[Cycle]:
-    """Rounds that take expressions of interest for some model, the first to end first."""
-    today = calendar.london_day(now)
-    found = []
-    for one in cycles:
-        ends = [deadlines.expression_due(one, model) for model in Model]
-        if one.opens <= today and any(end is None or now <= end for end in ends):
-            found.append(one)
-    return sorted(found, key=lambda one: (one.start_date, one.name))
-
-
-def round_dates(cycle: Cycle) -> dict[str, Any]:
-    """A round's name and its dates as rows."""
-    dates: list[Row] = []
-    for key, said in (
-        (DeadlineKey.EXPRESSION, "Expression of interest"),
-        (DeadlineKey.APPLICATION, "Application"),
-    ):
-        by_model = {model: _date(cycle, key, model) for model in Model}
-        if len(set(by_model.values())) == 1:
-            dates.append((said, by_model[Model.DELEGATED]))
-        else:
-            dates += [
-                (f"{said}, {sentences.MODELS[model]}", text)
-                for model, text in by_model.items()
-            ]
-    dates.append(("Start date", words.day(cycle.start_date)))
-    return {"title": cycle.title, "dates": dates}
-
-
-def _date(cycle: Cycle, key: DeadlineKey, model: Model) -> str:
-    rule = deadlines.rule_for(cycle, key, model)
-    if rule is None:
-        return "No date"
-    if rule.on:
-        return f"By {words.moment(calendar.at(rule.on, rule.at))}"
-    days = words.plural(rule.working_days or 0, "working day")
-    return f"Within {days} of being asked"
-
-
-def partners(ccgs: Iterable[Ccg], lead: str) -> list[tuple[str, str]]:
-    """CCGs that may bid with this one: those of its region, by name."""
-    known = {one.code: one for one in ccgs}
-    region = known[lead].region if lead in known else None
-    near = [c for c in known.values() if c.region == region and c.code != lead]
-    return sorted(((c.code, c.name) for c in near if region), key=lambda pair: pair[1])
