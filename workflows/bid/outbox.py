@@ -1,8 +1,8 @@
 """What has happened and is not yet told: the register first, then the post."""
 
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import timedelta
+from typing import NamedTuple
 
 from temporalio import workflow
 from temporalio.exceptions import (
@@ -16,6 +16,13 @@ from workflows.contracts.events import Entry
 from workflows.contracts.ports import Batch, NoticePort, Post, RegisterPort, Start, Told
 
 
+class Attempt(NamedTuple):
+    """A local try to tell the register, whose outcome nobody has looked at yet."""
+
+    last: int
+    handle: workflow.ActivityHandle[Told]
+
+
 class Outbox:
     """Entries on their way to the register, and letters on their way out.
 
@@ -23,6 +30,10 @@ class Outbox:
     later, when the server has it for good. What follows within two seconds is told
     together, in order, as much at once as an activity can carry; letters of one bid
     that come close together go in one activity too.
+
+    A local activity costs the server nothing, so it is tried first. What became of it is
+    looked at when a timer has fired that was wound after it began, and never before: see
+    decision 11.
     """
 
     def __init__(self, start: Start) -> None:
@@ -34,8 +45,9 @@ class Outbox:
         self._closing = False
         self._told = False
         self._may_locally = self._locally = start.edition >= 1
+        self._attempts: list[Attempt] = []
+        self._attempted = 0
         self._next_batch = workflow.now()
-        self._kept_since: dict[int, int] = {}
         self._pause = timedelta(0)
         self._together = options.TOLD_TOGETHER
         if start.edition >= 1:
@@ -49,7 +61,8 @@ class Outbox:
 
     def is_between(self) -> bool:
         """Whether nothing is on its way just now, and little is waiting to be."""
-        return not self._telling and not self._sending and self._is_little()
+        under_way = self._telling or self._sending or self._attempts
+        return not under_way and self._is_little()
 
     def _is_little(self) -> bool:
         untold = self._untold
@@ -61,8 +74,6 @@ class Outbox:
     def add(self, entry: Entry) -> None:
         """Take one entry; it is told in its turn."""
         self._untold.append(entry)
-        length = workflow.info().get_current_history_length()
-        self._kept_since[entry.number] = length
 
     def close(self) -> None:
         """Nothing more comes; `tell` and `post` end once all is told."""
@@ -77,112 +88,134 @@ class Outbox:
         """
         while True:
             await workflow.wait_condition(
-                lambda: self._closing or (bool(self._untold) and not stops())
+                lambda: self._closing or (self._has_news() and not stops())
             )
             if not self._untold:
                 break
-            await self._space_out()
+            kept = await self._spaced_out()
+            if kept:
+                await self._look_at_attempts()
             show()
-            await self._enter(self._batch())
+            if kept and self._locally and not _is_long():
+                self._attempt(self._fitting(self._attempted, kept))
+            elif self._untold:
+                await self._enter(self._fitting())
         self._told = True
 
-    async def _enter(self, batch: tuple[Entry, ...]) -> None:
-        self._telling = True
-        told = await self._entered(batch)
-        self._telling = False
-        del self._untold[: len(batch)]
-        for entry in batch:
-            self._kept_since.pop(entry.number, None)
-        if told.queued:
-            self.unsent = batch[-1].number
+    def _has_news(self) -> bool:
+        """Whether there is more to tell than what is being tried."""
+        if not self._untold or not self._locally:
+            return bool(self._untold)
+        return self._untold[-1].number > self._attempted
 
-    async def _entered(self, entries: tuple[Entry, ...]) -> Told:
-        """By the worker at hand; where that fails, through the queue until it works.
+    async def _spaced_out(self) -> int:
+        """Tell the first of several events soon, and those that follow it together.
 
-        A local activity costs the server nothing, but holds the bid's answers back while
-        it lasts: so one short try, and none while the register is known to be away. It
-        also runs before the server has what the bid did in the same task: see `_is_kept`.
+        Returns:
+            The last entry that the server has for good, since it came before a timer
+            that has fired; 0 where nothing was waited for.
         """
-        batch = Batch(bid_id=self._bid_id, entries=entries)
-        summary = showing.told(entries)
-        if self._locally and self._is_kept(entries[-1]):
+        last, fired = self._untold[-1].number, False
+        wait = max(self._next_batch - workflow.now(), self._pause)
+        if wait > timedelta(0) and not self._closing:
+            fired = await self._fires(wait, lambda: self._closing, "gather entries")
+        self._next_batch = workflow.now() + self._together
+        return last if fired and self._may_locally else 0
+
+    async def _fires(
+        self, wait: timedelta, unless: Callable[[], bool], summary: str
+    ) -> bool:
+        try:
+            await workflow.wait_condition(unless, timeout=wait, timeout_summary=summary)
+        except TimeoutError:
+            return True
+        return False
+
+    def _attempt(self, batch: tuple[Entry, ...]) -> None:
+        """Have the worker at hand tell the register: one short try, awaited by nobody.
+
+        A local activity holds the bid's answers back while it lasts, and it runs before
+        the server has what the bid did in the same task. Were that task lost, the same
+        commands would come again at another moment, and the register would hold what
+        never happened: so only entries that the server has for good go this way.
+        """
+        handle = workflow.start_local_activity_method(
+            RegisterPort.enter,
+            Batch(bid_id=self._bid_id, entries=batch),
+            summary=showing.told(batch),
+            **options.REGISTER_AT_ONCE,
+        )
+        handle.add_done_callback(_known)
+        self._attempted = batch[-1].number
+        self._attempts.append(Attempt(self._attempted, handle))
+
+    async def _look_at_attempts(self) -> None:
+        """Take what was told as told; where a try failed, the queue goes on from there."""
+        while self._attempts:
+            last, handle = self._attempts.pop(0)
             try:
-                return await workflow.execute_local_activity_method(
-                    RegisterPort.enter,
-                    batch,
-                    summary=summary,
-                    **options.REGISTER_AT_ONCE,
-                )
+                told = await handle
             except FailureError as error:
                 # A local activity's failure comes as it is, not as an ActivityError.
                 if is_cancelled_exception(error):
                     raise
-                self._locally = False
+                self._attempts.clear()
+                self._locally, self._attempted = False, 0
+            else:
+                self._is_told(last, told)
+
+    async def _enter(self, batch: tuple[Entry, ...]) -> None:
+        """Through the queue, until it works; what was being tried is told again."""
+        self._telling = True
+        self._attempts.clear()
         told = await workflow.execute_activity_method(
-            RegisterPort.enter, batch, summary=summary, **options.REGISTER
+            RegisterPort.enter,
+            Batch(bid_id=self._bid_id, entries=batch),
+            summary=showing.told(batch),
+            **options.REGISTER,
         )
+        self._telling = False
         self._locally = self._may_locally
-        return told
+        self._attempted = batch[-1].number
+        self._is_told(batch[-1].number, told)
 
-    async def _space_out(self) -> None:
-        """Tell the first of several events soon, and those that follow it together."""
-        wait = max(self._next_batch - workflow.now(), self._pause)
-        if wait > timedelta(0) and not self._closing:
-            with suppress(TimeoutError):
-                await workflow.wait_condition(
-                    lambda: self._closing,
-                    timeout=wait,
-                    timeout_summary="gather entries",
-                )
-        self._next_batch = workflow.now() + self._together
+    def _is_told(self, last: int, told: Told) -> None:
+        self._untold = [entry for entry in self._untold if entry.number > last]
+        if told.queued:
+            self.unsent = last
 
-    def _is_kept(self, entry: Entry) -> bool:
-        """Whether the server has the entry's task, so that it cannot come otherwise.
-
-        Were a task lost with a local activity in it, the same commands would come again
-        at another moment: the register would hold what never happened.
-        """
-        now = workflow.info().get_current_history_length()
-        return self._kept_since.get(entry.number, 0) < now
-
-    def _batch(self) -> tuple[Entry, ...]:
-        """The next entries, as many as fit: what has piled up may be too much at once.
-
-        Those that the server has, where there are any and they can be told locally.
-        """
-        untold = self._untold
-        if self._locally:
-            untold = [entry for entry in untold if self._is_kept(entry)] or untold
-        if len(untold) == 1:
-            return tuple(untold)
+    def _fitting(self, after: int = 0, up_to: int | None = None) -> tuple[Entry, ...]:
+        """The next entries, as many as fit: what has piled up may be too much at once."""
+        entries = [
+            entry
+            for entry in self._untold
+            if entry.number > after and (up_to is None or entry.number <= up_to)
+        ]
+        if len(entries) == 1:
+            return tuple(entries)
         size, fitting = 0, 0
-        for entry in untold:
+        for entry in entries:
             size += len(entry.model_dump_json())
             if fitting and size > options.BATCH_CHARACTERS:
                 break
             fitting += 1
-        return tuple(untold[:fitting])
+        return tuple(entries[:fitting])
 
     async def post(self, stops: Callable[[], bool]) -> None:
         """Have the letters sent that the register has queued; `stops` as for `tell`."""
         while True:
             await workflow.wait_condition(
-                lambda: self._told or (bool(self.unsent) and not stops())
+                lambda: (
+                    self._told or (bool(self.unsent or self._attempts) and not stops())
+                )
             )
-            if not self.unsent:
+            if self._told and not self.unsent:
                 return
-            await self._gather()
-            await self._send()
-
-    async def _gather(self) -> None:
-        try:
-            await workflow.wait_condition(
-                lambda: self._told,
-                timeout=options.POST_TOGETHER,
-                timeout_summary="gather letters",
-            )
-        except TimeoutError:
-            return
+            gather = options.POST_TOGETHER
+            if await self._fires(gather, lambda: self._told, "gather letters"):
+                await self._look_at_attempts()
+            if self.unsent:
+                await self._send()
 
     async def _send(self) -> None:
         up_to, self.unsent = self.unsent, 0
@@ -197,3 +230,14 @@ class Outbox:
         except ActivityError:
             workflow.logger.warning("letters not sent; see the delivery log")
         self._sending = False
+
+
+def _is_long() -> bool:
+    """Whether a renewal is due, which needs a moment with nothing left to look at."""
+    return workflow.info().is_continue_as_new_suggested()
+
+
+def _known(attempt: workflow.ActivityHandle[Told]) -> None:
+    """Nobody may ask any more how it ended; that is no error."""
+    if not attempt.cancelled():
+        attempt.exception()
