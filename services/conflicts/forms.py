@@ -50,7 +50,13 @@ def conclude_conflict_review(asking: Asking) -> Form:
                 ask="the reasons",
                 hint="The CCG reads them as you write them.",
             ),
-            conditions.builder("mitigations", "Mitigation", asking),
+            conditions.builder(
+                "mitigations",
+                "Mitigation",
+                asking,
+                "Only if the bid is clear with mitigations: add one for each thing that "
+                "has to be done.",
+            ),
         ),
         effect="The CCG is told at once. A mitigation becomes a condition of the bid. "
         f"{conditions.BLOCKS}",

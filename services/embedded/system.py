@@ -86,7 +86,7 @@ async def up(place: Place, say: Console, *, time_skipping: bool) -> None:
 
 @asynccontextmanager
 async def running(
-    place: Place, *, time_skipping: bool = False
+    place: Place, *, time_skipping: bool = False, worked: bool = True
 ) -> AsyncIterator[System]:
     """Everything, started in order and stopped in the opposite one, Temporal last.
 
@@ -95,6 +95,7 @@ async def running(
     Args:
         place: Folder and ports, held by the caller (`place.held`).
         time_skipping: Whether clocks of single bids may be wound on; demonstrations only.
+        worked: Whether the worker runs here; otherwise the caller sees to one.
     """
     async with AsyncExitStack() as stack:
         log = stack.enter_context((place.folder / "system.log").open("a"))
@@ -117,7 +118,9 @@ async def running(
         stack.push_async_callback(mail.stop)
         database = Database(place.database)
         stack.push_async_callback(database.close)
-        await stack.enter_async_context(worker.working(client, _settings(place)))
+        if worked:
+            working = worker.working(client, worker_settings(place))
+            await stack.enter_async_context(working)
         origin = _origin(place, client, database, issuer, mail.maildir)
         await stack.enter_async_context(_served(origin, place.web))
         yield System(place, client, issuer, database, mail)
@@ -134,7 +137,7 @@ async def _prepared(place: Place) -> None:
         await database.close()
 
 
-def _settings(place: Place) -> WorkerSettings:
+def worker_settings(place: Place) -> WorkerSettings:
     """Mail goes to the catcher; people are reachable under example addresses."""
     return WorkerSettings(
         database=place.database,

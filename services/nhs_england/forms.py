@@ -169,7 +169,13 @@ def decide(asking: Asking) -> Form:
                 ),
             ),
             _reasons(),
-            conditions.builder("conditions", "Condition", asking),
+            conditions.builder(
+                "conditions",
+                "Condition",
+                asking,
+                "Only with an approval with conditions: add one for each thing that has "
+                "to be done.",
+            ),
             Choice(
                 name="lower_model",
                 label="Which lower model is offered?",

@@ -13,7 +13,7 @@ from playwright.async_api import Browser, async_playwright
 from services.embedded import place
 from services.embedded.demo.people import People, connection
 from services.embedded.system import running
-from tests.browser.sitting import Sitting
+from tests.browser.sitting import Shift, Sitting
 
 CHROMIUM = next(
     (
@@ -60,9 +60,13 @@ async def sitting(chromium: Browser) -> AsyncIterator[Sitting]:
         where.folder.mkdir()
         async with AsyncExitStack() as stack:
             stack.enter_context(place.held(where))
-            system = await stack.enter_async_context(running(where, time_skipping=True))
+            run = running(where, time_skipping=True, worked=False)
+            system = await stack.enter_async_context(run)
+            shift = Shift(system)
+            await shift.begin()
+            stack.push_async_callback(shift.end)
             http = await stack.enter_async_context(connection(where.base_url))
             people = await People.of(system, http)
-            made = Sitting(system, people, chromium, where.base_url)
+            made = Sitting(system, people, chromium, where.base_url, shift)
             stack.push_async_callback(made.close)
             yield made

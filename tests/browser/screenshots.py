@@ -18,7 +18,7 @@ from services.embedded.system import running
 from tests.browser.conftest import CHROMIUM, MISSING, SWITCHES
 from tests.browser.sitting import DESK, PHONE, Sitting
 from tests.browser.test_pages import CLERK, LOCAL, MANAGER
-from tests.browser.test_road import act, begun, view_of
+from tests.browser.walking import act, begun, view_of
 
 FOLDER = Path(__file__).parents[2] / "docs" / "pictures"
 

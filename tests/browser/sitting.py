@@ -1,19 +1,48 @@
 """People at their browsers: who sits where, and what they fill in."""
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
 from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, Request
 
+from activities import worker
 from services.embedded.demo.people import PREFIXES, People
-from services.embedded.system import System
+from services.embedded.system import System, worker_settings
 from workflows.contracts.parties import Membership
 
 Json = dict[str, Any]
 DESK = {"width": 1280, "height": 900}
 PHONE = {"width": 375, "height": 800}
+
+
+@dataclass
+class Shift:
+    """The worker of a running system, which can be sent home for a while."""
+
+    system: System
+    _held: AsyncExitStack = field(default_factory=AsyncExitStack)
+
+    async def begin(self) -> None:
+        """Work from now on."""
+        settings = worker_settings(self.system.place)
+        working = worker.working(self.system.client, settings)
+        await self._held.enter_async_context(working)
+
+    async def end(self) -> None:
+        """Stop, as for a new release."""
+        await self._held.aclose()
+
+    @asynccontextmanager
+    async def away(self) -> AsyncIterator[None]:
+        """Nobody works meanwhile."""
+        await self.end()
+        try:
+            yield
+        finally:
+            await self.begin()
 
 
 @dataclass
@@ -29,6 +58,7 @@ class Sitting:
     people: People
     chromium: Browser
     url: str
+    shift: Shift | None = None
     said: list[str] = field(default_factory=list)
     left: list[str] = field(default_factory=list)
     _seats: dict[tuple[str, bool], Page] = field(default_factory=dict)

@@ -3,12 +3,12 @@
 import gzip
 
 import pytest
-from playwright.async_api import Page
+from playwright.async_api import Page, expect
 
 from services.kit.pages import assets
 from tests.browser.looking import faults, stays_too_wide
 from tests.browser.sitting import Sitting
-from tests.browser.test_road import begun
+from tests.browser.walking import begun
 from workflows.contracts.parties import Membership, Party, Role
 
 LOCAL = Membership(party=Party.NHS_ENGLAND, body="Q71", role=Role.LOCAL_TEAM)
@@ -219,7 +219,7 @@ async def test_two_presses_of_a_button_are_one_decision(sitting: Sitting):
     await page.locator("main form button:not([name]):visible").last.dblclick()
     await page.wait_for_url(f"**/bids/{bid}/recorded/*")
     await page.go_back()
-    await page.wait_for_load_state()
+    await expect(page.locator("main")).to_contain_text("You cannot do this now.")
     # The register is told within some two seconds.
     for _ in range(50):
         await page.goto(f"/nhs-england/bids/{bid}/history")

@@ -1,92 +1,95 @@
-"""The whole road in the browser: everybody does their part from pages."""
+"""The whole road in the browser: everybody does their part from pages, and only there."""
 
-import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import Page
 
-from services.embedded.demo import bodies
-from services.embedded.demo.people import PREFIXES, moment
 from tests.browser.looking import faults
-from tests.browser.sitting import Json, Sitting, fill
-from workflows.contracts.bids import ENDS, Stage
-from workflows.contracts.parties import Membership, Party, Role
-
-STEPS = 120
-
-
-def manager(ccg: str) -> Membership:
-    return Membership(party=Party.CCG, body=ccg, role=Role.BID_MANAGER)
-
-
-async def begun(sitting: Sitting, ccg: str, model: str) -> str:
-    """A bid with its expression of interest."""
-    body = {
-        "cycle": "today",
-        "model": model,
-        "applicants": [ccg],
-        "functions": bodies.FUNCTIONS,
-        "statements": bodies.STATEMENTS,
-    }
-    receipt = await sitting.people.post(manager(ccg), "bids", body)
-    return str(receipt["bid_id"])
+from tests.browser.sitting import Sitting
+from tests.browser.walking import (
+    STEPS,
+    act,
+    answer_to,
+    beside,
+    expressed,
+    hat_of,
+    manager,
+    needs_of,
+    opened,
+    script,
+    wanted,
+)
 
 
-async def view_of(sitting: Sitting, bid: str) -> Json:
-    return await sitting.people.get(manager(bid.partition("-")[0]), f"bids/{bid}")
+async def test_everybody_takes_their_step_from_pages(sitting: Sitting):
+    """From "Before you begin" to live, and nobody has scripts.
 
-
-async def act(sitting: Sitting, bid: str, view: Json, need: Json) -> Page:
-    """Whoever is asked meets a need from the bid's page; what was recorded is seen."""
-    hat = Membership(party=need["party"], body=need["body"], role=need["roles"][0])
-    page = await sitting.seat(hat)
-    today = await sitting.people.today(bid)
-    body = bodies.meet(view, need, today)
-    if need["command"] == "submit_application":
-        await sitting.people.post(hat, f"bids/{bid}/submit-application", body)
-        return page
-    await page.goto(f"{PREFIXES[need['party']]}/bids/{bid}")
-    step = need["command"].replace("_", "-")
-    await page.locator(f'a[href*="/do/{step}"]').first.click()
-    await page.wait_for_load_state()
-    await fill(page, body)
-    await page.locator("main form button:not([name]):visible").last.click()
-    await page.wait_for_url(f"**/bids/{bid}/recorded/*")
-    await expect(page.locator("h1")).to_contain_text("ecorded")
-    return page
-
-
-@pytest.mark.parametrize("model", ["joint", "delegated"])
-async def test_everybody_takes_their_step_from_pages(sitting: Sitting, model: str):
-    """From the expression of interest to live; every page on the way is accessible."""
-    bid = await begun(sitting, "07R" if model == "joint" else "08H", model)
-    seen: set[str] = set()
+    What they see is also opened with scripts, and is accessible.
+    """
     wrong: list[str] = []
+    people: dict[str, Page] = {}
+    seen: set[str] = set()
+    first = await sitting.seat(manager("08H"))
+    await script(first, runs=False)
+    people[sitting.people.who(manager("08H"))] = first
+    await first.goto("/ccg/")
+    bid = await expressed(first, wanted("08H", "delegated"))
     for _ in range(STEPS):
-        view = await view_of(sitting, bid)
-        if Stage(view["stage"]) in ENDS:
-            break
-        needs = [b for b in view["waiting"]["blockers"] if b["command"]]
+        view, needs = await needs_of(sitting, bid)
         if not needs:
-            await pass_time(sitting, bid, view)
-            continue
+            break
         need = needs[0]
-        if need["command"] == "sign_agreement":
-            await sitting.people.wind_past(bid, moment(view["agreement"]["sign_from"]))
-        page = await act(sitting, bid, view, need)
-        if need["command"] not in seen:
-            seen.add(need["command"])
-            wrong += await faults(page)
+        who = sitting.people.who(hat_of(need))
+        if who not in people:
+            people[who] = await sitting.seat(hat_of(need))
+            await script(people[who], runs=False)
+        if need["command"] in seen:
+            await act(sitting, bid, view, need)
+            continue
+        seen.add(need["command"])
+        await answer_to(sitting, bid, view, need)
+        wrong += await looked_at(await opened(sitting, bid, need))
+        wrong += await looked_at(await act(sitting, bid, view, need))
+    for page in people.values():
+        await script(page, runs=True)
     assert view["stage"] == "live", view["waiting"]["sentence"]
+    assert len(people) >= 6
     assert not wrong, "\n".join(sorted(set(wrong)))
     assert not sitting.said
     assert not sitting.left
 
 
-async def pass_time(sitting: Sitting, bid: str, view: Json) -> None:
-    """Only the date can help, or the system is at work."""
-    waits = view["waiting"]["blockers"]
-    if any(b["key"] != "start" for b in waits):
-        page = await sitting.seat(manager(bid.partition("-")[0]))
-        await page.wait_for_timeout(100)
-        return
-    start = next(c for c in view["clocks"] if c["key"] == "start")
-    await sitting.people.wind_past(bid, moment(start["due"]))
+async def looked_at(page: Page) -> list[str]:
+    async with beside(page) as tab:
+        return await faults(tab)
+
+
+async def test_a_bid_is_rejected_and_everybody_sees_why(sitting: Sitting):
+    """From "Before you begin" to NHS England's no, with scripts."""
+    page = await sitting.seat(manager("07R"))
+    await page.goto("/ccg/")
+    bid = await expressed(page, wanted("07R", "joint"))
+    why = "The committee has no lay majority."
+    people = {sitting.people.who(manager("07R"))}
+    for _ in range(STEPS):
+        view, needs = await needs_of(sitting, bid)
+        if not needs:
+            break
+        turn = (
+            {"outcome": "reject", "reasons": why}
+            if needs[0]["command"] == "decide"
+            else {}
+        )
+        people.add(sitting.people.who(hat_of(needs[0])))
+        last = await act(sitting, bid, view, needs[0], **turn)
+    assert view["stage"] == "rejected", view["waiting"]["sentence"]
+    assert len(people) >= 6
+    assert why in await last.locator("main").inner_text()
+    await sitting.people.told(bid)
+    await page.goto(f"/ccg/bids/{bid}")
+    told = await page.locator("main").inner_text()
+    assert "Rejected" in told
+    assert "There is nothing for you to do on this bid now." in told
+    await page.goto(f"/ccg/bids/{bid}/decisions")
+    assert why in await page.locator("main").inner_text()
+    assert not await faults(page)
+    assert not sitting.said
+    assert not sitting.left

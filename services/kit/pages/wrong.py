@@ -10,6 +10,18 @@ from services.kit.pages.layout import SOMEBODY, STRANGER
 from services.kit.pages.rendering import shown
 from services.kit.problems import Kind
 
+AGAIN = {
+    problems.UNAVAILABLE: "We cannot tell yet whether this was recorded. Go back and send "
+    "the same form again: it will not be recorded twice.",
+    problems.OUT_OF_SERVICE: "The service cannot answer at the moment. Try again in a few "
+    "minutes. A form that you were sending is safe to send again: it will not be "
+    "recorded twice.",
+    problems.DEFECT: "A fault in the service kept it from answering. Go back and send the "
+    "same form again: it will not be recorded twice. If it fails again, ask for help and "
+    "quote the request number.",
+}
+"""What is said to a person where a program is told about its key."""
+
 STRANGE = (problems.NOT_FOUND, problems.NOT_REGISTERED)
 """Where somebody is at a bid that is not theirs, a letter's link may have led them."""
 
@@ -33,13 +45,14 @@ def page(  # noqa: PLR0913  everything that the page shows
         bid_id: The bid that the address names.
         signed_in: Whether the browser shows a live session, whoever's it is.
     """
+    again = AGAIN.get(kind)
     errors = [error.words for error in (more or {}).get("errors", ())]
     return shown(
         "problem-page.jinja",
         int(kind.status),
         title=kind.title,
         layout=SOMEBODY if signed_in else STRANGER,
-        detail=detail,
+        detail=again or detail,
         errors=errors,
         request_id=request_id,
         bid_id=bid_id if kind in STRANGE else "",

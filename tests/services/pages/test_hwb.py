@@ -110,8 +110,9 @@ async def test_a_ruling_can_be_made_as_soon_as_an_interest_is_declared(home: Hou
         await cleo.fill(page, **said)
     async with browser(home, "pia") as pia:
         form = await pia.see(f"/conflicts/bids/{bid_id}/do/rule-on-interest")
-        assert "Cleo Example: A member of a group." in form.text
-        await pia.fill(form, interest="i1", handling="note", reason="Remote.")
+        assert "declared a non-financial personal interest" in form.text
+        assert "A member of a group." in form.text
+        await pia.fill(form, handling="note", reason="Remote.")
     assert home.bids.bids[bid_id].interests[0].handling is Handling.NOTE
 
 

@@ -11,7 +11,8 @@ from services.kit.pages.bid.wording import Part, Row
 from services.kit.sheets import STAGES, Due, due
 from workflows.contracts.bids import Bid, Stage
 from workflows.contracts.commands import Command
-from workflows.contracts.decisions import ConditionStatus
+from workflows.contracts.decisions import ConditionStatus, ConditionTerms
+from workflows.contracts.events import ConflictReviewConcluded, Decided, Event
 from workflows.contracts.views import Blocker, Waiting
 from workflows.rules import bodies, sentences, words
 from workflows.rules.sentences import MODELS
@@ -38,23 +39,39 @@ def tag(bid: Bid) -> dict[str, str]:
 
 def waiting(bid: Bid, held: Waiting, now: datetime) -> dict[str, Any]:
     """The sentence that says why the bid waits, and how urgent it is."""
+    if bid.ended:
+        return _ended(bid, held)
     when = due(held.due, now, bid.cycle.holidays)
     look = "held" if bid.hold else "late" if when and when.overdue else ""
     return {
+        "title": "What this bid waits for",
         "sentence": held.sentence,
         "look": look,
         "when": wording.left(when),
-        "held": _hold(bid),
+        "more": _hold(bid),
+    }
+
+
+NOTHING = "Waiting for nothing. "
+
+
+def _ended(bid: Bid, held: Waiting) -> dict[str, Any]:
+    """How a bid came out, and why."""
+    later = bid.decision.to_cycle if bid.decision else ""
+    again = f" The CCG may bid again in {later}." if later else ""
+    return {
+        "title": "How this bid came out",
+        "sentence": f"{held.sentence.removeprefix(NOTHING)}{again}",
+        "look": "good" if bid.stage is Stage.LIVE else "",
+        "when": "",
+        "more": wording.capital(bid.end_reason),
     }
 
 
 def _hold(bid: Bid) -> str:
     if bid.hold is None:
         return ""
-    return (
-        f"On hold since {words.day(bid.hold.at)} by {bid.hold.by.name}: "
-        f"{bid.hold.reason} Clocks are stopped."
-    )
+    return f"{bid.hold.by.name} put it on hold: {bid.hold.reason}"
 
 
 def blocker(need: Blocker, people: Sequence[str], when: Due | None) -> dict[str, str]:
@@ -90,9 +107,11 @@ def public_facts(bid: Bid) -> list[Row]:
     ]
     if bid.decision:
         outcome = sentences.RECOMMENDED[bid.decision.outcome]
-        found.append(("Decision", f"{outcome}, {words.day(bid.decision.at)}"))
+        said = f"{wording.capital(outcome)}, {words.day(bid.decision.at)}"
+        found.append(("Decision", said))
     if bid.ended:
-        found.append(("Ended", words.day(bid.ended)))
+        name = "Went live" if bid.stage is Stage.LIVE else "Ended"
+        found.append((name, words.day(bid.ended)))
     return [row for row in found if row[1]]
 
 
@@ -107,7 +126,7 @@ def facts(bid: Bid) -> list[Row]:
         ("Signed by", wording.signed(bid.part_one)),
         ("Budget", words.money(bid.allocation.total_pence) if bid.allocation else ""),
         ("Why there is no budget yet", bid.allocation_problem),
-        ("Reason for the end", bid.end_reason),
+        ("Reason for the end", wording.capital(bid.end_reason)),
     ]
     return [row for row in found if row[1]]
 
@@ -254,7 +273,25 @@ def entry(bid: Bid, line: HistoryLine) -> dict[str, Any]:
         "rows": wording.rows(
             ("Who", sentences.person(by, bid) if by else "The system"),
             ("When", words.moment(line.at)),
+            *_set(line.event),
         ),
         "rules": satisfied.rules(bid, line.event),
         "hash": line.hash,
     }
+
+
+def _set(event: Event) -> list[Row]:
+    """The conditions that a decision or a conclusion sets, as they are written."""
+    match event:
+        case Decided():
+            return [_condition("Condition", one) for one in event.conditions]
+        case ConflictReviewConcluded():
+            return [_condition("Mitigation", one) for one in event.mitigations]
+    return []
+
+
+def _condition(what: str, one: ConditionTerms) -> Row:
+    return (
+        f"{what}: {one.criterion}",
+        f"{one.text}\n{one.owner} sees to it by {words.day(one.due)}.",
+    )

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query, Response
 from activities.register.reading import HistoryLine
 from services.kit import allowed, commands, deps, problems, resending, sheets, viewing
 from services.kit import history as record
-from services.kit.pages.application import attached
+from services.kit.pages.application import attached, drafting
 from services.kit.pages.bid import presenter as present
 from services.kit.pages.bid import versions
 from services.kit.pages.bid.wording import Part
@@ -19,6 +19,7 @@ from services.kit.pages.visitor import AtPage, Visitor
 from services.kit.problems import Problem
 from services.kit.viewing import Seen
 from workflows.contracts.bids import Bid
+from workflows.contracts.commands import SubmitApplication
 from workflows.contracts.events import InterestDeclared
 from workflows.contracts.views import Waiting
 from workflows.rules import visibility, waiting
@@ -64,7 +65,6 @@ async def summary(at: AtPage, bid_id: deps.BidId) -> Response:
         "bid-summary.jinja",
         facts=present.facts(seen.bid),
         actions=actions(at, seen.bid, held),
-        held=seen.bid.hold is not None,
         blockers=await blockers(at, seen.bid, held),
     )
 
@@ -90,9 +90,12 @@ def actions(at: Visitor, bid: Bid, held: Waiting) -> dict[str, list[dict[str, st
     for step, kind in commands.of_party(at.service.party).items():
         if kind not in at.service.forms and kind not in at.service.pages_of:
             continue
-        if not allowed.one(at, bid, step, kind, now).possible:
-            continue
         name = step.replace("-", "_")
+        if not allowed.one(at, bid, step, kind, now).possible:
+            if kind is SubmitApplication and _may_begin_writing(at, bid):
+                link = at.service.step(bid.id, name)
+                other.append({"href": link, "text": "Write the application"})
+            continue
         subjects = [
             need.subject
             for need in held.blockers
@@ -105,6 +108,11 @@ def actions(at: Visitor, bid: Bid, held: Waiting) -> dict[str, list[dict[str, st
             words = present.action(bid, kind, subject)
             (wanted if subjects else other).append({"href": link, "text": words})
     return {"wanted": wanted, "other": other}
+
+
+def _may_begin_writing(at: Visitor, bid: Bid) -> bool:
+    """An application may be written before anybody waits for it."""
+    return not bid.version and drafting.may_write(at, bid)
 
 
 @router.get("/bids/{bid_id}/papers")
@@ -256,6 +264,14 @@ async def _entry(at: Visitor, bid_id: str, number: int) -> HistoryLine | None:
     return None
 
 
+BEHIND_WORDS = (
+    "The part of this service that records decisions does not answer at the moment. This "
+    "is the bid as it was last recorded; nothing that was recorded is lost. Look again in "
+    "a few minutes."
+)
+"""Said where a bid that is open could only be read in the register."""
+
+
 async def _tab(
     at: Visitor, seen: Seen, tab: str, template: str, **context: Any
 ) -> Response:
@@ -270,6 +286,7 @@ async def _tab(
         heading=title,
         tag=present.tag(bid),
         waiting=present.waiting(bid, held, at.to.clock()),
+        behind=BEHIND_WORDS if seen.source == "register" and not bid.ended else "",
         tabs=[
             {
                 "text": text,

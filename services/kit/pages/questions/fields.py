@@ -171,6 +171,7 @@ class Repeat:
         title: What one of them is called: "Condition".
         least: How many are asked for at first.
         ready: Answers to the first question that can be picked from a list.
+        note: When any are wanted; where it is said, the group has a heading.
     """
 
     name: str
@@ -179,3 +180,4 @@ class Repeat:
     least: int = 0
     most: int = 20
     ready: tuple[str, ...] = ()
+    note: str = ""

@@ -41,6 +41,7 @@ class Form:
     Attributes:
         title: What the person does: "Record the board's decision".
         lead: Paragraphs before the questions.
+        facts: Names and texts that the person decides about or signs.
         effect: What pressing the button leads to, where that is grave.
         button: The button's words.
         questions: In order.
@@ -50,6 +51,7 @@ class Form:
     questions: tuple[Question, ...]
     button: str
     lead: tuple[str, ...] = ()
+    facts: tuple[tuple[str, str], ...] = ()
     effect: str = ""
 
 
@@ -104,6 +106,8 @@ class Filled:
                 "name": repeat.name,
                 "count": shown,
                 "members": members,
+                "note": repeat.note,
+                "plural": f"{repeat.title}s",
                 "add": f"Add a {repeat.title.lower()}" if more else "",
                 "error": self.errors.get(repeat.name, ""),
                 "id": ident(repeat.name),

@@ -122,12 +122,14 @@ def _ruler(asking: Asking) -> str:
 def rule_on_interest(asking: Asking) -> Form:
     """How a declared interest is handled."""
     bid = asking.bid
+    mine = _to_rule(asking)
     found = next((i for i in interests.unruled(bid) if i.id == asking.about), None)
+    found = found or (mine[0] if len(mine) == 1 else None)
     return Form(
         title="Rule on an interest",
         lead=_declared(bid, found) if found else (),
         questions=(
-            _which(asking, found),
+            _which(mine, found),
             Choice(
                 name="handling",
                 label="How is it handled?",
@@ -149,15 +151,18 @@ def _declared(bid: Bid, one: Interest) -> tuple[str, ...]:
     return (said, one.description)
 
 
-def _which(asking: Asking, found: Interest | None) -> Field:
-    if found:
-        return Hidden(name="interest", value=found.id)
-    mine = [
+def _to_rule(asking: Asking) -> list[Interest]:
+    return [
         i
         for i in interests.unruled(asking.bid)
         if interests.ruling_party(i) is asking.by.party
         and i.by.person != asking.by.person
     ]
+
+
+def _which(mine: list[Interest], found: Interest | None) -> Field:
+    if found:
+        return Hidden(name="interest", value=found.id)
     return Choice(
         name="interest",
         label="Which interest?",
@@ -265,7 +270,7 @@ def extend_date(asking: Asking) -> Form:
         ),
         effect="Everybody whose date it is gets a letter. A date can be moved again, "
         "only ever later.",
-        button="Move the date",
+        button="Extend the date",
     )
 
 

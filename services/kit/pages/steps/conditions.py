@@ -5,18 +5,20 @@ from services.kit.pages.questions.asking import Asking
 from services.kit.pages.questions.fields import Choice, Day, Hidden, Line, Repeat, Text
 
 
-def builder(name: str, title: str, asking: Asking) -> Repeat:
+def builder(name: str, title: str, asking: Asking, note: str) -> Repeat:
     """Conditions, as many as are wanted.
 
     Args:
         name: Their place in the command.
         title: What one is called: "Condition".
         asking: For whom.
+        note: When any are wanted.
     """
     year = asking.now.year + 1
     return Repeat(
         name=name,
         title=title,
+        note=note,
         fields=(
             Line(
                 name="criterion",

@@ -1,6 +1,6 @@
 """Forms of the handover: the members' vote, the budget, the agreement."""
 
-from services.kit.pages.bid.wording import functions
+from services.kit.pages.bid.wording import Row, functions, rows
 from services.kit.pages.questions.asking import Asking
 from services.kit.pages.questions.fields import Day, Field, Hidden, Line, Number, Tick
 from services.kit.pages.questions.forms import Form
@@ -79,11 +79,11 @@ def agree_allocation(asking: Asking) -> Form:
     names = {a.code: a.name for a in asking.bid.applicants}
     return Form(
         title="Agree the allocation",
-        lead=(
-            *(_sums(names.get(share.ccg, share.ccg), share) for share in found.shares),
-            f"Total: {words.money(found.total_pence)}.",
-            *((f"Source of the practice lines: {found.source}.",) * bool(found.source)),
-            f"Check code of the schedule: {found.schedule_hash}",
+        facts=(
+            *((names.get(one.ccg, one.ccg), _sums(one)) for one in found.shares),
+            ("Total", words.money(found.total_pence)),
+            *((("Practice lines from", found.source),) * bool(found.source)),
+            ("Check code of the schedule", found.schedule_hash),
         ),
         questions=(Hidden(name="schedule_hash", value=found.schedule_hash),),
         effect="You sign these sums and this check code. Both sides have to sign the "
@@ -92,13 +92,13 @@ def agree_allocation(asking: Asking) -> Form:
     )
 
 
-def _sums(name: str, share: Share) -> str:
+def _sums(share: Share) -> str:
     return (
-        f"{name}: {words.money(share.practices_pence)} for "
-        f"{words.plural(share.practices, 'practice')}, "
-        f"{words.money(share.contingency_pence)} contingency and "
-        f"{words.money(share.headroom_pence)} headroom, together "
-        f"{words.money(share.total_pence)}."
+        f"{words.money(share.practices_pence)} for "
+        f"{words.plural(share.practices, 'practice')}\n"
+        f"{words.money(share.contingency_pence)} contingency\n"
+        f"{words.money(share.headroom_pence)} headroom\n"
+        f"{words.money(share.total_pence)} together"
     )
 
 
@@ -117,7 +117,7 @@ def sign_agreement(asking: Asking) -> Form:
     )
     return Form(
         title="Sign the agreement",
-        lead=agreed(asking.bid, found),
+        facts=agreed(asking.bid, found),
         questions=(
             Hidden(name="digest", value=found.digest),
             *(tick if changed else ()),
@@ -128,15 +128,17 @@ def sign_agreement(asking: Asking) -> Form:
     )
 
 
-def agreed(bid: Bid, one: Agreement) -> tuple[str, ...]:
+def agreed(bid: Bid, one: Agreement) -> tuple[Row, ...]:
     """What an agreement says, and how its scope differs from what was asked for."""
-    added, removed = functions(bid, one.added), functions(bid, one.removed)
-    differs = [f"Added since the application: {name}." for name in added]
-    differs += [f"Removed since the application: {name}." for name in removed]
-    return (
-        f"Agreement: {one.instrument}.",
-        f"Functions: {words.joined(functions(bid, one.functions), 40)}.",
-        *(differs or ["Its functions are those of the application."]),
-        f"It may be signed from {words.moment(one.sign_from)}.",
-        f"Check code of the agreement: {one.digest}",
+    same = "" if one.added or one.removed else "Nothing: the functions are the same"
+    return tuple(
+        rows(
+            ("Agreement", one.instrument),
+            ("Functions", "\n".join(functions(bid, one.functions))),
+            ("Differs from the application", same),
+            ("Added since the application", "\n".join(functions(bid, one.added))),
+            ("Removed since the application", "\n".join(functions(bid, one.removed))),
+            ("May be signed from", words.moment(one.sign_from)),
+            ("Check code of the agreement", one.digest),
+        )
     )

@@ -1,5 +1,6 @@
 """What NHS England alone does at the handover: issue, countersign, release."""
 
+from services.kit.pages.bid.wording import Row, signed
 from services.kit.pages.questions.asking import Asking
 from services.kit.pages.questions.fields import Choices, Hidden, Line, Tick
 from services.kit.pages.questions.forms import Form
@@ -44,7 +45,7 @@ def countersign_agreement(asking: Asking) -> Form:
     found = asking.bid.agreement
     return Form(
         title="Countersign the agreement",
-        lead=(*agreed(asking.bid, found), _signed(found)) if found else (),
+        facts=(*agreed(asking.bid, found), _signed(found)) if found else (),
         questions=(Hidden(name="digest", value=found.digest if found else ""),),
         effect="You sign for NHS England. It keeps its liability for the functions "
         "(NHS Act 2006, section 13Z(6)).",
@@ -52,9 +53,8 @@ def countersign_agreement(asking: Asking) -> Form:
     )
 
 
-def _signed(found: Agreement) -> str:
-    names = [f"{s.by.name} ({words.day(s.at)})" for s in found.signatures]
-    return f"Signed by {words.joined(names, 40)}."
+def _signed(found: Agreement) -> Row:
+    return ("Signed by", signed(found.signatures))
 
 
 def go_live(asking: Asking) -> Form:

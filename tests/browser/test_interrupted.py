@@ -1,0 +1,56 @@
+"""Nobody works, and a second tab: one decision all the same."""
+
+from playwright.async_api import Page, expect
+
+from tests.browser.looking import faults
+from tests.browser.sitting import Sitting
+from tests.browser.test_pages import LOCAL
+from tests.browser.walking import RECORDED, begun, press_on
+
+WHY = "Sent while nobody worked."
+
+
+async def filled(page: Page, bid: str, why: str) -> None:
+    await page.goto(f"/nhs-england/bids/{bid}/do/screen")
+    await page.locator('[value="eligible"]').check()
+    await page.locator("textarea").fill(why)
+
+
+async def test_a_decision_sent_while_nobody_works_is_recorded_once(sitting: Sitting):
+    """The page says what is known and keeps the words; the same form is sent again."""
+    assert sitting.shift
+    bid = await begun(sitting, "08H", "joint")
+    page = await sitting.seat(LOCAL)
+    other = await page.context.new_page()
+    await filled(page, bid, WHY)
+    await filled(other, bid, "From the second tab.")
+    async with sitting.shift.away():
+        await page.locator("main form button:visible").last.click(timeout=30_000)
+        said = page.locator(".nhsuk-error-summary")
+        await expect(said).to_contain_text("cannot tell yet", timeout=30_000)
+        await expect(said).to_contain_text("it will not be recorded twice")
+        assert await page.locator("textarea").input_value() == WHY
+        assert await page.locator('[value="eligible"]').is_checked()
+        wrong = await faults(page)
+        third = await page.context.new_page()
+        await third.goto(f"/nhs-england/bids/{bid}")
+        known = await third.locator("main").inner_text()
+        assert "does not answer at the moment" in known
+        assert "screen" in known
+        wrong += await faults(third)
+        await third.close()
+    assert not wrong, "\n".join(wrong)
+    await press_on(page)
+    await page.wait_for_url(RECORDED)
+    await press_on(other)
+    await expect(other.locator(".nhsuk-error-summary")).to_be_visible()
+    assert await other.locator("textarea").input_value() == "From the second tab."
+    await other.close()
+    for _ in range(50):
+        await page.goto(f"/nhs-england/bids/{bid}/history")
+        told = await page.locator("main").inner_text()
+        if WHY in told:
+            break
+        await page.wait_for_timeout(100)
+    assert told.count("found the bid eligible") == 1
+    assert told.count(WHY) == 1

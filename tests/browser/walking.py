@@ -1,0 +1,185 @@
+"""People on the road of a bid, with nothing but their browsers.
+
+Only what comes next is asked of the API, since no one person knows that of everybody.
+"""
+
+import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from playwright.async_api import Page, expect
+
+from services.embedded.demo import bodies
+from services.embedded.demo.people import PREFIXES, moment
+from tests.browser.sitting import Json, Sitting, fill
+from workflows.contracts.bids import ENDS, Stage
+from workflows.contracts.parties import Membership, Party, Role
+
+STEPS = 120
+RECORDED = re.compile(r"/bids/([0-9A-Z-]+)/recorded/\d+$")
+TO_DO = (
+    "main .nhsuk-task-list__item:not(:has(.nhsuk-task-list__status--completed)) "
+    'a[href*="/sections/"]'
+)
+ON = "main form button:not(.nhsuk-button--secondary):visible"
+"""The button that goes on; the first of a form is there for the Enter key only."""
+
+A_PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF"
+
+
+def manager(ccg: str) -> Membership:
+    return Membership(party=Party.CCG, body=ccg, role=Role.BID_MANAGER)
+
+
+def hat_of(need: Json) -> Membership:
+    """Whoever is asked first."""
+    return Membership(party=need["party"], body=need["body"], role=need["roles"][0])
+
+
+def wanted(ccg: str, model: str) -> Json:
+    """A new bid, as its page asks for it."""
+    return {
+        "cycle": "today",
+        "model": model,
+        "functions": bodies.FUNCTIONS,
+        "statements": bodies.STATEMENTS,
+    }
+
+
+async def begun(sitting: Sitting, ccg: str, model: str) -> str:
+    """A bid with its expression of interest, for tests of what comes later."""
+    body = {**wanted(ccg, model), "applicants": [ccg]}
+    receipt = await sitting.people.post(manager(ccg), "bids", body)
+    return str(receipt["bid_id"])
+
+
+async def view_of(sitting: Sitting, bid: str) -> Json:
+    return await sitting.people.get(manager(bid.partition("-")[0]), f"bids/{bid}")
+
+
+async def needs_of(sitting: Sitting, bid: str) -> tuple[Json, list[Json]]:
+    """The bid, and what people can do for it; none once it has ended.
+
+    Where only its start date is missing, its clock is wound on.
+    """
+    for _ in range(STEPS):
+        view = await view_of(sitting, bid)
+        waits = view["waiting"]["blockers"]
+        needs = [b for b in waits if b["command"]]
+        if needs or Stage(view["stage"]) in ENDS:
+            return view, needs
+        if any(b["key"] != "start" for b in waits):
+            page = await sitting.seat(manager(bid.partition("-")[0]))
+            await page.wait_for_timeout(100)
+            continue
+        start = next(c for c in view["clocks"] if c["key"] == "start")
+        await sitting.people.wind_past(bid, moment(start["due"]))
+    raise AssertionError(view["waiting"]["sentence"])
+
+
+async def press_on(page: Page) -> None:
+    await page.locator(ON).last.click()
+    await page.wait_for_load_state()
+
+
+async def expressed(page: Page, body: Json) -> str:
+    """From "Before you begin" to a bid: its number."""
+    await page.get_by_role("link", name="Start a bid").click()
+    await expect(page.get_by_role("heading", name="Before you begin")).to_be_visible()
+    await page.locator('main a[href*="/start/"]').last.click()
+    for _ in range(STEPS):
+        await page.wait_for_load_state()
+        found = RECORDED.search(page.url)
+        if found:
+            return found[1]
+        assert not await page.locator(".nhsuk-error-summary").count(), page.url
+        await fill(page, body)
+        await press_on(page)
+    raise AssertionError(page.url)
+
+
+async def applied(page: Page, body: Json) -> None:
+    """The application: section by section, one left for later, a document, and off."""
+    await page.locator('main a[href$="/application"]').first.click()
+    await page.wait_for_url("**/application")
+    await _attached(page)
+    await page.locator(TO_DO).first.click()
+    await fill(page, body)
+    await page.get_by_role("button", name="Save and come back later").click()
+    await page.wait_for_url("**/application")
+    await page.locator(TO_DO).first.click()
+    for _ in range(STEPS):
+        if "/sections/" not in page.url:
+            break
+        await fill(page, body)
+        await press_on(page)
+        assert not await page.locator(".nhsuk-error-summary").count(), page.url
+    await page.wait_for_url("**/application/check")
+    await expect(page.locator("main")).to_contain_text(body["benefits"])
+    await press_on(page)
+    await page.wait_for_url(RECORDED)
+
+
+async def _attached(page: Page) -> None:
+    await page.locator('main a[href*="/papers/"]').first.click()
+    held = {"name": "constitution.pdf", "mimeType": "", "buffer": A_PDF}
+    await page.locator('input[type="file"]').set_input_files(held)  # type: ignore[arg-type]  # a TypedDict of the same shape
+    await page.get_by_role("button", name="Attach", exact=True).click()
+    await page.wait_for_url("**/application")
+    await expect(page.locator("main")).to_contain_text("constitution.pdf")
+
+
+async def opened(sitting: Sitting, bid: str, need: Json) -> Page:
+    """Whoever is asked, at the page where they are asked."""
+    page = await sitting.seat(hat_of(need))
+    await page.goto(f"{PREFIXES[need['party']]}/bids/{bid}")
+    if need["command"] == "submit_application":
+        return page
+    step = need["command"].replace("_", "-")
+    await page.locator(f'a[href*="/do/{step}"]').first.click()
+    await page.wait_for_load_state()
+    return page
+
+
+async def answer_to(
+    sitting: Sitting, bid: str, view: Json, need: Json, **changes: object
+) -> Json:
+    """What whoever is asked has to say; for a signature, once it may be given."""
+    if need["command"] == "sign_agreement":
+        await sitting.people.wind_past(bid, moment(view["agreement"]["sign_from"]))
+    today = await sitting.people.today(bid)
+    return {**bodies.meet(view, need, today), **changes}
+
+
+async def act(  # noqa: PLR0913  who, where, what
+    sitting: Sitting, bid: str, view: Json, need: Json, **changes: object
+) -> Page:
+    """Whoever is asked meets a need from the bid's page; what was recorded is seen."""
+    body = await answer_to(sitting, bid, view, need, **changes)
+    page = await opened(sitting, bid, need)
+    if need["command"] == "submit_application":
+        asked = {"constitution_approved": True}
+        await applied(page, {**body["application"], **asked})
+    else:
+        await fill(page, body)
+        await press_on(page)
+        await page.wait_for_url(f"**/bids/{bid}/recorded/*")
+    await expect(page.locator("h1")).to_contain_text("ecorded")
+    return page
+
+
+async def script(page: Page, *, runs: bool) -> None:
+    """Whether pages that are opened from now on may run scripts."""
+    debugger = await page.context.new_cdp_session(page)
+    off = {"value": not runs}
+    await debugger.send("Emulation.setScriptExecutionDisabled", off)
+    await debugger.detach()
+
+
+@asynccontextmanager
+async def beside(page: Page) -> AsyncIterator[Page]:
+    """The same page in a second tab, with scripts, for looking at."""
+    tab = await page.context.new_page()
+    await tab.goto(page.url)
+    yield tab
+    await tab.close()
