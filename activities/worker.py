@@ -1,10 +1,12 @@
 """The worker, assembled: settings, adapters, Temporal."""
 
 import asyncio
+import os
 import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
+from enum import StrEnum
 from typing import Any
 
 from temporalio.client import Client
@@ -32,6 +34,20 @@ from workflows.plugin import bids_plugin
 
 GRACE = timedelta(seconds=10)
 
+WAY = 10
+"""How much a worker of activities gives way to the rest of the machine, as `nice` counts."""
+
+
+class Tasks(StrEnum):
+    """What a worker does: people wait for workflow tasks, and nobody for an activity.
+
+    Workflow tasks bring the short local activities with them.
+    """
+
+    ALL = "all"
+    WORKFLOW = "workflow"
+    ACTIVITY = "activity"
+
 
 async def connect(**overrides: Any) -> Client:
     """A client as Temporal's own variables say, for a worker."""
@@ -45,18 +61,21 @@ async def connect(**overrides: Any) -> Client:
 
 
 @asynccontextmanager
-async def working(client: Client, settings: WorkerSettings) -> AsyncIterator[Worker]:
+async def working(
+    client: Client, settings: WorkerSettings, tasks: Tasks = Tasks.ALL
+) -> AsyncIterator[Worker]:
     """A running worker, stopped at the end with what it has begun finished.
 
     Args:
         client: Connected without our plugin; the worker brings it, since it decides
             about the sandbox.
         settings: Where the worker writes and posts.
+        tasks: What it does.
     """
     database = Database(settings.database)
     mailer = SmtpMailer(settings.mail_server())
     try:
-        async with assembled(client, settings, database, mailer) as worker:
+        async with assembled(client, settings, database, mailer, tasks) as worker:
             yield worker
     finally:
         await mailer.close()
@@ -64,7 +83,11 @@ async def working(client: Client, settings: WorkerSettings) -> AsyncIterator[Wor
 
 
 def assembled(
-    client: Client, settings: WorkerSettings, database: Database, mailer: SmtpMailer
+    client: Client,
+    settings: WorkerSettings,
+    database: Database,
+    mailer: SmtpMailer,
+    tasks: Tasks = Tasks.ALL,
 ) -> Worker:
     """The worker of every bid, over one database and one mail server."""
     config = client.config()
@@ -80,7 +103,7 @@ def assembled(
     return Worker(
         Client(**config),
         task_queue=names.TASK_QUEUE,
-        workflows=[BidWorkflow, DigestWorkflow],
+        workflows=[] if tasks is Tasks.ACTIVITY else [BidWorkflow, DigestWorkflow],
         activities=[
             RegisterActivities(database).enter,
             notices.send,
@@ -88,16 +111,19 @@ def assembled(
             ReferenceActivities(database).build_allocation,
             LedgerActivities(database).post,
         ],
+        no_remote_activities=tasks is Tasks.WORKFLOW,
         max_cached_workflows=settings.cached_bids,
         graceful_shutdown_timeout=GRACE,
     )
 
 
-async def run(settings: WorkerSettings) -> None:
+async def run(settings: WorkerSettings, tasks: Tasks = Tasks.ALL) -> None:
     """Work until somebody says stop."""
+    if tasks is Tasks.ACTIVITY:
+        os.nice(WAY)
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
-    async with working(await connect(), settings):
+    async with working(await connect(), settings, tasks):
         await stop.wait()

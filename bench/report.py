@@ -12,7 +12,7 @@ from bench.sizes import HISTORIES, REGISTER
 from bench.speed import LEVELS, Speed
 
 COMMANDS = 13
-COUNTED = {FLOOR: ("server", "floor"), PROJECT: ("server", "worker", "web")}
+COUNTED = {FLOOR: ("server", "floor"), PROJECT: ("server", "worker", "post", "web")}
 """The parts of a system; the driver and the mail server are other people's machines."""
 QUIET = 0.25
 """Cores that others may use in a round before it is left out, if two are left."""
@@ -178,7 +178,7 @@ def _costs(speed: Speed) -> str:
     for at_once in LEVELS:
         for kind, counted in COUNTED.items():
             found = speed.of(kind, at_once)
-            parts = ("server", counted[1], "web", "sink", "driver")
+            parts = ("server", counted[1], "post", "web", "sink", "driver")
             rows.append(
                 [
                     f"{kind}, {at_once} at once",
@@ -192,14 +192,14 @@ def _costs(speed: Speed) -> str:
             [
                 f"ratio, {at_once} at once",
                 f"{ratio(speed, at_once, _cpu('server')):.2f}",
-                *("" for _ in range(4)),
+                *("" for _ in range(5)),
                 f"{ratio(speed, at_once, _cpu_counted):.2f}",
                 "",
                 f"{ratio(speed, at_once, _grown(HISTORIES)):.2f}",
             ]
         )
-    head = ["CPU ms a bid", "server", "worker", "web", "sink", "driver"]
-    tail = ["server, worker, web", "register KiB a bid", "Temporal KiB a bid"]
+    head = ["CPU ms a bid", "server", "worker", "activities", "web", "sink", "driver"]
+    tail = ["all but sink, driver", "register KiB a bid", "Temporal KiB a bid"]
     return table([*head, *tail], rows)
 
 

@@ -34,7 +34,8 @@ class Running:
     """A system that runs.
 
     Attributes:
-        parts: Process numbers: server, worker, web, sink; and the floor's worker.
+        parts: Process numbers: server, worker, post (the activities), web, sink; and the
+            floor's worker.
     """
 
     place: Place
@@ -84,7 +85,8 @@ def _programs(place: Place, address: str) -> dict[str, tuple[str, ...]]:
     folder = str(place.folder)
     return {
         "sink": ("-m", "bench.sink", f"{folder}/mail.txt", str(place.mail)),
-        "worker": (*COMMAND_LINE, "worker"),
+        "worker": (*COMMAND_LINE, "worker", "--tasks", "workflow"),
+        "post": (*COMMAND_LINE, "worker", "--tasks", "activity"),
         "web": ("-m", "bench.web", folder, str(place.web), address),
         "floor": ("-m", "bench.floor", address),
     }

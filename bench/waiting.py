@@ -71,7 +71,7 @@ class Held:
                 f"{median(rate(r) for r in found):.0f}",
                 f"{median(p50(r) for r in found):.1f}",
                 f"{median(p99(r) for r in found):.1f}",
-                f"{median(r.cpu_per_bid('server', 'worker', 'web') for r in found):.0f}",
+                f"{median(r.cpu_per_bid('server', 'worker', 'post', 'web') for r in found):.0f}",
                 f"{median(r.others for r in found):.2f}",
             ]
             for name, found in (
@@ -91,7 +91,7 @@ class Held:
                 f"{self.after[part] / MIB:.0f}",
                 f"{(self.after[part] - self.before[part]) / MIB / thousands:.1f}",
             ]
-            for part in ("worker", "server", "web")
+            for part in ("worker", "post", "server", "web")
         ]
         head = ["memory", "MiB, none waiting", f"MiB, {self.count:,} waiting"]
         grown = {file: size / 1024 / self.count for file, size in self.grown.items()}

@@ -142,12 +142,21 @@ def demo(
 
 
 @app.command()
-def worker() -> None:
+def worker(
+    tasks: Annotated[
+        str,
+        typer.Option(
+            help="all, workflow or activity: bids and letters in one process or two."
+        ),
+    ] = "all",
+) -> None:
     """Run a worker; BIDS_ and TEMPORAL_ variables say where (docs/settings.md)."""
     from activities.settings import WorkerSettings  # noqa: PLC0415
-    from activities.worker import run  # noqa: PLC0415
+    from activities.worker import Tasks, run  # noqa: PLC0415
 
-    _run(run(WorkerSettings()))
+    if tasks not in set(Tasks):
+        raise typer.BadParameter("all, workflow or activity", param_hint="--tasks")
+    _run(run(WorkerSettings(), Tasks(tasks)))
 
 
 @app.command()

@@ -113,7 +113,8 @@ def test_only_the_proxy_is_open_to_the_world() -> None:
     for name in ("temporal", "data", "web"):
         assert internal[name]["internal"] is True
     assert {n for n, s in SERVICES.items() if "temporal" in s["networks"]} == {
-        *("temporal", "temporal-namespace", "temporal-ui", "temporal-cli", "worker"),
+        *("temporal", "temporal-namespace", "temporal-ui", "temporal-cli"),
+        *("worker", "activities"),
         *("home", "ccg", "hwb", "conflicts", "nhs-england", "notifications"),
     }
     assert "temporal" not in SERVICES["proxy"]["networks"]
