@@ -18,6 +18,7 @@ from workflows.contracts.parties import Party
 from workflows.contracts.views import Blocker
 from workflows.rules import bodies, deadlines, waiting, words
 from workflows.rules.calendar import LONDON
+from workflows.rules.digest import MAY_WAIT
 from workflows.rules.sentences import MODELS
 
 PATHS = {
@@ -75,12 +76,20 @@ def compose(message: Message, bid: Bid, head: LetterHead) -> Letter:
             "You get this email because the register of members lists you at "
             f"{plain(bodies.name(bid, message.party, message.body))}."
         ),
-        stopping=(
-            "The process depends on these emails, so single ones cannot be switched off."
-            " They stop when you no longer hold your role: if the register is wrong, tell"
-            f" {head.help_address}."
-        ),
+        stopping=_stopping(message.kind, head),
         help=f"If you need help with this service, write to {head.help_address}.",
+    )
+
+
+def _stopping(kind: NoticeKind, head: LetterHead) -> str:
+    together = (
+        " You can have letters like this one together in the morning: see Settings."
+    )
+    return (
+        "The process depends on these emails, so single ones cannot be switched off."
+        f"{together if kind in MAY_WAIT else ''}"
+        " They stop when you no longer hold your role: if the register is wrong, tell"
+        f" {head.help_address}."
     )
 
 

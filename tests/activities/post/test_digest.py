@@ -1,5 +1,6 @@
 """The morning digest: what may wait is held, comes once, together, and to nobody else."""
 
+import asyncio
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 
@@ -213,6 +214,39 @@ async def test_a_letter_is_held_before_the_choice_or_sent_after_it(office: Offic
     assert held == frozenset(waiting)
     assert await office.mornings.hold(waiting, NEXT) == frozenset()
     assert {m.id for m in await office.queued()}.isdisjoint(held)
+
+
+async def test_one_letter_taken_out_while_the_digest_begins_goes_one_way(
+    office: Office, on_both: None
+):
+    """At the same moment: it is bound to the digest, or sent by itself; never both."""
+    number = await posted(office)
+    held = [line.id for line in (await lines(office, number))["held"]]
+    log = Digests(office.database)
+    begun, *singly = await asyncio.gather(
+        log.begin(number, NEXT, (MANAGES,)),
+        *(office.log.resend(id) for id in held),
+        return_exceptions=True,
+    )
+    bound = {row.id for row in begun.held}
+    out = {one.id for one in singly if not isinstance(one, ResendRefused)}
+    assert bound | out == set(held)
+    assert bound & out == set()
+    assert {m.id for m in await office.queued()} == out
+
+
+async def test_two_windows_that_choose_at_once_leave_one_choice(
+    office: Office, on_both: None
+):
+    """The last one holds, whole; neither sees an error."""
+    number = await person(office)
+    one, two = {NoticeKind.LIVE, NoticeKind.HELD}, {NoticeKind.LIVE}
+    for _ in range(5):
+        await office.mornings.choose(number, ())
+        await asyncio.gather(
+            office.mornings.choose(number, one), office.mornings.choose(number, two)
+        )
+        assert await office.mornings.chosen(number) in (one, two)
 
 
 async def test_a_day_with_nothing_to_say_is_silent(office: Office):
