@@ -10,7 +10,7 @@ from playwright.async_api import expect
 from tests.browser.looking import faults, stays_too_wide
 from tests.browser.sitting import DESK, Sitting
 from tests.browser.test_pages import MANAGER
-from tests.browser.test_road import begun
+from tests.browser.walking import begun
 from workflows.bid import options
 from workflows.contracts import names
 from workflows.contracts.ports import DigestsSent, Morning
