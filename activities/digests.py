@@ -1,5 +1,6 @@
 """The morning digest: one letter for each person who has letters in the morning."""
 
+import asyncio
 import time
 from datetime import UTC, date, datetime
 
@@ -21,6 +22,9 @@ from activities.register.digests import Digests
 from activities.register.reading import Page, RegisterReading, TaskRow
 from workflows.contracts.ports import DigestPort, DigestsSent, Morning
 from workflows.rules import calendar
+
+PATIENCE = 30
+"""Seconds that a second round waits for one that is on its way in this worker."""
 
 BEAT = 5.0
 """Seconds between signs of life."""
@@ -46,6 +50,7 @@ class DigestActivities(DigestPort):
         self._mailer = mailer
         self._sender = sender
         self._head = head
+        self._turn = asyncio.Lock()
 
     @activity.defn(name="digests.send")
     async def send(self, morning: Morning) -> DigestsSent:
@@ -57,6 +62,17 @@ class DigestActivities(DigestPort):
         Raises:
             PassingTrouble: Some are still to be sent. Temporal tries again.
         """
+        try:
+            async with asyncio.timeout(PATIENCE):
+                await self._turn.acquire()
+        except TimeoutError:
+            raise PassingTrouble("another round is still being sent") from None
+        try:
+            return await self._round(morning)
+        finally:
+            self._turn.release()
+
+    async def _round(self, morning: Morning) -> DigestsSent:
         day = morning.day or calendar.london_day(datetime.now(UTC))
         free = await self._reference.holidays()
         if not calendar.is_working_day(day, free):

@@ -47,7 +47,14 @@ async def morning(
     office: Office, mailer: Mailer, day: date = NEXT, log: Digests | None = None
 ) -> DigestsSent:
     """One attempt, as Temporal would make it."""
-    activities = DigestActivities(
+    activities = a_worker(office, mailer, log)
+    return await ActivityEnvironment().run(activities.send, Morning(day=day))
+
+
+def a_worker(
+    office: Office, mailer: Mailer, log: Digests | None = None
+) -> DigestActivities:
+    return DigestActivities(
         log or Digests(office.database),
         office.record,
         MemberReading(office.database),
@@ -56,7 +63,6 @@ async def morning(
         SENDER,
         HEAD,
     )
-    return await ActivityEnvironment().run(activities.send, Morning(day=day))
 
 
 async def lines(office: Office, number: str) -> dict[str, list]:
@@ -233,6 +239,22 @@ async def test_one_letter_taken_out_while_the_digest_begins_goes_one_way(
     assert bound | out == set(held)
     assert bound & out == set()
     assert {m.id for m in await office.queued()} == out
+
+
+async def test_a_second_round_waits_for_the_first_and_finds_nothing_left(
+    office: Office,
+):
+    """An attempt that Temporal gave up on may still have a letter in hand."""
+    await posted(office)
+    async with smtp() as server:
+        mailer = a_mailer(server.port)
+        worker = a_worker(office, mailer)
+        rounds = (
+            ActivityEnvironment().run(worker.send, Morning(day=NEXT)) for _ in range(3)
+        )
+        assert await asyncio.gather(*rounds) == [DigestsSent(sent=1)] * 3
+        await mailer.close()
+    assert len(server.messages) == 1
 
 
 async def test_two_windows_that_choose_at_once_leave_one_choice(
