@@ -17,7 +17,7 @@ OWN_DATE = frozenset({DeadlineKey.CONDITION, DeadlineKey.START})
 """Due on a date that the bid carries; their rules need none."""
 
 WORKING_YEAR = 260
-PERCENTAGES = ("material_share", "contingency", "headroom")
+PERCENTAGES = ("material_share", "approval_share", "contingency", "headroom")
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 
 

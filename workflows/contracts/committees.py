@@ -47,20 +47,6 @@ class Office(StrEnum):
     MEMBER = "member"
 
 
-class SeatRole(StrEnum):
-    """Roles that a rule of law asks for (Health and Social Care Act 2012, s.194).
-
-    A seat may have any other role: a body's own rules name those.
-    """
-
-    COUNCILLOR = "councillor"
-    ADULT_SOCIAL_SERVICES = "director_of_adult_social_services"
-    CHILDRENS_SERVICES = "director_of_childrens_services"
-    PUBLIC_HEALTH = "director_of_public_health"
-    HEALTHWATCH = "healthwatch"
-    CCG_REPRESENTATIVE = "ccg_representative"
-
-
 class Sitter(Contract):
     """A person who has a seat, or is named to sit for whoever has it.
 

@@ -52,6 +52,11 @@ class Item:
         return seats.voting(self.body, self.on)
 
     @cached_property
+    def ids(self) -> frozenset[str]:
+        """The ids of those seats."""
+        return frozenset(seat.id for seat in self.voting)
+
+    @cached_property
     def holders(self) -> frozenset[str]:
         """Everybody who has a vote of their own."""
         return frozenset(seat.holder.person for seat in self.voting if seat.holder)
@@ -143,7 +148,7 @@ def _here(item: Item) -> Iterator[str]:
         if holder is None or holder.person not in item.here:
             continue
         out = item.out(holder.person, seat)
-        if seat in item.voting and out:
+        if seat.id in item.ids and out:
             yield f"{holder.name} {out.words} and does not count."
         elif holder.person not in item.holders:
             yield f"{holder.name} attends without a vote."
@@ -164,7 +169,7 @@ def _put_down(item: Item) -> Iterator[str]:
 
 def _barred(item: Item, seat: Seat, sitter: Sitter) -> str:
     """Why somebody cannot sit in a seat at this item; empty where they can."""
-    if seat not in item.voting:
+    if seat.id not in item.ids:
         return "the seat has no vote on this day"
     if out := item.out(sitter.person, seat):
         return f"{sitter.name} {out.words}"

@@ -26,9 +26,14 @@ def sort(
     counted: list[SeatVote] = []
     left_out: list[LeftOut] = []
     valid: dict[str, list[SeatVote]] = {seat: [] for seat in acting}
+    last_place = len(places)
     for vote in sorted(
         set(votes),
-        key=lambda v: (places.get(v.seat, len(places)), v.at, v.person, v.choice),
+        key=lambda v: (
+            places.get(v.seat, last_place),
+            v.at,
+            (v.seat, v.person, v.version, v.choice),
+        ),
     ):
         why = _barred(vote, acting.get(vote.seat), titles.get(vote.seat), version)
         if why:

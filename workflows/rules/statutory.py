@@ -2,9 +2,22 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from enum import StrEnum
 
-from workflows.contracts.committees import BodyVersion, Category, Fault, Seat, SeatRole
+from workflows.contracts.committees import BodyVersion, Category, Fault, Seat
 from workflows.rules import seats, words
+
+
+class SeatRole(StrEnum):
+    """Roles that the law names. A seat may have any other: a body's own rules say which."""
+
+    COUNCILLOR = "councillor"
+    ADULT_SOCIAL_SERVICES = "director_of_adult_social_services"
+    CHILDRENS_SERVICES = "director_of_childrens_services"
+    PUBLIC_HEALTH = "director_of_public_health"
+    HEALTHWATCH = "healthwatch"
+    CCG_REPRESENTATIVE = "ccg_representative"
+
 
 OFFICES = {
     SeatRole.ADULT_SOCIAL_SERVICES: "the director of adult social services",
