@@ -11,6 +11,8 @@ from workflows.contracts.base import Contract
 
 KEPT = timedelta(hours=1)
 LONGEST_SESSION = timedelta(hours=12)
+MOST_KEPT = 20
+"""Forms of one person that wait for a sign-in."""
 
 
 class KeptForm(Contract):
@@ -43,10 +45,21 @@ class DeskSessions:
             return (await connection.execute(query)).first() is not None
 
     async def keep(self, issuer: str, subject: str, address: str, content: str) -> str:
-        """Keep a form for an hour; the answer is what it is asked for with."""
+        """Keep a form for an hour; the answer is what it is asked for with.
+
+        Of one person so many are kept, and no more: the oldest goes for the newest.
+        """
         now, key = datetime.now(UTC), secrets.token_urlsafe(18)
         async with self._database.writing() as connection:
             await connection.execute(delete(kept_forms).where(kept_forms.c.until < now))
+            mine = select(kept_forms.c.id).where(
+                kept_forms.c.issuer == issuer, kept_forms.c.subject == subject
+            )
+            newest = mine.order_by(kept_forms.c.until.desc(), kept_forms.c.id)
+            ids = (await connection.execute(newest)).scalars().all()
+            await connection.execute(
+                delete(kept_forms).where(kept_forms.c.id.in_(ids[MOST_KEPT - 1 :]))
+            )
             await connection.execute(
                 insert(kept_forms),
                 {

@@ -4,12 +4,20 @@ from fastapi import FastAPI
 
 from services.ccg.forms import FORMS, LONG, DraftText
 from services.ccg.routes import pages, router
+from services.kit import bodies
 from services.kit.app import standalone
 from services.kit.pages.application import attaching
 from services.kit.pages.application.beginning import NewBid
 from services.kit.service import Service
+from workflows.contracts.applications import Application
 from workflows.contracts.commands import SubmitApplication
 from workflows.contracts.parties import Party
+
+API = {
+    "/api/v1/bids": bodies.most_bytes(NewBid.model_json_schema()),
+    "/api/v1/bids/[0-9A-Z-]+/draft": bodies.most_bytes(Application.model_json_schema()),
+}
+"""What begins a bid, and a draft of an application of any length."""
 
 SERVICE = Service(
     name="ccg",
@@ -19,7 +27,7 @@ SERVICE = Service(
     router=router,
     bodies=(NewBid, DraftText),
     pages=pages,
-    larger=attaching.LARGER | LONG,
+    larger=attaching.LARGER | LONG | API,
     forms=FORMS,
     pages_of={SubmitApplication: "application"},
 )

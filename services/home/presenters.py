@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from activities.register.reading import Page, PublicBid
+from services.kit.cells import cell
 from services.kit.lists import BidFilters, Listed, counted
 from services.kit.pages.bid import presenter as bid_presenter
 from services.kit.pages.bid import wording
@@ -96,13 +97,8 @@ def as_csv(rows: Iterable[PublicBid]) -> str:
             "model": wording.capital(MODELS[row.model]),
             "outcome": DECISIONS.get(row.outcome, ""),
         }
-        out.writerow(_cell(given[name]) for name in COLUMNS)
+        out.writerow(cell(given[name]) for name in COLUMNS)
     return text.getvalue()
-
-
-def _cell(value: Any) -> str:
-    text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t")) else text
 
 
 def facts(bid: Bid) -> list[Row]:

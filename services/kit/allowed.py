@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from services.kit import hats, problems
+from services.kit import hats, problems, refused
 from services.kit.deps import Caller
 from services.kit.sheets import Answer, Due, due
 from workflows.contracts import commands as c
@@ -100,7 +100,8 @@ class _Look:
         try:
             permissions.check(self.bid, kind.model_construct(by=by))
         except Refusal as refusal:
-            return refusal
+            who = f" {refused.whose(kind)}" if type(refusal) is WrongParty else ""
+            return type(refusal)(f"{refusal}{who}")
         if self.bid.ended:
             return Ended("This bid has ended.")
         if self.bid.hold and kind not in rulebook.WHILE_HELD:

@@ -49,6 +49,7 @@ def create_app(service: Service, connect: Connect) -> FastAPI:
         async with connect() as connections:
             yield {"connections": connections}
 
+    larger = {**commands.larger(service), **service.larger}
     app = FastAPI(
         title=service.title,
         version="1",
@@ -62,7 +63,7 @@ def create_app(service: Service, connect: Connect) -> FastAPI:
             Middleware(Frame, service=service.name),
             Middleware(
                 Gate,
-                larger={f"{service.prefix}{p}": n for p, n in service.larger.items()},
+                larger={f"{service.prefix}{p}": n for p, n in larger.items()},
             ),
         ],
     )

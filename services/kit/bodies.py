@@ -75,6 +75,34 @@ def _problem(error: ValidationError) -> Problem:
     return Problem(problems.MALFORMED, errors=malformed.errors_of(found))
 
 
+WIDEST = 12
+"""Bytes that JSON may take for one character, written as two escapes."""
+
+PLAIN = 64
+"""Bytes that a number, a date or a word of a vocabulary takes at most."""
+
+
+def most_bytes(schema: Mapping[str, Any], known: Mapping[str, Any] = {}) -> int:
+    """The longest body that a model's JSON schema allows, by its own limits."""
+    known = schema.get("$defs", known)
+    if "$ref" in schema:
+        return most_bytes(known[schema["$ref"].rpartition("/")[2]], known)
+    if "anyOf" in schema:
+        return max(most_bytes(one, known) for one in schema["anyOf"])
+    match schema.get("type"):
+        case "string":
+            return WIDEST * int(schema.get("maxLength", PLAIN)) + 2
+        case "array":
+            inner = most_bytes(schema.get("items", {}), known)
+            return int(schema.get("maxItems", 1)) * (inner + 2) + 2
+        case "object":
+            fields = schema.get("properties", {}).items()
+            return (
+                sum(len(name) + 6 + most_bytes(one, known) for name, one in fields) + 2
+            )
+    return PLAIN
+
+
 def unkept(document: object) -> list[str]:
     """Where in a document there are characters that nothing can keep, as pointers."""
     return [

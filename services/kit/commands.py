@@ -5,7 +5,15 @@ from collections.abc import Awaitable, Callable, Iterable
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel
 
-from services.kit import bodies, deps, documents, openapi, problems, viewing
+from services.kit import (
+    bodies,
+    deps,
+    documents,
+    openapi,
+    problems,
+    refused,
+    viewing,
+)
 from services.kit.connections import Connections
 from services.kit.deps import Caller
 from services.kit.problems import Problem
@@ -17,7 +25,7 @@ from workflows.contracts.commands import Command, SubmitApplication
 from workflows.contracts.parties import Membership, Party
 from workflows.contracts.views import Receipt
 from workflows.rules import permissions, rulebook
-from workflows.rules.refusals import Ended, Refusal
+from workflows.rules.refusals import Ended, Refusal, WrongParty
 
 FORESEEN = (
     *openapi.SIGNED_IN,
@@ -72,6 +80,20 @@ def routes(service: Service) -> tuple[APIRouter, list[type[BaseModel]]]:
     return router, models
 
 
+def larger(service: Service) -> dict[str, int]:
+    """Most bytes of each command's body, by the address below the service's prefix.
+
+    As much as the contract's own limits allow, so that nothing is too long for the way
+    that is not too long for the process.
+    """
+    return {
+        rf"/api/v1/bids/[0-9A-Z-]+/{name}": bodies.most_bytes(
+            bodies.body_of(kind).model_json_schema()
+        )
+        for name, kind in of_party(service.party).items()
+    }
+
+
 def _route(
     kind: type[Command], model: type[BaseModel]
 ) -> Callable[..., Awaitable[Response]]:
@@ -120,6 +142,8 @@ async def given(
     """
     try:
         return await to.bids.give(bid_id, command, update_id)
+    except WrongParty as refusal:
+        raise WrongParty(f"{refusal} {refused.whose(type(command))}") from None
     except BidNotFound:
         # Temporal forgets a bid some time after its end; the register does not.
         raise await _forgotten(to, bid_id, command) from None
@@ -144,7 +168,10 @@ def check_may(caller: Caller, bid: Bid, kind: type[Command]) -> None:
     Raises:
         Refusal: They may not.
     """
-    permissions.check(bid, kind.model_construct(by=caller.giving(kind)))
+    try:
+        permissions.check(bid, kind.model_construct(by=caller.giving(kind)))
+    except WrongParty as refusal:
+        raise WrongParty(f"{refusal} {refused.whose(kind)}") from None
 
 
 def check_same(receipt: Receipt, command: Command) -> None:

@@ -187,8 +187,17 @@ def _invalid(request: Request, error: RequestValidationError) -> Response:
         return answer(request, problems.NOT_FOUND)
     if "header" in places:
         return answer(request, _header_kind(found))
+    if "query" in places and _wants_page(request):
+        names = sorted({str(one["loc"][1]) for one in found})
+        return answer(request, problems.MALFORMED, FILTERED.format(", ".join(names)))
     inside = [{**one, "loc": one["loc"][1:]} for one in found]
     return answer(request, problems.MALFORMED, errors=malformed.errors_of(inside))
+
+
+FILTERED = (
+    "The end of this page's address asks for something that the page does not know: {}. "
+    "Open the page without it, and choose there what you want to see."
+)
 
 
 def _header_kind(found: Iterable[Mapping[str, Any]]) -> Kind:

@@ -118,7 +118,7 @@ class Gate:
 
     def _most(self, path: str) -> int:
         fitting = (most for pattern, most in self._larger if pattern.fullmatch(path))
-        return next(fitting, MAX_BODY)
+        return max(MAX_BODY, next(fitting, MAX_BODY))
 
 
 def _document(kind: Kind, detail: str, request_id: str) -> Response:

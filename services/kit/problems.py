@@ -194,7 +194,7 @@ TOO_LARGE = Kind(
     "too-large",
     _S.REQUEST_ENTITY_TOO_LARGE,
     "Too large",
-    "A request may hold at most 64 kilobytes.",
+    "A request may hold at most 64 kilobytes, or as much as its longest answers need.",
 )
 NOT_JSON_TYPE = Kind(
     "not-json-type",

@@ -4,7 +4,9 @@ from http import HTTPStatus
 
 from activities.reference import refusing
 from activities.reference.refusing import ReferenceRefusal
-from workflows.rules import refusals
+from workflows.contracts.commands import Command
+from workflows.contracts.parties import Party, Role
+from workflows.rules import permissions, refusals
 
 Answered = tuple[HTTPStatus, str, str]
 
@@ -116,3 +118,22 @@ REFERENCE: dict[type[ReferenceRefusal], Answered] = {
     ),
 }
 """Why a bid cannot be opened with what was named."""
+
+OF = {
+    Party.CCG: "of the CCG",
+    Party.HWB: "of a health and wellbeing board",
+    Party.CONFLICTS: "of the conflicts panel",
+    Party.NHS_ENGLAND: "of NHS England",
+    Party.OPERATOR: "of the system",
+}
+
+
+def whose(kind: type[Command]) -> str:
+    """Who takes a step, for somebody who does not."""
+    found: dict[Party, list[str]] = {}
+    for role in Role:
+        if role in permissions.ROLES[kind]:
+            said = f"the {permissions.ROLE_WORDS[role]}"
+            found.setdefault(permissions.PARTY[role], []).append(said)
+    each = [f"{' or '.join(roles)} {OF[party]}" for party, roles in found.items()]
+    return f"It is for {', or '.join(each)}."

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from activities.register.overview import Round
+from services.kit.cells import cell
 from services.kit.pages import charts
 from services.kit.pages.bid.wording import capital
 from services.kit.pages.charts import Bar
@@ -98,7 +99,7 @@ def csv_of(found: Round, names: Bodies) -> str:
     for plot in (stages(found), regions(found, names), bodies(found, names)):
         for name, *numbers in plot["rows"]:
             for measure, number in zip(plot["columns"][1:], numbers, strict=True):
-                sheet.writerow((plot["chart"].title, name, measure, number))
+                sheet.writerow(map(cell, (plot["chart"].title, name, measure, number)))
     return out.getvalue()
 
 

@@ -151,7 +151,7 @@ async def answer_to(
     return {**bodies.meet(view, need, today), **changes}
 
 
-async def act(  # noqa: PLR0913  who, where, what
+async def act(
     sitting: Sitting, bid: str, view: Json, need: Json, **changes: object
 ) -> Page:
     """Whoever is asked meets a need from the bid's page; what was recorded is seen."""

@@ -183,7 +183,7 @@ async def test_who_attaches_and_who_reads(home: House):
         assert (await attach(gail, A_PDF, "x.pdf")).status_code == 403
         assert (await attach(isla, A_PDF, "x.pdf")).status_code == 404
         await isla.see(link, 404)
-        theirs = link.replace("/ccg/", "/nhs-england/")
+        theirs = link.replace("/ccg/", "/nhs-england/") + "?opened=yes"
         await lou.see(theirs, 404)
         check = await write_all(mara)
         await mara.fill(check)
@@ -213,7 +213,7 @@ async def test_others_read_what_was_submitted_until_it_is_submitted_again(home: 
         assert "First.pdf" in theirs.links
         assert not {"Second.docx", "Third.xlsx", "New.pdf"} & set(theirs.links)
         assert (await cleo.get(theirs.links["First.pdf"])).content == A_PDF
-        draft = mine.links["Third.xlsx"].replace("/ccg/", "/hwb/")
+        draft = mine.links["Third.xlsx"].replace("/ccg/", "/hwb/") + "?opened=yes"
         assert (await cleo.get(draft)).status_code == 404
         await mara.fill(await mara.see(f"{BASE}/check"))
         theirs = await cleo.see("/hwb/bids/07R-1/papers?opened=yes")

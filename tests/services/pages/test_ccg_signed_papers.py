@@ -115,7 +115,7 @@ async def test_versions_are_compared_with_their_documents(home: House):
         await attach(mara, A_DOCX, "Second.docx")
         check = await mara.see(f"{BASE}/check")
         await mara.fill(check)
-        page = await cleo.see("/hwb/bids/07R-1/compare")
+        page = await cleo.see("/hwb/bids/07R-1/compare?opened=yes")
         assert "Document: Constitution First.pdf (" in page.text
         assert "Second.docx (" in page.text
 

@@ -48,7 +48,7 @@ async def test_what_changed_between_versions(home: House):
             in page.text
         )
         assert "Shorter waits." not in page.text
-        theirs = await cleo.see(f"/hwb/{COMPARE}?old=1&new=2")
+        theirs = await cleo.see(f"/hwb/{COMPARE}?old=1&new=2&opened=yes")
         assert "A committee with two lay members." in theirs.text
 
 

@@ -12,6 +12,7 @@ from services.kit.documents import KINDS
 from services.kit.pages.application import attached as seeing
 from services.kit.pages.application import drafting, filetypes
 from services.kit.pages.application.filetypes import NotTaken
+from services.kit.pages.steps import declaring
 from services.kit.pages.visitor import AtPage, Visitor
 from services.kit.problems import Problem
 from workflows.contracts.bids import Bid
@@ -119,9 +120,14 @@ TOO_MANY = (
 
 
 @reading.get("/bids/{bid_id}/attachments/{paper}")
-async def fetch(at: AtPage, bid_id: deps.BidId, paper: str) -> Response:
+async def fetch(
+    at: AtPage, bid_id: deps.BidId, paper: str, opened: declaring.Opened = ""
+) -> Response:
     """One document, as a download and never as a page."""
     bid = (await viewing.papers_for(at, bid_id)).bid
+    first = declaring.before(at, bid, f"attachments/{paper}", opened)
+    if first:
+        return first
     found = await at.to.papers.content(bid.id, paper[:40])
     theirs = at.hat.party is Party.CCG
     if found is None or not (
@@ -129,7 +135,9 @@ async def fetch(at: AtPage, bid_id: deps.BidId, paper: str) -> Response:
     ):
         raise Problem(problems.NOT_FOUND)
     about, content = found
-    plain = about.name.encode("ascii", "ignore").decode().replace('"', "") or "file"
+    stem, _, ending = about.name.rpartition(".")
+    plain = stem.encode("ascii", "ignore").decode().replace('"', "").strip(" .")
+    plain = f"{plain or 'file'}.{ending}"
     whole = quote(about.name, safe="")
     return Response(
         content,

@@ -27,7 +27,7 @@ from services.kit.pages.application.expression_text import (
 )
 from services.kit.pages.questions import forms, giving
 from services.kit.pages.questions.fields import Raw, first
-from services.kit.pages.questions.forms import TOKEN, Filled, Form
+from services.kit.pages.questions.forms import Filled, Form, token_of
 from services.kit.pages.sign_in import typed
 from services.kit.pages.visitor import AtPage, Visitor
 from services.kit.problems import Problem
@@ -164,7 +164,7 @@ async def _sent(at: Visitor, place: Place, raw: Raw) -> Response:
 async def _save(at: Visitor, place: Place, raw: Raw, mine: Raw) -> Response:
     """Keep what is typed, whatever it is; a new draft is given a number."""
     if place.draft is None:
-        reserved = beginning.number(at, _key(first(raw, TOKEN)))
+        reserved = beginning.number(at, _key(token_of(raw)))
         bid_id = await reserved(at.hat.body)
         found = await at.to.drafts.draft(bid_id)
         if found is None:

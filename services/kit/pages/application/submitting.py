@@ -19,7 +19,7 @@ from services.kit.pages.application.sections import SECTIONS
 from services.kit.pages.bid import wording
 from services.kit.pages.questions import giving
 from services.kit.pages.questions.fields import first, ident
-from services.kit.pages.questions.forms import TOKEN
+from services.kit.pages.questions.forms import token_of
 from services.kit.pages.sign_in import typed
 from services.kit.pages.visitor import AtPage, Visitor
 from services.kit.process import Unavailable
@@ -97,7 +97,7 @@ async def submit(request: Request, at: AtPage, bid_id: deps.BidId) -> Response:
     raw = await typed.sent(request)
     bid = (await drafting.check_writer(at, bid_id)).bid
     draft = await drafting.written(at, bid)
-    token = first(raw, TOKEN)
+    token = token_of(raw)
     if first(raw, "draft_version") != str(draft.version):
         return await _page(at, bid, draft, token, CHANGED, 409)
     held = await documents.attached(at.to, bid.id)

@@ -10,8 +10,8 @@ from activities.register.reading import HistoryLine
 from services.kit import allowed, commands, deps, problems, resending, sheets, viewing
 from services.kit import history as record
 from services.kit.pages.application import attached, drafting
+from services.kit.pages.bid import naming, versions
 from services.kit.pages.bid import presenter as present
-from services.kit.pages.bid import versions
 from services.kit.pages.bid.wording import Part
 from services.kit.pages.steps import declaring
 from services.kit.pages.tasks.worklist import paging
@@ -22,7 +22,7 @@ from workflows.contracts.bids import Bid
 from workflows.contracts.commands import SubmitApplication
 from workflows.contracts.events import InterestDeclared
 from workflows.contracts.views import Waiting
-from workflows.rules import visibility, waiting
+from workflows.rules import visibility
 
 router = APIRouter(include_in_schema=False)
 
@@ -57,7 +57,7 @@ async def summary(at: AtPage, bid_id: deps.BidId) -> Response:
             why=viewing.KEPT_OUT,
             facts=present.public_facts(seen.bid),
         )
-    held = waiting.now(seen.bid)
+    held = naming.now(at, seen.bid)
     return await _tab(
         at,
         seen,
@@ -119,13 +119,14 @@ def _may_begin_writing(at: Visitor, bid: Bid) -> bool:
 async def papers(
     at: AtPage,
     bid_id: deps.BidId,
-    opened: Annotated[str, Query(pattern="^(yes)?$")] = "",
+    opened: declaring.Opened = "",
+    paper: declaring.Paper = "",
 ) -> Response:
     """The expression of interest and the application; first, whether one declared."""
     seen = await viewing.papers_for(at, bid_id)
-    declare = declaring.wanted(at, seen.bid)
+    declare = declaring.asked(at, seen.bid, paper)
     if declare and not opened:
-        return await _tab(at, seen, "papers", "bid-declare.jinja", declare=declare)
+        return await _tab(at, seen, "papers", "bid-declare.jinja", **declare)
     found = await attached.seen(at, seen.bid)
     return await _tab(
         at,
@@ -136,6 +137,7 @@ async def papers(
         attachments=attached.rows(at, seen.bid, found),
         replaced=attached.replaced_rows(at, seen.bid, found),
         compare=versions.address(at, seen.bid),
+        asked="?opened=yes" if declare else "",
         empty="Nothing has been submitted yet.",
     )
 
@@ -233,7 +235,7 @@ async def recorded(at: AtPage, bid_id: deps.BidId, number: int) -> Response:
     seen = await viewing.papers_for(at, bid_id)
     if not 0 < number <= 1_000_000:  # noqa: PLR2004
         raise Problem(problems.NOT_FOUND)
-    found, held = await _entry(at, bid_id, number), waiting.now(seen.bid)
+    found, held = await _entry(at, bid_id, number), naming.now(at, seen.bid)
     shown = present.entry(seen.bid, found) if found else None
     letters = await at.to.post.of_entry(bid_id, number) if found else []
     name = "Recorded" if found else "Recorded, on its way to the register"
@@ -276,12 +278,11 @@ async def _tab(
     at: Visitor, seen: Seen, tab: str, template: str, **context: Any
 ) -> Response:
     bid, prefix = seen.bid, at.service.prefix
-    held = waiting.now(bid)
-    name = dict(TABS)[tab]
+    held = naming.now(at, bid)
     title = present.heading(bid)
     return at.page(
         template,
-        title=title if not tab else f"{name}: {title}",
+        title=title if not tab else f"{dict(TABS)[tab]}: {title}",
         bid_id=bid.id,
         heading=title,
         tag=present.tag(bid),

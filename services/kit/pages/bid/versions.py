@@ -7,6 +7,7 @@ from fastapi import APIRouter, Query, Response
 from services.kit import deps, documents, problems, viewing
 from services.kit.pages.application import draft_text
 from services.kit.pages.bid import wording
+from services.kit.pages.steps import declaring
 from services.kit.pages.visitor import AtPage, Visitor
 from services.kit.problems import Problem
 from workflows.contracts.applications import Application
@@ -38,9 +39,13 @@ async def compare(
     bid_id: deps.BidId,
     old: Annotated[int, Query(ge=0, le=9999)] = 0,
     new: Annotated[int, Query(ge=0, le=9999)] = 0,
+    opened: declaring.Opened = "",
 ) -> Response:
     """Every field that changed: as it was, and as it became."""
     bid = (await viewing.papers_for(at, bid_id)).bid
+    first = declaring.before(at, bid, "compare", opened)
+    if first:
+        return first
     versions = await submitted(at, bid)
     last = max(versions, default=0)
     new = new or last
@@ -59,6 +64,7 @@ async def compare(
             {"value": str(n), "text": f"Version {n}, {words.day(e.at)}"}
             for n, e in sorted(versions.items())
         ],
+        opened=opened,
         chosen={"old": str(old), "new": str(new)},
     )
 

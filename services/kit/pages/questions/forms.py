@@ -136,6 +136,11 @@ class Filled:
         return words
 
 
+def token_of(raw: Raw) -> str:
+    """The form's token; what comes without one is a request of its own."""
+    return first(raw, TOKEN) or uuid4().hex
+
+
 def opened(form: Form) -> Filled:
     """The form as it is first seen."""
     return Filled(form, token=uuid4().hex, counts={})
@@ -144,7 +149,7 @@ def opened(form: Form) -> Filled:
 def again(form: Form, raw: Raw) -> Filled:
     """The form with what was typed before, for instance before a new sign-in."""
     counts = groups.counts(form.questions, raw)
-    return Filled(form, raw, token=first(raw, TOKEN) or uuid4().hex, counts=counts)
+    return Filled(form, raw, token=token_of(raw), counts=counts)
 
 
 def reshaped(form: Form, raw: Raw) -> Filled | None:
@@ -160,7 +165,7 @@ def reshaped(form: Form, raw: Raw) -> Filled | None:
     elif index is not None and index < counts.get(name, 0):
         raw = groups.without(raw, name, index, counts[name])
         counts[name] -= 1
-    return Filled(form, raw, token=first(raw, TOKEN), counts=counts)
+    return Filled(form, raw, token=token_of(raw), counts=counts)
 
 
 def read(
@@ -168,7 +173,7 @@ def read(
 ) -> tuple[BaseModel | None, Filled]:
     """What was typed, as the command takes it; or the form with what is wrong."""
     counts = groups.counts(form.questions, raw)
-    empty = Filled(form, raw, token=first(raw, TOKEN), counts=counts)
+    empty = Filled(form, raw, token=token_of(raw), counts=counts)
     body = _asked_in_full(counts)
     errors: dict[str, str] = {}
     for name, question in _named(empty):

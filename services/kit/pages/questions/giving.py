@@ -9,6 +9,7 @@ from uuid import uuid4
 from fastapi import APIRouter, Query, Request, Response
 
 from services.kit import allowed, bodies, commands, deps, problems, viewing
+from services.kit.pages.bid import naming
 from services.kit.pages.questions import forms
 from services.kit.pages.questions.asking import Asking, Forms
 from services.kit.pages.questions.fields import Raw
@@ -23,7 +24,7 @@ from workflows.contracts.bids import Bid
 from workflows.contracts.commands import Command, RecordBoardDecision
 from workflows.contracts.parties import Role
 from workflows.contracts.views import Receipt
-from workflows.rules import permissions, rulebook, waiting
+from workflows.rules import permissions, rulebook
 from workflows.rules.refusals import Refusal
 
 BINDING: frozenset[type[Command]] = permissions.DECIDING
@@ -66,7 +67,7 @@ async def ask(
             title=titled(at.service.forms, kind, at, seen.bid, about),
             bid=seen.bid,
             why_not=look.why_not,
-            waiting=waiting.now(seen.bid).sentence,
+            waiting=naming.now(at, seen.bid).sentence,
             status=200,
         )
     asking = await _asking(at, seen.bid, kind, about)

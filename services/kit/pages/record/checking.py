@@ -74,8 +74,7 @@ async def check_code(
             "characters. If you did, what you were given is not in the register.",
         ]
         return _page(at, code=code, result=Uploaded(False, said))
-    record = await at.to.register.bid(found.bid_id)
-    public = record is not None and record.state.statements is not None
+    public = await _is_public(at, found.bid_id)
     said = [
         "On record",
         f"This is the check code of entry {found.number} of bid {found.bid_id}, "
@@ -177,7 +176,9 @@ async def _compared(at: Guest, entries: list[dict[str, Any]]) -> Uploaded:
         said = f"Entry {fault[0]} of bid {bid_id} {fault[1]}"
         return Uploaded(False, ["Not verified", said])
     known = await exporting.hashes(at.to.database, bid_id)
-    if not known:
+    same = all(known.get(entry["number"]) == entry["hash"] for entry in entries)
+    # Of a bid that is not public yet only somebody who has its record learns anything.
+    if not known or not (same or await _is_public(at, bid_id)):
         said = f"The register has no bid {bid_id}, though the entries fit together."
         return Uploaded(False, ["Not verified", said])
     for entry in entries:
@@ -199,6 +200,11 @@ async def _compared(at: Guest, entries: list[dict[str, Any]]) -> Uploaded:
         else "The register has no later entry of this bid."
     )
     return Uploaded(True, ["Verified", said, more])
+
+
+async def _is_public(at: Guest, bid_id: str) -> bool:
+    record = await at.to.register.bid(bid_id)
+    return record is not None and record.state.statements is not None
 
 
 def _entries(count: int) -> str:

@@ -11,6 +11,7 @@ from activities.register import exporting
 from activities.register.exporting import Kept
 from services.kit import deps, documents, problems, viewing
 from services.kit.pages.record import verify_record
+from services.kit.pages.steps import declaring
 from services.kit.pages.visitor import AtPage
 from services.kit.problems import Problem
 from workflows.contracts.applications import Document
@@ -62,9 +63,14 @@ router = APIRouter(include_in_schema=False)
 
 
 @router.get("/bids/{bid_id}/record.zip")
-async def record(at: AtPage, bid_id: deps.BidId) -> Response:
+async def record(
+    at: AtPage, bid_id: deps.BidId, opened: declaring.Opened = ""
+) -> Response:
     """The whole record as a zip file; for those who may see the bid's papers."""
     seen = await viewing.papers_for(at, bid_id)
+    first = declaring.before(at, seen.bid, "record.zip", opened)
+    if first:
+        return first
     entries = await exporting.kept(at.to.database, bid_id)
     if not entries:
         raise Problem(problems.NOT_FOUND)

@@ -1,5 +1,10 @@
 """Declare before the papers open: who is asked to, and where."""
 
+from typing import Annotated
+from urllib.parse import urlencode
+
+from fastapi import Query, Response
+
 from services.kit.pages.visitor import Visitor
 from workflows.contracts.bids import Bid
 from workflows.contracts.commands import DeclareInterest
@@ -19,3 +24,31 @@ def wanted(at: Visitor, bid: Bid) -> str:
     if DeclareInterest not in at.service.forms:
         return ""
     return at.service.step(bid.id, "declare_interest")
+
+
+def asked(at: Visitor, bid: Bid, paper: str) -> dict[str, str]:
+    """Where one declares, and where one reads without; empty where nobody is asked."""
+    declare = wanted(at, bid)
+    then = f"{at.service.prefix}/bids/{bid.id}/{paper or 'papers'}?opened=yes"
+    return {"declare": declare, "then": then} if declare else {}
+
+
+def before(at: Visitor, bid: Bid, paper: str, opened: str) -> Response | None:
+    """Where somebody goes first who asks for a paper at its own address; None if there.
+
+    Args:
+        at: Who.
+        bid: Whose paper.
+        paper: The end of its address below the bid's.
+        opened: Whether they said that they read without declaring now.
+    """
+    if opened or not wanted(at, bid):
+        return None
+    query = urlencode({"paper": paper})
+    return at.go(f"{at.service.prefix}/bids/{bid.id}/papers?{query}")
+
+
+Opened = Annotated[str, Query(pattern="^(yes)?$")]
+Paper = Annotated[
+    str, Query(pattern=r"^(compare|record\.zip|attachments/[A-Za-z0-9_-]{1,40})?$")
+]
