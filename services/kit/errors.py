@@ -1,6 +1,7 @@
 """From an exception to an answer. Nothing else in the services catches one to answer it."""
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
@@ -189,11 +190,14 @@ def _invalid(request: Request, error: RequestValidationError) -> Response:
         return answer(request, _header_kind(found))
     if "query" in places and _wants_page(request):
         names = sorted({str(one["loc"][1]) for one in found})
-        return answer(request, problems.MALFORMED, FILTERED.format(", ".join(names)))
+        return answer(request, UNKNOWN_FILTER, FILTERED.format(", ".join(names)))
     inside = [{**one, "loc": one["loc"][1:]} for one in found]
     return answer(request, problems.MALFORMED, errors=malformed.errors_of(inside))
 
 
+UNKNOWN_FILTER = replace(
+    problems.MALFORMED, title="This page cannot be shown as it was asked for"
+)
 FILTERED = (
     "The end of this page's address asks for something that the page does not know: {}. "
     "Open the page without it, and choose there what you want to see."

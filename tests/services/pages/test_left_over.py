@@ -207,4 +207,4 @@ async def test_the_local_team_is_called_by_its_name(home: House):
     names = await home.connections.names()
     bid = home.bids.bids["07R-1"]
     name = names["nhs_england", bid.local_team]  # type: ignore[index]  # a party is text
-    assert f"NHS England's local team ({name}) to screen it" in page.text
+    assert f"Waiting for the {name} to screen it" in page.text

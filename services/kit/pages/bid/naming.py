@@ -17,7 +17,7 @@ def now(at: Visitor, bid: Bid) -> Waiting:
         return held
 
     def named(said: str) -> str:
-        return said.replace(LOCAL, f"{LOCAL} ({name})")
+        return said.replace(LOCAL, f"the {name}")
 
     blockers = tuple(
         one.model_copy(update={"words": named(one.words), "name": named(one.name)})
