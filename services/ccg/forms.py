@@ -1,5 +1,6 @@
 """What a CCG sends as a draft, and the forms of its people's steps."""
 
+import re
 from typing import Any
 
 from pydantic import BaseModel, JsonValue, create_model
@@ -7,6 +8,7 @@ from pydantic import BaseModel, JsonValue, create_model
 from services.kit import documents
 from services.kit.bodies import STRICT
 from services.kit.pages.application import expressing
+from services.kit.pages.bid import wording
 from services.kit.pages.questions.asking import Asking, Forms
 from services.kit.pages.questions.fields import (
     MISSING,
@@ -98,11 +100,28 @@ def answer_information(asking: Asking) -> Form:
     who = sentences.person(found.by, asking.bid)
     return Form(
         title=title,
-        lead=(f"{who} asked on {words.day(found.at)}.",),
+        lead=(
+            f"{who} asked on {words.day(found.at)}.",
+            "Only what was asked is open here. What you submitted stays as it is.",
+        ),
+        facts=_originals(asking.bid, [one.text for one in found.questions]),
         questions=tuple(asked),
         effect="All answers are sent together and cannot be changed afterwards."
         + (" The clock runs again once you send them." if found.stops_clock else ""),
         button="Send the answers",
+    )
+
+
+def _originals(bid: Bid, asked: list[str]) -> tuple[tuple[str, str], ...]:
+    """What the CCG submitted under each heading that a question names."""
+    text = " ".join(asked).lower()
+    held = wording.part("", bid.application, bid).rows if bid.application else []
+    if bid.statements and not held:
+        held = wording.part("", bid.statements, bid).rows
+    return tuple(
+        (f"You submitted: {name.lower()}", said)
+        for name, said in held
+        if re.search(rf"\b{re.escape(name.lower())}\b", text)
     )
 
 

@@ -9,6 +9,7 @@ from activities.desk import sessions
 from services.kit import bodies
 from services.kit.cells import cell
 from services.kit.pages.record import export
+from tests import builders
 from tests.builders import Story
 from tests.services.house import House
 from tests.services.pages.test_ccg_application import screened, write_all
@@ -19,6 +20,7 @@ from tests.services.test_commands import a_bid
 from workflows.contracts import commands as c
 from workflows.contracts.applications import Application
 from workflows.contracts.bids import Stage
+from workflows.contracts.clocks import Question
 
 PAPERS = "/nhs-england/bids/07R-1/papers"
 
@@ -208,3 +210,20 @@ async def test_the_local_team_is_called_by_its_name(home: House):
     bid = home.bids.bids["07R-1"]
     name = names["nhs_england", bid.local_team]  # type: ignore[index]  # a party is text
     assert f"Waiting for the {name} to screen it" in page.text
+
+
+async def test_an_answer_is_written_beside_what_was_submitted(home: House):
+    """The headings that a question names, as submitted; nothing else opens."""
+    story = Story().until(Stage.HWB_APPROVAL)
+    story.gives(
+        c.AskInformation(
+            by=builders.CLERK, questions=(Question(text="Say more of the benefits."),)
+        )
+    )
+    await told(home, story)
+    async with browser(home, "mara") as mara:
+        page = await mara.see("/ccg/bids/07R-1/do/answer-information")
+    assert "You submitted: benefits Shorter waits." in page.text
+    assert "You submitted: governance" not in page.text
+    typed = [name for name in page.values if not name.startswith("form_")]
+    assert typed == ["request", "answers.0"]
