@@ -27,6 +27,8 @@ SENT_BACK = {
     FanIn.NO_OBJECTION: "The bid stops until the CCG sends a new version: in this round "
     "no board may object.",
     FanIn.ADVISORY: "The bid goes on all the same: in this round boards advise.",
+    FanIn.WEIGHTED_BY_POPULATION: "Boards count by the people they stand for: the bid goes "
+    "on if enough of the others approve, and stops until there is a new version if not.",
 }
 """What follows from a board that is not content, by the round's rule."""
 

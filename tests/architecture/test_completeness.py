@@ -16,13 +16,15 @@ from activities.reference import policy
 from activities.reference.allocating import ReferenceActivities
 from activities.reference.problems import Problems
 from activities.register.writing import RegisterActivities
+from services.hwb.forms import SENT_BACK
 from services.kit import problems
+from services.kit.pages.bid.satisfied import JOINED
 from tests.architecture import examples
 from workflows.bid.workflow import BidWorkflow
 from workflows.contracts import commands, events, ports
 from workflows.contracts.bids import ENDS, Bid, Stage
 from workflows.contracts.commands import Command
-from workflows.contracts.cycles import DeadlineKey
+from workflows.contracts.cycles import DeadlineKey, FanIn
 from workflows.contracts.notices import NoticeKind
 from workflows.contracts.parties import Party, Role
 from workflows.rules import permissions, refusals, rulebook, sentences, transitions
@@ -157,3 +159,7 @@ def test_every_shipped_cycle_says_when_everything_is_due(path: Path) -> None:
     policy_read = policy.read(path, found)
     assert policy_read is not None, found
     assert {rule.key for rule in policy_read.cycle.deadlines} == set(DeadlineKey)
+
+
+def test_every_way_of_joining_boards_has_its_words():
+    assert set(SENT_BACK) == set(JOINED) == set(FanIn)

@@ -12,6 +12,8 @@ JOINED = {
     FanIn.ALL_APPROVE: "In this round every board that decides has to approve.",
     FanIn.NO_OBJECTION: "In this round the bid goes on unless a board objects.",
     FanIn.ADVISORY: "In this round boards advise: the bid goes on whatever they say.",
+    FanIn.WEIGHTED_BY_POPULATION: "In this round boards count by the people of the CCG's "
+    "area that live in theirs.",
 }
 """How the boards' decisions join, by the round's rule."""
 
