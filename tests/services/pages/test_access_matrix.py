@@ -41,6 +41,7 @@ OWN = (
     r"P/api/v1/(me|tasks|notices|bids)",
     r"P/api/v1/notices/\{notice_id:path\}/resend",
     r"P/(claims|bids|resend|team|team/give|round|round\.csv|start|start/bid|)",
+    r"P/start/\{bid_id\}",
     r"P/settings(/\w+)?",
 )
 """What is the person's own, or their body's."""
