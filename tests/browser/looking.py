@@ -43,3 +43,16 @@ async def stays_too_wide(page: Page) -> bool:
     except TimeoutError:
         return True
     return False
+
+
+async def misfits(page: Page) -> list[str]:
+    """Where one has to scroll sideways: at 320 pixels, and with text twice as large."""
+    found = []
+    await page.set_viewport_size({"width": 320, "height": 800})
+    if await stays_too_wide(page):
+        found.append(f"{page.url}: too wide for 320 pixels")
+    await page.set_viewport_size({"width": 1280, "height": 900})
+    await page.evaluate("() => document.documentElement.style.fontSize = '200%'")
+    if await stays_too_wide(page):
+        found.append(f"{page.url}: too wide with text twice as large")
+    return found

@@ -50,6 +50,9 @@ EVERYWHERE = (
     *((MANAGER, f"/ccg{path}") for path in (*WORK, "/start", "/start/bid")),
     *((MANAGER, f"/ccg/bids/{{bid}}{tab}") for tab in TABS),
     (MANAGER, "/ccg/bids/{bid}/application"),
+    (MANAGER, "/ccg/bids/{bid}/application/sections/governance"),
+    (MANAGER, "/ccg/bids/{bid}/application/papers/constitution"),
+    (MANAGER, "/ccg/bids/{bid}/application/check"),
     (MANAGER, "/ccg/bids/{bid}/do/declare-interest"),
     *((CLERK, f"/hwb{path}") for path in WORK),
     *((PANEL, f"/conflicts{path}") for path in WORK),
@@ -131,45 +134,6 @@ async def test_text_twice_as_large_is_all_there(sitting: Sitting, bid: str):
         if who is None:
             await page.context.close()
     assert not wide
-
-
-STOPS = """() => {
-  const e = document.activeElement, r = e.getBoundingClientRect()
-  const top = document.elementFromPoint(r.x + r.width / 2, r.y + Math.min(r.height / 2, 20))
-  const style = getComputedStyle(e)
-  const marked = style.outlineStyle !== 'none' || style.boxShadow !== 'none'
-  return [e.tagName, e.outerHTML.slice(0, 300), marked,
-    !top || e.contains(top) || top.contains(e) || !!e.closest('label, .nhsuk-radios__item, .nhsuk-checkboxes__item')]
-}"""
-
-
-async def test_a_decision_is_taken_with_the_keyboard_alone(sitting: Sitting):
-    """Every stop is seen and in view; the first leads past the menu."""
-    bid = await begun(sitting, "08H", "joint")
-    page = await sitting.signed_in(sitting.people.who(LOCAL))
-    await sitting.act_as(page, LOCAL)
-    await page.goto(f"/nhs-england/bids/{bid}/do/screen")
-    await page.keyboard.press("Tab")
-    assert "Skip to main content" in await page.evaluate(
-        "() => document.activeElement.textContent"
-    )
-    await page.keyboard.press("Enter")
-    for _ in range(40):
-        await page.keyboard.press("Tab")
-        tag, html, marked, in_view = await page.evaluate(STOPS)
-        if tag == "BODY":
-            break
-        assert marked or "radio" in html, f"no focus to be seen: {html}"
-        assert in_view, f"hidden behind something: {html}"
-        if 'type="radio"' in html:
-            await page.keyboard.press("Space")
-        elif tag == "TEXTAREA":
-            await page.keyboard.type("Complete and in time.")
-        elif tag == "BUTTON" and "Record" in html:
-            await page.keyboard.press("Enter")
-            break
-    await page.wait_for_url(f"**/bids/{bid}/recorded/*")
-    await page.context.close()
 
 
 async def test_everything_works_without_scripts(sitting: Sitting):

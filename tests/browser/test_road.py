@@ -2,7 +2,7 @@
 
 from playwright.async_api import Page
 
-from tests.browser.looking import faults
+from tests.browser.looking import faults, misfits
 from tests.browser.sitting import Sitting
 from tests.browser.walking import (
     STEPS,
@@ -22,11 +22,13 @@ from tests.browser.walking import (
 async def test_everybody_takes_their_step_from_pages(sitting: Sitting):
     """From "Before you begin" to live, and nobody has scripts.
 
-    What they see is also opened with scripts, and is accessible.
+    What they see is also opened with scripts: it is accessible, fits a phone and large
+    text, and each step has a title of its own.
     """
     wrong: list[str] = []
     people: dict[str, Page] = {}
     seen: set[str] = set()
+    titles: set[str] = set()
     first = await sitting.seat(manager("08H"))
     await script(first, runs=False)
     people[sitting.people.who(manager("08H"))] = first
@@ -46,12 +48,15 @@ async def test_everybody_takes_their_step_from_pages(sitting: Sitting):
             continue
         seen.add(need["command"])
         await answer_to(sitting, bid, view, need)
-        wrong += await looked_at(await opened(sitting, bid, need))
+        form = await opened(sitting, bid, need)
+        titles.add(await form.title())
+        wrong += await looked_at(form)
         wrong += await looked_at(await act(sitting, bid, view, need))
     for page in people.values():
         await script(page, runs=True)
     assert view["stage"] == "live", view["waiting"]["sentence"]
     assert len(people) >= 6
+    assert len(titles) == len(seen)
     assert not wrong, "\n".join(sorted(set(wrong)))
     assert not sitting.said
     assert not sitting.left
@@ -59,7 +64,7 @@ async def test_everybody_takes_their_step_from_pages(sitting: Sitting):
 
 async def looked_at(page: Page) -> list[str]:
     async with beside(page) as tab:
-        return await faults(tab)
+        return [*await faults(tab), *await misfits(tab)]
 
 
 async def test_a_bid_is_rejected_and_everybody_sees_why(sitting: Sitting):
