@@ -1,0 +1,75 @@
+"""What a bid's page says of a bid that has ended, is held, or could not be asked."""
+
+import pytest
+
+from services.kit import problems
+from services.kit.pages import wrong
+from services.kit.pages.bid import presenter
+from services.kit.problems import Kind
+from tests import builders
+from tests.builders import Story
+from tests.services.house import House
+from tests.services.pages.visiting import browser
+from tests.services.pages.walking import opened
+from workflows.contracts import commands as c
+from workflows.contracts.applications import ScreeningOutcome
+from workflows.rules import waiting
+
+
+def said_of(story: Story) -> dict[str, str]:
+    held = waiting.now(story.bid)
+    return presenter.waiting(story.bid, held, story.now)
+
+
+def test_an_ended_bid_says_how_it_came_out_and_why():
+    """It waits for nothing, and so nothing is said of waiting."""
+    story = Story().until_asked("screen")
+    story.gives(
+        c.Screen(
+            by=builders.LOCAL,
+            outcome=ScreeningOutcome.NOT_ELIGIBLE,
+            reasons="the CCG is in special measures.",
+        )
+    )
+    said = said_of(story)
+    assert said["title"] == "How this bid came out"
+    assert said["sentence"].startswith("It was found not eligible on ")
+    assert said["more"] == "The CCG is in special measures."
+
+
+def test_a_hold_is_told_once_with_who_and_why():
+    story = Story().until_asked("submit_application")
+    story.gives(c.PutOnHold(by=builders.REGION, reason="A breach report."))
+    said = said_of(story)
+    assert said["look"] == "held"
+    assert said["more"].endswith(" put it on hold: A breach report.")
+
+
+async def test_the_application_may_be_written_before_the_bid_is_screened(home: House):
+    """The expression's form promises it; whoever may write finds the way."""
+    bid = await opened(home)
+    async with browser(home, "mara") as mara:
+        page = await mara.see(f"/ccg/bids/{bid}")
+        assert page.links["Write the application"] == f"/ccg/bids/{bid}/application"
+
+
+async def test_a_bid_that_does_not_answer_is_shown_as_last_recorded(home: House):
+    """The page says what is known, and that it may be behind."""
+    bid = await opened(home)
+    async with browser(home, "lou") as lou:
+        there = f"/nhs-england/bids/{bid}"
+        assert "does not answer" not in (await lou.see(there)).text
+        home.bids.down = True
+        page = await lou.see(there)
+    assert "does not answer at the moment" in page.text
+    assert "Waiting for NHS England's local team to screen it" in page.text
+
+
+@pytest.mark.parametrize(
+    "kind", [problems.UNAVAILABLE, problems.OUT_OF_SERVICE, problems.DEFECT]
+)
+def test_nobody_at_a_browser_is_told_of_keys(kind: Kind):
+    """A person has a form to send again, not a header."""
+    page = bytes(wrong.page(kind, kind.meaning, "abc").body).decode()
+    assert "Idempotency" not in page
+    assert "same form" in page or "safe to send again" in page
