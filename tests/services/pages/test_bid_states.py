@@ -62,7 +62,8 @@ async def test_a_bid_that_does_not_answer_is_shown_as_last_recorded(home: House)
         home.bids.down = True
         page = await lou.see(there)
     assert "does not answer at the moment" in page.text
-    assert "Waiting for NHS England's local team to screen it" in page.text
+    assert "What this bid waits for Waiting for " in page.text
+    assert "to screen it" in page.text
 
 
 @pytest.mark.parametrize(
