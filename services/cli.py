@@ -81,6 +81,16 @@ def _run(work: Coroutine[Any, Any, None]) -> None:
     asyncio.run(work)
 
 
+def _run_fast(work: Coroutine[Any, Any, None]) -> None:
+    """On the web server's loop, where there is one: a tenth less CPU for a worker."""
+    try:
+        import uvloop  # noqa: PLC0415
+    except ImportError:
+        _run(work)
+    else:
+        uvloop.run(work)
+
+
 def _database(url: str, folder: Path, *, make: bool = False) -> str:
     """The address of the register; `make` where the command may be the first of all."""
     if not url and make:
@@ -156,7 +166,7 @@ def worker(
 
     if tasks not in set(Tasks):
         raise typer.BadParameter("all, workflow or activity", param_hint="--tasks")
-    _run(run(WorkerSettings(), Tasks(tasks)))
+    _run_fast(run(WorkerSettings(), Tasks(tasks)))
 
 
 @app.command()
