@@ -75,12 +75,26 @@ class BidWorkflow(Doors):
             self._outbox.tell(self._show, self._renews),
             self._outbox.post(self._renews),
         )
-        await workflow.wait_condition(lambda: work.done() or self._renews())
+        await self._until(lambda: work.done() or self._renews())
         if not work.done():
             workflow.continue_as_new(self._carried_over())
         await work
         await workflow.wait_condition(workflow.all_handlers_finished)
         return self._receipt(self._number)
+
+    async def _until(self, what: Callable[[], bool]) -> None:
+        """Wait, and outlast a cancellation: a bid ends by what its parties do.
+
+        Cancelled by Temporal it would stand as open on record for ever. It can be asked
+        for once; a second one is the worker letting go of the run.
+        """
+        try:
+            await workflow.wait_condition(what)
+        except asyncio.CancelledError:
+            if workflow.cancellation_reason() is None:
+                raise
+            workflow.logger.warning("cancelling changes nothing; a bid is withdrawn")
+            await workflow.wait_condition(what)
 
     async def _process(self) -> None:
         await self._past(Stage.EXPRESSION_OF_INTEREST)
