@@ -19,6 +19,7 @@ from typing import NamedTuple
 
 from pydantic import ValidationError
 
+from activities.committees import loading as committees
 from activities.database import Database
 from activities.members.loading import load_examples
 from activities.members.writing import CannotEnrol, put_hat, put_person
@@ -104,6 +105,8 @@ async def run(chosen: argparse.Namespace) -> None:
         if chosen.examples:
             count = await load_examples(database, chosen.issuer)
             sys.stdout.write(f"{count} example people are enrolled.\n")
+            count = await committees.load_examples(database, chosen.issuer)
+            sys.stdout.write(f"{count} example bodies are added.\n")
         if chosen.file:
             count = await enrol(database, chosen.issuer, chosen.file)
             sys.stdout.write(f"{count} lines of {chosen.file.name} are enrolled.\n")

@@ -1,5 +1,6 @@
 """Every room's tables, on the one metadata that versions are compared with."""
 
+from activities.committees import tables as committees
 from activities.database import metadata
 from activities.desk import tables as desk
 from activities.ledger import tables as ledger
@@ -7,4 +8,12 @@ from activities.members import tables as members
 from activities.reference import tables as reference
 from activities.register import tables as register
 
-__all__ = ["desk", "ledger", "members", "metadata", "reference", "register"]
+__all__ = [
+    "committees",
+    "desk",
+    "ledger",
+    "members",
+    "metadata",
+    "reference",
+    "register",
+]

@@ -29,7 +29,7 @@ def read(folder: Path, problems: Problems) -> Parcel:
     ccgs = read_ccgs(folder / "ccgs.csv", problems)
     boards = read_boards(folder / "boards.csv", problems)
     teams = _named(folder / "teams.csv", "code", TEAM, problems)
-    overlaps = _overlaps(folder / "overlaps.csv", problems)
+    overlaps = read_overlaps(folder / "overlaps.csv", problems)
     _check(ccgs, boards, teams, overlaps, problems)
     return Parcel(
         ccgs=tuple(ccgs),
@@ -109,7 +109,8 @@ def _named(
     return found
 
 
-def _overlaps(path: Path, problems: Problems) -> list[Overlap]:
+def read_overlaps(path: Path, problems: Problems) -> list[Overlap]:
+    """Which CCGs lie in which council areas, and how much of each."""
     sheet = Sheet(path, problems)
     counts: Counter[tuple[str, str]] = Counter()
     lines: dict[tuple[str, str], int] = {}

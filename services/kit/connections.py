@@ -11,6 +11,7 @@ import httpx2
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
+from activities.committees.reading import Committees
 from activities.database import Database
 from activities.desk.claims import Claims
 from activities.desk.feeds import Feeds
@@ -71,6 +72,7 @@ class Connections:
     members: MemberReading
     register: RegisterReading
     reference: ReferenceReading
+    committees: Committees
     drafts: Drafts
     post: DeliveryLog
     mornings: Mornings
@@ -118,6 +120,7 @@ def assembled(  # noqa: PLR0913, PLR0917  what a service is made of
         members=MemberReading(database),
         register=RegisterReading(database),
         reference=reference,
+        committees=Committees(database),
         drafts=Drafts(database),
         post=DeliveryLog(database),
         mornings=Mornings(database),

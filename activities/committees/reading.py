@@ -1,0 +1,80 @@
+"""Which seats and rules a body has on a day, and had before."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, and_, select
+
+from activities.committees.tables import versions
+from activities.database import Database
+from workflows.contracts.base import Contract
+from workflows.contracts.committees import BodyVersion
+from workflows.contracts.parties import Party
+
+AnyRow = Row[*tuple[Any, ...]]
+
+
+class Kept(Contract):
+    """A version with how it came to be.
+
+    Attributes:
+        at: When it was written down; its first day may be another.
+        name: Who wrote it; empty where it was loaded from a file.
+    """
+
+    version: BodyVersion
+    at: datetime
+    name: str = ""
+
+
+class Committees:
+    """Answers about bodies made of seats; it changes nothing."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    async def at(self, party: Party, body: str, day: date) -> BodyVersion | None:
+        """The body as it stands on a day, which is the version a decision pins.
+
+        None where no such body is known, or it had not begun.
+        """
+        query = (
+            select(versions.c.content)
+            .where(is_body(party, body), versions.c.since <= day)
+            .order_by(versions.c.since.desc(), versions.c.version.desc())
+            .limit(1)
+        )
+        async with self._db.reading() as conn:
+            content = await conn.scalar(query)
+        return BodyVersion.model_validate_json(content) if content else None
+
+    async def pinned(self, party: Party, body: str, version: int) -> BodyVersion | None:
+        """The very version that a decision names."""
+        query = select(versions.c.content).where(
+            is_body(party, body), versions.c.version == version
+        )
+        async with self._db.reading() as conn:
+            content = await conn.scalar(query)
+        return BodyVersion.model_validate_json(content) if content else None
+
+    async def versions(self, party: Party, body: str) -> tuple[Kept, ...]:
+        """Every version, the first one first; also those that have not begun."""
+        query = (
+            select(versions).where(is_body(party, body)).order_by(versions.c.version)
+        )
+        async with self._db.reading() as conn:
+            rows = (await conn.execute(query)).all()
+        return tuple(_kept(row) for row in rows)
+
+
+def is_body(party: Party, body: str) -> ColumnElement[bool]:
+    """The rows of one body."""
+    return and_(versions.c.party == party.value, versions.c.body == body)
+
+
+def _kept(row: AnyRow) -> Kept:
+    return Kept(
+        version=BodyVersion.model_validate_json(row.content),
+        at=row.at,
+        name=row.name,
+    )
