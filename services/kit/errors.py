@@ -129,8 +129,9 @@ def _sign_in_first(request: Request, error: SignInFirst) -> Response:
     return _on_to(sign_in_address(request, again=error.again))
 
 
-def _choose_hat(request: Request, _: ChooseHat) -> Response:
-    return _on_to(f"/role?to={quote(here(request), safe='')}")
+def _choose_hat(request: Request, error: ChooseHat) -> Response:
+    where = quote(error.where or here(request), safe="")
+    return _on_to(f"/role?to={where}{'&other=1' if error.where else ''}")
 
 
 def _on_to(address: str) -> Response:

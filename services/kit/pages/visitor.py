@@ -11,6 +11,8 @@ from fastapi import Depends, Request, Response
 
 from services.kit import hats, problems
 from services.kit.deps import Caller
+from services.kit.pages.questions.field import first
+from services.kit.pages.questions.forms import ACTING
 from services.kit.pages.rendering import shown
 from services.kit.pages.sign_in import typed
 from services.kit.pages.sign_in.session import Session
@@ -62,7 +64,15 @@ class SignInFirst(Exception):
 
 
 class ChooseHat(Exception):
-    """The person holds several roles in this service and has chosen none."""
+    """Which of their roles somebody acts in is not certain.
+
+    Attributes:
+        where: Where what they typed in another role is found again; empty where they
+            hold several roles here and chose none.
+    """
+
+    def __init__(self, where: str = "") -> None:
+        self.where = where
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +133,7 @@ class Visitor(Caller):
             "name": self.person.name,
             "hat": self.body_words(self.hat),
             "hats": len(self.person.memberships),
+            "acting": hats.label(self.hat),
             "tasks": self.tasks,
             "links": navigation(self.hat, self.tasks),
             "signed_in": True,
@@ -155,7 +166,8 @@ async def visitor(request: Request) -> Visitor:
 
     Raises:
         SignInFirst: There is no session.
-        ChooseHat: They have several roles here and chose none.
+        ChooseHat: They have several roles here and chose none, or opened the form that
+            they send in another one than they act in now.
         Problem: The member register does not know them here.
     """
     to, service = request.state.connections, request.app.state.service
@@ -172,6 +184,9 @@ async def visitor(request: Request) -> Visitor:
     if chosen is None and len(mine) > 1 and service.party:
         raise ChooseHat
     hat = chosen or mine[0]
+    raw = await typed.posted(request)
+    if first(raw, ACTING) not in {"", hats.label(hat)}:
+        raise ChooseHat(await typed.keep(request, to, session, raw))
     return Visitor(
         to=to,
         service=service,

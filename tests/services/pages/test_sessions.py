@@ -97,8 +97,41 @@ async def test_somebody_with_two_roles_chooses_one_and_sees_it(home: House):
         assert "Acting as regional lead" in page.text
         assert "Change role" in page.links
         page = await thea.see("/role")
-        page = await thea.fill(page, chosen="nhs_england|national/national_chair")
+        page = await thea.fill(page, 422, chosen="nhs_england|national/national_chair")
         assert page.url.startswith("/role"), "not a role of hers"
+        assert page.title.startswith("Error: ")
+        page = await thea.fill(page, 422, chosen=None)
+        assert "Select the role that you act in" in page.links
+
+
+async def test_a_form_is_sent_in_the_role_in_which_it_was_opened_or_not_at_all(
+    home: House,
+):
+    """In a second tab they changed their role: nothing is recorded, nothing is lost."""
+    bid = await a_bid(home)
+    await home.enrol("theo", *(hat(Role.LOCAL_TEAM, b) for b in ("Q71", "Q44")))
+    async with browser(home, "theo", hat="Q71/local_team") as theo:
+        form = await theo.see(f"/nhs-england/bids/{bid}/do/screen")
+        other = await theo.see("/role")
+        await theo.fill(other, chosen="nhs_england|Q44/local_team")
+        page = await theo.fill(form, **SCREEN)
+        assert page.url.startswith("/role")
+        assert "what you typed is kept" in page.text
+        assert len(await home.connections.register.history(bid)) == 2
+        page = await theo.fill(page, chosen="nhs_england|Q71/local_team")
+        assert page.values["reasons"] == SCREEN["reasons"]
+        page = await theo.fill(page)
+    assert "/recorded/3" in page.url
+
+
+async def test_a_long_address_survives_the_choice_of_a_role(home: House):
+    two = [hat(Role.LOCAL_TEAM, "Q71"), hat(Role.REGIONAL_LEAD, "Y56")]
+    await home.enrol("thea", *two)
+    long = f"/nhs-england/bids?q={'%C3%A9' * 90}"
+    async with browser(home, "thea") as thea:
+        page = await thea.see(long)
+        page = await thea.fill(page, chosen="nhs_england|Q71/local_team")
+        assert page.url == long
 
 
 async def test_choosing_a_role_leads_on_to_the_very_page(home: House):

@@ -10,7 +10,7 @@ from activities.register.drafts import Draft
 from services.kit.pages.questions import forms
 from services.kit.pages.questions.choosing import Choice, Choices
 from services.kit.pages.questions.fields import Field, Raw, Repeat, count, first
-from services.kit.pages.questions.forms import TOKEN, Form
+from services.kit.pages.questions.forms import ACTING, TOKEN, Form
 from services.kit.pages.visitor import Visitor
 from workflows.contracts.parties import Party
 from workflows.rules import words
@@ -18,7 +18,7 @@ from workflows.rules import words
 OPENED = "opened"
 """The control that says which text somebody started from."""
 
-NOT_ANSWERS = frozenset({TOKEN, OPENED, "then", forms.ADD, forms.REMOVE})
+NOT_ANSWERS = frozenset({TOKEN, ACTING, OPENED, "then", forms.ADD, forms.REMOVE})
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,9 @@ from services.kit.pages.questions.fields import (
 
 Question = Field | Repeat
 TOKEN = "form_token"  # noqa: S105  a field's name
+ACTING = "acting"
+"""The control that says in which role somebody opened a form."""
+
 ADD = "add"
 REMOVE = "remove"
 MOST = 200

@@ -6,6 +6,7 @@ from urllib.parse import quote
 
 from fastapi import APIRouter, Form, Query, Request, Response
 
+from activities.members.reading import Person
 from services.kit import deps, hats, problems
 from services.kit.connections import Connections
 from services.kit.pages.layout import STRANGER
@@ -92,7 +93,10 @@ async def signed_out() -> Response:
 
 @router.get("/role")
 async def role(
-    request: Request, to: deps.Open, where: Annotated[str, Query(alias="to")] = "/"
+    request: Request,
+    to: deps.Open,
+    where: Annotated[str, Query(alias="to")] = "/",
+    other: Annotated[int, Query(ge=0, le=1)] = 0,
 ) -> Response:
     """Which of their roles somebody acts in."""
     session = to.sessions.read(request)
@@ -102,19 +106,41 @@ async def role(
     person = await to.members.person(session.issuer, session.subject)
     if person is None or not person.memberships:
         raise Problem(problems.NOT_REGISTERED)
+    lead = OTHER if other else ""
+    return await _roles(to, person, session.hat, where, lead=lead)
+
+
+OTHER = (
+    "You opened that form in another role than the one you act in now. Nothing was "
+    "recorded, and what you typed is kept. Choose the role in which you send it."
+)
+
+
+async def _roles(  # noqa: PLR0913  a page has many sides
+    to: Connections,
+    person: Person,
+    held: str,
+    where: str,
+    *,
+    lead: str = "",
+    problem: str = "",
+) -> Response:
     names = await to.names()
     choices = [
         {
             "value": f"{hat.party}|{hats.label(hat)}",
             "text": f"{ROLE_WORDS[hat.role].capitalize()}",
             "hint": {"text": names.get((hat.party, hat.body), hat.body)},
-            "checked": hats.label(hat) == session.hat,
+            "checked": hats.label(hat) == held,
         }
         for hat in person.memberships
     ]
     return shown(
         "role.jinja",
+        422 if problem else 200,
         title="Choose your role",
+        lead=lead,
+        problem=problem,
         layout={**STRANGER, "name": person.name, "signed_in": True},
         choices=choices,
         to=local(where),
@@ -126,7 +152,7 @@ async def choose_role(
     request: Request,
     to: deps.Open,
     chosen: Annotated[str, Form(max_length=100)] = "",
-    where: Annotated[str, Form(alias="to", max_length=400)] = "/",
+    where: Annotated[str, Form(alias="to", max_length=1500)] = "/",
 ) -> Response:
     """From now on they act in this role; on to where they wanted to go."""
     session = to.sessions.read(request)
@@ -143,8 +169,10 @@ async def choose_role(
             answer = Response(status_code=303, headers={"Location": there})
             to.sessions.write(answer, with_hat(session, hat))
             return answer
-    back = quote(local(where), safe="")
-    return Response(status_code=303, headers={"Location": f"/role?to={back}"})
+    return await _roles(to, person, session.hat, where, problem=UNCHOSEN)
+
+
+UNCHOSEN = "Select the role that you act in"
 
 
 def _failed(words: str, status: int = 400) -> Response:

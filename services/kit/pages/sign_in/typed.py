@@ -40,16 +40,21 @@ async def keep(request: Request, to: Connections, session: Session, raw: Raw) ->
     return f"{path}?{urlencode(query)}"
 
 
+async def posted(request: Request) -> dict[str, list[str]]:
+    """What a form without files sent; nothing where none was sent."""
+    kind = request.headers.get("content-type", "").partition(";")[0]
+    return await sent(request) if request.method == "POST" and kind == FORM else {}
+
+
 async def kept_over_sign_in(request: Request, to: Connections) -> str:
     """Keep a form whose session has run out; empty where there is nothing to keep.
 
     The cookie of a session that is over still says whose words they are.
     """
     session = to.sessions.shown(request)
-    kind = request.headers.get("content-type", "").partition(";")[0]
-    if request.method != "POST" or session is None or kind != FORM:
+    if session is None:
         return ""
-    raw = await sent(request)
+    raw = await posted(request)
     # Only what carries a token was typed on a page that can be opened again.
     return await keep(request, to, session, raw) if TOKEN in raw else ""
 
