@@ -85,12 +85,18 @@ async def test_the_national_chair_approves_with_a_condition(home: House):
         support_level=3,
     )
     async with browser(home, "rhea") as rhea:
+        page = await rhea.see(f"/nhs-england/bids/{bid_id}/conditions")
+        assert "Condition 1: Governance" in page.text
+        assert "What it blocks The handover is not released" in page.text
         page = await rhea.see(f"/nhs-england/bids/{bid_id}")
         link = page.links["Discharge a condition: Governance"]
         form = await rhea.see(link)
         assert "Appoint a second lay member." in form.text
         await rhea.fill(form, evidence="Minutes seen.")
     assert home.bids.bids[bid_id].conditions[0].status is ConditionStatus.DISCHARGED
+    async with browser(home, "rhea") as rhea:
+        page = await rhea.see(f"/nhs-england/bids/{bid_id}/conditions")
+        assert "What it blocks" not in page.text
 
 
 async def test_approval_for_a_lower_model_names_it(home: House):

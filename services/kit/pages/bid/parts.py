@@ -2,9 +2,23 @@
 
 from collections.abc import Iterable
 
-from services.kit.pages.bid.wording import Part, capital, functions, part, rows, signed
+from services.kit.pages.bid.wording import (
+    SUPPORT,
+    Part,
+    capital,
+    functions,
+    part,
+    rows,
+    signed,
+)
 from workflows.contracts.bids import Bid
-from workflows.contracts.decisions import Assurance, Decision, Moderation
+from workflows.contracts.decisions import (
+    Assurance,
+    Condition,
+    ConditionStatus,
+    Decision,
+    Moderation,
+)
 from workflows.contracts.handovers import Agreement, Mandate
 from workflows.contracts.money import Allocation
 from workflows.contracts.parties import Signature
@@ -65,6 +79,36 @@ def decision(bid: Bid, one: Decision) -> Part:
                 "Lower model accepted by",
                 signed([one.accepted]) if one.accepted else "",
             ),
+        ),
+    )
+
+
+STANDS = {
+    ConditionStatus.OPEN: "Open",
+    ConditionStatus.DISCHARGED: "Met",
+    ConditionStatus.LAPSED: "Lapsed",
+}
+SET_BY = {"decision": "The decision", "conflict review": "The conflicts panel"}
+BLOCKS = "The handover is not released before it is met"
+"""Said of every open condition."""
+
+
+def condition(number: int, one: Condition) -> Part:
+    """A condition's terms and how it stands."""
+    is_open = one.status is ConditionStatus.OPEN
+    return Part(
+        f"Condition {number}: {one.terms.criterion}",
+        rows(
+            ("How it stands", STANDS[one.status]),
+            ("What is asked", one.terms.text),
+            ("Who sees to it", one.terms.owner),
+            ("Evidence wanted", one.terms.evidence),
+            ("Due", words.day(one.terms.due)),
+            ("What it blocks", BLOCKS if is_open else ""),
+            ("Support", SUPPORT[one.terms.support_level]),
+            ("Set by", SET_BY.get(one.source, capital(one.source))),
+            ("Met on", signed([one.discharged]) if one.discharged else ""),
+            ("Evidence given", one.evidence),
         ),
     )
 

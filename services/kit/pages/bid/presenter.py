@@ -11,7 +11,7 @@ from services.kit.pages.bid.wording import Part, Row
 from services.kit.sheets import STAGES, Due, due
 from workflows.contracts.bids import Bid, Stage
 from workflows.contracts.commands import Command
-from workflows.contracts.decisions import ConditionStatus, ConditionTerms
+from workflows.contracts.decisions import ConditionTerms
 from workflows.contracts.events import ConflictReviewConcluded, Decided, Event
 from workflows.contracts.views import Blocker, Waiting
 from workflows.rules import bodies, sentences, words
@@ -165,28 +165,7 @@ def decisions(bid: Bid) -> list[Part]:
 
 def conditions(bid: Bid) -> list[Part]:
     """Each condition with its terms and how it stands."""
-    stands = {
-        ConditionStatus.OPEN: "Open",
-        ConditionStatus.DISCHARGED: "Met",
-        ConditionStatus.LAPSED: "Lapsed",
-    }
-    return [
-        Part(
-            f"Condition {one.id}: {one.terms.criterion}",
-            wording.rows(
-                ("How it stands", stands[one.status]),
-                ("What is asked", one.terms.text),
-                ("Who sees to it", one.terms.owner),
-                ("Evidence wanted", one.terms.evidence),
-                ("Due", words.day(one.terms.due)),
-                ("Support", wording.SUPPORT[one.terms.support_level]),
-                ("Set by", "The decision" if one.source == "decision" else one.source),
-                ("Met on", wording.signed([one.discharged]) if one.discharged else ""),
-                ("Evidence given", one.evidence),
-            ),
-        )
-        for one in bid.conditions
-    ]
+    return [parts.condition(*one) for one in enumerate(bid.conditions, 1)]
 
 
 def conflicts(bid: Bid) -> list[Part]:
