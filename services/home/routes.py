@@ -15,7 +15,7 @@ from services.kit.pages import assets
 from services.kit.pages.anybody import AtPublicPage
 from services.kit.pages.record import checking
 from services.kit.pages.sign_in import signing_in
-from services.kit.pages.tasks.work import paging
+from services.kit.pages.tasks.work import paging, past
 from services.kit.problems import Problem
 from services.kit.sheets import STAGES, sent
 from workflows.contracts.parties import Party
@@ -80,6 +80,9 @@ async def register(
         "model": narrow.model or "",
         "cycle": narrow.cycle,
     }
+    last = past(narrow.page, found.total, narrow.size, kept)
+    if last:
+        return Response(status_code=303, headers={"Location": last})
     query = urlencode({name: value for name, value in kept.items() if value})
     return at.page(
         "register.jinja",

@@ -10,6 +10,7 @@ from services.kit import deps, hats, openapi, problems, resending, viewing
 from services.kit.lists import Paging
 from services.kit.pages.tasks import feeding
 from services.kit.pages.tasks.work import paging as parts_of
+from services.kit.pages.tasks.work import past
 from services.kit.pages.visitor import AtPage, local
 from services.kit.problems import Problem
 from services.kit.sheets import sent
@@ -105,6 +106,8 @@ async def mine(
 ) -> Response:
     """What I was told, when, and whether it arrived at the mail server."""
     found = await at.to.register.notices_for(at.person.id, page, SIZE)
+    if last := past(page, found.total, SIZE, {}):
+        return at.go(last)
     return at.page(
         "messages.jinja",
         title="Messages",

@@ -1,8 +1,10 @@
 """Who has taken on what: claims, the list's filters, the team's work, giving with a reason."""
 
 import asyncio
+from urllib.parse import unquote
 
 from tests.services.house import House, hat
+from tests.services.pages.test_ccg_interrupted import over
 from tests.services.pages.visiting import Page, browser
 from tests.services.pages.walking import opened
 from workflows.contracts.parties import Role
@@ -74,6 +76,22 @@ async def test_filters_and_order_live_in_the_address(home: House):
         await lou.see(f"{WORK}?sort=mood", 422)
 
 
+async def test_a_part_behind_the_last_is_the_last(home: House):
+    """A bookmark of page 3 never says that nothing waits."""
+    bid_id = await opened(home)
+    async with browser(home, "dan") as dan, browser(home, "lou") as lou:
+        for who, path in {
+            (lou, WORK),
+            (dan, TEAM),
+            (lou, "/nhs-england/bids"),
+            (lou, "/register"),
+        }:
+            page = await who.see(f"{path}?q=camden&page=9")
+            assert page.url.endswith("?q=camden&page=1")
+            assert bid_id in page.links
+        assert (await lou.see("/notifications/?page=9")).url.endswith("?page=1")
+
+
 async def test_the_team_sees_everybodys_tasks_with_owners(home: House):
     """The director sees what the local team has to do."""
     bid_id = await opened(home)
@@ -107,6 +125,27 @@ async def test_a_task_is_given_to_somebody_with_a_reason(home: House):
     async with browser(home, "leo") as leo_there:
         page = await leo_there.see(WORK)
     assert "Given by Dan Example: Lou is on leave." in page.text
+
+
+async def test_giving_a_task_survives_the_sign_in(home: House):
+    """The reason that was typed is there again."""
+    await _pair(home)
+    await opened(home)
+    async with browser(home, "dan") as dan:
+        team = await dan.see(TEAM)
+        form = await dan.see(next(h for h in team.links.values() if "/give" in h))
+        leo = await home.number("leo")
+        typed = {**form.values, "person": leo, "reason": "Lou is on leave."}
+        over(dan, "dan")
+        answer = await dan.post(form.action, data=typed)
+    where = unquote(answer.headers["location"]).removeprefix("/sign-in?to=")
+    async with browser(home, "dan") as dan:
+        again = await dan.see(where)
+        assert (again.values["person"], again.values["reason"]) == (
+            leo,
+            "Lou is on leave.",
+        )
+        assert (await dan.fill(again)).url == TEAM
 
 
 async def test_whoever_gives_a_task_second_is_told_who_has_it(home: House):

@@ -13,6 +13,7 @@ from services.kit import problems, viewing
 from services.kit.pages.questions import forms
 from services.kit.pages.questions.fields import Choice, Hidden, Text
 from services.kit.pages.questions.forms import Filled, Form
+from services.kit.pages.sign_in import typed
 from services.kit.pages.sign_in.typed import sent
 from services.kit.pages.tasks import worklist
 from services.kit.pages.tasks.work import told_who
@@ -60,6 +61,9 @@ async def team(
     found = await Worklists(at.to.database).of_body(
         at.hat, at.person.id, filters, chosen.page, worklist.SIZE
     )
+    last = worklist.past(chosen.page, found.total, worklist.SIZE, chosen.kept())
+    if last:
+        return at.go(last)
     listed = worklist.listed(at, chosen, found, claims, free)
     for _, rows in listed["groups"]:
         worklist.add_giving(at, rows)
@@ -74,14 +78,16 @@ async def team(
 
 @router.get("/team/give")
 async def choose(
-    at: AtPage, bid_id: Bid, command: Bid = "", subject: About = ""
+    at: AtPage, bid_id: Bid, command: Bid = "", subject: About = "", kept: Bid = ""
 ) -> Response:
     """Ask to whom the task is given, and why."""
     task = await _task(at, bid_id, command, subject)
     if task is None:
         return at.go(f"{at.service.prefix}/team")
     held = await _held(at, task)
-    return _page(at, task, forms.opened(await _form(at, task, held)))
+    form = await _form(at, task, held)
+    raw = await typed.kept(at.to, at.session, kept)
+    return _page(at, task, forms.again(form, raw) if raw else forms.opened(form))
 
 
 @router.post("/team/give")

@@ -11,13 +11,13 @@ from activities.register.worklists import Worklists
 from services.kit.lists import BidFilters
 from services.kit.pages.bid.wording import left
 from services.kit.pages.tasks import worklist
-from services.kit.pages.tasks.worklist import WorkFilters, options, paging
+from services.kit.pages.tasks.worklist import WorkFilters, options, paging, past
 from services.kit.pages.visitor import AtPage, Visitor, local
 from services.kit.sheets import STAGES, due
 from workflows.rules import words
 from workflows.rules.sentences import MODELS
 
-__all__ = ["paging", "router", "told_who"]
+__all__ = ["paging", "past", "router", "told_who"]
 
 KEPT = "You see no papers of this bid, because of an interest that you declared."
 
@@ -49,6 +49,9 @@ async def my_work(
         worklist.SIZE,
         None if filters.narrows else at.tasks,
     )
+    last = past(chosen.page, found.total, worklist.SIZE, chosen.kept())
+    if last:
+        return at.go(last)
     return at.page(
         "work.jinja",
         title="My work",
@@ -110,9 +113,12 @@ async def my_bids(at: AtPage, narrow: Annotated[BidFilters, Query()]) -> Respons
         narrow.page,
         narrow.size,
     )
+    kept = {"q": narrow.q, "stage": narrow.stage, "model": narrow.model}
+    last = past(narrow.page, found.total, narrow.size, kept)
+    if last:
+        return at.go(last)
     free = await at.to.free.now()
     now = at.to.clock()
-    kept = {"q": narrow.q, "stage": narrow.stage, "model": narrow.model}
     return at.page(
         "bids.jinja",
         title="Bids",

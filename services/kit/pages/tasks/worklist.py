@@ -183,9 +183,22 @@ def options(names: Mapping[Any, str], picked: Any) -> list[dict[str, Any]]:
     ]
 
 
+def _last(total: int, size: int) -> int:
+    return max(1, -(-total // size))
+
+
+def past(page: int, total: int, size: int, kept: Mapping[str, Any]) -> str:
+    """Where the last part is, for whoever asks for one behind it; else empty.
+
+    Lists get shorter, and an empty part of one would say that nothing is there.
+    """
+    last = _last(total, size)
+    return paging(last, total, size, kept)["here"] if page > last else ""
+
+
 def paging(page: int, total: int, size: int, kept: Mapping[str, Any]) -> dict[str, Any]:
     """Links to the parts before and after, with the filters kept."""
-    last = max(1, -(-total // size))
+    last = _last(total, size)
 
     def to(number: int) -> str:
         return _address({k: v for k, v in kept.items() if v} | {"page": str(number)})
@@ -193,7 +206,8 @@ def paging(page: int, total: int, size: int, kept: Mapping[str, Any]) -> dict[st
     return {
         "page": page,
         "last": last,
-        "before": to(page - 1) if page > 1 else "",
+        "here": to(page),
+        "before": to(min(page - 1, last)) if page > 1 else "",
         "after": to(page + 1) if page < last else "",
     }
 
