@@ -1,10 +1,17 @@
 """What a browser brings back from the sign-in provider, and when it proves anything."""
 
+import ssl
 import time
+from typing import Any
 
 import pytest
 
-from services.kit.pages.sign_in.provider import Client, Provider, SignInFailed
+from services.kit.pages.sign_in.provider import (
+    Client,
+    Provider,
+    SignInFailed,
+    _trust,
+)
 from services.kit.tokens import HeldKeys, Tokens
 from tests.services.house import ISSUER
 
@@ -43,3 +50,20 @@ async def test_a_token_for_the_api_or_another_browser_is_none(
     token = ISSUER.issue("lou", audience, nonce=nonce, auth_time=1)
     with pytest.raises(SignInFailed):
         await provider()._checked(token, "n", again=False)
+
+
+async def test_whom_we_trust_is_read_once_and_not_at_each_sign_in(
+    monkeypatch: pytest.MonkeyPatch,
+):
+    read, really = [], ssl.create_default_context
+
+    def noted(*args: Any, **kwargs: Any) -> ssl.SSLContext:
+        read.append(args)
+        return really(*args, **kwargs)
+
+    monkeypatch.setattr(ssl, "create_default_context", noted)
+    _trust.cache_clear()
+    for _ in range(3):
+        async with provider()._oauth():
+            pass
+    assert len(read) == 1
