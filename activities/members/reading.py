@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, or_, select
@@ -164,4 +165,10 @@ def _grouped(rows: Sequence[AnyRow]) -> list[Person]:
 def _hat(row: AnyRow) -> Membership | None:
     if row.party is None:
         return None
-    return Membership(party=Party(row.party), body=row.body, role=Role(row.role))
+    return _membership(row.party, row.body, row.role)
+
+
+@lru_cache(maxsize=4096)
+def _membership(party: str, body: str, role: str) -> Membership:
+    """Many people are read at once, and the same hats again and again."""
+    return Membership(party=Party(party), body=body, role=Role(role))

@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -19,7 +19,7 @@ from activities.database import Database
 from activities.maildir import Maildir, MailSink
 from activities.mailer import Tls
 from activities.members.loading import load_examples
-from activities.members.reading import MemberReading
+from activities.members.reading import MemberReading, Person
 from activities.migrations import migrate
 from activities.reference.reading import ReferenceReading
 from activities.reference.seeding import seed
@@ -36,7 +36,7 @@ from services.identity.keys import Issuer
 from services.identity.routes import AUDIENCE, Candidate
 from services.kit import logs
 from services.kit.app import create_app
-from services.kit.connections import Connections, assembled, shared
+from services.kit.connections import Connections, Kept, assembled, shared
 from services.kit.gateway import BidGateway
 from services.kit.origin import Origin
 from services.kit.pages.sign_in import provider
@@ -45,6 +45,7 @@ from services.kit.tokens import HeldKeys, Tokens
 from services.nhs_england.app import SERVICE as NHS_ENGLAND
 from services.notifications.app import SERVICE as NOTIFICATIONS
 from workflows.contracts import names
+from workflows.contracts.parties import Party
 from workflows.rules import calendar
 from workflows.rules.permissions import ROLE_WORDS
 
@@ -174,33 +175,38 @@ def _origin(
     connect = shared(connections(place, BidGateway(client), database, issuer))
     caught = mailbox.service(mail)
     apps = {s.prefix: create_app(s, connect) for s in (*PARTIES, caught)}
-    apps[urlsplit(issuer.url).path] = _identity(place, database, issuer)
+    apps[urlsplit(issuer.url).path] = identity(place, database, issuer)
     return Origin(create_app(replace(HOME, mailbox=True), connect), apps)
 
 
-def _identity(place: Place, database: Database, issuer: Issuer) -> FastAPI:
+def identity(place: Place, database: Database, issuer: Issuer) -> FastAPI:
+    """The example sign-in over the member register, for the services of this place."""
     members, reference = MemberReading(database), ReferenceReading(database)
 
     async def people() -> Sequence[Candidate]:
         bodies = await reference.names()
-        found = []
-        for person in await members.people(issuer.url):
-            hats = person.memberships
-            first = bodies.get((hats[0].party, hats[0].body), "") if hats else ""
-            if person.subject in TRY_FIRST:
-                first = "Try these first"
-            roles = "; ".join(
-                f"{ROLE_WORDS[h.role]}, {bodies.get((h.party, h.body), h.body)}"
-                for h in hats
-            )
-            found.append(
-                Candidate(person.subject, person.name, person.email, roles, first)
-            )
+        found = [_candidate(p, bodies) for p in await members.people(issuer.url)]
         return sorted(found, key=lambda one: one.subject not in TRY_FIRST)
+
+    async def one(subject: str) -> Candidate | None:
+        person = await members.person(issuer.url, subject)
+        return _candidate(person, {}) if person else None
 
     back = frozenset({f"{place.base_url}{provider.BACK}"})
     clients = {AUDIENCE: back, PAGES: back}
-    return create_identity(issuer, people, host=HOST, clients=clients)
+    listed = Kept(people).now
+    return create_identity(issuer, listed, host=HOST, clients=clients, one=one)
+
+
+def _candidate(person: Person, bodies: Mapping[tuple[Party, str], str]) -> Candidate:
+    hats = person.memberships
+    first = bodies.get((hats[0].party, hats[0].body), "") if hats else ""
+    if person.subject in TRY_FIRST:
+        first = "Try these first"
+    roles = "; ".join(
+        f"{ROLE_WORDS[h.role]}, {bodies.get((h.party, h.body), h.body)}" for h in hats
+    )
+    return Candidate(person.subject, person.name, person.email, roles, first)
 
 
 @asynccontextmanager

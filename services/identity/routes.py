@@ -37,6 +37,7 @@ class Candidate:
 
 
 People = Callable[[], Awaitable[Sequence[Candidate]]]
+One = Callable[[str], Awaitable[Candidate | None]]
 
 
 class Asked(BaseModel):
@@ -82,9 +83,11 @@ class Provider:
         people: People,
         clients: Mapping[str, frozenset[str]],
         codes: Codes | None = None,
+        one: One | None = None,
     ) -> None:
         self.issuer = issuer
         self._people = people
+        self._one = one or self._among_all
         self._clients = clients
         self._codes = codes or Codes()
         self.path = urlsplit(issuer.url).path
@@ -140,7 +143,7 @@ class Provider:
         refused = self._refused(picked)
         if refused is not None:
             return refused
-        if all(c.subject != picked.subject for c in await self._people()):
+        if await self._one(picked.subject) is None:
             return self._say("There is no such person. Go back and pick one.")
         code = self._codes.issue(
             picked.client_id,
@@ -191,10 +194,11 @@ class Provider:
         return _json({"sub": claims["sub"], **about})
 
     async def _about(self, subject: str) -> dict[str, str] | None:
-        for candidate in await self._people():
-            if candidate.subject == subject:
-                return {"name": candidate.name, "email": candidate.email}
-        return None
+        found = await self._one(subject)
+        return {"name": found.name, "email": found.email} if found else None
+
+    async def _among_all(self, subject: str) -> Candidate | None:
+        return next((c for c in await self._people() if c.subject == subject), None)
 
     def _refused(self, asked: Asked) -> Response | None:
         """A wrong client or address is told here, never sent on (RFC 6749, 4.1.2.1)."""

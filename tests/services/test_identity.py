@@ -287,6 +287,31 @@ async def test_a_person_who_is_not_listed_cannot_be_picked(client: httpx2.AsyncC
     assert answer.status_code == 400
 
 
+async def test_one_person_is_found_without_reading_everybody():
+    async def nobody_reads() -> Sequence[Candidate]:
+        raise AssertionError
+
+    async def one(subject: str) -> Candidate | None:
+        return next((c for c in PEOPLE if c.subject == subject), None)
+
+    app = create_identity(
+        ISSUER,
+        nobody_reads,
+        host="127.0.0.1",
+        clients={"bids-web": frozenset({BACK})},
+        one=one,
+    )
+    async with httpx2.AsyncClient(
+        transport=httpx2.ASGITransport(app), base_url="http://127.0.0.1:8000"
+    ) as client:
+        code = await code_from(client)
+        answer = await client.post("/identity/token", data=redeemed(code))
+        assert answer.status_code == 200
+        unknown = {**ASKED, "subject": "eve"}
+        answer = await client.post("/identity/authorize", data=unknown, headers=SAME)
+        assert answer.status_code == 400
+
+
 async def test_only_the_issuers_own_name_is_answered(client: httpx2.AsyncClient):
     """A name that somebody else points at this machine gets nothing (DNS rebinding)."""
     answer = await client.get("/identity/keys", headers={"Host": "evil.example"})
