@@ -1,4 +1,4 @@
-"""`python -m bench`: speed against the floor, with many bids waiting, and of reading."""
+"""`python -m bench`: speed against the floor, many bids waiting, reading, a burst."""
 
 import argparse
 import asyncio
@@ -7,11 +7,11 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench import pages, reads, report, speed, waiting
+from bench import burst, pages, reads, report, speed, waiting
 from bench.connection import Unexpected
 from bench.processes import run
 
-PARTS = ("speed", "waiting", "reads", "pages")
+PARTS = ("speed", "waiting", "reads", "pages", "burst")
 BASE = 19000
 
 
@@ -25,9 +25,10 @@ def arguments() -> argparse.Namespace:
         "--seconds",
         type=float,
         default=0,
-        help="a round at 1 lasts; 16 twice, 64 thrice",
+        help="a round at 1 lasts; 16 twice, 64 thrice; a burst once, by default 60",
     )
     parser.add_argument("--waiting", type=int, default=0, help="bids that wait")
+    parser.add_argument("--people", type=int, default=0, help="of the burst")
     parser.add_argument("--out", type=Path, help="write the results here too")
     parser.add_argument("--port", type=int, default=BASE, help="first of ten ports")
     parser.add_argument("--keep", type=Path, help="keep state and logs in this folder")
@@ -67,6 +68,15 @@ async def measured(asked: argparse.Namespace, folder: Path) -> str:
     if "pages" in parts:
         shown = await pages.measure(folder / "pages", asked.port, 1000, say=tell)
         text += ["## Pages", "", shown]
+    if "burst" in parts:
+        served = await burst.measure(
+            folder / "burst",
+            asked.port,
+            people=asked.people or (300 if asked.quick else 2000),
+            seconds=asked.seconds or (15.0 if asked.quick else 60.0),
+            say=tell,
+        )
+        text += ["## Nine o'clock", "", served]
     return "\n".join(text)
 
 
