@@ -70,6 +70,11 @@ async def test_the_whole_application_from_the_task_to_the_record(home: House):
         assert "/recorded/" in done.url
         after = await mara.see(BASE)
         assert "Version 1 of the application is submitted." in after.text
+        assert "Nobody has written" not in after.text
+        read = await mara.see(f"{BASE}/check")
+        assert "Version 1 of the application is submitted." in read.text
+        assert "Not passed" not in read.text
+        assert "Change" not in read.text
     found = home.bids.bids["07R-1"].application
     assert found
     assert (found.benefits, found.information_governance_level) == ("Shorter waits.", 2)
@@ -85,6 +90,21 @@ async def test_submitted_twice_it_is_recorded_once(home: House):
         again = await mara.fill(check)
     assert {page.url for page in [*pages, again]} == {pages[0].url}
     assert home.bids.bids["07R-1"].version == 1
+
+
+async def test_a_tab_left_open_changes_nothing_after_the_submission(home: House):
+    """A colleague submitted meanwhile: that is said, and the words stay in sight."""
+    await screened(home)
+    async with browser(home, "mara") as mara, browser(home, "olu") as olu:
+        check = await write_all(mara)
+        open_tab = await olu.see(f"{BASE}/sections/benefits")
+        await mara.fill(check)
+        before = await home.connections.drafts.draft("07R-1")
+        late = await olu.fill(open_tab, 409, benefits="Longer opening hours.")
+        assert "What you typed was not saved." in late.text
+        assert late.values["benefits"] == "Longer opening hours."
+        assert "Save and continue" not in late.text
+        assert await home.connections.drafts.draft("07R-1") == before
 
 
 async def test_half_a_section_is_saved_and_found_again(home: House):

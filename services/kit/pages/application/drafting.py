@@ -6,7 +6,7 @@ them together; changes to different sections never meet.
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
@@ -81,6 +81,18 @@ def is_open(bid: Bid) -> bool:
     return not bid.ended and (bid.application_open or application.may_submit(bid))
 
 
+def closed(bid: Bid) -> str:
+    """Why the application cannot be changed now; empty where it can."""
+    if is_open(bid):
+        return ""
+    if bid.ended:
+        return "This bid has come to its end; its application is closed."
+    return (
+        f"Version {bid.version} of the application is submitted. You can write a new "
+        "version here if it is sent back to you."
+    )
+
+
 async def written(at: Visitor, bid: Bid) -> Written:
     """The draft; where nobody has written one, the version that was submitted."""
     found = await at.to.drafts.draft(bid.id)
@@ -153,6 +165,9 @@ async def save(request: Request, at: AtPage, bid_id: deps.BidId, name: str) -> R
     bid = (await check_writer(at, bid_id)).bid
     form = one.form(bid)
     opened = first(raw, OPENED)
+    if not is_open(bid):
+        late = replace(forms.again(form, raw), problem=NOT_SAVED)
+        return _page(at, bid, one, late, opened, status=409)
     other = forms.reshaped(form, raw)
     if other is not None:
         return _page(at, bid, one, other, opened)
@@ -173,6 +188,9 @@ async def save(request: Request, at: AtPage, bid_id: deps.BidId, name: str) -> R
             continue
         return at.go(_after(at, bid, one, first(raw, "then")))
     raise Problem(problems.UNAVAILABLE)
+
+
+NOT_SAVED = "The application is submitted. What you typed was not saved."
 
 
 def _after(at: Visitor, bid: Bid, one: Section, wish: str) -> str:
@@ -234,6 +252,7 @@ def _page(  # noqa: PLR0913  a page has many sides
         errors=filled.summary(),
         token=filled.token,
         opened=opened,
+        closed=closed(bid),
         action=f"{base}/sections/{one.name}",
         back=base,
         back_text="Application",
