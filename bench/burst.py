@@ -117,6 +117,7 @@ async def _people(place: Place) -> tuple[str, ...]:
                 found.append(person.subject)
     finally:
         await database.close()
+    random.Random(SEED).shuffle(found)
     return tuple(found)
 
 
