@@ -7,6 +7,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from activities.committees.reading import committee_of
 from activities.members.examples import slug
 from activities.reference import committees, shipping
 from activities.reference.problems import Problems
@@ -115,11 +116,6 @@ def _bodies(
                 "rules": _rules(template.rules, committee_of(code), places),
             }
         )
-
-
-def committee_of(ccg: str) -> str:
-    """The code of a CCG's commissioning committee."""
-    return f"{ccg}/commissioning"
 
 
 def _seats(template: BodyVersion, code: str, places: Places) -> Iterator[Seat]:

@@ -9,9 +9,19 @@ from activities.committees.tables import versions
 from activities.database import Database
 from workflows.contracts.base import Contract
 from workflows.contracts.committees import BodyVersion
-from workflows.contracts.parties import Party
+from workflows.contracts.parties import Membership, Party
 
 AnyRow = Row[*tuple[Any, ...]]
+
+
+def committee_of(ccg: str) -> str:
+    """The code of a CCG's commissioning committee."""
+    return f"{ccg}/commissioning"
+
+
+def body_of(hat: Membership) -> str:
+    """The code of the body that people of this role's own sit on, if there is one."""
+    return committee_of(hat.body) if hat.party is Party.CCG else hat.body
 
 
 class Kept(Contract):

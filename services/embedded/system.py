@@ -15,6 +15,7 @@ from temporalio.client import Client
 from temporalio.contrib.pydantic import pydantic_data_converter
 
 from activities import worker
+from activities.committees import loading as committees
 from activities.database import Database
 from activities.maildir import Maildir, MailSink
 from activities.mailer import Tls
@@ -134,6 +135,7 @@ async def _prepared(place: Place) -> None:
     try:
         await seed(database, calendar.london_day(datetime.now(UTC)))
         await load_examples(database, place.issuer)
+        await committees.load_examples(database, place.issuer)
     finally:
         await database.close()
 

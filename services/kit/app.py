@@ -22,6 +22,7 @@ from services.kit.pages import rendering
 from services.kit.pages.application import attaching
 from services.kit.pages.bid import routes as bid
 from services.kit.pages.bid import versions
+from services.kit.pages.body import cases, seating
 from services.kit.pages.questions import giving
 from services.kit.pages.record import export
 from services.kit.pages.tasks import team, work
@@ -78,6 +79,8 @@ def create_app(service: Service, connect: Connect) -> FastAPI:
             service.pages,
             work.router,
             team.router,
+            seating.router,
+            cases.router,
             bid.router,
             attaching.reading,
             versions.router,

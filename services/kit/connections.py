@@ -12,6 +12,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from activities.committees.reading import Committees
+from activities.committees.trials import Trials
 from activities.database import Database
 from activities.desk.claims import Claims
 from activities.desk.feeds import Feeds
@@ -73,6 +74,7 @@ class Connections:
     register: RegisterReading
     reference: ReferenceReading
     committees: Committees
+    trials: Trials
     drafts: Drafts
     post: DeliveryLog
     mornings: Mornings
@@ -121,6 +123,7 @@ def assembled(  # noqa: PLR0913, PLR0917  what a service is made of
         register=RegisterReading(database),
         reference=reference,
         committees=Committees(database),
+        trials=Trials(database),
         drafts=Drafts(database),
         post=DeliveryLog(database),
         mornings=Mornings(database),

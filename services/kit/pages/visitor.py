@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from fastapi import Depends, Request, Response
 
+from activities.reference.reading import NATIONAL
 from services.kit import hats, problems
 from services.kit.deps import Caller
 from services.kit.pages.questions.field import first
@@ -33,6 +34,9 @@ MESSAGES = "/notifications"
 
 LOCAL = re.compile(r"/(?!/)[^\\]{0,1500}")
 """An address below our own name: never another host's, by slash or backslash."""
+
+BODIES = {Party.HWB: "board", Party.CCG: "committee", Party.CONFLICTS: "panel"}
+"""What the people of a party call the body that they sit on."""
 
 LEADS = frozenset(
     {
@@ -145,6 +149,11 @@ def home_of(hat: Membership) -> str:
     return HOMES.get(hat.party, MESSAGES)
 
 
+def body_noun(hat: Membership) -> str:
+    """What somebody calls the body that they sit on; empty where they sit on none."""
+    return "panel" if hat.body == NATIONAL else BODIES.get(hat.party, "")
+
+
 def navigation(hat: Membership, tasks: int) -> list[tuple[str, str]]:
     """The links at the top of every page."""
     home = HOMES.get(hat.party)
@@ -158,6 +167,8 @@ def navigation(hat: Membership, tasks: int) -> list[tuple[str, str]]:
         links.append(("Round overview", f"{home}/round"))
     if home and hat.role in LEADS:
         links.append(("Team's work", f"{home}/team"))
+    if home and (noun := body_noun(hat)):
+        links.append((f"Your {noun}", f"{home}/body"))
     return [*links, ("Messages", f"{MESSAGES}/")]
 
 

@@ -43,6 +43,7 @@ OWN = (
     r"P/(claims|bids|resend|team|team/give|round|round\.csv|start|start/bid|)",
     r"P/start/\{bid_id\}",
     r"P/settings(/\w+)?",
+    r"P/body(/versions/\{version\}|/cases(/new|/\{case\}(/remove)?)?)?",
 )
 """What is the person's own, or their body's."""
 
@@ -82,6 +83,8 @@ VALUES = {
     "code": "recused",
     "fingerprint": "x",
     "notice_id:path": "none",
+    "version": "1",
+    "case": "none",
 }
 
 RELATIONS = {

@@ -14,6 +14,7 @@ from services.kit.app import create_app
 from services.kit.connections import shared
 from services.kit.frame import SAFE_METHODS
 from tests.services.house import SERVICES, House, app_of
+from tests.services.pages.body import a_case
 from tests.services.pages.visiting import Browser, browser
 from tests.services.test_commands import a_bid
 from tests.services.test_notifications import delivered, told
@@ -107,6 +108,8 @@ async def prepared(home: House) -> dict[str, list[str]]:
         "notice_id": [notice["id"]],
         "cycle": ["today"],
         "ccg": ["07R"],
+        "version": ["1", "9"],
+        "case": ["nothing", await a_case(home)],
     }
 
 

@@ -1,0 +1,111 @@
+"""The form of a case: for each seat who is in it, and whether that should be a quorum."""
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from services.kit.pages.body.seating import Sitting
+from services.kit.pages.questions.choosing import Choice, Pick
+from services.kit.pages.questions.fields import Hidden, Line
+from services.kit.pages.questions.forms import Form
+from workflows.contracts.committees import BodyVersion, Seat
+from workflows.contracts.texts import Line as Words
+from workflows.contracts.trials import Place, Presence, Trial
+from workflows.rules import seats
+
+
+class Typed(BaseModel):
+    """A case as the page's form has it.
+
+    Attributes:
+        version: Of the body that the page showed.
+        places: By the seat's position, the presence and, after a colon, who sits.
+    """
+
+    model_config = ConfigDict(extra="forbid")
+
+    name: Words
+    version: int
+    places: dict[str, Annotated[str, Field(max_length=60)]] = {}
+    quorate: bool
+
+
+def trial_of(typed: Typed, voting: tuple[Seat, ...]) -> Trial:
+    """What was typed, as a case."""
+    places = []
+    for n, seat in enumerate(voting):
+        presence, _, person = typed.places[f"s{n}"].partition(":")
+        places.append(
+            Place(seat=seat.id, presence=Presence(presence), substitute=person)
+        )
+    return Trial(name=typed.name, quorate=typed.quorate, places=tuple(places))
+
+
+def form_of(sitting: Sitting, body: BodyVersion, trial: Trial | None) -> Form:
+    """The form of a new case, or of one that is there."""
+    held = {place.seat: place for place in trial.places} if trial else {}
+    return Form(
+        title="Change a test case" if trial else "Write a test case",
+        lead=(
+            "A case says who is there, and whether that should be a quorum. It is tried "
+            f"with the {sitting.noun}'s rules at once, and again whenever they change.",
+        ),
+        questions=(
+            Hidden(name="version", value=str(body.version), number=True),
+            Line(
+                name="name",
+                label="What is the case about?",
+                ask="what the case is about",
+                hint="For example: the chair is recused and a councillor sits instead",
+                value=trial.name if trial else "",
+                width="",
+            ),
+            *(
+                _seat(f"places.s{n}", seat, held.get(seat.id), trial is None)
+                for n, seat in enumerate(seats.voting(body, sitting.day))
+            ),
+            Choice(
+                name="quorate",
+                label="Should this be a quorum?",
+                ask="whether this should be a quorum",
+                choices=(("yes", "Yes", ""), ("no", "No", "")),
+                as_bool=True,
+                value="" if trial is None else ("yes" if trial.quorate else "no"),
+            ),
+        ),
+        button="Save and try it",
+    )
+
+
+def _seat(name: str, seat: Seat, place: Place | None, new: bool) -> Pick:
+    """Who is in a seat: in a new case its holder, unless said."""
+    value = "here" if new and seat.holder else "away" if new else ""
+    if place:
+        sits = f":{place.substitute}" if place.substitute else ""
+        value = f"{place.presence}{sits}"
+    return Pick(
+        name=name,
+        label=seat.title,
+        ask=f"who is in the seat “{seat.title}”",
+        value=value,
+        choices=tuple((key, text, "") for key, text in choices_of(seat).items()),
+    )
+
+
+def choices_of(seat: Seat) -> dict[str, str]:
+    """Who could be in a seat, in words, by what the form sends."""
+    if seat.holder is None:
+        named = {f"away:{s.person}": f"{s.name} sits here" for s in seat.substitutes}
+        return {"away": "Vacant", **named}
+    holder = seat.holder.name
+    found = {
+        "here": f"{holder} is here",
+        "away": f"{holder} is away",
+        "recused": f"{holder} is recused",
+    }
+    for sitter in seat.substitutes:
+        found[f"away:{sitter.person}"] = f"{holder} is away, {sitter.name} sits here"
+        found[f"recused:{sitter.person}"] = (
+            f"{holder} is recused, {sitter.name} sits here"
+        )
+    return found

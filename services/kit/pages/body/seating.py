@@ -1,0 +1,189 @@
+"""The page of one's own body: its seats, its rules, what is wrong, and its versions."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Path, Response
+
+from activities.committees.reading import Kept, body_of
+from services.kit import problems
+from services.kit.pages.body import words as said
+from services.kit.pages.visitor import AtPage, Visitor, body_noun
+from services.kit.problems import Problem
+from workflows.contracts.committees import BodyKind, BodyVersion
+from workflows.contracts.parties import Party, Role
+from workflows.rules import calendar, membership, reach, seats, statutory, words
+
+router = APIRouter(include_in_schema=False)
+
+GOVERNORS = frozenset(
+    {
+        Role.BOARD_CLERK,
+        Role.BOARD_CHAIR,
+        Role.PANEL_CHAIR,
+        Role.GUARDIAN,
+        Role.NATIONAL_CHAIR,
+        Role.NATIONAL_OFFICE,
+    }
+)
+"""Who looks after a body's rules, and tries them."""
+
+Number = Annotated[int, Path(ge=1, le=100_000)]
+
+
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """The body of whoever is at the page.
+
+    Attributes:
+        now: As it stands today; None where none is kept, or it has not begun.
+    """
+
+    party: Party
+    code: str
+    noun: str
+    day: date
+    kept: tuple[Kept, ...]
+    now: BodyVersion | None
+
+    @property
+    def title(self) -> str:
+        """What its page is called."""
+        return f"Your {self.noun}: seats and rules"
+
+
+async def of_visitor(at: Visitor) -> Sitting:
+    """The body that goes with the role somebody acts in."""
+    code = body_of(at.hat)
+    kept = await at.to.committees.versions(at.hat.party, code)
+    day = calendar.london_day(at.to.clock())
+    now = seats.version_on([one.version for one in kept], day)
+    noun = body_noun(at.hat) or "body"
+    return Sitting(at.hat.party, code, noun, day, kept, now)
+
+
+def governs(at: Visitor) -> bool:
+    """Whether they look after the rules of their body."""
+    return at.hat.role in GOVERNORS
+
+
+@router.get("/body")
+async def body(at: AtPage) -> Response:
+    """The body as it stands today."""
+    sitting = await of_visitor(at)
+    if sitting.now is None:
+        return at.page(
+            "body-none.jinja",
+            title=sitting.title,
+            noun=sitting.noun,
+            body_name=at.bodies.get((at.hat.party, at.hat.body), at.hat.body),
+            begins=words.day(sitting.kept[0].version.since) if sitting.kept else "",
+        )
+    return await _page(at, sitting, sitting.now, sitting.day)
+
+
+@router.get("/body/versions/{version}")
+async def of_version(at: AtPage, version: Number) -> Response:
+    """The body as one of its versions has it, on that version's first day or today."""
+    sitting = await of_visitor(at)
+    found = next(
+        (k.version for k in sitting.kept if k.version.version == version), None
+    )
+    if found is None:
+        raise Problem(problems.NOT_FOUND)
+    is_now = found == sitting.now
+    return await _page(at, sitting, found, sitting.day if is_now else found.since)
+
+
+async def _page(
+    at: Visitor, sitting: Sitting, shown: BodyVersion, day: date
+) -> Response:
+    is_now = shown == sitting.now
+    title = (
+        sitting.title
+        if is_now
+        else f"Your {sitting.noun}: version {shown.version}, seats and rules"
+    )
+    return at.page(
+        "body.jinja",
+        title=title,
+        body_name=shown.name,
+        noun=sitting.noun,
+        status_line=_status(sitting, shown),
+        example=shown.example,
+        is_now=is_now,
+        wrong=[one.words for one in membership.faults(shown, day)],
+        by_law=await _by_law(at, shown, day),
+        able=_able(shown, day),
+        seats=said.seat_rows(shown, day),
+        rules=said.rule_rows(shown, day),
+        versions=_versions(sitting, shown),
+        governs=governs(at),
+        cases=f"{at.service.prefix}/body/cases",
+    )
+
+
+def _status(sitting: Sitting, shown: BodyVersion) -> str:
+    since = words.day(shown.since)
+    if shown == sitting.now:
+        return f"Version {shown.version}, which counts today. It began on {since}."
+    if shown.since > sitting.day:
+        return f"Version {shown.version}, which begins on {since}."
+    return f"Version {shown.version}, which began on {since} and counts no more."
+
+
+async def _by_law(at: Visitor, shown: BodyVersion, day: date) -> dict[str, Any]:
+    """What section 194 asks of a health and wellbeing board and this one lacks."""
+    if shown.kind is not BodyKind.HWB:
+        return {}
+    ccgs = {
+        ccg.code: ccg.name
+        for ccg in await at.to.reference.ccgs()
+        if any(area.id == shown.body for area in ccg.areas)
+    }
+    return {"gaps": [one.words for one in statutory.gaps(shown, day, ccgs)]}
+
+
+def _able(shown: BodyVersion, day: date) -> dict[str, Any]:
+    """Whether it could decide at all if everybody came."""
+    found = reach.reachable(shown, day)
+    most = len(found.best.acting)
+    if not found.reachable:
+        return {
+            "look": "late",
+            "sentence": "It could not decide today, whoever came.",
+            "reasons": found.best.reasons,
+            "options": [option.words for option in found.options],
+        }
+    sentence = (
+        f"If everybody came, {words.plural(most, 'member')} with a vote could act and "
+        f"{found.best.needed} are needed."
+    )
+    if found.vital:
+        who = words.joined(found.vital, 6, "or")
+        sentence = f"{sentence} Without {who} it could not decide."
+    look = "held" if found.vital else "good"
+    return {"look": look, "sentence": sentence, "reasons": (), "options": ()}
+
+
+def _versions(sitting: Sitting, shown: BodyVersion) -> list[dict[str, Any]]:
+    """Every version, the newest first, with what it changed."""
+    older = [None, *(kept.version for kept in sitting.kept)]
+    rows = [
+        {
+            "number": kept.version.version,
+            "since": words.day(kept.version.since),
+            "written": _written(kept),
+            "changes": said.changes(before, kept.version),
+            "is_now": kept.version == sitting.now,
+            "is_shown": kept.version == shown,
+        }
+        for before, kept in zip(older, sitting.kept, strict=False)
+    ]
+    return rows[::-1]
+
+
+def _written(kept: Kept) -> str:
+    day = words.day(kept.at)
+    return f"{day}, {kept.name}" if kept.name else f"{day}, loaded from a file"
