@@ -129,7 +129,8 @@ class Papers:
 
 
 def _replaced(paper: Paper, later: list[Paper]) -> Paper:
-    after = next((one for one in later if one.slot == paper.slot), None)
+    standing = (one for one in later if one.replaced_at is None)
+    after = next((one for one in standing if one.slot == paper.slot), None)
     if paper.replaced_at or after is None:
         return paper
     change = {"replaced_at": after.added_at, "replaced_by": after.person}

@@ -4,8 +4,12 @@ from typing import Any
 
 import pytest
 
+from services.kit import bodies
 from tests.services.house import Api, House
 from tests.services.test_commands import NEW, a_bid, type_of
+from workflows.contracts.applications import Application
+
+LONGEST = bodies.most_bytes(Application.model_json_schema())
 
 TEXT = {"benefits": "Shorter waits.", "functions": ["F01"], "start_date": "half writ"}
 
@@ -57,7 +61,7 @@ async def test_a_draft_holds_the_applications_fields_and_no_others(home: House):
     path = f"{NEW}/{await a_bid(home)}/draft"
     async with home.client("mara") as mara:
         answer = await put(mara, path, '"0"', {"benefit": "x"})
-        big = await put(mara, path, '"0"', {"benefits": "x" * 66_000})
+        big = await put(mara, path, '"0"', {"benefits": "x" * LONGEST})
     assert (answer.status_code, type_of(answer)) == (422, "malformed")
     assert big.status_code == 413
 

@@ -26,6 +26,8 @@ def _draft(number: int, at: datetime = NOON) -> dict[str, object]:
         "lead": "07R",
         "number": number,
         "content": "0",
+        "expression": "",
+        "edits": "",
         "version": 0,
         "reserved_at": at,
         "updated_by": "6",
