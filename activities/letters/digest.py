@@ -11,7 +11,7 @@ from activities.letters.letter import LONG, LetterHead, plain
 from activities.register.digests import Begun
 from activities.register.shapes import NoticeRow, Page, TaskRow
 from workflows.contracts.notices import NoticeKind
-from workflows.rules import digest, words
+from workflows.rules import digest, rulebook, words
 
 MOST = 50
 """The most tasks that a digest lists; a letter longer than that is not read."""
@@ -71,7 +71,7 @@ def is_wanted(
     """Whether there is anything to say: letters held, or a task that is late or due soon."""
     later = digest.GROUPS[-1]
     return bool(held) or any(
-        digest.group(task.due, now, holidays) != later for task in tasks
+        digest.group(_date(task), now, holidays) != later for task in tasks
     )
 
 
@@ -144,16 +144,24 @@ def _groups(
 ) -> tuple[tuple[str, tuple[Line, ...]], ...]:
     lines: dict[str, list[Line]] = {name: [] for name in digest.GROUPS}
     for task in tasks:
-        found = lines[digest.group(task.due, now, holidays)]
+        found = lines[digest.group(_date(task), now, holidays)]
         found.append(
             Line(
                 bid=f"{task.bid_id}, {plain(task.applicants)}",
                 words=f"Waiting for {plain(task.words)}.",
-                due=_due(task.due, now, holidays),
+                due=_due(_date(task), now, holidays)
+                if _date(task) or not task.held
+                else "The bid is on hold.",
                 link=f"{head.base_url}/{PATHS[task.party]}/bids/{task.bid_id}",
             )
         )
     return tuple((name, tuple(found)) for name, found in lines.items() if found)
+
+
+def _date(task: TaskRow) -> datetime | None:
+    """Until when; nothing is late on a bid whose clocks stand still."""
+    still = rulebook.stands_still(task.command, held=task.held)
+    return None if still else task.due
 
 
 def _due(due: datetime | None, now: datetime, holidays: Collection[date]) -> str:

@@ -61,7 +61,8 @@ def _columns(shape: type[Contract], table: Table) -> list[ColumnElement[Any]]:
 
 BID_COLUMNS = _columns(BidRow, bids)
 PUBLIC_COLUMNS = _columns(PublicBid, bids)
-TASK_COLUMNS = [*_columns(TaskRow, tasks), bids.c.applicants, bids.c.stage]
+OF_BID = ("applicants", "stage", "held")
+TASK_COLUMNS = [*_columns(TaskRow, tasks), *(bids.c[name] for name in OF_BID)]
 NOTICE_COLUMNS = _columns(NoticeRow, notices)
 NEWEST_BIDS = (bids.c.updated.desc(), bids.c.bid_id.desc())
 SOONEST = (tasks.c.due.is_(None), tasks.c.due, tasks.c.bid_id, tasks.c.position)

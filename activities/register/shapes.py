@@ -120,6 +120,7 @@ class TaskRow(Contract):
     Attributes:
         name: The body in words.
         roles: Who in it; nobody named means everybody.
+        held: Whether the bid is on hold.
     """
 
     bid_id: str
@@ -135,6 +136,7 @@ class TaskRow(Contract):
     subject: str
     since: datetime | None
     due: datetime | None
+    held: bool = False
 
 
 class NoticeRow(Contract):

@@ -83,9 +83,16 @@ NEEDS_VERSION: frozenset[type[Command]] = frozenset(
 WHILE_HELD: frozenset[type[Command]] = frozenset(
     {c.Resume, c.Withdraw, c.DeclareInterest, c.RuleOnInterest, c.ExtendDate}
 )
+"""What may be done to a bid on hold; everything else waits until it is resumed."""
+
 RECORDED_PER_PERSON = 20
 """Refused attempts kept on record for one person on one bid; more leave no trace, so
 that nobody can fill a bid's history."""
+
+
+def stands_still(command: str, *, held: bool) -> bool:
+    """Whether a step has to wait until its bid is resumed: it is late for nobody."""
+    return held and COMMANDS.get(command) not in WHILE_HELD
 
 
 def name_of(kind: type[Command]) -> str:

@@ -119,6 +119,17 @@ def test_tasks_stand_under_the_headings_of_my_work(
     assert letters.is_wanted([held(NoticeKind.LIVE, "x")], [], NOW, ())
 
 
+def test_a_task_of_a_bid_on_hold_is_late_for_nobody():
+    """Its clocks stand still; only resuming the bid has a date."""
+    late = NOW - timedelta(days=30)
+    waits = task(late, held=True)
+    assert not letters.is_wanted((), [waits], NOW, ())
+    assert letters.is_wanted((), [task(late, command="resume", held=True)], NOW, ())
+    (group,) = composed([waits]).groups
+    assert group[0] == "Not due yet"
+    assert group[1][0].due == "The bid is on hold."
+
+
 def test_both_forms_say_the_same():
     """Headings, tasks, what happened and when, and how to change it."""
     late, early = task(ahead(days=-9)), task(ahead(days=2), "another step")

@@ -92,6 +92,18 @@ async def test_a_part_behind_the_last_is_the_last(home: House):
         assert (await lou.see("/notifications/?page=9")).url.endswith("?page=1")
 
 
+async def test_a_task_of_a_bid_on_hold_is_late_for_nobody(home: House):
+    """It says so, and only resuming the bid has a date."""
+    bid_id = await opened(home)
+    async with browser(home, "lou") as lou:
+        form = await lou.see(f"/nhs-england/bids/{bid_id}/do/put-on-hold")
+        await lou.fill(form, reason="A breach report.")
+        page = await lou.see(WORK)
+    assert "Not due yet (2)" in page.text
+    assert page.text.count("On hold until NHS England resumes the bid") == 1
+    assert page.text.count("working days left") == 1
+
+
 async def test_the_team_sees_everybodys_tasks_with_owners(home: House):
     """The director sees what the local team has to do."""
     bid_id = await opened(home)

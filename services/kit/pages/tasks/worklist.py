@@ -101,7 +101,8 @@ def listed(
     for task in found.items:
         if task.due not in whens:
             whens[task.due] = due(task.due, now, free)
-        when = whens[task.due]
+        still = rulebook.stands_still(task.command, held=task.held)
+        when = None if still else whens[task.due]
         key = (task.bid_id, task.command, task.subject, task.body)
         groups[group_of(when)].append(_row(at, task, held.get(key), when))
     return {
@@ -141,7 +142,7 @@ def _row(
         "link": at.service.step(task.bid_id, task.command, task.subject),
         "ccgs": task.applicants,
         "stage": STAGES[task.stage],
-        "due": left(when) or "No date",
+        "due": left(when) or (ON_HOLD if task.held else "No date"),
         "late": bool(when and when.overdue),
         "owner": claim.name if claim else "",
         "mine": bool(claim and claim.person == at.person.id),
@@ -150,6 +151,9 @@ def _row(
         else "",
         "task": f"{task.bid_id}|{task.body}|{task.command}|{task.subject}",
     }
+
+
+ON_HOLD = "On hold until NHS England resumes the bid"
 
 
 def add_giving(at: Visitor, rows: list[dict[str, Any]]) -> None:
