@@ -1,5 +1,9 @@
 """The forms of the boards' people, by the command that they give."""
 
+from functools import partial
+
+from services.kit.pages.meetings import panel
+from services.kit.pages.meetings.seating import Seating, questions
 from services.kit.pages.questions.asking import Asking, Forms
 from services.kit.pages.questions.fields import (
     Choice,
@@ -19,7 +23,7 @@ from workflows.contracts.bids import Bid
 from workflows.contracts.cycles import FanIn
 from workflows.contracts.parties import Party
 from workflows.contracts.reviews import BoardOutcome, Handling
-from workflows.rules import bodies, words
+from workflows.rules import bodies, seats, words
 
 SENT_BACK = {
     FanIn.ALL_APPROVE: "The bid stops until the CCG sends a new version: in this round "
@@ -42,7 +46,7 @@ def record_board_decision(asking: Asking) -> Form:
         title=f"Record the decision of {bodies.name(bid, asking.by.party, board)}",
         lead=(
             f"The board decides on version {bid.version} of the application.",
-            *_kept_out(bid, board),
+            *(() if asking.body else _kept_out(bid, board)),
         ),
         questions=(
             version(asking),
@@ -76,10 +80,7 @@ def record_board_decision(asking: Asking) -> Form:
                 hint="As the council's minutes have it, for example: HWB/2026/14",
                 width="nhsuk-u-width-one-third",
             ),
-            _votes("in_favour", "Votes for", "how many voted for"),
-            _votes("against", "Votes against", "how many voted against"),
-            _votes("abstained", "Abstentions", "how many abstained"),
-            *_voters(asking),
+            *_sitting(asking),
             Text(
                 name="comments",
                 label="Comments or reasons",
@@ -111,6 +112,30 @@ def _kept_out(bid: Bid, board: str) -> tuple[str, ...]:
         f"An interest keeps {words.joined(names, 20)} from voting on this bid. A vote "
         "that they took part in has to be taken again.",
     )
+
+
+def _sitting(asking: Asking) -> tuple[Field, ...]:
+    """The seats with their votes; the counts alone where the seats are not on file."""
+    bid, body, on = asking.bid, asking.body, asking.on
+    if body is None or on is None:
+        return (
+            _votes("in_favour", "Votes for", "how many voted for"),
+            _votes("against", "Votes against", "how many voted against"),
+            _votes("abstained", "Abstentions", "how many abstained"),
+            *_voters(asking),
+        )
+    seating = Seating(
+        name="minutes",
+        label="Who was there for this item, and how did each vote?",
+        ask="who was there",
+        hint="The vote is on the resolution. Whoever has an interest leaves for the item "
+        "and is not counted.",
+        seats=panel.standing(body, on),
+        voting=frozenset(seat.id for seat in seats.voting(body, on)),
+        notes=panel.notes(bid, body, on),
+        panel=partial(panel.of, bid, body, on),
+    )
+    return questions(seating, body)
 
 
 def _votes(name: str, label: str, ask: str) -> Number:

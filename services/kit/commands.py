@@ -9,6 +9,7 @@ from services.kit import (
     bodies,
     deps,
     documents,
+    minuting,
     openapi,
     problems,
     refused,
@@ -140,6 +141,7 @@ async def given(
         BidNotFound: There is no such bid.
         Unavailable: No answer in time.
     """
+    command = await minuting.pinned(to, command)
     try:
         return await to.bids.give(bid_id, command, update_id)
     except WrongParty as refusal:

@@ -70,6 +70,12 @@ REFUSALS: dict[type[refusals.Refusal], Answered] = {
         "An interest keeps you out",
         "You declared an interest in this bid, and it keeps you from this step.",
     ),
+    refusals.NotQuorate: (
+        _S.CONFLICT,
+        "The meeting was not quorate for this item",
+        "Too few members could act on the item, once those with an interest are left "
+        "out. Nothing is decided; the answer says who would make it quorate.",
+    ),
     refusals.OutOfOrder: (
         _S.CONFLICT,
         "Something else comes first",

@@ -162,10 +162,22 @@ async def act(
         await applied(page, {**body["application"], **asked})
     else:
         await fill(page, body)
+        if need["command"] == "record_board_decision":
+            await seated(page)
         await press_on(page)
         await page.wait_for_url(f"**/bids/{bid}/recorded/*")
     await expect(page.locator("h1")).to_contain_text("ecorded")
     return page
+
+
+async def seated(page: Page) -> None:
+    """Everybody who may act is in the room and for it; the first of them in the chair."""
+    for seat in await page.locator(".bids-seat:not(:has(.bids-seat__note))").all():
+        if await seat.locator('option[value="present"]').count():
+            await seat.locator("select").select_option("present")
+            await seat.get_by_label("For", exact=True).check()
+    await page.get_by_label("Who was in the chair").select_option(index=1)
+    await page.get_by_label("Resolution").fill("That the board approves the bid.")
 
 
 async def script(page: Page, *, runs: bool) -> None:

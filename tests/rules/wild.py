@@ -11,6 +11,7 @@ from tests.builders import (
     ballot,
     terms,
 )
+from tests.rules.sitting import FIVE, held
 from workflows.contracts import commands as c
 from workflows.contracts.applications import ScreeningOutcome
 from workflows.contracts.bids import Bid
@@ -151,6 +152,7 @@ WILD: dict[type[Command], Fields] = {
         "minute_reference": TEXT,
         "votes": votes(p),
         "comments": p.pick(("", TEXT)),
+        "minutes": p.pick((None, None, held(), held(FIVE[1:]))),
     },
     c.DeclareInterest: lambda b, p, n: {
         "category": p.pick(tuple(InterestCategory)),

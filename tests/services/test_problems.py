@@ -51,6 +51,7 @@ def test_statuses_say_what_the_house_says():
         "TooEarly": 409,
         "StaleVersion": 409,
         "OutOfOrder": 409,
+        "NotQuorate": 409,
         "WrongHash": 409,
         "OnHold": 409,
         "Ended": 409,

@@ -16,6 +16,7 @@ from tests.builders import (
     application,
 )
 from tests.conftest import Bids, Played, a_cycle_from, needs, today
+from tests.rules.sitting import FIVE, HWB, held, says
 from tests.workflows.asking import No, asked, settled
 from workflows.contracts import commands as c
 from workflows.contracts.bids import Stage
@@ -24,6 +25,7 @@ from workflows.contracts.cycles import DeadlineKey
 from workflows.contracts.events import AttemptRefused
 from workflows.contracts.parties import Membership, Party, Role
 from workflows.contracts.reviews import InterestCategory
+from workflows.contracts.sittings import Choice, Sits
 from workflows.contracts.views import Receipt
 from workflows.rules import refusals, rulebook
 
@@ -282,3 +284,29 @@ async def test_what_cannot_be_read_leaves_the_bid_answering(bids: Bids):
 
     assert await settled(played) == before
     assert (await played.give(played.wanted(bid, "screen"))).number > 1
+
+
+async def test_a_board_that_is_not_quorate_decides_nothing_until_it_is(bids: Bids):
+    """R7, R15: refused on record with what would help; recorded once a substitute sits."""
+    played = await bids.start()
+    bid = await played.until(Stage.HWB_APPROVAL)
+    carol = actor(Role.BOARD_MEMBER, CLERK.body, person="example-carol")
+    declared = c.DeclareInterest(
+        by=carol, category=InterestCategory.FINANCIAL, description="A share."
+    )
+    assert isinstance(await asked(played, declared), Receipt)
+
+    decision = played.wanted(bid, "record_board_decision")
+    lost = decision.model_copy(update={"minutes": held()})
+    await refused_for_the_record(played, lost, "NotQuorate")
+
+    four = tuple(name for name in FIVE if name != "carol")
+    sits = (Sits(seat="councillor-3", person="example-vikram"),)
+    votes = says(Choice.FOR, *four, "vikram")
+    found = decision.model_copy(update={"minutes": held(four, sits=sits, votes=votes)})
+    assert isinstance(await asked(played, found), Receipt)
+    await played.kinds()
+    event = next(e for e in played.world.events(played.id) if e.kind == "board_decided")
+    assert event.quorum.quorate
+    assert event.minutes.body == HWB
+    assert event.votes.in_favour == len(FIVE)

@@ -32,6 +32,7 @@ from workflows.contracts.reviews import (
     InterestCategory,
     Votes,
 )
+from workflows.contracts.sittings import Minutes
 from workflows.contracts.texts import Code, Line, OptionalText, Text
 
 
@@ -79,7 +80,13 @@ class SignApplication(Command):
 
 
 class RecordBoardDecision(Command):
-    """A board's decision is put on record."""
+    """A board's decision is put on record.
+
+    Attributes:
+        votes: The counts; they follow from the minutes where there are any.
+        minutes: Who was there and how each seat voted; none where the board's seats are
+            not on file, or from before they could be.
+    """
 
     board: Code
     outcome: BoardOutcome
@@ -87,6 +94,7 @@ class RecordBoardDecision(Command):
     minute_reference: Line
     votes: Votes = Votes()
     comments: OptionalText = ""
+    minutes: Minutes | None = None
 
 
 class DeclareInterest(Command):

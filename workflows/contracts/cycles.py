@@ -103,6 +103,8 @@ class Cycle(Contract):
         review_window: Working days a CCG has with the agreement before it may sign (R19).
         holidays: Bank holidays in England that working days leave out.
         stops_clock: Parties whose questions stop the clock while they are open.
+        silent_are_out: Whether a member of a body who has not declared for a bid, not
+            even that there is nothing, does not act on it: blank is not none (R11).
     """
 
     name: str
@@ -125,4 +127,5 @@ class Cycle(Contract):
     holidays: tuple[date, ...] = ()
     stops_clock: tuple[Party, ...] = (Party.HWB, Party.CONFLICTS, Party.NHS_ENGLAND)
     approval_share: int = 5000
+    silent_are_out: bool = False
     boards_source: str = "London Councils' position, 25 September 2014"

@@ -21,6 +21,7 @@ from workflows.contracts.reviews import (
     InterestCategory,
     Votes,
 )
+from workflows.contracts.sittings import Minutes, Quorum, Recusal
 
 
 class BidOpened(Happened):
@@ -71,7 +72,15 @@ class ApplicationSigned(Happened):
 
 
 class BoardDecided(Happened):
-    """A board decided."""
+    """A board decided.
+
+    Attributes:
+        minutes: With the version of the body that it was decided under; none where only
+            counts were given.
+        quorum: That of the item, after recusals, with its reasons.
+        recusals: Who did not act on the item, and why.
+        counted: How the votes were counted, in sentences.
+    """
 
     kind: Literal["board_decided"] = "board_decided"
     board: str
@@ -81,6 +90,10 @@ class BoardDecided(Happened):
     minute_reference: str
     votes: Votes
     comments: str = ""
+    minutes: Minutes | None = None
+    quorum: Quorum | None = None
+    recusals: tuple[Recusal, ...] = ()
+    counted: tuple[str, ...] = ()
 
 
 class InterestDeclared(Happened):

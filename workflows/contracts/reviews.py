@@ -27,11 +27,15 @@ class Votes(Contract):
     in_favour: Count = 0
     against: Count = 0
     abstained: Count = 0
-    voters: tuple[Code, ...] = Field(default=(), max_length=60)
+    voters: tuple[Code, ...] = Field(default=(), max_length=200)
 
 
 class BoardDecision(Contract):
-    """One board's decision on one version of the bid."""
+    """One board's decision on one version of the bid.
+
+    Attributes:
+        minuted: Whether the entry of the record has the minutes of the item.
+    """
 
     board: str
     outcome: BoardOutcome
@@ -42,6 +46,7 @@ class BoardDecision(Contract):
     minute_reference: str = ""
     votes: Votes = Votes()
     comments: str = ""
+    minuted: bool = False
 
 
 class InterestCategory(StrEnum):

@@ -2,10 +2,13 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field, StringConstraints
 
 from workflows.contracts.base import Contract
-from workflows.contracts.committees import Fallback, Instead
-from workflows.contracts.texts import Code, Line
+from workflows.contracts.committees import BodyVersion, Fallback, Instead
+from workflows.contracts.texts import Code, Line, OptionalText
 
 
 class Recusal(Contract):
@@ -141,6 +144,44 @@ class SeatVote(Contract):
     version: int
     at: datetime
     casting: bool = False
+
+
+class Says(Contract):
+    """What one seat said in a meeting; who sat there, the minutes know."""
+
+    seat: Code
+    choice: Choice
+
+
+class Minutes(Contract):
+    """One item of a meeting, as the clerk writes it down.
+
+    The votes are on the resolution, whatever that says of the bid.
+
+    Attributes:
+        body: The body as it stood on the day. The service puts it in from the store of
+            bodies; nobody sends it.
+        present: Members in the room for the item, by person.
+        sits: Who sits for whom; being put down means being there.
+        left: Members who left for the item, by person.
+        apologies: Members who sent apologies, by person.
+        chair: Who was in the chair for the item, by person.
+        votes: One for each seat that voted; none where the chair stated the decision.
+        casting: The second vote of whoever was in the chair, after an equal count.
+        stated: What the chair stated, where the decision was by voice.
+        resolution: The text as it was passed.
+    """
+
+    body: BodyVersion | None = None
+    present: tuple[Code, ...] = Field(default=(), max_length=400)
+    sits: tuple[Sits, ...] = Field(default=(), max_length=200)
+    left: tuple[Code, ...] = Field(default=(), max_length=400)
+    apologies: tuple[Code, ...] = Field(default=(), max_length=400)
+    chair: Annotated[str, StringConstraints(strip_whitespace=True, max_length=40)] = ""
+    votes: tuple[Says, ...] = Field(default=(), max_length=200)
+    casting: Choice | None = None
+    stated: OptionalText = ""
+    resolution: OptionalText = ""
 
 
 class Result(StrEnum):

@@ -8,7 +8,7 @@ from workflows.contracts.events import BoardDecided
 from workflows.contracts.parties import Party
 from workflows.contracts.reviews import BoardDecision, BoardOutcome
 from workflows.contracts.sittings import Joined
-from workflows.rules import bodies, calendar, fan_in, interests
+from workflows.rules import bodies, calendar, fan_in, interests, minutes
 from workflows.rules.refusals import (
     AlreadyDone,
     Incomplete,
@@ -61,7 +61,9 @@ def record(bid: Bid, command: RecordBoardDecision, now: datetime) -> BoardDecide
         NotYours: Not one of this bid's boards.
         WrongParty: A board of this bid that is told only, or somebody else's.
         AlreadyDone: This version has this board's decision.
-        Incomplete: Missing words or votes, or a meeting still to come.
+        Incomplete: Missing words or votes, or a meeting still to come; or minutes that
+            do not bear out a decision.
+        NotQuorate: Too few could act on the item, after recusals (R7, R15).
         Recused: One of the voters has an interest that keeps them out (R7).
         OwnSide: One of the voters has acted on this bid for another body (R8, R10).
     """
@@ -79,9 +81,8 @@ def record(bid: Bid, command: RecordBoardDecision, now: datetime) -> BoardDecide
     standing = decision_of(bid, board.id)
     if standing and standing.outcome is not BoardOutcome.NO_VIEW:
         raise AlreadyDone(f"{board.name} has already decided on this version.")
-    _check_minutes(command, now)
-    _check_voters(bid, command)
-    return BoardDecided(
+    _check_words(command, now)
+    decided = BoardDecided(
         at=now,
         by=command.by,
         board=board.id,
@@ -91,6 +92,20 @@ def record(bid: Bid, command: RecordBoardDecision, now: datetime) -> BoardDecide
         minute_reference=command.minute_reference,
         votes=command.votes,
         comments=command.comments,
+    )
+    if command.minutes is None:
+        _check_counts(command)
+        _check_voters(bid, command)
+        return decided
+    held = minutes.hold(bid, command, command.minutes, now)
+    return decided.model_copy(
+        update={
+            "votes": held.votes,
+            "minutes": command.minutes,
+            "quorum": held.quorum,
+            "recusals": held.recusals,
+            "counted": held.counted,
+        }
     )
 
 
@@ -114,13 +129,16 @@ def has_voted(bid: Bid, person: str) -> bool:
     return any(person in d.votes.voters for d in bid.board_decisions)
 
 
-def _check_minutes(command: RecordBoardDecision, now: datetime) -> None:
+def _check_words(command: RecordBoardDecision, now: datetime) -> None:
     if command.outcome is BoardOutcome.NO_VIEW:
         raise Incomplete("A board approves, asks for changes or objects.")
     if command.outcome in NEEDS_WORDS and not command.comments:
         raise Incomplete("Give the board's comments or reasons.")
     if command.meeting_date > calendar.london_day(now):
         raise Incomplete("The meeting date is still to come.")
+
+
+def _check_counts(command: RecordBoardDecision) -> None:
     votes = command.votes
     if votes.in_favour + votes.against + votes.abstained == 0:
         raise Incomplete("Say how many voted for, against, or abstained.")

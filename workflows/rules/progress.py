@@ -231,6 +231,7 @@ def _board_decided(bid: Bid, event: e.BoardDecided) -> Bid:
         minute_reference=event.minute_reference,
         votes=event.votes,
         comments=event.comments,
+        minuted=event.minutes is not None,
     )
     others = tuple(d for d in bid.board_decisions if d.board != event.board)
     bid = _changed(bid, board_decisions=(*others, decision))

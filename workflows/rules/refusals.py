@@ -80,6 +80,12 @@ class Recused(Refusal):
     recorded = True
 
 
+class NotQuorate(Refusal):
+    """Too few members could act on the item, once the recused are left out (R7, R15)."""
+
+    recorded = True
+
+
 class OutOfOrder(Refusal):
     """Something else must come first (R17, R18, R19)."""
 

@@ -186,5 +186,8 @@ def digest(command: Command) -> str:
     if isinstance(command, c.SubmitApplication) and not command.documents:
         # As it was before commands had documents: receipts of then still fit.
         left_out["documents"] = True
+    if isinstance(command, c.RecordBoardDecision):
+        # So too for minutes; and the body as it stands is not what the person sent.
+        left_out["minutes"] = {"body"} if command.minutes else True
     body = command.model_dump_json(exclude=left_out)
     return hashlib.sha256(body.encode()).hexdigest()

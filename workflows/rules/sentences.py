@@ -229,11 +229,14 @@ def _board(event: e.BoardDecided, bid: Bid) -> str:
     votes = event.votes
     name = bodies.name(bid, Party.HWB, event.board)
     comments = f" {event.comments}" if event.comments else ""
+    counts = (
+        f"{votes.in_favour} for, {votes.against} against, {votes.abstained} abstained"
+    )
+    how = "by voice" if event.minutes and event.minutes.stated else counts
     return (
         f"{name} {BOARD_DID[event.outcome]} (version {event.version}) on "
         f"{words.day(event.meeting_date)}, minute {event.minute_reference}: "
-        f"{votes.in_favour} for, {votes.against} against, {votes.abstained} "
-        f"abstained.{comments}"
+        f"{how}.{comments}"
     )
 
 

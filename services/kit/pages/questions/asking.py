@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from activities.members.reading import Recipient
 from services.kit.pages.questions.forms import Form
 from workflows.contracts.bids import Bid
 from workflows.contracts.commands import Command
+from workflows.contracts.committees import BodyVersion
 from workflows.contracts.parties import Actor
 
 
@@ -18,6 +19,8 @@ class Asking:
     Attributes:
         about: Which board, condition, interest or request; empty where there is only one.
         people: Those of the asker's body who hold a seat, where the form asks who voted.
+        body: The asker's body as it stands on the day of the meeting, where it is known.
+        on: That day; today before any is typed.
     """
 
     bid: Bid
@@ -25,6 +28,8 @@ class Asking:
     about: str
     now: datetime
     people: tuple[Recipient, ...] = ()
+    body: BodyVersion | None = None
+    on: date | None = None
 
 
 Forms = Mapping[type[Command], Callable[[Asking], Form]]

@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import replace
+from datetime import date
 from typing import Annotated
 from urllib.parse import urlencode
 from uuid import uuid4
@@ -10,9 +11,10 @@ from fastapi import APIRouter, Query, Request, Response
 
 from services.kit import allowed, bodies, commands, deps, problems, viewing
 from services.kit.pages.bid import naming
+from services.kit.pages.meetings.seating import CHECK
 from services.kit.pages.questions import forms
 from services.kit.pages.questions.asking import Asking, Forms
-from services.kit.pages.questions.fields import Raw
+from services.kit.pages.questions.fields import Day, Raw, Unusable, first
 from services.kit.pages.questions.forms import Filled
 from services.kit.pages.sign_in import typed
 from services.kit.pages.sign_in.typed import sent
@@ -25,6 +27,7 @@ from workflows.contracts.commands import Command, RecordBoardDecision
 from workflows.contracts.parties import Role
 from workflows.contracts.views import Receipt
 from workflows.rules import permissions, rulebook
+from workflows.rules.calendar import london_day
 from workflows.rules.refusals import Refusal
 
 BINDING: frozenset[type[Command]] = permissions.DECIDING
@@ -70,19 +73,37 @@ async def ask(
             waiting=naming.now(at, seen.bid).sentence,
             status=200,
         )
-    asking = await _asking(at, seen.bid, kind, about)
+    asking = await _asking(at, seen.bid, kind, about, held or {})
     form = at.service.forms[kind](asking)
     filled = forms.opened(form) if held is None else forms.again(form, held)
     return _page(at, seen.bid, kind, filled, about)
 
 
-async def _asking(at: Visitor, bid: Bid, kind: type[Command], about: str) -> Asking:
-    """Who asks about what; for a vote, with those who may have voted."""
+async def _asking(
+    at: Visitor, bid: Bid, kind: type[Command], about: str, raw: Raw
+) -> Asking:
+    """Who asks about what; for a vote, with the seats or those who may have voted."""
     now, hat = at.to.clock(), at.hat
     if kind is not RecordBoardDecision:
         return Asking(bid, at.actor, about, now)
+    on, today = meeting_day(raw) or london_day(now), london_day(now)
+    body = await at.to.committees.at(hat.party, hat.body, on)
+    if body is None and on != today:
+        # A slip in the year; what was typed is kept, and the rule says what is wrong.
+        body, on = await at.to.committees.at(hat.party, hat.body, today), today
+    if body:
+        return Asking(bid, at.actor, about, now, body=body, on=on)
     people = await at.to.members.holders(hat.party, hat.body, SEATS)
     return Asking(bid, at.actor, about, now, tuple(people))
+
+
+def meeting_day(raw: Raw) -> date | None:
+    """The day of the meeting as it was typed, where it can be read."""
+    try:
+        found = Day(name="meeting_date", label="", ask="").read(raw, "meeting_date")
+    except Unusable:
+        return None
+    return date.fromisoformat(found) if isinstance(found, str) else None
 
 
 def titled(known: Forms, kind: type[Command], at: Visitor, bid: Bid, about: str) -> str:
@@ -102,11 +123,13 @@ async def give(  # noqa: PLR0911  one return for each way it can end
     kind = kind_of(at, step)
     raw = await sent(request)
     seen = await viewing.papers_for(at, bid_id)
-    asking = await _asking(at, seen.bid, kind, about)
+    asking = await _asking(at, seen.bid, kind, about, raw)
     form = at.service.forms[kind](asking)
     other = forms.reshaped(form, raw)
     if other is not None:
         return _page(at, seen.bid, kind, other, about)
+    if first(raw, CHECK):
+        return _page(at, seen.bid, kind, forms.again(form, raw), about)
     body, filled = forms.read(form, raw, bodies.body_of(kind))
     if body is None:
         return _page(at, seen.bid, kind, filled, about, 422)

@@ -1,0 +1,76 @@
+"""The quorum of an item in words: why, what is missing, who is out, what can be done."""
+
+from datetime import date
+from typing import Any
+
+from pydantic import ValidationError
+
+from workflows.contracts.bids import Bid
+from workflows.contracts.committees import BodyVersion, Seat
+from workflows.contracts.sittings import Minutes, Recusal
+from workflows.rules import minutes, quorum, reach, seats
+from workflows.rules.remedies import first_up
+
+Panel = dict[str, Any]
+
+
+def of(bid: Bid, body: BodyVersion, on: date, typed: dict[str, Any] | None) -> Panel:
+    """The panel for what was typed; before anything is, whether a quorum can be had.
+
+    Args:
+        bid: The item.
+        body: The board as it stands on the day.
+        on: The day of the meeting.
+        typed: The minutes so far; None on a page that has just been opened.
+    """
+    written = _read(typed or {})
+    item = minutes.item(bid, written, body, on)
+    able = reach.reachable(body, on, item.recusals, written.apologies)
+    found = {
+        "out": [_out(body, one) for one in item.recusals],
+        "options": [option.words for option in able.options],
+        "why_not": [] if able.reachable else list(able.best.reasons),
+        "vital": list(able.vital),
+    }
+    if typed is None:
+        return found | {"checked": False, "needed": item.needed}
+    judged = quorum.judged(item)
+    return found | {
+        "checked": True,
+        "quorate": judged.quorate,
+        "reasons": list(judged.reasons),
+        "help": list(judged.would_help),
+        "notes": list(judged.notes),
+        "faults": list(minutes.faults(body, written)),
+    }
+
+
+def _read(typed: dict[str, Any]) -> Minutes:
+    try:
+        return Minutes.model_validate(typed)
+    except ValidationError:
+        return Minutes()
+
+
+def _out(body: BodyVersion, one: Recusal) -> str:
+    who = minutes.people(body).get(one.person, "")
+    titles = (seat.title for seat in body.seats if seat.id == one.seat)
+    return f"{first_up(who or next(titles, 'A seat'))} {one.words}."
+
+
+def notes(bid: Bid, body: BodyVersion, on: date) -> dict[str, str]:
+    """Why the holder of a seat does not act, by seat."""
+    item = minutes.item(bid, Minutes(), body, on)
+    found = {}
+    for seat in standing(body, on):
+        out = item.out(seat.holder.person, seat) if seat.holder else None
+        if out:
+            found[seat.id] = f"{first_up(out.words)}. No vote from this member counts."
+        elif seat.id not in item.ids:
+            found[seat.id] = "Attends without a vote."
+    return found
+
+
+def standing(body: BodyVersion, on: date) -> tuple[Seat, ...]:
+    """The seats that stand on a day, in the body's order."""
+    return tuple(seat for seat in body.seats if seats.is_in_force(seat, on))
