@@ -55,6 +55,8 @@ EVERYWHERE = (
     (MANAGER, "/ccg/bids/{bid}/application/check"),
     (MANAGER, "/ccg/bids/{bid}/do/declare-interest"),
     *((CLERK, f"/hwb{path}") for path in WORK),
+    *((CLERK, f"/hwb/body{path}") for path in ("", "/versions/1", "/cases")),
+    (CLERK, "/hwb/body/cases/new"),
     *((PANEL, f"/conflicts{path}") for path in WORK),
     (LOCAL, "/notifications/"),
     (LOCAL, "/notifications/settings"),

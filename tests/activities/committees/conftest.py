@@ -8,7 +8,9 @@ import pytest
 from activities.committees import loading
 from activities.database import Database
 from tests.activities.reference.london import ISSUER, copied, with_london
-from tests.database import KINDS
+from tests.database import KINDS, database, database_url
+
+__all__ = ["database", "database_url", "seated"]
 
 
 async def with_bodies(db: Database) -> None:

@@ -1,12 +1,16 @@
 """Every shipped board and CCG has an example body, with example people in its seats."""
 
 from datetime import date
+from pathlib import Path
+
+import pytest
 
 from activities.committees import loading
+from activities.committees.examples import SEATS
 from activities.committees.reading import Committees
 from activities.database import Database
 from activities.members.reading import MemberReading
-from activities.reference.problems import Problems
+from activities.reference.problems import BadFiles, Problems
 from tests.activities.reference.london import ISSUER
 from tests.activities.register import rows
 from workflows.contracts.committees import BodyVersion
@@ -93,3 +97,35 @@ async def test_loading_again_changes_nothing(seated: Database) -> None:
     before = await rows.every(seated, "body_versions")
     assert await loading.load_examples(seated, ISSUER) == 0
     assert await rows.every(seated, "body_versions") == before
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('party = "conflicts"', 'party = "panel"', "bodies.2.party: Input should be"),
+        ("[bodies.seats]", "[bodies.chairs]", "Field required"),
+        ('"body-hwb.toml"', '"nothing.toml"', "nothing.toml: cannot be read"),
+        ("people = [", "people = ", "seats.toml, line"),
+    ],
+)
+async def test_a_wrong_file_is_refused_with_its_place(
+    seated: Database, tmp_path: Path, old: str, new: str, said: str
+) -> None:
+    """And nothing is kept."""
+    wrong = tmp_path / "seats.toml"
+    text = SEATS.read_text()
+    assert old in text
+    wrong.write_text(text.replace(old, new))
+    before = await rows.every(seated, "body_versions")
+    with pytest.raises(BadFiles) as refused:
+        await loading.load_examples(seated, ISSUER, wrong)
+    assert said in str(refused.value)
+    assert await rows.every(seated, "body_versions") == before
+
+
+async def test_nobody_enrolled_leaves_every_seat_vacant(database: Database) -> None:
+    """A body is there all the same, and its page says what is missing."""
+    assert await loading.load_examples(database, ISSUER) == 67
+    board = await Committees(database).at(Party.HWB, "E09000007", TODAY)
+    assert board is not None
+    assert not any(seat.holder for seat in board.seats)

@@ -5,10 +5,11 @@ from datetime import date, timedelta
 import pytest
 
 from activities.committees.writing import CommitteeWriting
+from services.kit.pages.body.words import changes
 from tests.services.house import House, hat
 from tests.services.pages.body import a_body
 from tests.services.pages.visiting import browser
-from workflows.contracts.committees import BodyVersion
+from workflows.contracts.committees import BodyVersion, Seat
 from workflows.contracts.parties import Role
 from workflows.rules import words
 
@@ -89,6 +90,61 @@ async def test_an_older_version_is_read_as_it_was(home: House):
         assert then.links["Your board today"] == PAGE
         await clerk.see(f"{PAGE}/versions/3", 404)
         await clerk.see(f"{PAGE}/versions/0", 404)
+
+
+async def test_a_board_that_needs_everybody_is_told_whom(home: House):
+    board = await a_body(home)
+    few = tuple(
+        s
+        if s.id in {"chair", "public-health", "ccg", "healthwatch", "voluntary"}
+        else s.model_copy(update={"holder": None, "substitutes": ()})
+        for s in board.seats
+    )
+    new = {"version": 2, "seats": few}
+    await CommitteeWriting(home.database).add(board.model_copy(update=new))
+    async with browser(home, "cleo") as clerk:
+        page = await clerk.see(PAGE)
+    assert "Without Farah Example or Imran Example it could not decide." in page.text
+
+
+async def test_what_a_version_changed_is_said(home: House):
+    """Seats that came, went or changed; the rules; the name; and nothing to see."""
+    old = await a_body(home)
+    first, second, *others = old.seats
+    extra = first.model_copy(
+        update={"id": "new", "title": "A new seat", "holder": None, "office": "member"}
+    )
+    for changed, said in (
+        ({"seats": (*old.seats, extra)}, "New seat: A new seat, vacant."),
+        (
+            {"seats": old.seats[:-1]},
+            "Seat taken away: NHS England, for the joint strategy, Jaya Example.",
+        ),
+        (
+            {"seats": (vacated(old, "chair").seats[0], *old.seats[1:])},
+            "Chair, cabinet member for health: vacant; before, Councillor Alex Example.",
+        ),
+        (
+            {"seats": (_with(first, substitutes=()), second, *others)},
+            "Chair, cabinet member for health: the named substitutes are now none.",
+        ),
+        (
+            {"seats": (_with(first, title="Mayor"), second, *others)},
+            "Mayor: the seat itself has changed.",
+        ),
+        (
+            {"rules": old.rules.model_copy(update={"agenda_days": 7})},
+            "The rules have changed.",
+        ),
+        ({"name": "Another name"}, "It was called Camden Health and Wellbeing Board."),
+        ({"since": old.since}, "Nothing that is shown here."),
+    ):
+        assert changes(old, old.model_copy(update=changed)) == [said]
+    assert changes(None, old) == ["The first version."]
+
+
+def _with(seat: Seat, **changes: object) -> Seat:
+    return seat.model_copy(update=changes)
 
 
 async def test_everybody_of_the_board_reads_it_and_nobody_else(home: House):
