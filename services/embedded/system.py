@@ -53,6 +53,9 @@ from workflows.rules.permissions import ROLE_WORDS
 PAGES = "bids-pages"
 """How the embedded sign-in knows the pages: not by the audience of the API's tokens."""
 
+HELP = "bids-help@nhs-england.example"
+"""Whom letters and pages name for help."""
+
 TRY_FIRST = frozenset(subject for subject, _ in printing.PEOPLE)
 PARTIES = (CCG, HWB, CONFLICTS, NHS_ENGLAND, NOTIFICATIONS)
 STARTED = 0.02
@@ -149,9 +152,9 @@ def worker_settings(place: Place) -> WorkerSettings:
         smtp_port=place.mail,
         smtp_tls=Tls.OFF,
         mail_address="bids@nhs-england.example",
-        mail_reply_to="bids-help@nhs-england.example",
+        mail_reply_to=HELP,
         mail_domain="bids.example",
-        help_address="bids-help@nhs-england.example",
+        help_address=HELP,
     )
 
 
@@ -168,6 +171,7 @@ def connections(
         Tokens(issuer.url, AUDIENCE, held),
         Sessions(keys.secret(place.folder), secure=False),
         provider.Provider(pages, Tokens(issuer.url, PAGES, held)),
+        help_address=HELP,
     )
 
 

@@ -152,7 +152,12 @@ async def _contact(to: Connections, record: BidRecord) -> dict[str, str]:
     bid = record.state
     lead = bid.applicants[0]
     team = names.get((Party.NHS_ENGLAND, bid.local_team), bid.local_team)
-    return {"team": team, "ccg": lead.name}
+    return {
+        "team": team,
+        "ccg": lead.name,
+        "address": to.help_address,
+        "letter": f"mailto:{to.help_address}?subject=Bid%20{bid.id}",
+    }
 
 
 @router.get("/help", include_in_schema=False)
@@ -169,6 +174,7 @@ async def help_page(
         bid=bid,
         wanted=wanted,
         contact=await _contact(at.to, record) if record and known else None,
+        address=at.to.help_address,
     )
 
 

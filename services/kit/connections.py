@@ -63,6 +63,7 @@ class Connections:
         bodies: Every body in words.
         free: England's bank holidays, as far as any round knows them.
         clock: What the time is; read by pages and lists, never by the rules.
+        help_address: Whom people write to for help; empty where nobody is named.
     """
 
     bids: Bids
@@ -85,6 +86,7 @@ class Connections:
     bodies: Kept[dict[tuple[Party, str], str]]
     free: Kept[tuple[date, ...]]
     clock: Callable[[], datetime]
+    help_address: str = ""
 
     async def names(self) -> Mapping[tuple[Party, str], str]:
         """Every body in words, as it was within the last minute."""
@@ -110,6 +112,7 @@ def assembled(  # noqa: PLR0913, PLR0917  what a service is made of
     sessions: Sessions,
     provider: Provider,
     clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    help_address: str = "",
 ) -> Connections:
     """The connections of a service over one database."""
     reference = ReferenceReading(database)
@@ -134,6 +137,7 @@ def assembled(  # noqa: PLR0913, PLR0917  what a service is made of
         bodies=Kept(reference.names),
         free=Kept(reference.holidays),
         clock=clock,
+        help_address=help_address,
     )
 
 
@@ -165,6 +169,7 @@ def by_settings(settings: ServiceSettings) -> Connect:
                         settings.client(),
                         Tokens(settings.issuer, settings.client_id, keys),
                     ),
+                    help_address=settings.help_address,
                 )
             finally:
                 await database.close()

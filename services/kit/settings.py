@@ -28,6 +28,7 @@ class ServiceSettings(BaseSettings):
         client_secret: The provider's secret for them; empty for a public client.
         discovery_url: The provider's discovery document, where its address inside
             differs from the issuer's.
+        help_address: Whom the pages Help and of a public bid name, as the letters do.
     """
 
     model_config = SettingsConfigDict(
@@ -44,6 +45,7 @@ class ServiceSettings(BaseSettings):
     client_id: str = "bids-pages"
     client_secret: str = ""
     discovery_url: str = ""
+    help_address: str = ""
 
     @property
     def secure(self) -> bool:

@@ -38,6 +38,7 @@ SERVICES = (HOME, CCG, HWB, CONFLICTS, NHS_ENGLAND, NOTIFICATIONS)
 PARTIES = {s.party: s for s in SERVICES if s.party}
 URL = "http://127.0.0.1:8000"
 SECRET = "a secret that is only good for tests, and long enough"
+HELP = "help@bids.example"
 ISSUER = Issuer(f"{URL}/identity", new_key())
 _now: list[Connections] = []
 
@@ -145,6 +146,7 @@ async def house(database: Database) -> AsyncIterator[House]:
         tokens,
         Sessions(SECRET, secure=False),
         a_provider(),
+        help_address=HELP,
     )
     _now.append(connections)
     front, *others = (app_of(s.name) for s in SERVICES)

@@ -6,7 +6,7 @@ import io
 import pytest
 
 from tests import builders
-from tests.services.house import House
+from tests.services.house import HELP, House
 from tests.services.pages.visiting import browser
 from tests.services.test_commands import a_bid
 from tests.services.test_reads import until
@@ -107,6 +107,11 @@ async def test_help_names_the_team_that_looks_after_a_bid(home: House) -> None:
         page = await nobody.see(f"/help?bid={bid_id.lower()}")
         assert "is looked after by" in page.text
         assert "NHS Camden CCG" in page.text
+        letter = f"mailto:{HELP}?subject=Bid%20{bid_id}"
+        assert page.links[HELP] in {letter, f"mailto:{HELP}"}
+        assert letter in page.html
+        public = await nobody.see(f"/register/{bid_id}")
+        assert public.links[HELP] == letter
         unknown = await nobody.see("/help?bid=%3Cb%3E")
         assert "There is no submitted bid" in unknown.text
         assert "<b>" not in unknown.html
