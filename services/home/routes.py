@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query, Request, Response
 
-from activities.register.reading import BidRecord, Filters, PublicBid
+from activities.register.reading import BidRecord, Filters, Page, PublicBid
 from services.home import presenters as present
 from services.home.presenters import PublicBids, PublicFilters, public_bids
 from services.kit import deps, openapi, problems
@@ -95,7 +95,7 @@ async def register(
         models=present.options(MODELS, str(narrow.model or "")),
         rounds=present.options(rounds, narrow.cycle),
         csv=f"/register.csv?{query}".rstrip("?"),
-        json=f"/api/v1/public/bids?{query}".rstrip("?"),
+        json=f"/register.json?{query}".rstrip("?"),
         pages=paging(narrow.page, found.total, narrow.size, kept),
     )
 
@@ -110,6 +110,16 @@ async def register_csv(
     # The mark at the start tells spreadsheets that the text is UTF-8.
     text = "\ufeff" + present.as_csv(rows)
     return Response(text, headers=headers, media_type="text/csv; charset=utf-8")
+
+
+@router.get("/register.json", include_in_schema=False)
+async def register_json(
+    to: deps.Open, narrow: Annotated[PublicFilters, Query()]
+) -> Response:
+    """Every bid that the same filters find, for programs, in one part."""
+    rows = tuple([row async for row in _every(to, _filters(narrow))])
+    many = len(rows)
+    return sent(public_bids(Page(items=rows, total=many, number=1, size=many or 1)))
 
 
 async def _every(to: Connections, filters: Filters) -> AsyncIterator[PublicBid]:

@@ -5,6 +5,7 @@ import io
 
 import pytest
 
+from services.home import routes
 from tests import builders
 from tests.services.house import HELP, House
 from tests.services.pages.visiting import browser
@@ -99,6 +100,22 @@ async def test_the_register_can_be_taken_away_as_csv_and_json(home: House) -> No
     assert [row["Bid"] for row in rows] == [bid_id]
     assert [item["bid_id"] for item in found.json()["items"]] == [bid_id]
     assert len(none.text.splitlines()) == 1
+
+
+async def test_what_is_taken_away_is_everything_that_was_found(
+    home: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many pages the list on the screen has."""
+    monkeypatch.setattr(routes, "PART", 1)
+    await a_bid(home)
+    await a_bid(home)
+    async with browser(home) as nobody:
+        page = await nobody.see("/register?size=1")
+        assert "2 bids." in page.text
+        sheet = await nobody.get(page.links["CSV of the bids found"])
+        found = (await nobody.get(page.links["JSON of the bids found"])).json()
+    assert len(sheet.text.splitlines()) == 3
+    assert (found["total"], found["pages"], len(found["items"])) == (2, 1, 2)
 
 
 async def test_help_names_the_team_that_looks_after_a_bid(home: House) -> None:
