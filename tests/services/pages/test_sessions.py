@@ -260,7 +260,33 @@ async def test_a_new_sign_in_ends_the_session_before_it(
     async with browser(home, "lou") as lou, browser(home) as copy:
         copy.cookies.set(SESSIONS.name, lou.cookies[SESSIONS.name])
         assert (await copy.get("/nhs-england/")).status_code == 200
-        lou.cookies.set(SESSIONS.way, way)
+        lou.cookies.set(SESSIONS.way("s"), way)
         answer = await lou.get("/signed-in?code=c&state=s")
         assert answer.headers["location"] == "/nhs-england/"
         assert (await copy.get("/nhs-england/")).status_code == 303
+
+
+@pytest.mark.parametrize("last", ["s", "t"])
+async def test_two_tabs_sign_in_side_by_side(
+    home: House, monkeypatch: pytest.MonkeyPatch, last: str
+):
+    """Both sent to sign in, in either order: each comes back to its own page."""
+
+    async def redeem(*_: object) -> SignedIn:
+        return SignedIn("lou", time.time())
+
+    monkeypatch.setattr(Provider, "redeem", redeem)
+    tabs = {"s": "/nhs-england/bids", "t": "/nhs-england/round"}
+    async with browser(home) as lou:
+        for state in sorted(tabs, key=lambda one: one == last):
+            holder = Response()
+            SESSIONS.set_out(holder, {"state": state, "to": tabs[state]})
+            cookie = holder.headers["set-cookie"].partition(";")[0]
+            lou.cookies.set(*cookie.split("=", 1))
+        for state, there in tabs.items():
+            answer = await lou.get(f"/signed-in?code=c&state={state}")
+            assert answer.headers["location"] == there
+            gone = f'{SESSIONS.way(state)}=""; expires='
+            assert any(
+                one.startswith(gone) for one in answer.headers.get_list("set-cookie")
+            )

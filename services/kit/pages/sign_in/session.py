@@ -9,6 +9,7 @@ import secrets
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
+from zlib import crc32
 
 from fastapi import Request, Response
 from itsdangerous import BadSignature, URLSafeSerializer
@@ -21,6 +22,9 @@ ABSOLUTE = 12 * 60 * 60
 
 FRESH = 15 * 60
 """Seconds for which a sign-in is good for signatures, votes and decisions."""
+
+WAYS = 8
+"""Sign-ins that one browser may have under way; a bound, so that cookies stay few."""
 
 TOUCHED = 60
 """Seconds after which a request renews the cookie."""
@@ -77,7 +81,7 @@ class Sessions:
         self._secure = secure
         self.clock = clock
         self.name = "__Host-bids-session" if secure else "bids-session"
-        self.way = "__Host-bids-sign-in" if secure else "bids-sign-in"
+        self._way = "__Host-bids-sign-in" if secure else "bids-sign-in"
 
     def read(self, request: Request) -> Session | None:
         """The session that the browser shows, if it is ours and live."""
@@ -106,24 +110,29 @@ class Sessions:
         """Have the browser forget it."""
         self._drop(response, self.name)
 
+    def way(self, state: str) -> str:
+        """The cookie of a sign-in under way: several tabs may each have one."""
+        return f"{self._way}-{crc32(state.encode()) % WAYS}"
+
     def set_out(self, response: Response, held: dict[str, str]) -> None:
         """Remember what a sign-in under way must come back with."""
         stamped = {**held, "began": str(self.clock())}
-        self._set(response, self.way, self._passing.dumps(stamped), 600)
+        name = self.way(held.get("state", ""))
+        self._set(response, name, self._passing.dumps(stamped), 600)
 
-    def came_back(self, request: Request) -> dict[str, str]:
+    def came_back(self, request: Request, state: str) -> dict[str, str]:
         """What was remembered when the sign-in began; nothing after ten minutes."""
         try:
             held: dict[str, str] = self._passing.loads(
-                request.cookies.get(self.way, "")
+                request.cookies.get(self.way(state), "")
             )
         except BadSignature:
             return {}
         return held if self.clock() - float(held.get("began", 0)) < 600 else {}  # noqa: PLR2004
 
-    def arrived(self, response: Response) -> None:
+    def arrived(self, response: Response, state: str) -> None:
         """The sign-in is done with."""
-        self._drop(response, self.way)
+        self._drop(response, self.way(state))
 
     def _set(
         self, response: Response, name: str, value: str, age: int | None = None

@@ -39,7 +39,7 @@ async def signed_in(
     request: Request, to: deps.Open, code: str = "", state: str = "", error: str = ""
 ) -> Response:
     """Back from the provider: a session begins, if all of it fits together."""
-    held = to.sessions.came_back(request)
+    held = to.sessions.came_back(request, state)
     if not held or not state or state != held.get("state"):
         return _failed("The sign-in was begun in another browser, or long ago.")
     if error or not code:
@@ -60,7 +60,7 @@ async def signed_in(
     where = await _landing(to, session.subject, held["to"])
     answer = Response(status_code=303, headers={"Location": where})
     to.sessions.write(answer, session)
-    to.sessions.arrived(answer)
+    to.sessions.arrived(answer, state)
     return answer
 
 
