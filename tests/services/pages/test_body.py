@@ -88,6 +88,9 @@ async def test_an_older_version_is_read_as_it_was(home: House):
         assert f"Version 2, which begins on {words.day(later)}." in then.text
         assert then.title.startswith("Your board: version 2, seats and rules")
         assert then.links["Your board today"] == PAGE
+        first = await clerk.see(then.links["Version 1"])
+        assert "Version 1, which counts today." in first.text
+        assert first.title.startswith("Your board: version 1, seats and rules")
         await clerk.see(f"{PAGE}/versions/3", 404)
         await clerk.see(f"{PAGE}/versions/0", 404)
 

@@ -80,7 +80,7 @@ async def body(at: AtPage) -> Response:
             body_name=at.bodies.get((at.hat.party, at.hat.body), at.hat.body),
             begins=words.day(sitting.kept[0].version.since) if sitting.kept else "",
         )
-    return await _page(at, sitting, sitting.now, sitting.day)
+    return await _page(at, sitting, sitting.now, sitting.day, sitting.title)
 
 
 @router.get("/body/versions/{version}")
@@ -92,19 +92,14 @@ async def of_version(at: AtPage, version: Number) -> Response:
     )
     if found is None:
         raise Problem(problems.NOT_FOUND)
-    is_now = found == sitting.now
-    return await _page(at, sitting, found, sitting.day if is_now else found.since)
+    day = sitting.day if found == sitting.now else found.since
+    title = f"Your {sitting.noun}: version {version}, seats and rules"
+    return await _page(at, sitting, found, day, title)
 
 
 async def _page(
-    at: Visitor, sitting: Sitting, shown: BodyVersion, day: date
+    at: Visitor, sitting: Sitting, shown: BodyVersion, day: date, title: str
 ) -> Response:
-    is_now = shown == sitting.now
-    title = (
-        sitting.title
-        if is_now
-        else f"Your {sitting.noun}: version {shown.version}, seats and rules"
-    )
     return at.page(
         "body.jinja",
         title=title,
@@ -112,7 +107,7 @@ async def _page(
         noun=sitting.noun,
         status_line=_status(sitting, shown),
         example=shown.example,
-        is_now=is_now,
+        back=title != sitting.title,
         wrong=[one.words for one in membership.faults(shown, day)],
         by_law=await _by_law(at, shown, day),
         able=_able(shown, day),
