@@ -23,6 +23,7 @@ from services.kit.pages.application import attaching
 from services.kit.pages.bid import routes as bid
 from services.kit.pages.bid import versions
 from services.kit.pages.body import cases, seating
+from services.kit.pages.meetings import drafts
 from services.kit.pages.questions import giving
 from services.kit.pages.record import export
 from services.kit.pages.tasks import team, work
@@ -85,6 +86,7 @@ def create_app(service: Service, connect: Connect) -> FastAPI:
             attaching.reading,
             versions.router,
             export.router,
+            drafts.router,
         ):
             app.include_router(pages, prefix=service.prefix)
         if service.forms:

@@ -53,6 +53,7 @@ BID = (r"P/bids/\{bid_id\}", r"P/api/v1/bids/\{bid_id\}")
 PAPERS = (
     r"P/bids/\{bid_id\}/(papers|decisions|conditions|conflicts|messages|history|compare)",
     r"P/bids/\{bid_id\}/(record\.zip|recorded/\{number\}|attachments/\{paper\})",
+    r"P/bids/\{bid_id\}/minutes/\{board\}",
     r"P/bids/\{bid_id\}/do/\{step\}",
     r"P/bids/\{bid_id\}/application.*",
     r"P/api/v1/bids/\{bid_id\}/(history|allowed|notices|draft)",
@@ -76,6 +77,7 @@ UNDER = re.compile(f"^{PREFIXES}(?=/(problems|health)/?)")
 VALUES = {
     "number": "1",
     "paper": "constitution",
+    "board": "E09000007",
     "slot": "constitution",
     "name": "benefits",
     "step": "declare-interest",

@@ -19,6 +19,7 @@ from workflows.contracts.decisions import (
     Decision,
     Moderation,
 )
+from workflows.contracts.events import BoardDecided, Event
 from workflows.contracts.handovers import Agreement, Mandate
 from workflows.contracts.money import Allocation
 from workflows.contracts.parties import Signature
@@ -33,6 +34,7 @@ def board(bid: Bid, decided: BoardDecision) -> Part:
     counted = (
         f"{votes.in_favour} for, {votes.against} against, {votes.abstained} abstained"
     )
+    spoken = "By voice, as the chair stated" if decided.minuted else ""
     return Part(
         name,
         rows(
@@ -43,12 +45,27 @@ def board(bid: Bid, decided: BoardDecision) -> Part:
                 words.day(decided.meeting_date) if decided.meeting_date else "",
             ),
             ("Minute", decided.minute_reference),
-            ("Votes", counted if votes.in_favour or votes.against else ""),
+            ("Votes", counted if votes.in_favour or votes.against else spoken),
             ("Comments", decided.comments),
             ("Recorded by", sentences.person(decided.by, bid) if decided.by else ""),
             ("Recorded", words.moment(decided.at)),
         ),
+        (minutes_of(decided.board, decided.version), f"Draft minutes of {name}")
+        if decided.minuted
+        else None,
     )
+
+
+def minutes(event: Event) -> str:
+    """Where the draft minutes of an entry stand; empty where it has none."""
+    if isinstance(event, BoardDecided) and event.minutes:
+        return minutes_of(event.board, event.version)
+    return ""
+
+
+def minutes_of(board: str, version: int) -> str:
+    """Where the draft minutes of a board stand, beside the bid's other pages."""
+    return f"minutes/{board}?version={version}"
 
 
 def moderation(bid: Bid, one: Moderation) -> Part:

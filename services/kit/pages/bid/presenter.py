@@ -255,6 +255,7 @@ def entry(bid: Bid, line: HistoryLine) -> dict[str, Any]:
             *_set(line.event),
         ),
         "rules": satisfied.rules(bid, line.event),
+        "minutes": parts.minutes(line.event),
         "hash": line.hash,
     }
 

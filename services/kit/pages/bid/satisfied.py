@@ -56,10 +56,19 @@ SATISFIED: dict[type[Happened], str] = {
 """What made each step of a person's right, beyond who they are."""
 
 
+QUORATE = (
+    "The meeting was quorate for this item once everybody with an interest was left out, "
+    "and the votes of those who could act carry the resolution."
+)
+"""What made a decision count whose minutes are on record."""
+
+
 def rules(bid: Bid, event: Event) -> list[str]:
     """The rules that a step satisfied, the particular one first."""
     found = [SATISFIED[type(event)]] if type(event) in SATISFIED else []
     match event:
+        case e.BoardDecided() if event.quorum:
+            found = [QUORATE, *event.quorum.reasons, JOINED[bid.cycle.fan_in]]
         case e.BoardDecided():
             found.append(JOINED[bid.cycle.fan_in])
         case e.Decided() if road.is_national(bid.model):

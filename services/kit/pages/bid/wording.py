@@ -19,10 +19,15 @@ Row = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A heading and what stands under it."""
+    """A heading and what stands under it.
+
+    Attributes:
+        link: Where more of it stands, from the bid's own address on, and what that is.
+    """
 
     title: str
     rows: list[Row]
+    link: tuple[str, str] | None = None
 
 
 ACTIONS: dict[type[Command], str] = {

@@ -1,0 +1,73 @@
+"""The page of an item's draft minutes, and the same to take away."""
+
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Path, Query, Response
+
+from services.kit import deps, problems, viewing
+from services.kit.pages.meetings import draft
+from services.kit.pages.meetings.draft import Draft
+from services.kit.pages.rendering import shown
+from services.kit.pages.visitor import AtPage, Visitor
+from services.kit.problems import Problem
+from workflows.contracts.bids import Bid
+from workflows.contracts.events import BoardDecided
+
+router = APIRouter(include_in_schema=False)
+
+Board = Annotated[str, Path(pattern=r"^[A-Z0-9]{1,40}$")]
+Version = Annotated[int, Query(ge=0, le=1_000_000)]
+Form = Annotated[Literal["page", "text", "html"], Query(alias="as")]
+
+
+@router.get("/bids/{bid_id}/minutes/{board}")
+async def minutes(
+    at: AtPage,
+    bid_id: deps.BidId,
+    board: Board,
+    version: Version = 0,
+    form: Form = "page",
+) -> Response:
+    """The draft minutes of a board's item: on the page, as text, or as a file of HTML."""
+    seen = await viewing.papers_for(at, bid_id)
+    found = await _draft(at, seen.bid, board, version)
+    name = f"draft-minutes-{bid_id}-{board}"
+    here = f"{at.service.prefix}/bids/{bid_id}"
+    match form:
+        case "text":
+            text = found.as_text().encode("utf-8", "replace")
+            answer = Response(text, media_type="text/plain; charset=utf-8")
+            return _taken_away(answer, f"{name}.txt")
+        case "html":
+            return _taken_away(shown("minutes-file.jinja", draft=found), f"{name}.html")
+    return at.page(
+        "minutes.jinja",
+        title=found.title,
+        draft=found,
+        bid_id=bid_id,
+        back=f"{here}/decisions",
+        text=f"{here}/minutes/{board}?version={version}&as=text",
+        html=f"{here}/minutes/{board}?version={version}&as=html",
+    )
+
+
+async def _draft(at: Visitor, bid: Bid, board: str, version: int) -> Draft:
+    """The draft of a board's decision on a version; of its last one where none is said.
+
+    Raises:
+        Problem: There is no such decision, or it was recorded without minutes.
+    """
+    lines = await at.to.register.history(bid.id, limit=200, kinds=("board_decided",))
+    for line in reversed(lines):
+        event = line.event
+        if not isinstance(event, BoardDecided) or event.board != board:
+            continue
+        made = draft.of(bid, event, line.number, line.hash)
+        if made and version in {0, event.version}:
+            return made
+    raise Problem(problems.NOT_FOUND)
+
+
+def _taken_away(answer: Response, name: str) -> Response:
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
