@@ -28,7 +28,7 @@ from workflows.contracts.parties import Role
 from workflows.contracts.views import Receipt
 from workflows.rules import permissions, rulebook
 from workflows.rules.calendar import london_day
-from workflows.rules.refusals import Refusal
+from workflows.rules.refusals import NotQuorate, Refusal
 
 BINDING: frozenset[type[Command]] = permissions.DECIDING
 """Signatures, votes and decisions: they ask for a recent sign-in."""
@@ -141,7 +141,8 @@ async def give(  # noqa: PLR0911  one return for each way it can end
         receipt = await commands.given(at.to, bid_id, command, key)
     except Refusal as refusal:
         status = int(problems.REFUSED[type(refusal)].status)
-        refused = replace(filled, problem=str(refusal), token=uuid4().hex)
+        said = SAID_BELOW.get(type(refusal), str(refusal))
+        refused = replace(filled, problem=said, token=uuid4().hex)
         return _page(at, seen.bid, kind, refused, about, status)
     except Unavailable:
         return _page(at, seen.bid, kind, replace(filled, problem=NOT_KNOWN), about, 503)
@@ -150,6 +151,12 @@ async def give(  # noqa: PLR0911  one return for each way it can end
         return _page(at, seen.bid, kind, other_words, about, 409)
     return at.go(recorded_page(at, receipt))
 
+
+SAID_BELOW: dict[type[Refusal], str] = {
+    NotQuorate: "The meeting was not quorate for this item, so nothing is decided. The "
+    "attempt is on record. Why, and what would help, stands below the seats."
+}
+"""Refusals whose reasons the page shows at their place."""
 
 SENT_BEFORE = (
     "You sent this form before with other words, and those were recorded. Look at the "

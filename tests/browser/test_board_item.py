@@ -1,0 +1,90 @@
+"""The story of docs/walkthrough-hwb.md at browsers: a quorum lost, regained, minuted."""
+
+from playwright.async_api import Page, expect
+
+from services.embedded.demo import bodies
+from tests.browser.sitting import Sitting
+from tests.browser.test_ccg_drafts import looked_at
+from tests.browser.walking import begun, hat_of, needs_of
+from workflows.contracts.parties import Membership, Party, Role
+
+BOARD = "E09000007"
+CLERK = Membership(party=Party.HWB, body=BOARD, role=Role.BOARD_CLERK)
+PANEL = Membership(party=Party.CONFLICTS, body="panel/Y56", role=Role.PANEL_CHAIR)
+HERE = ("chair", "vice-chair", "public-health", "nhs-provider")
+
+
+async def before_board(sitting: Sitting) -> str:
+    """A bid that waits for Camden's board; how it came there other tests see."""
+    bid = await begun(sitting, "07R", "delegated")
+    while True:
+        view, needs = await needs_of(sitting, bid)
+        need = needs[0]
+        if need["command"] == "record_board_decision":
+            return bid
+        body = bodies.meet(view, need, await sitting.people.today(bid))
+        step = need["command"].replace("_", "-")
+        await sitting.people.post(hat_of(need), f"bids/{bid}/{step}", body)
+
+
+async def recused(sitting: Sitting, bid: str) -> None:
+    """The councillor declares, and the panel's chair rules that they leave."""
+    member = await sitting.signed_in("camden-hwb-member")
+    await member.goto(f"/hwb/bids/{bid}/do/declare-interest")
+    await member.get_by_label("financial interest").first.check()
+    await member.get_by_label("What").fill("My firm owns a surgery's building.")
+    await member.get_by_role("button", name="Declare").last.click()
+    await member.wait_for_url("**/recorded/*")
+    await member.context.close()
+    panel = await sitting.seat(PANEL)
+    await panel.goto(f"/conflicts/bids/{bid}")
+    await panel.locator('a[href*="/do/rule-on-interest"]').first.click()
+    await panel.locator('input[value="leave"]').check()
+    await panel.locator("textarea").fill("A direct gain.")
+    await panel.locator("main form button:visible").last.click()
+    await panel.wait_for_url("**/recorded/*")
+
+
+async def put(page: Page, seat: str, place: str, vote: str = "for") -> None:
+    """Where somebody was, and how the seat voted."""
+    await page.locator(f'[name="minutes.seat.{seat}.who"]').select_option(place)
+    await page.locator(f'[name="minutes.seat.{seat}.vote"][value="{vote}"]').check()
+
+
+async def test_a_quorum_is_lost_and_regained_and_minuted(sitting: Sitting):
+    """Recused, checked, refused, a substitute, recorded, draft minutes."""
+    bid = await before_board(sitting)
+    await recused(sitting, bid)
+    clerk = await sitting.seat(CLERK)
+    await clerk.goto(f"/hwb/bids/{bid}")
+    await clerk.get_by_role("link", name="Record the board's decision").first.click()
+    await looked_at(clerk, "item-opened")
+    for seat in HERE:
+        await put(clerk, seat, "present")
+    await clerk.locator('[name="minutes.seat.voluntary.who"]').select_option(
+        "apologies"
+    )
+    today = await sitting.people.today(bid)
+    for part in ("day", "month", "year"):
+        box = clerk.locator(f'[name="meeting_date.{part}"]')
+        await box.fill(str(getattr(today, part)))
+    await clerk.locator('input[value="approve_with_comments"]').check()
+    await clerk.get_by_label("Comments or reasons").fill("Report each quarter.")
+    await clerk.get_by_label("Minute reference").fill("HWB/2026/14")
+    await clerk.get_by_label("Who was in the chair").select_option(index=1)
+    await clerk.get_by_label("Resolution").fill("That the board approves the bid.")
+    await clerk.get_by_role("button", name="Check the quorum").click()
+    await expect(clerk.locator("#quorum")).to_contain_text("Not quorate for this item")
+    await looked_at(clerk, "item-lost")
+    await clerk.get_by_role("button", name="Record the board's decision").last.click()
+    await expect(clerk.locator(".nhsuk-error-summary")).to_contain_text("not quorate")
+    await looked_at(clerk, "item-refused")
+    substitute = clerk.locator('[name="minutes.seat.councillor-3.who"] option').last
+    await put(clerk, "councillor-3", str(await substitute.get_attribute("value")))
+    await clerk.get_by_role("button", name="Check the quorum").click()
+    await expect(clerk.locator("#quorum h2")).to_have_text("Quorate for this item")
+    await clerk.get_by_role("button", name="Record the board's decision").last.click()
+    await clerk.wait_for_url("**/recorded/*")
+    await clerk.get_by_role("link", name="Read the draft minutes").click()
+    await expect(clerk.locator("main")).to_contain_text("substitute for")
+    await looked_at(clerk, "item-minutes")
