@@ -17,6 +17,10 @@ SMALL_TARGETS = """() => [...document.querySelectorAll('a, button, input, select
   .map(([html, r]) => `${html} ${Math.round(r.width)}x${Math.round(r.height)}`)"""
 
 
+WIDTHS = (320, 375)
+TWICE = "too wide with text twice as large"
+
+
 async def faults(page: Page) -> list[str]:
     """What is wrong with the page that is open, in a line each."""
     # Through the debugger's own world: the page's policy lets no script in.
@@ -46,13 +50,14 @@ async def stays_too_wide(page: Page) -> bool:
 
 
 async def misfits(page: Page) -> list[str]:
-    """Where one has to scroll sideways: at 320 pixels, and with text twice as large."""
+    """Where one has to scroll sideways: on a phone, and with text twice as large."""
     found = []
-    await page.set_viewport_size({"width": 320, "height": 800})
-    if await stays_too_wide(page):
-        found.append(f"{page.url}: too wide for 320 pixels")
+    for width in WIDTHS:
+        await page.set_viewport_size({"width": width, "height": 800})
+        if await stays_too_wide(page):
+            found.append(f"{page.url}: too wide for {width} pixels")
     await page.set_viewport_size({"width": 1280, "height": 900})
     await page.evaluate("() => document.documentElement.style.fontSize = '200%'")
     if await stays_too_wide(page):
-        found.append(f"{page.url}: too wide with text twice as large")
+        found.append(f"{page.url}: {TWICE}")
     return found

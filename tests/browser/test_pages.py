@@ -1,12 +1,13 @@
 """What holds on every page, at every width, with and without scripts and mouse."""
 
 import gzip
+from dataclasses import dataclass, field
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import expect
 
 from services.kit.pages import assets
-from tests.browser.looking import faults, stays_too_wide
+from tests.browser.looking import TWICE, WIDTHS, faults, misfits
 from tests.browser.sitting import Sitting
 from tests.browser.walking import begun
 from workflows.contracts.parties import Membership, Party, Role
@@ -80,62 +81,54 @@ async def bid(sitting: Sitting) -> str:
     return await begun(sitting, "07R", "joint")
 
 
-async def open_page(sitting: Sitting, who: Membership | None, path: str) -> Page:
-    page = await (sitting.seat(who) if who else sitting.fresh())
-    await page.goto(path)
-    return page
+@dataclass(slots=True)
+class Seen:
+    """What was found on every page, each opened once."""
+
+    wrong: list[str] = field(default_factory=list)
+    wide: list[str] = field(default_factory=list)
+    titles: dict[str, list[str]] = field(default_factory=dict)
 
 
-async def test_nothing_is_wrong_on_any_page(sitting: Sitting, bid: str):
-    """axe, target sizes, a title of its own, no message on the console, nobody called."""
-    wrong, titles = [], {}
+@pytest.fixture(scope="module")
+async def seen(sitting: Sitting, bid: str) -> Seen:
+    """Every page as whoever opens it has it."""
+    found, stranger = Seen(), await sitting.fresh()
     for who, path in EVERYWHERE:
-        page = await open_page(sitting, who, path.format(bid=bid))
-        wrong += await faults(page)
-        title = await page.title()
+        page = await sitting.seat(who) if who else stranger
+        await page.goto(path.format(bid=bid))
+        found.wrong += await faults(page)
+        found.titles.setdefault(await page.title(), []).append(path)
         heading = await page.locator("h1").all_inner_texts()
         if len(heading) != 1:
-            wrong.append(f"{path}: {len(heading)} main headings")
-        titles.setdefault(title, []).append(path)
+            found.wrong.append(f"{path}: {len(heading)} main headings")
         weight = FIXED + len(gzip.compress((await page.content()).encode()))
         if weight > MOST:
-            wrong.append(f"{path}: {weight:,} bytes on the first view")
-        if who is None:
-            await page.context.close()
-    assert not wrong, "\n".join(sorted(set(wrong)))
-    services = {title: paths for title, paths in titles.items() if len(paths) > 1}
+            found.wrong.append(f"{path}: {weight:,} bytes on the first view")
+        found.wide += await misfits(page)
+    await stranger.context.close()
+    return found
+
+
+async def test_nothing_is_wrong_on_any_page(sitting: Sitting, seen: Seen):
+    """axe, target sizes, a title of its own, no message on the console, nobody called."""
+    assert not seen.wrong, "\n".join(sorted(set(seen.wrong)))
+    services = {title: paths for title, paths in seen.titles.items() if len(paths) > 1}
     for title, paths in services.items():
         assert any("?" in path for path in paths), f"{title}: {paths}"
     assert not sitting.said
     assert not sitting.left
 
 
-@pytest.mark.parametrize("width", [320, 375])
-async def test_nobody_scrolls_sideways(sitting: Sitting, bid: str, width: int):
+@pytest.mark.parametrize("width", WIDTHS)
+async def test_nobody_scrolls_sideways(seen: Seen, width: int):
     """A phone, and a desk at four times the size (WCAG 1.4.10)."""
-    wide = []
-    for who, path in EVERYWHERE:
-        page = await open_page(sitting, who, path.format(bid=bid))
-        await page.set_viewport_size({"width": width, "height": 800})
-        if await stays_too_wide(page):
-            wide.append(path)
-        await page.set_viewport_size({"width": 1280, "height": 900})
-        if who is None:
-            await page.context.close()
-    assert not wide
+    assert not [page for page in seen.wide if page.endswith(f" {width} pixels")]
 
 
-async def test_text_twice_as_large_is_all_there(sitting: Sitting, bid: str):
+async def test_text_twice_as_large_is_all_there(seen: Seen):
     """200 % (WCAG 1.4.4): nothing runs out of the window at 1280 pixels."""
-    wide = []
-    for who, path in EVERYWHERE:
-        page = await open_page(sitting, who, path.format(bid=bid))
-        await page.evaluate("() => document.documentElement.style.fontSize = '200%'")
-        if await stays_too_wide(page):
-            wide.append(path)
-        if who is None:
-            await page.context.close()
-    assert not wide
+    assert not [page for page in seen.wide if page.endswith(TWICE)]
 
 
 async def test_everything_works_without_scripts(sitting: Sitting):

@@ -152,11 +152,16 @@ async def answer_to(
 
 
 async def act(
-    sitting: Sitting, bid: str, view: Json, need: Json, **changes: object
+    sitting: Sitting,
+    bid: str,
+    view: Json,
+    need: Json,
+    at: Page | None = None,
+    **changes: object,
 ) -> Page:
     """Whoever is asked meets a need from the bid's page; what was recorded is seen."""
     body = await answer_to(sitting, bid, view, need, **changes)
-    page = await opened(sitting, bid, need)
+    page = at or await opened(sitting, bid, need)
     if need["command"] == "submit_application":
         asked = {"constitution_approved": True}
         await applied(page, {**body["application"], **asked})
