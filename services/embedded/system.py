@@ -46,7 +46,7 @@ from services.kit.tokens import HeldKeys, Tokens
 from services.nhs_england.app import SERVICE as NHS_ENGLAND
 from services.notifications.app import SERVICE as NOTIFICATIONS
 from workflows.contracts import names
-from workflows.contracts.parties import Party
+from workflows.contracts.parties import Party, Role
 from workflows.rules import calendar
 from workflows.rules.permissions import ROLE_WORDS
 
@@ -212,7 +212,8 @@ def _candidate(person: Person, bodies: Mapping[tuple[Party, str], str]) -> Candi
     roles = "; ".join(
         f"{ROLE_WORDS[h.role]}, {bodies.get((h.party, h.body), h.body)}" for h in hats
     )
-    return Candidate(person.subject, person.name, person.email, roles, first)
+    listed = any(h.role is not Role.BOARD_MEMBER for h in hats)
+    return Candidate(person.subject, person.name, person.email, roles, first, listed)
 
 
 @asynccontextmanager

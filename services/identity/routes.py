@@ -27,6 +27,7 @@ class Candidate:
     Attributes:
         roles: Their roles in words, for the list.
         group: The body they are listed under.
+        listed: Whether they are in the list before anybody searches it.
     """
 
     subject: str
@@ -34,6 +35,7 @@ class Candidate:
     email: str
     roles: str
     group: str
+    listed: bool = True
 
 
 People = Callable[[], Awaitable[Sequence[Candidate]]]
@@ -119,7 +121,12 @@ class Provider:
         if refused is not None:
             return refused
         wanted = asked.q.strip().casefold()
-        found = [c for c in await self._people() if wanted in _searched(c)]
+        found = [
+            candidate
+            for candidate in await self._people()
+            if (wanted and wanted in _searched(candidate))
+            or (candidate.listed and not wanted)
+        ]
         groups: dict[str, list[Candidate]] = {}
         for candidate in found:
             groups.setdefault(candidate.group, []).append(candidate)
@@ -130,6 +137,7 @@ class Provider:
             groups=groups,
             asked=asked.model_dump(exclude={"q", "subject"}),
             q=asked.q,
+            more=not wanted,
             action=f"{self.path}/authorize",
         )
         # Browsers hold the answer to a form to this list as well.
