@@ -1,8 +1,11 @@
 """Draft minutes of a board's item: what they say, who reads them, taking them away."""
 
+from pathlib import Path
+
 from tests.services.house import House, hat
 from tests.services.pages.boards import BOARD, FIVE, FORM, held, seated, who
 from tests.services.pages.test_access_matrix import recuse
+from tests.services.pages.test_export import checked, unzipped
 from tests.services.pages.visiting import browser
 from tests.services.pages.walking import opened, until_asked
 from workflows.contracts.parties import Role
@@ -85,3 +88,16 @@ async def test_a_decision_by_voice_is_minuted_as_the_chair_stated_it(home: House
         assert "stated: Carried, nobody <b>against</b>." in page.text
         tab = await cleo.see(f"/hwb/bids/{bid_id}/decisions")
     assert "By voice, as the chair stated" in tab.text
+
+
+async def test_the_record_of_an_item_verifies_by_itself(home: House, tmp_path: Path):
+    """The minutes, the pinned body and the quorum are part of what the chain holds."""
+    bid_id = await decided(home)
+    async with browser(home, "cleo") as cleo:
+        answer = await cleo.get(f"/hwb/bids/{bid_id}/record.zip?opened=yes")
+    folder = unzipped(answer.content, tmp_path)
+    code, said = checked(folder)
+    assert code == 0, said
+    kept = (folder / "entries.jsonl").read_text()
+    assert "would_help" in kept
+    assert "Representative of NHS Camden CCG" in kept
