@@ -10,6 +10,7 @@ from services.kit.service import Service
 from services.kit.sheets import STAGES, Answer, Due, Links, due, links
 from workflows.contracts.bids import Stage
 from workflows.contracts.cycles import Model
+from workflows.rules import rulebook
 
 PageNumber = Annotated[int, Field(ge=1, le=1_000_000)]
 PageSize = Annotated[int, Field(ge=1, le=100)]
@@ -116,6 +117,8 @@ def _task(
 def _why(row: TaskRow, when: Due | None) -> str:
     if when is None:
         return f"Waiting for {row.words}."
+    if rulebook.stands_still(row.command, held=row.held):
+        return f"Waiting for {row.words}; the bid is on hold and its dates stand still."
     if when.overdue:
         return f"Waiting for {row.words}, overdue since {when.words}."
     return f"Waiting for {row.words}, due by {when.words}."

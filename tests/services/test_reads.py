@@ -5,6 +5,9 @@ from typing import Any
 
 import pytest
 
+from activities.register.reading import TaskRow
+from services.kit import lists
+from services.kit.sheets import Due
 from tests import builders
 from tests.services.house import House, hat
 from tests.services.test_commands import NEW, a_bid, type_of
@@ -308,3 +311,14 @@ async def test_reading_ten_times_changes_nothing(
         await read(home, subject, f"{at}/bids/{bid_id}/allowed")
     after = (home.bids.calls, home.bids.entries(bid_id), home.bids.bids[bid_id])
     assert before == after
+
+
+def test_a_step_of_a_bid_on_hold_is_late_for_nobody():
+    """Its date stands still, so the list does not call it overdue."""
+    late = Due.model_construct(overdue=True, words="5pm on 3 June 2026")
+    row = TaskRow.model_construct(words="the board", command="screen", held=True)
+    open_ = row.model_copy(update={"held": False})
+    assert lists._why(row, late).endswith("on hold and its dates stand still.")
+    assert lists._why(open_, late) == (
+        "Waiting for the board, overdue since 5pm on 3 June 2026."
+    )

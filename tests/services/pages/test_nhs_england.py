@@ -153,6 +153,7 @@ async def test_a_bid_is_put_on_hold_and_resumed(home: House):
         assert "A merger is planned." in page.text
         not_now = await lou.see(f"/nhs-england/bids/{bid_id}/do/screen")
         assert "This bid is on hold" in not_now.text
+        assert bid_id in not_now.title
     await _sent(home, "lou", bid_id, "resume", reason="It is off.")
     assert home.bids.bids[bid_id].hold is None
 

@@ -67,7 +67,7 @@ async def ask(
     if not look.possible and held is None:
         return at.page(
             "not-now.jinja",
-            title=titled(at.service.forms, kind, at, seen.bid, about),
+            title=f"{titled(at.service.forms, kind, at, seen.bid, about)}: {seen.bid.id}",
             bid=seen.bid,
             why_not=look.why_not,
             waiting=naming.now(at, seen.bid).sentence,
