@@ -267,9 +267,8 @@ def _origin(address: str) -> str:
 
 
 def _searched(candidate: Candidate) -> str:
-    return " ".join(
-        (candidate.name, candidate.email, candidate.roles, candidate.group)
-    ).casefold()
+    one = candidate
+    return " ".join((one.name, one.subject, one.email, one.roles, one.group)).casefold()
 
 
 def _back(asked: Asked, **answer: str) -> Response:

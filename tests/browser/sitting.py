@@ -99,6 +99,9 @@ class Sitting:
         """A browser in which somebody has signed in through the provider's page."""
         page = await self.fresh(**more)
         await page.goto("/sign-in?to=/signed-out")
+        if not await page.locator(f'button[value="{subject}"]').count():
+            await page.locator("#q").fill(subject)
+            await page.get_by_role("button", name="Search").click()
         await page.locator(f'button[value="{subject}"]').click()
         await page.wait_for_url("**/signed-out")
         return page
