@@ -23,8 +23,9 @@ async def looked_at(page: Page, name: str) -> None:
     folder = os.environ.get("PICTURES", "")
     for size, width in ((DESK, "desk"), (PHONE, "phone")):
         await page.set_viewport_size(size)  # type: ignore[arg-type]  # a TypedDict of the same shape
-        assert await faults(page) == [], name
+        # First this one: it waits until the menu has found its place.
         assert not await stays_too_wide(page), name
+        assert await faults(page) == [], name
         if folder:
             where = Path(folder) / f"{name}-{width}.png"
             await page.screenshot(path=where, full_page=True)

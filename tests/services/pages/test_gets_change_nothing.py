@@ -110,6 +110,7 @@ async def prepared(home: House) -> dict[str, list[str]]:
         "ccg": ["07R"],
         "version": ["1", "9"],
         "case": ["nothing", await a_case(home)],
+        "board": ["E09000007", "nothing"],
     }
 
 

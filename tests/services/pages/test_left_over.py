@@ -226,4 +226,4 @@ async def test_an_answer_is_written_beside_what_was_submitted(home: House):
     assert "You submitted: benefits Shorter waits." in page.text
     assert "You submitted: governance" not in page.text
     typed = [name for name in page.values if not name.startswith("form_")]
-    assert typed == ["request", "answers.0"]
+    assert typed == ["acting", "request", "answers.0"]
