@@ -156,8 +156,14 @@ class Database:
     async def _hot_on_postgresql(self) -> AsyncIterator[Hot]:
         async with self._writer.connect() as connection:
             driver: Any = (await connection.get_raw_connection()).driver_connection
-            async with driver.transaction():
-                yield Hot(driver, self._writer.dialect)
+            try:
+                async with driver.transaction():
+                    yield Hot(driver, self._writer.dialect)
+            except asyncio.CancelledError:
+                # In the middle of beginning or committing: it may be in a transaction
+                # that nobody will end, and the next user's would be a part of that one.
+                driver.terminate()
+                raise
 
     @asynccontextmanager
     async def _turn(self) -> AsyncIterator[None]:

@@ -42,7 +42,7 @@ async def stays_too_wide(page: Page) -> bool:
     try:
         await page.wait_for_function(
             "() => document.documentElement.scrollWidth <= window.innerWidth",
-            timeout=1500,
+            timeout=6000,
         )
     except TimeoutError:
         return True

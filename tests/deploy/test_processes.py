@@ -8,12 +8,16 @@ import sys
 from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from pathlib import Path
 
 import httpx2
 import pytest
+from temporalio.client import Client
+from temporalio.service import RPCError
 from temporalio.testing import WorkflowEnvironment
 
+from activities import cluster
 from tests.database import postgres
 from tests.deploy import composition
 
@@ -35,6 +39,9 @@ def variables(name: str, instead: dict[str, str]) -> dict[str, str]:
     """What the container is told, with addresses of this machine."""
     given = {k: str(v) for k, v in composition.environment(SERVICES[name]).items()}
     return {"PATH": os.environ["PATH"], **given, **instead}
+
+
+NAMESPACE = "processes"
 
 
 @asynccontextmanager
@@ -74,15 +81,30 @@ async def becomes_ready(client: httpx2.AsyncClient, url: str) -> bool:
     return False
 
 
+async def _is_prepared(client: Client) -> bool:
+    try:
+        await cluster.prepare(client, timedelta(days=1))
+    except (RPCError, RuntimeError):
+        return False
+    return True
+
+
 @pytest.fixture
 async def instead(temporal: WorkflowEnvironment) -> AsyncIterator[dict[str, str]]:
     """Addresses on this machine: a PostgreSQL database and a Temporal server."""
     server = postgres()
     name = await server.blank()
+    there = temporal.client.service_client.config.target_host
+    # A namespace of its own: in the shared one somebody may just have worked.
+    client = await Client.connect(there, namespace=NAMESPACE)
+    for _ in range(100):
+        if await _is_prepared(client):
+            break
+        await asyncio.sleep(0.2)
     yield {
         "BIDS_DATABASE": server.url(name),
-        "TEMPORAL_ADDRESS": temporal.client.service_client.config.target_host,
-        "TEMPORAL_NAMESPACE": temporal.client.namespace,
+        "TEMPORAL_ADDRESS": there,
+        "TEMPORAL_NAMESPACE": NAMESPACE,
     }
     await server.drop(name)
 

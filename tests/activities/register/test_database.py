@@ -123,6 +123,26 @@ async def test_a_cancelled_transaction_leaves_the_database_free(
     assert {2, 4, 6, 8, 99} <= found
 
 
+async def test_nothing_written_after_a_cancelled_beginning_is_lost(
+    database: Database,
+) -> None:
+    """A connection that was left in the middle of a transaction serves nobody else."""
+
+    async def write(number: int) -> None:
+        async with database.hot() as fast:
+            await ADD.many(fast, [_draft(number)])
+
+    for number in range(1, 81):
+        broken_off = asyncio.create_task(write(1000 + number))
+        await asyncio.sleep(number * 0.00004)
+        broken_off.cancel()
+        await asyncio.gather(broken_off, return_exceptions=True)
+        await write(number)
+    async with database.reading() as connection:
+        found = set((await connection.execute(select(drafts.c.number))).scalars())
+    assert set(range(1, 81)) <= found
+
+
 async def test_reading_sees_one_moment(database: Database) -> None:
     """What is committed in between is not half seen."""
     async with database.reading() as connection:
