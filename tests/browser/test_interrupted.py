@@ -1,5 +1,6 @@
 """Nobody works, and a second tab: one decision all the same."""
 
+import pytest
 from playwright.async_api import Page, expect
 
 from tests.browser.looking import faults
@@ -16,6 +17,7 @@ async def filled(page: Page, bid: str, why: str) -> None:
     await page.locator("textarea").fill(why)
 
 
+@pytest.mark.soak  # On a busy machine the page of the service's time limit comes instead.
 async def test_a_decision_sent_while_nobody_works_is_recorded_once(sitting: Sitting):
     """The page says what is known and keeps the words; the same form is sent again."""
     assert sitting.shift
