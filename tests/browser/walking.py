@@ -3,6 +3,7 @@
 Only what comes next is asked of the API, since no one person knows that of everybody.
 """
 
+import asyncio
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -16,6 +17,8 @@ from workflows.contracts.bids import ENDS, Stage
 from workflows.contracts.parties import Membership, Party, Role
 
 STEPS = 120
+LISTED = 60
+"""Seconds in which a bid has come into the lists, on a machine at its limit."""
 RECORDED = re.compile(r"/bids/([0-9A-Z-]+)/recorded/\d+$")
 TO_DO = (
     "main .nhsuk-task-list__item:not(:has(.nhsuk-task-list__status--completed)) "
@@ -47,10 +50,19 @@ def wanted(ccg: str, model: str) -> Json:
 
 
 async def begun(sitting: Sitting, ccg: str, model: str) -> str:
-    """A bid with its expression of interest, for tests of what comes later."""
+    """A bid with its expression of interest, for tests of what comes later.
+
+    It stands in the lists: those may be a moment behind the bid.
+    """
     body = {**wanted(ccg, model), "applicants": [ccg]}
     receipt = await sitting.people.post(manager(ccg), "bids", body)
-    return str(receipt["bid_id"])
+    bid = str(receipt["bid_id"])
+    async with asyncio.timeout(LISTED):
+        while True:
+            found = await sitting.people.get(manager(ccg), f"bids?q={bid}")
+            if found["total"]:
+                return bid
+            await asyncio.sleep(0.05)
 
 
 async def view_of(sitting: Sitting, bid: str) -> Json:
