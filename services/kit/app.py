@@ -20,8 +20,8 @@ from services.kit.connections import Connect, Connections, by_settings
 from services.kit.frame import Frame, Gate
 from services.kit.pages import rendering
 from services.kit.pages.application import attaching
+from services.kit.pages.bid import recorded, versions
 from services.kit.pages.bid import routes as bid
-from services.kit.pages.bid import versions
 from services.kit.pages.body import cases, seating
 from services.kit.pages.meetings import drafts
 from services.kit.pages.questions import giving
@@ -84,6 +84,7 @@ def create_app(service: Service, connect: Connect) -> FastAPI:
             cases.router,
             bid.router,
             attaching.reading,
+            recorded.router,
             versions.router,
             export.router,
             drafts.router,

@@ -1,0 +1,57 @@
+"""What a person can do on a bid now, and who can do what it waits for."""
+
+from typing import Any
+
+from services.kit import allowed, commands, sheets
+from services.kit.pages.application import drafting
+from services.kit.pages.bid import presenter as present
+from services.kit.pages.visitor import Visitor
+from workflows.contracts.bids import Bid
+from workflows.contracts.commands import SubmitApplication
+from workflows.contracts.views import Waiting
+
+
+async def blockers(at: Visitor, bid: Bid, held: Waiting) -> list[dict[str, Any]]:
+    """Each unmet part, with the people who can meet it."""
+    found = []
+    for need in held.blockers:
+        people = []
+        if need.roles and need.party:
+            holders = await at.to.members.holders(need.party, need.body, need.roles)
+            people = [person.name for person in holders]
+        when = sheets.due(need.due, at.to.clock(), bid.cycle.holidays)
+        found.append(present.blocker(need, people, when))
+    return found
+
+
+def actions(at: Visitor, bid: Bid, held: Waiting) -> dict[str, list[dict[str, str]]]:
+    """What the person can do now: what the bid waits for first, then the rest."""
+    wanted: list[dict[str, str]] = []
+    other: list[dict[str, str]] = []
+    now = at.to.clock()
+    for step, kind in commands.of_party(at.service.party).items():
+        if kind not in at.service.forms and kind not in at.service.pages_of:
+            continue
+        name = step.replace("-", "_")
+        if not allowed.one(at, bid, step, kind, now).possible:
+            if kind is SubmitApplication and _may_begin_writing(at, bid):
+                link = at.service.step(bid.id, name)
+                other.append({"href": link, "text": "Write the application"})
+            continue
+        subjects = [
+            need.subject
+            for need in held.blockers
+            if need.command == name
+            and (need.party, need.body) == (at.hat.party, at.hat.body)
+            and (not need.roles or at.hat.role in need.roles)
+        ]
+        for subject in subjects or [""]:
+            link = at.service.step(bid.id, name, subject)
+            words = present.action(bid, kind, subject)
+            (wanted if subjects else other).append({"href": link, "text": words})
+    return {"wanted": wanted, "other": other}
+
+
+def _may_begin_writing(at: Visitor, bid: Bid) -> bool:
+    """An application may be written before anybody waits for it."""
+    return not bid.version and drafting.may_write(at, bid)

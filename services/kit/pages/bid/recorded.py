@@ -1,0 +1,58 @@
+"""The page that follows whatever was recorded: one entry of the record."""
+
+import asyncio
+
+from fastapi import APIRouter, Response
+
+from activities.register.reading import HistoryLine
+from services.kit import deps, problems, viewing
+from services.kit.pages.bid import naming, offers
+from services.kit.pages.bid import presenter as present
+from services.kit.pages.visitor import AtPage, Visitor
+from services.kit.problems import Problem
+from workflows.contracts.events import InterestDeclared
+
+router = APIRouter(include_in_schema=False)
+
+BEHIND = (0.05, 0.1, 0.2, 0.4, 0.4)
+"""Seconds between looks for an entry that is on its way."""
+
+AHEAD = 20
+"""Entries by which the process can be ahead of the register; others are made up."""
+
+
+@router.get("/bids/{bid_id}/recorded/{number}")
+async def recorded(at: AtPage, bid_id: deps.BidId, number: int) -> Response:
+    """What was recorded, by which rules, who is written to, and what comes next."""
+    seen = await viewing.papers_for(at, bid_id)
+    if not 0 < number <= 1_000_000:  # noqa: PLR2004
+        raise Problem(problems.NOT_FOUND)
+    found, held = await _entry(at, bid_id, number), naming.now(at, seen.bid)
+    shown = present.entry(seen.bid, found) if found else None
+    letters = await at.to.post.of_entry(bid_id, number) if found else []
+    name = "Recorded" if found else "Recorded, on its way to the register"
+    return at.page(
+        "recorded.jinja",
+        title=f"{name}: entry {number} of bid {bid_id}",
+        bid_id=bid_id,
+        number=number,
+        entry=shown,
+        letters=present.letters(letters),
+        waiting=held.sentence,
+        wanted=offers.actions(at, seen.bid, held)["wanted"],
+        papers=bool(found and isinstance(found.event, InterestDeclared)),
+    )
+
+
+async def _entry(at: Visitor, bid_id: str, number: int) -> HistoryLine | None:
+    """One entry; the register is some milliseconds behind whoever has just sent it."""
+    for pause in BEHIND:
+        found = await at.to.register.history(bid_id, number - 1, 1)
+        if found:
+            return found[0]
+        record = await at.to.register.bid(bid_id)
+        # A bid that has just begun may be in no register yet.
+        if number > (record.number if record else 0) + AHEAD:
+            raise Problem(problems.NOT_FOUND)
+        await asyncio.sleep(pause)
+    return None

@@ -1,0 +1,52 @@
+"""What all tabs of a bid have above them: its name, what it waits for, the other tabs."""
+
+from typing import Any
+
+from fastapi import Response
+
+from services.kit.pages.bid import naming
+from services.kit.pages.bid import presenter as present
+from services.kit.pages.visitor import Visitor
+from services.kit.viewing import Seen
+
+TABS = (
+    ("", "Summary"),
+    ("papers", "Papers"),
+    ("decisions", "Decisions"),
+    ("conditions", "Conditions"),
+    ("conflicts", "Conflicts"),
+    ("messages", "Messages"),
+    ("history", "History"),
+)
+
+BEHIND_WORDS = (
+    "The part of this service that records decisions does not answer at the moment. This "
+    "is the bid as it was last recorded; nothing that was recorded is lost. Look again in "
+    "a few minutes."
+)
+"""Said where a bid that is open could only be read in the register."""
+
+
+def shown(at: Visitor, seen: Seen, tab: str, template: str, **context: Any) -> Response:
+    """One tab of a bid."""
+    bid, prefix = seen.bid, at.service.prefix
+    held = naming.now(at, bid)
+    title = present.heading(bid)
+    return at.page(
+        template,
+        title=title if not tab else f"{dict(TABS)[tab]}: {title}",
+        bid_id=bid.id,
+        heading=title,
+        tag=present.tag(bid),
+        waiting=present.waiting(bid, held, at.to.clock()),
+        behind=BEHIND_WORDS if seen.source == "register" and not bid.ended else "",
+        tabs=[
+            {
+                "text": text,
+                "href": f"{prefix}/bids/{bid.id}{'/' if key else ''}{key}",
+                "current": key == tab,
+            }
+            for key, text in TABS
+        ],
+        **context,
+    )
