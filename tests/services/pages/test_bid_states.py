@@ -45,6 +45,25 @@ def test_a_hold_is_told_once_with_who_and_why():
     assert said["more"].endswith(" put it on hold: A breach report.")
 
 
+async def test_who_a_held_bid_waits_for_is_late_for_nobody(home: House):
+    """Days are counted of what goes on only: the resumption, not the steps behind it."""
+    bid = await opened(home)
+    there = f"/nhs-england/bids/{bid}"
+    async with browser(home, "lou") as lou:
+        who = (await lou.see(there)).text.partition("Who it waits for")[2]
+        assert "working days left" in who
+        assert presenter.STANDS_STILL not in who
+    async with browser(home, "rhea") as rhea:
+        form = await rhea.see(f"{there}/do/put-on-hold")
+        await rhea.fill(form, reason="A breach report.")
+        who = (await rhea.see(there)).text.partition("Who it waits for")[2]
+    resume, _, rest = who.partition("screen it")
+    assert "to resume the bid" in resume
+    assert "working days left" in resume
+    assert presenter.STANDS_STILL in rest
+    assert "working days left" not in rest
+
+
 async def test_the_application_may_be_written_before_the_bid_is_screened(home: House):
     """The expression's form promises it; whoever may write finds the way."""
     bid = await opened(home)

@@ -9,6 +9,7 @@ from services.kit.pages.visitor import Visitor
 from workflows.contracts.bids import Bid
 from workflows.contracts.commands import SubmitApplication
 from workflows.contracts.views import Waiting
+from workflows.rules import rulebook
 
 
 async def blockers(at: Visitor, bid: Bid, held: Waiting) -> list[dict[str, Any]]:
@@ -20,7 +21,8 @@ async def blockers(at: Visitor, bid: Bid, held: Waiting) -> list[dict[str, Any]]
             holders = await at.to.members.holders(need.party, need.body, need.roles)
             people = [person.name for person in holders]
         when = sheets.due(need.due, at.to.clock(), bid.cycle.holidays)
-        found.append(present.blocker(need, people, when))
+        still = rulebook.stands_still(need.command, held=held.held)
+        found.append(present.blocker(need, people, when, still=still))
     return found
 
 

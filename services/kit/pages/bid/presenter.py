@@ -74,8 +74,15 @@ def _hold(bid: Bid) -> str:
     return f"{bid.hold.by.name} put it on hold: {bid.hold.reason}"
 
 
-def blocker(need: Blocker, people: Sequence[str], when: Due | None) -> dict[str, str]:
-    """One unmet part of the wait."""
+STANDS_STILL = "Its clock stands still"
+
+
+def blocker(
+    need: Blocker, people: Sequence[str], when: Due | None, *, still: bool = False
+) -> dict[str, str]:
+    """One unmet part of the wait; on a bid on hold most are late for nobody."""
+    if still and when:
+        return blocker(need, people, None) | {"due": STANDS_STILL}
     return {
         "what": wording.capital(need.words),
         "who": need.name,
