@@ -4,6 +4,7 @@ from activities.committees import tables as committees
 from activities.database import metadata
 from activities.desk import tables as desk
 from activities.ledger import tables as ledger
+from activities.meetings import tables as meetings
 from activities.members import tables as members
 from activities.reference import tables as reference
 from activities.register import tables as register
@@ -12,6 +13,7 @@ __all__ = [
     "committees",
     "desk",
     "ledger",
+    "meetings",
     "members",
     "metadata",
     "reference",

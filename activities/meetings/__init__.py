@@ -1,0 +1,1 @@
+"""Meetings of bodies, version by version, and their minutes."""
