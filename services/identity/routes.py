@@ -7,6 +7,7 @@ from urllib.parse import urlencode, urlsplit
 
 from fastapi import APIRouter, Form, Query, Request, Response
 from joserfc.errors import JoseError
+from markupsafe import Markup
 from pydantic import BaseModel, ConfigDict
 from pydantic_core import to_json
 
@@ -14,7 +15,7 @@ from services.identity.codes import CHALLENGE, Codes
 from services.identity.keys import ALGORITHM, LIFETIME, Issuer
 from services.kit.frame import is_same_origin
 from services.kit.pages.layout import STRANGER
-from services.kit.pages.rendering import POLICY, shown
+from services.kit.pages.rendering import POLICY, fragment, shown
 
 AUDIENCE = "bids"
 LAYOUT = {**STRANGER, "signing_in": True, "links": []}
@@ -93,6 +94,7 @@ class Provider:
         self._clients = clients
         self._codes = codes or Codes()
         self.path = urlsplit(issuer.url).path
+        self._drawn: tuple[Sequence[Candidate], Markup] = ((), Markup())
 
     def discovery(self) -> dict[str, Any]:
         """What OpenID Connect Discovery 1.0 asks for."""
@@ -121,20 +123,12 @@ class Provider:
         if refused is not None:
             return refused
         wanted = asked.q.strip().casefold()
-        found = [
-            candidate
-            for candidate in await self._people()
-            if (wanted and wanted in _searched(candidate))
-            or (candidate.listed and not wanted)
-        ]
-        groups: dict[str, list[Candidate]] = {}
-        for candidate in found:
-            groups.setdefault(candidate.group, []).append(candidate)
+        people = await self._people()
         answer = shown(
             "people.jinja",
             title="Sign in as an example person",
             layout=LAYOUT,
-            groups=groups,
+            found=_found(people, wanted) if wanted else self._listed(people),
             asked=asked.model_dump(exclude={"q", "subject"}),
             q=asked.q,
             more=not wanted,
@@ -208,6 +202,12 @@ class Provider:
     async def _among_all(self, subject: str) -> Candidate | None:
         return next((c for c in await self._people() if c.subject == subject), None)
 
+    def _listed(self, people: Sequence[Candidate]) -> Markup:
+        """Most want the whole list, and it is the same for everybody."""
+        if people is not self._drawn[0]:
+            self._drawn = (people, _found(people, ""))
+        return self._drawn[1]
+
     def _refused(self, asked: Asked) -> Response | None:
         """A wrong client or address is told here, never sent on (RFC 6749, 4.1.2.1)."""
         if asked.redirect_uri not in self._clients.get(asked.client_id, frozenset()):
@@ -264,6 +264,14 @@ def routes(provider: Provider) -> APIRouter:
 def _origin(address: str) -> str:
     parts = urlsplit(address)
     return f"{parts.scheme}://{parts.netloc}"
+
+
+def _found(people: Sequence[Candidate], wanted: str) -> Markup:
+    groups: dict[str, list[Candidate]] = {}
+    for one in people:
+        if wanted in _searched(one) if wanted else one.listed:
+            groups.setdefault(one.group, []).append(one)
+    return fragment("people-found.jinja", groups=groups)
 
 
 def _searched(candidate: Candidate) -> str:

@@ -20,6 +20,7 @@ from jinja2 import (
     FileSystemLoader,
     PackageLoader,
 )
+from markupsafe import Markup
 
 from services.kit.pages import assets
 
@@ -86,6 +87,12 @@ def warm() -> None:
     for folder in OURS:
         for path in folder.glob("*.jinja"):
             environment().get_template(path.name)
+
+
+def fragment(name: str, **context: Any) -> Markup:
+    """A piece of a page, for a template to put in as it is."""
+    html = environment().get_template(name).render(context)
+    return Markup(html)  # noqa: S704  the template has escaped it
 
 
 def shown(name: str, status: int = 200, **context: Any) -> Response:
