@@ -1,0 +1,195 @@
+"""Meetings of a body: notice, agenda, and what may still be changed afterwards."""
+
+import re
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from workflows.contracts.committees import BodyRules, BodyVersion, Fault
+from workflows.contracts.meetings import AgendaItem, Attendance, Meeting
+from workflows.contracts.parties import Party, Role
+from workflows.contracts.sittings import Minutes
+from workflows.rules import minutes, words
+from workflows.rules.calendar import REACH, add_working_days
+
+JUDGES: dict[Party, str] = {
+    Party.HWB: "record_board_decision",
+    Party.CONFLICTS: "conclude_conflict_review",
+    Party.NHS_ENGLAND: "decide",
+}
+"""What a bid waits for when it waits for a body of this party to meet."""
+
+CLERKS = frozenset(
+    {
+        Role.BOARD_CLERK,
+        Role.BOARD_CHAIR,
+        Role.PANEL_CHAIR,
+        Role.NATIONAL_OFFICE,
+        Role.NATIONAL_CHAIR,
+    }
+)
+"""Who calls a body's meetings and writes down who came."""
+
+FIXED = ("day", "begins", "kind", "place", "public", "notice", "items")
+"""What stays as it was once the meeting's day is over."""
+
+
+@dataclass(frozen=True)
+class Diary:
+    """What a meeting is judged by.
+
+    Attributes:
+        rules: The body's.
+        today: The day in London.
+        free: England's bank holidays.
+        waiting: The bids that wait for this body to judge them.
+        others: The body's other meetings.
+    """
+
+    rules: BodyRules
+    today: date
+    free: Collection[date] = ()
+    waiting: Collection[str] = ()
+    others: Collection[Meeting] = ()
+
+
+def agenda_out(day: date, rules: BodyRules, free: Collection[date]) -> date:
+    """The last day on which the agenda of a meeting can go out."""
+    return add_working_days(day, -rules.agenda_days, frozenset(free))
+
+
+def in_order(items: Iterable[AgendaItem]) -> tuple[AgendaItem, ...]:
+    """As the agenda has them: 6 before 6a before 10."""
+    return tuple(sorted(items, key=lambda one: _key(one.number)))
+
+
+def _key(number: str) -> list[tuple[bool, int, str]]:
+    parts = re.findall(r"[0-9]+|[^0-9]+", number.lower())
+    return [
+        (not part.isdigit(), int(part) if part.isdigit() else 0, part) for part in parts
+    ]
+
+
+def faults(new: Meeting, old: Meeting | None, diary: Diary) -> tuple[Fault, ...]:
+    """Why a meeting cannot be kept like this, each with the field that it is about.
+
+    Args:
+        new: As it is to be.
+        old: As it is; None for a new one.
+        diary: What it is judged by.
+    """
+    if old and old.cancelled:
+        return (Fault(where="", words="The meeting is cancelled. Make a new one."),)
+    if new.cancelled:
+        return tuple(_not_to_cancel(new))
+    if old and old.day < diary.today:
+        return tuple(_over(new, old))
+    return (
+        *_day(new, old, diary),
+        *_notice(new, old, diary),
+        *_numbers(new),
+        *_items(new, old, diary),
+    )
+
+
+def _not_to_cancel(new: Meeting) -> Iterator[Fault]:
+    if new.attendance is not None:
+        yield Fault(
+            where="cancelled",
+            words="It is written down who came, so the meeting took place.",
+        )
+
+
+def _over(new: Meeting, old: Meeting) -> Iterator[Fault]:
+    for name in FIXED:
+        if getattr(new, name) != getattr(old, name):
+            where = "" if name == "items" else name
+            yield Fault(
+                where=where,
+                words=f"The meeting was on {words.day(old.day)}. Only the council's "
+                "reference and who came can still be changed.",
+            )
+
+
+def _day(new: Meeting, old: Meeting | None, diary: Diary) -> Iterator[Fault]:
+    if old and (old.day, old.begins) == (new.day, new.begins):
+        return
+    if new.day < diary.today:
+        yield Fault(where="day", words="The day of the meeting is over")
+    elif new.day - diary.today > REACH:
+        yield Fault(where="day", words="The day of the meeting is too far ahead")
+    for other in diary.others:
+        same = (other.day, other.begins) == (new.day, new.begins)
+        if same and not other.cancelled and other.number != new.number:
+            yield Fault(where="begins", words="There is a meeting at that time already")
+
+
+def _notice(new: Meeting, old: Meeting | None, diary: Diary) -> Iterator[Fault]:
+    out = agenda_out(new.day, diary.rules, diary.free)
+    moved = old is None or old.day != new.day
+    if moved and out < diary.today <= new.day and not new.notice:
+        yield Fault(
+            where="notice",
+            words=f"The agenda would have had to be out by {words.day(out)}. Say why "
+            "the meeting is called at shorter notice",
+        )
+
+
+def _numbers(new: Meeting) -> Iterator[Fault]:
+    said: dict[str, str] = {}
+    for item in new.items:
+        number = item.number.lower()
+        if number in said:
+            yield Fault(
+                where=f"{item.bid_id}.number",
+                words=f"Item {item.number} is there twice: bid {said[number]} and bid "
+                f"{item.bid_id}",
+            )
+        said[number] = item.bid_id
+
+
+def _items(new: Meeting, old: Meeting | None, diary: Diary) -> Iterator[Fault]:
+    before = {item.bid_id for item in old.items} if old else set()
+    out = agenda_out(new.day, diary.rules, diary.free)
+    for item in new.items:
+        if item.bid_id in before:
+            continue
+        if item.bid_id not in diary.waiting:
+            yield Fault(
+                where=f"{item.bid_id}.part",
+                words=f"Bid {item.bid_id} does not wait for this body any more",
+            )
+        if out < diary.today <= new.day and not (item.urgent or new.notice):
+            yield Fault(
+                where=f"{item.bid_id}.urgent",
+                words=f"The agenda was out on {words.day(out)}. Say why bid "
+                f"{item.bid_id} is taken as urgent",
+            )
+
+
+def attendance_faults(
+    meeting: Meeting, said: Attendance, body: BodyVersion, today: date
+) -> tuple[str, ...]:
+    """Why it cannot be so that these people came, in sentences."""
+    if meeting.day > today:
+        return (
+            f"The meeting is on {words.day(meeting.day)}. Who came is written down on "
+            "the day or after it.",
+        )
+    written = Minutes(present=said.present, apologies=said.apologies, sits=said.sits)
+    return tuple(minutes.faults(body, written))
+
+
+def for_item(meetings: Iterable[Meeting], bid_id: str, today: date) -> Meeting | None:
+    """The meeting that has judged a bid or does so today: the last one it was put to."""
+    held = [
+        one
+        for one in meetings
+        if not one.cancelled and one.day <= today and is_on(one, bid_id)
+    ]
+    return max(held, key=lambda one: (one.day, one.begins, one.number), default=None)
+
+
+def is_on(meeting: Meeting, bid_id: str) -> bool:
+    """Whether a bid is on the agenda."""
+    return any(item.bid_id == bid_id for item in meeting.items)
