@@ -71,6 +71,7 @@ class System:
     issuer: Issuer
     database: Database
     mail: MailSink
+    bids: BidGateway
 
 
 async def up(place: Place, say: Console, *, time_skipping: bool) -> None:
@@ -126,9 +127,10 @@ async def running(
         if worked:
             working = worker.working(client, worker_settings(place))
             await stack.enter_async_context(working)
-        origin = _origin(place, client, database, issuer, mail.maildir)
+        bids = BidGateway(client)
+        origin = _origin(place, bids, database, issuer, mail.maildir)
         await stack.enter_async_context(_served(origin, place.web))
-        yield System(place, client, issuer, database, mail)
+        yield System(place, client, issuer, database, mail, bids)
 
 
 async def _prepared(place: Place) -> None:
@@ -176,9 +178,9 @@ def connections(
 
 
 def _origin(
-    place: Place, client: Client, database: Database, issuer: Issuer, mail: Maildir
+    place: Place, bids: BidGateway, database: Database, issuer: Issuer, mail: Maildir
 ) -> Origin:
-    connect = shared(connections(place, BidGateway(client), database, issuer))
+    connect = shared(connections(place, bids, database, issuer))
     caught = mailbox.service(mail)
     apps = {s.prefix: create_app(s, connect) for s in (*PARTIES, caught)}
     apps[urlsplit(issuer.url).path] = identity(place, database, issuer)

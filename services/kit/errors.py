@@ -95,13 +95,16 @@ def answer(
         service = getattr(request.app.state, "service", None)
         strange = bid_id if service and service.signs_in else ""
         number = request.state.request_id
+        signed_in = _is_signed_in(request)
         return wrong.page(
             kind,
             detail or kind.meaning,
             number,
             more,
             strange,
-            signed_in=_is_signed_in(request),
+            signed_in=signed_in,
+            sent=getattr(request.state, "typed", None) if signed_in else None,
+            to=f"{request.url.path}?{request.url.query}".rstrip("?"),
         )
     return problems.document(
         kind,

@@ -75,10 +75,7 @@ class Frame:
             _log_defect(self._service, request_id, error)
             if status:
                 raise
-            answer = problems.document(
-                problems.DEFECT, problems.DEFECT.meaning, request_id
-            )
-            await answer(scope, receive, framed)
+            await _defect(scope, request_id)(scope, receive, framed)
         finally:
             _log_request(self._service, request_id, scope, status, began)
 
@@ -119,6 +116,18 @@ class Gate:
     def _most(self, path: str) -> int:
         fitting = (most for pattern, most in self._larger if pattern.fullmatch(path))
         return max(MAX_BODY, next(fitting, MAX_BODY))
+
+
+def _defect(scope: Scope, request_id: str) -> Response:
+    """What is said of a defect: to somebody at a browser, a page with what they sent."""
+    headers, kind = Headers(scope=scope), problems.DEFECT
+    if "text/html" not in headers.get("accept", "") or "/api/" in scope["path"]:
+        return problems.document(kind, kind.meaning, request_id)
+    # With a cookie it has come from a page of ours, or the gate had turned it away.
+    sent = scope["state"].get("typed") if "cookie" in headers else None
+    query = scope["query_string"].decode("latin-1")
+    to = f"{scope['path']}?{query}".rstrip("?")
+    return wrong.page(kind, kind.meaning, request_id, sent=sent, to=to)
 
 
 def _document(kind: Kind, detail: str, request_id: str) -> Response:

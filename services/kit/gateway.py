@@ -56,7 +56,11 @@ NOT_CONNECTED = "Failed client connect"
 
 
 class BidGateway:
-    """Bids on a Temporal cluster."""
+    """Bids on a Temporal cluster.
+
+    Attributes:
+        deadline: How long a person waits for the answer to a command.
+    """
 
     def __init__(
         self,
@@ -70,12 +74,12 @@ class BidGateway:
 
         Args:
             client: Made with the process's own data converter.
-            deadline: How long a person waits for the answer to a command.
+            deadline: See the attributes.
             view_deadline: How long before the register is shown instead of the process.
             task_queue: Where the workers of new bids ask for work.
         """
         self._client = client
-        self._deadline = deadline
+        self.deadline = deadline
         self._view_deadline = view_deadline
         self._task_queue = task_queue
 
@@ -99,7 +103,7 @@ class BidGateway:
             search_attributes=_attributes(bid),
         )
         try:
-            async with asyncio.timeout(self._deadline.total_seconds()):
+            async with asyncio.timeout(self.deadline.total_seconds()):
                 receipt: Receipt = (
                     await self._client.execute_update_with_start_workflow(
                         UPDATES[SubmitExpression],
@@ -107,7 +111,7 @@ class BidGateway:
                         start_workflow_operation=operation,
                         id=update_id,
                         result_type=Receipt,
-                        rpc_timeout=self._deadline,
+                        rpc_timeout=self.deadline,
                     )
                 )
                 return receipt
@@ -124,13 +128,13 @@ class BidGateway:
             Unavailable: No answer in time.
         """
         try:
-            async with asyncio.timeout(self._deadline.total_seconds()):
+            async with asyncio.timeout(self.deadline.total_seconds()):
                 receipt: Receipt = await self._bid(bid_id).execute_update(
                     UPDATES[type(command)],
                     command,
                     id=update_id,
                     result_type=Receipt,
-                    rpc_timeout=self._deadline,
+                    rpc_timeout=self.deadline,
                 )
                 return receipt
         except Exception as error:
@@ -162,7 +166,7 @@ class BidGateway:
             Unavailable: No answer in time.
         """
         try:
-            async with asyncio.timeout(self._deadline.total_seconds()):
+            async with asyncio.timeout(self.deadline.total_seconds()):
                 await self._client.start_activity(
                     "notices.send",
                     Post(bid_id=bid_id, up_to=up_to),
@@ -170,7 +174,7 @@ class BidGateway:
                     task_queue=self._task_queue,
                     id_conflict_policy=ActivityIDConflictPolicy.USE_EXISTING,
                     summary="send again",
-                    rpc_timeout=self._deadline,
+                    rpc_timeout=self.deadline,
                     **NOTICE,
                 )
         except Exception as error:

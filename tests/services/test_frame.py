@@ -102,6 +102,15 @@ async def test_a_defect_is_told_without_its_insides(
     assert any("test_frame.py" in place for place in defect["at"])
 
 
+async def test_a_defect_is_a_page_at_a_browser(client: httpx2.AsyncClient):
+    """Somebody who pressed a button is told what to do, not shown a document."""
+    answer = await client.get("/broken", headers={"Accept": "text/html"})
+    assert answer.status_code == 500
+    assert "Something went wrong on our side" in answer.text
+    assert answer.headers["x-request-id"] in answer.text
+    assert SECRET not in answer.text
+
+
 async def test_headers_are_closed_unless_the_answer_says_otherwise(
     client: httpx2.AsyncClient,
 ):

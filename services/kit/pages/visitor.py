@@ -183,6 +183,7 @@ async def visitor(request: Request) -> Visitor:
     """
     to, service = request.state.connections, request.app.state.service
     session = to.sessions.read(request)
+    raw = await typed.posted(request) if session else {}
     if session is None or await to.desk.is_signed_out(session.id):
         raise SignInFirst(where=await typed.kept_over_sign_in(request, to))
     person = await to.members.person(session.issuer, session.subject)
@@ -195,7 +196,6 @@ async def visitor(request: Request) -> Visitor:
     if chosen is None and len(mine) > 1 and service.party:
         raise ChooseHat
     hat = chosen or mine[0]
-    raw = await typed.posted(request)
     if first(raw, ACTING) not in {"", hats.label(hat)}:
         raise ChooseHat(await typed.keep(request, to, session, raw))
     return Visitor(

@@ -7,6 +7,7 @@ from fastapi import Response
 
 from services.kit import problems
 from services.kit.pages.layout import SOMEBODY, STRANGER
+from services.kit.pages.questions.field import Raw
 from services.kit.pages.rendering import shown
 from services.kit.problems import Kind
 
@@ -22,6 +23,19 @@ AGAIN = {
 }
 """What is said to a person where a program is told about its key."""
 
+RESENT = {
+    problems.UNAVAILABLE: "We cannot tell yet whether this was recorded. Press the button "
+    "to send the same form again: it will not be recorded twice. What you typed is kept "
+    "on this page.",
+    problems.OUT_OF_SERVICE: "The service cannot answer at the moment. Wait a minute, "
+    "then press the button to send the same form again: it will not be recorded twice. "
+    "What you typed is kept on this page.",
+    problems.DEFECT: "A fault in the service kept it from answering. Press the button to "
+    "send the same form again: it will not be recorded twice. What you typed is kept on "
+    "this page. If it fails again, ask for help and quote the request number.",
+}
+"""What is said where the page holds the form that was sent, ready to be sent again."""
+
 STRANGE = (problems.NOT_FOUND, problems.NOT_REGISTERED)
 """Where somebody is at a bid that is not theirs, a letter's link may have led them."""
 
@@ -34,6 +48,8 @@ def page(  # noqa: PLR0913  everything that the page shows
     bid_id: str = "",
     *,
     signed_in: bool = False,
+    sent: Raw | None = None,
+    to: str = "",
 ) -> Response:
     """The problem for somebody at a browser.
 
@@ -44,8 +60,11 @@ def page(  # noqa: PLR0913  everything that the page shows
         more: Further members of the problem; only `errors` is shown.
         bid_id: The bid that the address names.
         signed_in: Whether the browser shows a live session, whoever's it is.
+        sent: The form that was sent, where it can be sent again from this page.
+        to: Where it was sent.
     """
-    again = AGAIN.get(kind)
+    resend = sent is not None and kind in RESENT
+    again = (RESENT if resend else AGAIN).get(kind)
     errors = [error.words for error in (more or {}).get("errors", ())]
     return shown(
         "problem-page.jinja",
@@ -56,4 +75,14 @@ def page(  # noqa: PLR0913  everything that the page shows
         errors=errors,
         request_id=request_id,
         bid_id=bid_id if kind in STRANGE else "",
+        resend=to if resend else "",
+        sent=[(n, text) for n, texts in sent.items() for text in texts]
+        if resend and sent
+        else [],
+        words=_words(sent) if resend and sent else [],
     )
+
+
+def _words(sent: Raw) -> list[str]:
+    """What was typed in words: to read, and to copy out."""
+    return [text for texts in sent.values() for text in texts if " " in text.strip()]

@@ -29,6 +29,8 @@ async def sent(request: Request) -> dict[str, list[str]]:
         if isinstance(value, str):
             # Browsers end lines with a carriage return; the record does not.
             raw.setdefault(name, []).append(value.replace("\r\n", "\n"))
+    # Whatever goes wrong from here on, the page that says so can give the words back.
+    request.state.typed = raw
     return raw
 
 
