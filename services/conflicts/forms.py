@@ -59,7 +59,7 @@ def conclude_conflict_review(asking: Asking) -> Form:
             ),
         ),
         effect="The CCG is told at once. A mitigation becomes a condition of the bid. "
-        f"{conditions.BLOCKS}",
+        f"{conditions.EFFECT}",
         button="Record the conclusion",
     )
 

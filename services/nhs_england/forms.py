@@ -195,7 +195,7 @@ def decide(asking: Asking) -> Form:
             ),
         ),
         effect="The CCG and the boards are told at once. The decision cannot be changed "
-        f"from here. {conditions.BLOCKS}",
+        f"from here. {conditions.EFFECT}",
         button="Record the decision",
     )
 

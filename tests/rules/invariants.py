@@ -8,12 +8,13 @@ from tests.rules.wild import NAME, TEXT
 from workflows.contracts import events as e
 from workflows.contracts.bids import Bid, Stage
 from workflows.contracts.commands import Command
-from workflows.contracts.decisions import ConditionStatus
+from workflows.contracts.decisions import Blocks, ConditionStatus
 from workflows.contracts.events import Event
 from workflows.contracts.handovers import MandateResult
 from workflows.contracts.parties import Party, Who
 from workflows.contracts.reviews import Handling, InterestCategory
 from workflows.rules import (
+    conditions,
     deadlines,
     handover,
     needs,
@@ -146,6 +147,10 @@ def of_bid(bid: Bid) -> None:
     for several in ONE_BY_ONE:
         ids = [one.id for one in getattr(bid, several)]
         assert len(set(ids)) == len(ids)
+    if bid.agreement and bid.agreement.signatures:
+        assert not conditions.in_the_way(bid, Blocks.SIGNATURE)
+    if bid.agreement and bid.agreement.countersigned:
+        assert not conditions.in_the_way(bid, Blocks.COUNTERSIGNATURE)
     boards = [d.board for d in bid.board_decisions]
     assert len(set(boards)) == len(boards)
     _waits(bid)

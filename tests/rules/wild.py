@@ -20,6 +20,7 @@ from workflows.contracts.commands import Command
 from workflows.contracts.cycles import DeadlineKey, Model
 from workflows.contracts.decisions import (
     AssuranceOutcome,
+    Blocks,
     Recommendation,
     Thresholds,
 )
@@ -98,7 +99,10 @@ def votes(picks: Picks) -> Votes:
 
 def set_terms(picks: Picks, now: datetime) -> tuple[Any, ...]:
     return tuple(
-        terms(a_day(picks, now), TEXT) for _ in range(picks.pick((0, 0, 1, 2)))
+        terms(a_day(picks, now), TEXT).model_copy(
+            update={"blocks": picks.pick(tuple(Blocks))}
+        )
+        for _ in range(picks.pick((0, 0, 1, 2)))
     )
 
 

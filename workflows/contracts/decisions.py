@@ -72,8 +72,20 @@ class Decision(Contract):
     accepted: Signature | None = None
 
 
+class Blocks(StrEnum):
+    """The step that waits for a condition, and all that comes after it (R18)."""
+
+    SIGNATURE = "signature"
+    COUNTERSIGNATURE = "countersignature"
+    HANDOVER = "handover"
+
+
 class ConditionTerms(Contract):
-    """A condition as it is set."""
+    """A condition as it is set.
+
+    Attributes:
+        blocks: Absent from terms set before there was a choice: the handover.
+    """
 
     criterion: Line
     text: Text
@@ -81,6 +93,7 @@ class ConditionTerms(Contract):
     evidence: Text
     due: date
     support_level: int = Field(default=1, ge=1, le=4)
+    blocks: Blocks = Blocks.HANDOVER
 
 
 class ConditionStatus(StrEnum):

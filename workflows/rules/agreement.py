@@ -8,6 +8,7 @@ from workflows.contracts.commands import (
     IssueAgreement,
     SignAgreement,
 )
+from workflows.contracts.decisions import Blocks
 from workflows.contracts.events import (
     AgreementCountersigned,
     AgreementIssued,
@@ -17,6 +18,7 @@ from workflows.contracts.handovers import Agreement
 from workflows.rules import (
     application,
     calendar,
+    conditions,
     handover,
     handover_needs,
     road,
@@ -73,12 +75,18 @@ def _check_digest(agreement: Agreement, digest: str) -> None:
         raise WrongHash("That is not the agreement as issued. Open it again.")
 
 
+def _check_conditions(bid: Bid, step: Blocks) -> None:
+    missing = conditions.missing(bid, step)
+    if missing:
+        raise OutOfOrder(missing)
+
+
 def sign(bid: Bid, command: SignAgreement, now: datetime) -> AgreementSigned:
     """The accountable officer signs, after the review window and the members' vote.
 
     Raises:
-        OutOfOrder: Not issued, no mandate (R17), allocation not agreed, or changes of
-            scope not acknowledged (R19).
+        OutOfOrder: Not issued, no mandate (R17), allocation not agreed, a condition in
+            the way (R18), or changes of scope not acknowledged (R19).
         AlreadyDone: This CCG has signed.
         TooEarly: The review window is still open (R19).
         WrongHash: Another text than the one issued.
@@ -95,6 +103,7 @@ def sign(bid: Bid, command: SignAgreement, now: datetime) -> AgreementSigned:
         )
     if not handover_needs.is_allocation_agreed(bid):
         raise OutOfOrder("Both finance officers have to agree the allocation first.")
+    _check_conditions(bid, Blocks.SIGNATURE)
     if now < agreement.sign_from:
         raise TooEarly(
             "The agreement is under review and can be signed from "
@@ -120,7 +129,7 @@ def countersign(
     """NHS England signs last (R19).
 
     Raises:
-        OutOfOrder: A CCG has not signed yet.
+        OutOfOrder: A CCG has not signed yet, or a condition is in the way (R18).
         AlreadyDone: It is countersigned.
         WrongHash: Another text than the one issued.
     """
@@ -131,5 +140,6 @@ def countersign(
     if unsigned:
         names = words.joined([a.name for a in unsigned])
         raise OutOfOrder(f"NHS England signs last: {names} has not signed yet.")
+    _check_conditions(bid, Blocks.COUNTERSIGNATURE)
     _check_digest(agreement, command.digest)
     return AgreementCountersigned(at=now, by=command.by, digest=agreement.digest)

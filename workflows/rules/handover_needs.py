@@ -2,11 +2,11 @@
 
 from workflows.contracts.bids import Applicant, Bid
 from workflows.contracts.cycles import DeadlineKey
-from workflows.contracts.decisions import ConditionStatus
+from workflows.contracts.decisions import Blocks, ConditionStatus
 from workflows.contracts.handovers import MandateResult
 from workflows.contracts.parties import Party, Role
 from workflows.contracts.views import Blocker
-from workflows.rules import road, words
+from workflows.rules import conditions, road, words
 from workflows.rules.bodies import NATIONAL, OPERATORS
 from workflows.rules.parts import ccg_need, need, nhs
 
@@ -59,7 +59,7 @@ def _conditions(bid: Bid) -> tuple[Blocker, ...]:
         nhs(
             bid,
             DeadlineKey.CONDITION,
-            f"condition {c.id[1:]} to be met",
+            conditions.wanted(bid, c),
             bid.region,
             Role.REGIONAL_LEAD,
             "discharge_condition",
@@ -120,8 +120,12 @@ def _agreement(bid: Bid) -> tuple[Blocker, ...]:
         )
     unsigned = unsigned_applicants(bid)
     if unsigned:
+        if conditions.in_the_way(bid, Blocks.SIGNATURE):
+            return ()
         return tuple(_signature(bid, a) for a in unsigned)
     if agreement.countersigned is None:
+        if conditions.in_the_way(bid, Blocks.COUNTERSIGNATURE):
+            return ()
         return (
             nhs(
                 bid,

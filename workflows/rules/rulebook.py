@@ -10,6 +10,7 @@ from workflows.contracts import commands as c
 from workflows.contracts.bids import Bid
 from workflows.contracts.commands import Command
 from workflows.contracts.cycles import Missed
+from workflows.contracts.decisions import Blocks, ConditionTerms
 from workflows.contracts.events import AttemptRefused, Event
 from workflows.contracts.parties import Actor, Who
 from workflows.rules import (
@@ -189,5 +190,11 @@ def digest(command: Command) -> str:
     if isinstance(command, c.RecordBoardDecision):
         # So too for minutes; and the body as it stands is not what the person sent.
         left_out["minutes"] = {"body"} if command.minutes else True
+    for name in ("conditions", "mitigations"):
+        # And for what conditions block.
+        terms: tuple[ConditionTerms, ...] = getattr(command, name, ())
+        later = [n for n, one in enumerate(terms) if one.blocks is Blocks.HANDOVER]
+        if later:
+            left_out[name] = {key: {"blocks"} for key in later}
     body = command.model_dump_json(exclude=left_out)
     return hashlib.sha256(body.encode()).hexdigest()

@@ -17,7 +17,7 @@ from workflows.contracts.reviews import (
     Handling,
     InterestCategory,
 )
-from workflows.rules import bodies, permissions, words
+from workflows.rules import bodies, conditions, permissions, words
 
 MODELS = {
     Model.GREATER_INVOLVEMENT: "greater involvement",
@@ -142,7 +142,7 @@ def _said(event: Event, bid: Bid) -> str:  # noqa: C901, PLR0911, PLR0912
             state = "satisfied" if event.satisfied else "not satisfied"
             return f"{by} is {state} with how conflicts are handled: {event.opinion}"
         case e.ConflictReviewConcluded():
-            return f"{by} concluded the conflict review: {CONCLUDED[event.outcome]}. {event.reasons}"
+            return f"{by} concluded the conflict review: {CONCLUDED[event.outcome]}{conditions.early(event.mitigations)}. {event.reasons}"
         case e.AssuranceAttested():
             issues = f": {event.issues}" if event.issues else "."
             return f"{by} {ATTESTED[event.outcome]}{issues}"
@@ -242,7 +242,7 @@ def _board(event: e.BoardDecided, bid: Bid) -> str:
 
 def _decided(event: e.Decided, by: str) -> str:
     number = len(event.conditions)
-    conditions = f" with {words.plural(number, 'condition')}" if number else ""
+    set_ = f" with {words.plural(number, 'condition')}" if number else ""
     model = (
         f" ({MODELS[event.model]})"
         if event.outcome is Recommendation.APPROVE_LOWER_MODEL
@@ -252,7 +252,7 @@ def _decided(event: e.Decided, by: str) -> str:
     outcome = RECOMMENDED[event.outcome]
     if event.outcome is Recommendation.APPROVE_WITH_CONDITIONS:
         outcome = "approval"
-    return f"{by} decided in principle: {outcome}{conditions}{model}{later}. {event.reasons}"
+    return f"{by} decided in principle: {outcome}{set_}{conditions.early(event.conditions)}{model}{later}. {event.reasons}"
 
 
 def _scope(event: e.AgreementIssued) -> str:

@@ -99,6 +99,28 @@ async def test_the_national_chair_approves_with_a_condition(home: House):
         assert "What it blocks" not in page.text
 
 
+async def test_a_condition_may_hold_up_the_signatures(home: House):
+    """What was chosen stands where the decision was recorded, and with the condition."""
+    bid_id = await _asked(home, "decide")
+    done = await _sent(
+        home,
+        "nat",
+        bid_id,
+        "decide",
+        with_condition=True,
+        outcome="approve_with_conditions",
+        reasons="Sound.",
+        conditions__0__blocks="signature",
+    )
+    blocked = "Nobody signs the agreement before it is met"
+    assert blocked in done.text
+    assert "to be met before the agreement is signed" in done.text
+    async with browser(home, "olu") as olu:
+        page = await olu.see(f"/ccg/bids/{bid_id}/conditions")
+        assert f"What it blocks {blocked}" in page.text
+        assert "condition 1 to be met before the agreement is signed" in page.text
+
+
 async def test_approval_for_a_lower_model_names_it(home: House):
     """Only models that ask for less are offered."""
     bid_id = await _asked(home, "decide")

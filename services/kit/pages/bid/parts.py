@@ -14,6 +14,7 @@ from services.kit.pages.bid.wording import (
 from workflows.contracts.bids import Bid
 from workflows.contracts.decisions import (
     Assurance,
+    Blocks,
     Condition,
     ConditionStatus,
     Decision,
@@ -106,8 +107,12 @@ STANDS = {
     ConditionStatus.LAPSED: "Lapsed",
 }
 SET_BY = {"decision": "The decision", "conflict review": "The conflicts panel"}
-BLOCKS = "The handover is not released before it is met"
-"""Said of every open condition."""
+BLOCKS = {
+    Blocks.SIGNATURE: "Nobody signs the agreement before it is met",
+    Blocks.COUNTERSIGNATURE: "NHS England does not sign the agreement before it is met",
+    Blocks.HANDOVER: "The handover is not released before it is met",
+}
+"""What waits for an open condition."""
 
 
 def condition(number: int, one: Condition) -> Part:
@@ -121,7 +126,7 @@ def condition(number: int, one: Condition) -> Part:
             ("Who sees to it", one.terms.owner),
             ("Evidence wanted", one.terms.evidence),
             ("Due", words.day(one.terms.due)),
-            ("What it blocks", BLOCKS if is_open else ""),
+            ("What it blocks", BLOCKS[one.terms.blocks] if is_open else ""),
             ("Support", SUPPORT[one.terms.support_level]),
             ("Set by", SET_BY.get(one.source, capital(one.source))),
             ("Met on", signed([one.discharged]) if one.discharged else ""),

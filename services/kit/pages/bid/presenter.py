@@ -280,5 +280,6 @@ def _set(event: Event) -> list[Row]:
 def _condition(what: str, one: ConditionTerms) -> Row:
     return (
         f"{what}: {one.criterion}",
-        f"{one.text}\n{one.owner} sees to it by {words.day(one.due)}.",
+        f"{one.text}\n{one.owner} sees to it by {words.day(one.due)}.\n"
+        f"{parts.BLOCKS[one.blocks]}.",
     )

@@ -3,6 +3,18 @@
 from services.kit.pages.bid.wording import SUPPORT
 from services.kit.pages.questions.asking import Asking
 from services.kit.pages.questions.fields import Choice, Day, Hidden, Line, Repeat, Text
+from workflows.contracts.decisions import Blocks
+
+WAITS = (
+    (Blocks.HANDOVER, "The handover", "The agreement can be signed meanwhile."),
+    (
+        Blocks.COUNTERSIGNATURE,
+        "NHS England's signature on the agreement",
+        "The CCG can sign meanwhile.",
+    ),
+    (Blocks.SIGNATURE, "All signatures on the agreement", "Nobody signs before."),
+)
+"""The steps of the handover that can wait for a condition, the last one first."""
 
 
 def builder(name: str, title: str, asking: Asking, note: str) -> Repeat:
@@ -58,13 +70,20 @@ def builder(name: str, title: str, asking: Asking, note: str) -> Repeat:
                 as_number=True,
                 choices=tuple((str(n), words, "") for n, words in SUPPORT.items()),
             ),
+            Choice(
+                name="blocks",
+                label="What waits until it is met?",
+                ask="what waits until it is met",
+                value=Blocks.HANDOVER,
+                choices=WAITS,
+            ),
         ),
     )
 
 
-BLOCKS = (
-    "No handover is released while a condition is open. NHS England's region decides "
-    "whether each is met."
+EFFECT = (
+    "No handover is released while a condition is open; a condition may hold up the "
+    "agreement too. NHS England's region decides whether each is met."
 )
 """What conditions hold back."""
 
