@@ -3,12 +3,13 @@
 from datetime import datetime
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from activities.register.post import Message
 from activities.register.reading import NoticeRow, Page
 from services.kit import delivery
 from services.kit.lists import Listed, counted
+from services.kit.pages.questions.field import Raw, first
 from services.kit.pages.visitor import HOMES, MESSAGES
 from services.kit.sheets import Answer
 from workflows.contracts.notices import NoticeKind
@@ -182,8 +183,17 @@ def _choice(kind: NoticeKind, morning: bool) -> dict[str, Any]:
     }
 
 
+def picked(raw: Raw) -> frozenset[NoticeKind]:
+    """The kinds that a form wants with the digest, as it was sent."""
+    return frozenset(kind for kind in MAY_WAIT if first(raw, kind.value) == MORNING)
+
+
 class Choices(BaseModel):
-    """The form as it is sent: every kind that may wait, and nothing else."""
+    """The form as it is sent: every kind that may wait, and nothing else.
+
+    Attributes:
+        form_token: Says that the form can be opened again with what was picked.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -194,6 +204,7 @@ class Choices(BaseModel):
     date_moved: When
     condition_discharged: When
     live: When
+    form_token: str = Field(default="", max_length=64)
 
     def in_the_morning(self) -> frozenset[NoticeKind]:
         """The kinds that are wanted with the digest."""

@@ -3,11 +3,13 @@
 from datetime import timedelta
 from hashlib import sha256
 from typing import Annotated
+from uuid import uuid4
 
 from fastapi import APIRouter, Form, Path, Query, Request, Response
 
 from services.kit import deps, hats, openapi, problems, resending, viewing
 from services.kit.lists import Paging
+from services.kit.pages.sign_in import typed
 from services.kit.pages.tasks import feeding
 from services.kit.pages.tasks.work import paging as parts_of
 from services.kit.pages.tasks.work import past
@@ -131,10 +133,16 @@ async def send_again(
 
 @pages.get("/settings")
 async def settings(
-    at: AtPage, saved: Annotated[int, Query(ge=0, le=1)] = 0
+    at: AtPage,
+    saved: Annotated[int, Query(ge=0, le=1)] = 0,
+    kept: Annotated[str, Query(max_length=60)] = "",
 ) -> Response:
     """What I can choose, and what cannot be turned off."""
     me = at.person.id
+    picked = await typed.kept(at.to, at.session, kept)
+    chosen = (
+        await at.to.mornings.chosen(me) if picked is None else present.picked(picked)
+    )
     made = await at.to.feeds.made(me)
     held = await at.to.mornings.held(me)
     return at.page(
@@ -143,13 +151,15 @@ async def settings(
         email=at.person.email,
         saved=bool(saved),
         held=words.plural(held, "letter") if held else "",
-        choices=present.choices(await at.to.mornings.chosen(me)),
+        choices=present.choices(chosen),
+        unsaved=picked is not None,
+        token=uuid4().hex,
         at_once=list(present.AT_ONCE.values()),
         made=words.moment(made) if made else "",
     )
 
 
-@pages.post("/settings/letters")
+@pages.post("/settings")
 async def choose_letters(
     at: AtPage, chosen: Annotated[present.Choices, Form()]
 ) -> Response:

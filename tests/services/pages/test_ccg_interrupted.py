@@ -79,3 +79,23 @@ async def test_what_has_no_page_leads_to_my_work(home: House, subject: str):
             over(nobody, subject)
         sent = await nobody.post("/ccg/claims", data={"bid_id": "x", "body": "y"})
     assert sent.headers["location"] == "/sign-in?to=%2Fccg%2F"
+
+
+async def test_the_choice_of_letters_survives_the_sign_in(home: House):
+    """What was picked is there again, said not to be saved yet, and saved by its button."""
+    where = "/notifications/settings"
+    async with browser(home, "lou") as lou:
+        page = await lou.see(where)
+        form = next(f for f in page.forms if f.action == where)
+        over(lou, "lou")
+        sent = await lou.post(where, data=form.values | {"reminder": "morning"})
+    back = unquote(sent.headers["location"].removeprefix("/sign-in?to="))
+    assert back.startswith(f"{where}?kept=")
+    async with browser(home, "lou") as lou:
+        page = await lou.see(back)
+        assert "not saved yet" in page.text
+        assert page.values["reminder"] == "morning"
+        assert not await home.connections.mornings.chosen(await home.number("lou"))
+        assert "Your choice is saved" in (await lou.fill(page)).text
+    chosen = await home.connections.mornings.chosen(await home.number("lou"))
+    assert {kind.value for kind in chosen} == {"reminder"}

@@ -10,18 +10,20 @@ from icalendar import Calendar
 
 from tests import builders
 from tests.services.house import URL, House
-from tests.services.pages.visiting import browser
+from tests.services.pages.visiting import Page, browser
 from tests.services.test_commands import a_bid
 from tests.services.test_reads import meet
 from workflows.contracts import commands as c
 from workflows.contracts.reviews import Handling, InterestCategory
 
+CALENDAR = "/notifications/settings/calendar"
+
 
 async def made(home: House, subject: str) -> str:
     """The path of a new calendar address."""
     async with browser(home, subject) as someone:
-        page = await someone.see("/notifications/settings")
-        page = await someone.fill(page, do="renew")
+        assert CALENDAR in (await someone.see("/notifications/settings")).html
+        page = Page(await someone.post(CALENDAR, data={"do": "renew"}))
     assert "only this once" in page.text
     address = next(word for word in page.text.split() if word.endswith(".ics"))
     assert address.startswith(f"{URL}/notifications/feed/")
@@ -149,7 +151,8 @@ async def test_a_new_address_ends_the_old_one(home: House) -> None:
     async with browser(home, "lou") as lou:
         page = await lou.see("/notifications/settings")
         assert "shown once" in page.text
-        page = await lou.fill(page, do="stop")
+        await lou.post(CALENDAR, data={"do": "stop"})
+        page = await lou.see("/notifications/settings")
         assert "Make a calendar address" in page.html
         assert (await lou.get(new)).status_code == 404
 
