@@ -3,6 +3,7 @@
 from activities.committees import tables as committees
 from activities.database import metadata
 from activities.desk import tables as desk
+from activities.interests import tables as interests
 from activities.ledger import tables as ledger
 from activities.meetings import tables as meetings
 from activities.members import tables as members
@@ -12,6 +13,7 @@ from activities.register import tables as register
 __all__ = [
     "committees",
     "desk",
+    "interests",
     "ledger",
     "meetings",
     "members",

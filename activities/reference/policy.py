@@ -17,6 +17,7 @@ OWN_DATE = frozenset({DeadlineKey.CONDITION, DeadlineKey.START})
 """Due on a date that the bid carries; their rules need none."""
 
 WORKING_YEAR = 260
+YEAR = 12
 PERCENTAGES = ("material_share", "approval_share", "contingency", "headroom")
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 
@@ -64,12 +65,18 @@ def _slips(cycle: Cycle, data: dict[str, Any]) -> Iterator[Slip]:
         yield ("start_date",), "is not after the opening."
     if not cycle.functions:
         yield ("functions",), "name a file that lists at least one."
+    yield from _numbers(cycle)
+    yield from _deadlines(cycle, data["deadlines"])
+
+
+def _numbers(cycle: Cycle) -> Iterator[Slip]:
     for field in PERCENTAGES:
         if not 0 <= getattr(cycle, field) <= WHOLE:
             yield (field,), f"is in hundredths of a percent, from 0 to {WHOLE}."
     if any(days < 1 for days in cycle.reminders):
         yield ("reminders",), "are working days before, 1 or more."
-    yield from _deadlines(cycle, data["deadlines"])
+    if not 1 <= cycle.confirm_months <= YEAR:
+        yield ("confirm_months",), f"is a number of months from 1 to {YEAR}."
 
 
 def _deadlines(cycle: Cycle, tables: list[dict[str, Any]]) -> Iterator[Slip]:

@@ -105,6 +105,10 @@ class Cycle(Contract):
         stops_clock: Parties whose questions stop the clock while they are open.
         silent_are_out: Whether a member of a body who has not declared for a bid, not
             even that there is nothing, does not act on it: blank is not none (R11).
+        confirm_months: How long a confirmation of somebody's register of interests
+            counts: 12 months, 6 under the guidance of 2016 (R12).
+        overdue_are_out: Whether a member of a body who is late with their register of
+            interests counts as conflicted, and does not act on the bid (R11).
     """
 
     name: str
@@ -128,4 +132,6 @@ class Cycle(Contract):
     stops_clock: tuple[Party, ...] = (Party.HWB, Party.CONFLICTS, Party.NHS_ENGLAND)
     approval_share: int = 5000
     silent_are_out: bool = False
+    confirm_months: int = 12
+    overdue_are_out: bool = False
     boards_source: str = "London Councils' position, 25 September 2014"

@@ -1,0 +1,1 @@
+"""The register of interests, person by person: appended to, never changed."""
