@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from sqlalchemy import ColumnElement, Select, Table, and_, exists, false, or_, select
 
 from activities.database import Database
-from activities.register import chain
+from activities.register import chain, published
 from activities.register.paging import Part, counted, page_from, page_of
 from activities.register.shapes import (
     BidRecord,
@@ -108,9 +108,10 @@ class RegisterReading:
     async def public_bids(
         self, filters: Filters = ALL, page: int = 1, size: int = 20
     ) -> Page[PublicBid]:
-        """Submitted bids as anybody may know them, the last changed first. Two queries."""
+        """Submitted bids as anybody may know them, the last changed first. Three queries."""
         query = _filtered(select(*PUBLIC_COLUMNS).where(bids.c.submitted), filters)
-        return await self._page(PublicBid, query.order_by(*NEWEST_BIDS), page, size)
+        found = await self._page(PublicBid, query.order_by(*NEWEST_BIDS), page, size)
+        return await published.with_conditions(self._database, found)
 
     async def bid(self, bid_id: str) -> BidRecord | None:
         """A bid as it stands, long after Temporal has forgotten it. One query."""

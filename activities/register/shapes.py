@@ -6,6 +6,7 @@ from typing import Generic, NamedTuple, TypeVar
 from workflows.contracts.base import Contract
 from workflows.contracts.bids import Bid, Stage, Track
 from workflows.contracts.cycles import Model
+from workflows.contracts.decisions import ConditionStatus
 from workflows.contracts.events import Event
 from workflows.contracts.notices import NoticeKind
 from workflows.contracts.parties import Party, Role
@@ -81,6 +82,14 @@ class BidRow(Contract):
     kept: bool = False
 
 
+class PublicCondition(Contract):
+    """What anybody may know of a condition; its texts may name people."""
+
+    number: int
+    status: ConditionStatus
+    due: date
+
+
 class PublicBid(Contract):
     """What anybody may know of a bid: nothing that names or quotes a person."""
 
@@ -94,6 +103,7 @@ class PublicBid(Contract):
     decided: datetime | None
     opened: datetime
     ended: datetime | None
+    conditions: tuple[PublicCondition, ...] = ()
 
 
 class BidRecord(NamedTuple):

@@ -3,9 +3,11 @@
 import csv
 import io
 from collections.abc import Iterable, Mapping
+from datetime import UTC, date, datetime
 from typing import Any
 
 from activities.register.reading import Page, PublicBid
+from activities.register.shapes import PublicCondition
 from services.kit.cells import cell
 from services.kit.lists import BidFilters, Listed, counted
 from services.kit.pages.bid import presenter as bid_presenter
@@ -55,7 +57,7 @@ def public_bids(page: Page[PublicBid]) -> PublicBids:
     return PublicBids(items=items, **counted(page))
 
 
-def line(row: PublicBid, rounds: Mapping[str, str]) -> dict[str, str]:
+def line(row: PublicBid, rounds: Mapping[str, str]) -> dict[str, Any]:
     """A bid in the register's list."""
     return {
         "id": row.bid_id,
@@ -68,7 +70,15 @@ def line(row: PublicBid, rounds: Mapping[str, str]) -> dict[str, str]:
         "opened": words.day(row.opened),
         "start": words.day(row.start_date),
         "ended": words.day(row.ended) if row.ended else "",
+        "conditions": [_stands(one) for one in row.conditions],
     }
+
+
+def _stands(one: PublicCondition) -> str:
+    """A condition on one line; once it is met, its date says nothing any more."""
+    is_open = one.status is ConditionStatus.OPEN
+    until = f", due {words.day(one.due)}" if is_open else ""
+    return f"Condition {one.number}: {STANDS[one.status].lower()}{until}"
 
 
 COLUMNS = {
@@ -82,23 +92,36 @@ COLUMNS = {
     "opened": "Opened",
     "start_date": "Start date",
     "ended": "Ended",
+    "conditions": "Conditions",
 }
 
 
-def as_csv(rows: Iterable[PublicBid]) -> str:
+def as_csv(rows: Iterable[PublicBid], rounds: Mapping[str, str]) -> str:
     """The list for spreadsheets; no cell can be taken for a formula."""
     text = io.StringIO()
     out = csv.writer(text)
     out.writerow(COLUMNS.values())
     for row in rows:
         given = {
-            **row.model_dump(mode="json"),
+            **{name: _plain(value) for name, value in row},
+            "cycle": rounds.get(row.cycle, row.cycle),
+            "conditions": "; ".join(
+                f"{one.number}: {STANDS[one.status].lower()}, due {one.due}"
+                for one in row.conditions
+            ),
             "stage": STAGES[row.stage],
             "model": wording.capital(MODELS[row.model]),
             "outcome": DECISIONS.get(row.outcome, ""),
         }
         out.writerow(cell(given[name]) for name in COLUMNS)
     return text.getvalue()
+
+
+def _plain(value: Any) -> Any:
+    """Dates as spreadsheets take them; a moment to the second."""
+    if isinstance(value, datetime):
+        return f"{value.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def facts(bid: Bid) -> list[Row]:

@@ -108,7 +108,8 @@ async def register_csv(
     rows = [row async for row in _every(to, _filters(narrow))]
     headers = {"Content-Disposition": 'attachment; filename="bids.csv"'}
     # The mark at the start tells spreadsheets that the text is UTF-8.
-    text = "\ufeff" + present.as_csv(rows)
+    rounds = present.rounds(await to.reference.cycles())
+    text = "\ufeff" + present.as_csv(rows, rounds)
     return Response(text, headers=headers, media_type="text/csv; charset=utf-8")
 
 

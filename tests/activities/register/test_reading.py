@@ -11,6 +11,7 @@ from activities.register.reading import Filters, RegisterReading
 from activities.register.writing import RegisterActivities
 from tests.activities.register import rows
 from tests.activities.register.journeys import (
+    TERMS,
     batches,
     opening,
     road,
@@ -276,6 +277,35 @@ async def test_the_public_list_names_nobody(
     assert (row.bid_id, row.outcome) == ("07R-1", "approve")
     assert "Alex" not in row.model_dump_json()
     assert set(row.model_dump()) & {"waiting", "state", "due"} == set()
+
+
+async def test_the_public_list_says_how_conditions_stand_and_no_more(
+    unpeopled: RegisterActivities, reading: RegisterReading
+) -> None:
+    """Number, state and date; each bid its own, in the words of either database."""
+    for number in ("07R-1", "07R-2", "07R-3"):
+        entries = road(opening(number))
+        last = next(n for n, one in enumerate(entries) if one.event.kind == "decided")
+        decided = entries[last].event.model_copy(update={"conditions": (TERMS, TERMS)})
+        met = e.ConditionDischarged(
+            at=decided.at, by=decided.by, condition="c2", evidence="Seen."
+        )
+        entries[last : last + 2] = [
+            entries[last].model_copy(update={"event": decided}),
+            entries[last + 1].model_copy(update={"event": met}),
+        ]
+        wanted = {"07R-1": last + 2, "07R-2": last + 1, "07R-3": last}[number]
+        await _write(unpeopled, entries[:wanted])
+    page = await reading.public_bids()
+    assert TERMS.text not in page.model_dump_json()
+    assert {
+        row.bid_id: [(c.number, str(c.status), c.due) for c in row.conditions]
+        for row in page.items
+    } == {
+        "07R-1": [(1, "open", TERMS.due), (2, "discharged", TERMS.due)],
+        "07R-2": [(1, "open", TERMS.due), (2, "open", TERMS.due)],
+        "07R-3": [],
+    }
 
 
 async def test_the_delivery_log_is_read_by_person_body_and_bid(

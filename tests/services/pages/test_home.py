@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 
 import pytest
 
@@ -13,6 +14,7 @@ from tests.services.test_commands import a_bid
 from tests.services.test_reads import until
 from workflows.contracts import commands as c
 from workflows.contracts.decisions import Recommendation
+from workflows.rules import words
 
 FRONT = (
     "/",
@@ -179,8 +181,19 @@ async def test_a_decision_is_public_and_its_reasons_and_conditions_texts_are_not
         page = await nobody.see(f"/register/{bid_id}")
         listed = await nobody.see("/register?q=camden")
         sheet = await nobody.get("/register.csv")
+        found = (await nobody.get("/register.json")).json()
+    assert "Secret" not in str(found)
     assert "Approval with conditions" in page.text + listed.text
     assert "Condition 1 Not met yet" in page.text
-    assert "Approval with conditions" in sheet.text
+    due = bid.start_date
+    assert f"Condition 1: not met yet, due {words.day(due)}" in listed.text
+    [row] = csv.DictReader(io.StringIO(sheet.text.removeprefix("\ufeff")))
+    assert row["Conditions"] == f"1: not met yet, due {due}"
+    assert row["Decision"] == "Approval with conditions"
+    assert row["Round"] == bid.cycle.title
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", row["Decided"])
+    assert found["items"][0]["conditions"] == [
+        {"number": 1, "status": "open", "due": str(due)}
+    ]
     assert "Secret" not in page.text + listed.text + sheet.text
     assert "Example" not in page.text + listed.text + sheet.text
