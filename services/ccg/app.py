@@ -2,7 +2,7 @@
 
 from fastapi import FastAPI
 
-from services.ccg.forms import FORMS, LONG, DraftText
+from services.ccg.forms import FORMS, DraftText
 from services.ccg.routes import pages, router
 from services.kit import bodies
 from services.kit.app import standalone
@@ -27,7 +27,7 @@ SERVICE = Service(
     router=router,
     bodies=(NewBid, DraftText),
     pages=pages,
-    larger=attaching.LARGER | LONG | API,
+    larger=attaching.LARGER | API,
     forms=FORMS,
     pages_of={SubmitApplication: "application"},
 )

@@ -180,17 +180,6 @@ def give_guardian_opinion(_: Asking) -> Form:
     )
 
 
-LONG = dict.fromkeys(
-    (
-        "/start/(bid|[0-9A-Z-]+)",
-        "/bids/[0-9A-Z-]+/application/sections/[a-z]+",
-        "/bids/[0-9A-Z-]+/do/(answer-information|submit-expression)",
-    ),
-    512 * 1024,
-)
-"""Forms with many long answers. A browser writes up to twelve bytes for a character, so
-what fits the contract may be far larger on its way."""
-
 FORMS: Forms = {
     c.SubmitExpression: expressing.express,
     c.SignApplication: sign_application,

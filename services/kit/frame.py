@@ -109,8 +109,11 @@ class Gate:
         if refused is None:
             await self._app(scope, _counted(receive, most), send)
             return
-        show = wrong.page if "text/html" in headers.get("accept", "") else _document
-        answer = show(refused, refused.meaning, scope["state"]["request_id"])
+        number = scope["state"]["request_id"]
+        if "text/html" not in headers.get("accept", ""):
+            answer = problems.document(refused, refused.meaning, number)
+        else:
+            answer = wrong.page(refused, _said(refused, headers, most), number)
         await answer(scope, receive, send)
 
     def _most(self, path: str) -> int:
@@ -130,8 +133,21 @@ def _defect(scope: Scope, request_id: str) -> Response:
     return wrong.page(kind, kind.meaning, request_id, sent=sent, to=to)
 
 
-def _document(kind: Kind, detail: str, request_id: str) -> Response:
-    return problems.document(kind, detail, request_id)
+def _said(refused: Kind, headers: Headers, most: int) -> str:
+    """Why somebody at a browser is turned away."""
+    if refused is not problems.TOO_LARGE:
+        return refused.meaning
+    if headers.get("content-type", "").startswith("multipart/"):
+        return FILE_TOO_LARGE
+    return TEXT_TOO_LARGE.format(f"{most // 1024:,}")
+
+
+FILE_TOO_LARGE = "The file is larger than this page takes. Nothing was recorded."
+TEXT_TOO_LARGE = (
+    "What you sent is longer than this page takes, which is {} kilobytes for all answers "
+    "together. Nothing was recorded. A long text may have 4,000 characters. If the form "
+    "comes back empty, paste the texts again, shorter."
+)
 
 
 def _unheard_of(scope: Scope) -> Kind | None:

@@ -30,7 +30,8 @@ class Service:
         pages_of: The page below the bid's where a command is given that no single form
             holds.
         larger: Most bytes of a body where files are sent, by a pattern of the address
-            below the prefix; everywhere else it is 64 KB.
+            below the prefix; forms and commands have limits of their own, and
+            everywhere else it is 64 KB.
         mailbox: Whether the mail that was caught can be read beside it; never where
             mail is sent to anybody.
     """

@@ -10,6 +10,7 @@ import pytest
 
 from services.kit.pages.application import filetypes
 from services.kit.pages.application.filetypes import CSV, DOCX, PDF, XLSX, NotTaken
+from services.kit.pages.questions import giving
 from tests import builders
 from tests.builders import Story
 from tests.services.house import House
@@ -156,12 +157,12 @@ async def test_what_cannot_be_attached_says_why(home: House):
         assert huge.status_code == 413
 
 
-async def test_only_this_address_takes_large_bodies(home: House):
-    """Every other form stays as small as it was."""
+async def test_only_this_address_takes_files(home: House):
+    """Every other form takes what its questions can hold, and some more."""
     await screened(home)
     async with browser(home, "mara") as mara:
         large = await mara.post(
-            "/ccg/bids/07R-1/do/withdraw", data={"reason": "x" * 70_000}
+            "/ccg/bids/07R-1/do/withdraw", data={"reason": "x" * giving.PAGE}
         )
         assert large.status_code == 413
         other = await attach(mara, A_PDF, "x.pdf", "somewhere")

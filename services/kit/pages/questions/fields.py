@@ -62,9 +62,14 @@ class Text(Field):
     control = "textarea"
 
     def shown(self, raw: Raw | None, errors: Errors, name: str) -> dict[str, Any]:
-        """See `Field.shown`."""
+        """See `Field.shown`: what is too long stays to be shortened, within reason."""
         found = Field.shown(self, raw, errors, name)
-        return {**found, "rows": self.rows, "maxlength": self.most}
+        held = {"maxlength": str(PASTED)}
+        return {**found, "rows": self.rows, "maxlength": self.most, "attributes": held}
+
+
+PASTED = 50_000
+"""Characters that a browser lets into one text, so that a form fits its way to us."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,6 +22,7 @@ from services.kit.pages.steps import declaring
 from services.kit.pages.visitor import AtPage, Visitor, sign_in_to
 from services.kit.problems import Problem
 from services.kit.process import Unavailable
+from services.kit.service import Service
 from workflows.contracts.bids import Bid
 from workflows.contracts.commands import Command, RecordBoardDecision
 from workflows.contracts.parties import Role
@@ -37,6 +38,27 @@ SEATS = (Role.BOARD_CHAIR, Role.BOARD_MEMBER)
 """Who votes on a board."""
 
 router = APIRouter(include_in_schema=False)
+
+
+PAGE = 1024 * 1024
+"""Bytes that a form may send: far more than its questions take, so that whoever pastes
+too much gets the form back with it and can shorten it."""
+
+
+def larger(service: Service) -> dict[str, int]:
+    """Most bytes of each form, by the address below the service's prefix.
+
+    Whatever the contract takes fits: a browser writes up to twelve bytes for a character.
+    """
+    named = commands.of_party(service.party).items()
+    steps = {
+        rf"/bids/[0-9A-Z-]+/do/{name}": 2
+        * bodies.most_bytes(bodies.body_of(kind).model_json_schema())
+        for name, kind in named
+        if kind in service.forms
+    }
+    found = {address: max(PAGE, most) for address, most in steps.items()}
+    return {**found, r"/(?!api/).*": PAGE} if service.signs_in else {}
 
 
 def kind_of(visitor: Visitor, step: str) -> type[Command]:

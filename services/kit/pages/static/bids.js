@@ -2,7 +2,11 @@
 import { initAll } from './nhsuk/nhsuk-frontend.min.js'
 
 document.body.classList.add('js-enabled', 'nhsuk-frontend-supported')
+// The count of characters takes a text's own limit away; ours is far above the count's.
+const limits = [...document.querySelectorAll('textarea[maxlength]')]
+  .map((text) => [text, text.maxLength])
 initAll()
+for (const [text, most] of limits) text.maxLength = most
 
 // A second press of the same button sends nothing while the first is on its way. The
 // form's own token makes a second sending harmless all the same.
