@@ -18,6 +18,7 @@ from activities.desk.claims import Claims
 from activities.desk.feeds import Feeds
 from activities.desk.papers import Papers
 from activities.desk.sessions import DeskSessions
+from activities.meetings.keeping import Meetings
 from activities.members.reading import MemberReading
 from activities.reference.reading import ReferenceReading
 from activities.register.drafts import Drafts
@@ -76,6 +77,7 @@ class Connections:
     reference: ReferenceReading
     committees: Committees
     trials: Trials
+    meetings: Meetings
     drafts: Drafts
     post: DeliveryLog
     mornings: Mornings
@@ -127,6 +129,7 @@ def assembled(  # noqa: PLR0913, PLR0917  what a service is made of
         reference=reference,
         committees=Committees(database),
         trials=Trials(database),
+        meetings=Meetings(database),
         drafts=Drafts(database),
         post=DeliveryLog(database),
         mornings=Mornings(database),

@@ -43,6 +43,7 @@ OWN = (
     r"P/(claims|bids|resend|team|team/give|round|round\.csv|start|start/bid|)",
     r"P/start/\{bid_id\}",
     r"P/settings(/\w+)?",
+    r"P/meetings(/new|/\{number\}(/(change|cancel|agenda|attendance))?)?",
     r"P/body(/versions/\{version\}|/cases(/new|/\{case\}(/remove)?)?)?",
 )
 """What is the person's own, or their body's."""

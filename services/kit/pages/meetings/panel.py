@@ -1,5 +1,6 @@
 """The quorum of an item in words: why, what is missing, who is out, what can be done."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -27,7 +28,7 @@ def of(bid: Bid, body: BodyVersion, on: date, typed: dict[str, Any] | None) -> P
     item = minutes.item(bid, written, body, on)
     able = reach.reachable(body, on, item.recusals, written.apologies)
     found = {
-        "out": [_out(body, one) for one in item.recusals],
+        "out": out(body, item.recusals),
         "options": [option.words for option in able.options],
         "why_not": [] if able.reachable else list(able.best.reasons),
         "vital": list(able.vital),
@@ -50,6 +51,11 @@ def _read(typed: dict[str, Any]) -> Minutes:
         return Minutes.model_validate(typed)
     except ValidationError:
         return Minutes()
+
+
+def out(body: BodyVersion, recusals: Iterable[Recusal]) -> list[str]:
+    """Who does not act on an item, and why, one sentence each."""
+    return [_out(body, one) for one in recusals]
 
 
 def _out(body: BodyVersion, one: Recusal) -> str:

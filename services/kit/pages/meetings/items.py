@@ -1,0 +1,137 @@
+"""The items of a meeting: each bid with what it waits for and its quorum in words."""
+
+from datetime import date
+from typing import Any
+
+from services.kit import viewing
+from services.kit.pages.meetings import panel, telling
+from services.kit.pages.meetings.desk import Desk
+from services.kit.process import BidNotFound
+from workflows.contracts.bids import Bid
+from workflows.contracts.committees import BodyVersion
+from workflows.contracts.meetings import AgendaItem, Attendance, Meeting
+from workflows.contracts.parties import Party
+from workflows.contracts.sittings import Minutes
+from workflows.rules import meetings, minutes, needs, quorum, reach, visibility, words
+from workflows.rules.sentences import BOARD_DID
+
+KEPT = (
+    "You have an interest in this bid, and it was ruled that you see no papers of it. "
+    "You leave for this item."
+)
+
+
+async def rows(
+    here: Desk, meeting: Meeting, body: BodyVersion | None
+) -> list[dict[str, Any]]:
+    """The items in the order of the agenda."""
+    found = []
+    for item in meetings.in_order(meeting.items):
+        found.append(await _row(here, meeting, item, body))
+    return found
+
+
+async def _row(
+    here: Desk, meeting: Meeting, item: AgendaItem, body: BodyVersion | None
+) -> dict[str, Any]:
+    row: dict[str, Any] = {
+        "id": f"item-{item.bid_id}",
+        "title": f"{item.number}. Bid {item.bid_id}",
+        "part": telling.PARTS[item.public],
+        "urgent": item.urgent,
+        "quorum": None,
+    }
+    try:
+        bid = (await viewing.bid_for(here.at, item.bid_id)).bid
+    except BidNotFound:
+        return row | {"state": "This bid is not with the body any more."}
+    row["ccgs"] = words.joined([a.name for a in bid.applicants], 6)
+    if not visibility.sees_papers(here.at.person.id, bid):
+        return row | {"state": KEPT}
+    prefix = here.at.service.prefix
+    row["bid"] = f"{prefix}/bids/{bid.id}"
+    state = outcome(bid, here)
+    if state:
+        return row | {"state": state}
+    if not is_waiting(bid, here):
+        return row | {"state": "The bid does not wait for the body any more."}
+    row["state"] = "The bid waits for the body."
+    if here.clerk and not meeting.cancelled and meeting.day <= here.sitting.day:
+        step = meetings.JUDGES[here.sitting.party]
+        about = here.sitting.code if here.sitting.party is Party.HWB else ""
+        row["record"] = here.at.service.step(bid.id, step, about)
+    if body and not meeting.cancelled:
+        row["quorum"] = told(bid, body, meeting.day, meeting.attendance)
+    return row
+
+
+def is_waiting(bid: Bid, here: Desk) -> bool:
+    """Whether the bid still waits for this body to judge it."""
+    command, sitting = meetings.JUDGES[here.sitting.party], here.sitting
+    return any(
+        (need.command, need.party, need.body) == (command, sitting.party, sitting.code)
+        for need in needs.of(bid)
+    )
+
+
+def outcome(bid: Bid, here: Desk) -> str:
+    """What the board decided on the bid as it stands; empty where it has not."""
+    for one in reversed(bid.board_decisions):
+        if here.sitting.party is Party.HWB and one.board == here.sitting.code:
+            return (
+                f"The board {BOARD_DID[one.outcome]}."
+                if one.version == bid.version
+                else ""
+            )
+    return ""
+
+
+def told(
+    bid: Bid, body: BodyVersion, on: date, attendance: Attendance | None
+) -> dict[str, Any]:
+    """Whether the item can be quorate: by any attendance, and by the one written down.
+
+    Args:
+        bid: The item.
+        body: The body as it stands on the day.
+        on: The day of the meeting.
+        attendance: Who came; None as long as it is not written down.
+    """
+    said = attendance or Attendance()
+    held = Minutes(present=said.present, sits=said.sits, apologies=said.apologies)
+    item = minutes.item(bid, held, body, on)
+    able = reach.reachable(body, on, item.recusals, said.apologies)
+    judged = quorum.judged(item) if attendance else None
+    return {
+        "look": _look(able.reachable, judged.quorate if judged else None),
+        "sentence": _sentence(able.reachable, len(able.best.acting), item.needed),
+        "out": panel.out(body, item.recusals),
+        "vital": words.joined(able.vital, 8, "or"),
+        "why_not": [] if able.reachable else list(able.best.reasons),
+        "options": [option.words for option in able.options],
+        "came": "" if judged is None else CAME[judged.quorate],
+        "reasons": list(judged.reasons) if judged else [],
+        "help": list(judged.would_help) if judged and able.reachable else [],
+    }
+
+
+CAME = {
+    True: "With those who came it is quorate for this item.",
+    False: "With those who came it is not quorate for this item.",
+}
+
+
+def _look(reachable: bool, quorate: bool | None) -> str:
+    if not reachable or quorate is False:
+        return "late"
+    return "good" if quorate else ""
+
+
+def _sentence(reachable: bool, able: int, needed: int) -> str:
+    if not reachable:
+        return "No attendance can make this item quorate."
+    could = words.plural(able, "member")
+    return (
+        f"A quorum can be had: if everybody came, {could} with a vote could act, and "
+        f"{needed} are needed."
+    )
