@@ -23,12 +23,13 @@ from services.kit.pages.application import attaching
 from services.kit.pages.bid import recorded, versions
 from services.kit.pages.bid import routes as bid
 from services.kit.pages.body import cases, seating
-from services.kit.pages.meetings import drafts
+from services.kit.pages.meetings import agenda, attending, diary, drafts, meeting
 from services.kit.pages.questions import giving
 from services.kit.pages.record import export
 from services.kit.pages.tasks import team, work
 from services.kit.service import Service
 from services.kit.settings import ServiceSettings
+from workflows.rules import meetings
 
 
 class State(TypedDict):
@@ -94,6 +95,14 @@ def create_app(service: Service, connect: Connect) -> FastAPI:
             drafts.router,
         ):
             app.include_router(pages, prefix=service.prefix)
+        if service.party in meetings.JUDGES:
+            for pages in (
+                diary.router,
+                meeting.router,
+                agenda.router,
+                attending.router,
+            ):
+                app.include_router(pages, prefix=service.prefix)
         if service.forms:
             app.include_router(giving.router, prefix=service.prefix)
     app.include_router(explained.router)
