@@ -174,6 +174,7 @@ def connections(
         Sessions(keys.secret(place.folder), secure=False),
         provider.Provider(pages, Tokens(issuer.url, PAGES, held)),
         help_address=HELP,
+        base_url=place.base_url,
     )
 
 

@@ -20,6 +20,7 @@ from activities.desk.papers import Papers
 from activities.desk.sessions import DeskSessions
 from activities.meetings.keeping import Meetings
 from activities.members.reading import MemberReading
+from activities.previews import Previews
 from activities.reference.reading import ReferenceReading
 from activities.register.drafts import Drafts
 from activities.register.mornings import Mornings
@@ -56,6 +57,10 @@ class Kept(Generic[T]):
         return self._found
 
 
+LOCAL = "http://localhost"
+"""Where links lead that nobody has to follow: in tests, and where nothing is served."""
+
+
 @dataclass(frozen=True, slots=True)
 class Connections:
     """Everything a route can reach. Tests hand in a fake process over a real register.
@@ -80,6 +85,7 @@ class Connections:
     meetings: Meetings
     drafts: Drafts
     post: DeliveryLog
+    previews: Previews
     mornings: Mornings
     desk: DeskSessions
     claims: Claims
@@ -115,6 +121,7 @@ def assembled(  # noqa: PLR0913, PLR0917  what a service is made of
     provider: Provider,
     clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     help_address: str = "",
+    base_url: str = LOCAL,
 ) -> Connections:
     """The connections of a service over one database."""
     reference = ReferenceReading(database)
@@ -132,6 +139,7 @@ def assembled(  # noqa: PLR0913, PLR0917  what a service is made of
         meetings=Meetings(database),
         drafts=Drafts(database),
         post=DeliveryLog(database),
+        previews=Previews(database, base_url, help_address),
         mornings=Mornings(database),
         desk=DeskSessions(database),
         claims=Claims(database),
@@ -173,6 +181,7 @@ def by_settings(settings: ServiceSettings) -> Connect:
                         Tokens(settings.issuer, settings.client_id, keys),
                     ),
                     help_address=settings.help_address,
+                    base_url=settings.base_url,
                 )
             finally:
                 await database.close()

@@ -147,6 +147,7 @@ async def house(database: Database) -> AsyncIterator[House]:
         Sessions(SECRET, secure=False),
         a_provider(),
         help_address=HELP,
+        base_url=URL,
     )
     _now.append(connections)
     front, *others = (app_of(s.name) for s in SERVICES)

@@ -3,7 +3,7 @@
 import asyncio
 
 from services.kit.pages.bid import satisfied
-from tests.services.house import House
+from tests.services.house import URL, House
 from tests.services.pages.visiting import browser
 from tests.services.pages.walking import opened, step, until_asked
 from workflows.rules import permissions, rulebook
@@ -27,6 +27,22 @@ async def test_a_recorded_decision_says_who_what_why_and_who_is_written_to(home:
     assert letters
     assert all(row.words in page.text and row.name in page.text for row in letters)
     assert all(row.address not in page.html for row in letters)
+    assert "Read the letter to NHS Camden CCG" in page.text
+    assert f"Subject: Bid {bid_id}: a decision has been made" in page.text
+    assert "WHY YOU GET THIS EMAIL" in page.text
+    assert f"{URL}/ccg/bids/{bid_id}" in page.text
+
+
+async def test_letters_are_shown_to_nobody_who_may_not_see_the_papers(home: House):
+    """The page of an entry is kept from whoever is kept from the bid, letters and all."""
+    bid_id = await opened(home)
+    await until_asked(home, bid_id, "record_board_decision")
+    page = await step(home, bid_id)
+    assert page
+    own = page.url.removeprefix("/hwb")
+    async with browser(home, "isla") as isla, browser(home, "sid") as sid:
+        await isla.see(f"/ccg{own}", 404)
+        await sid.see(f"/hwb{own}", 404)
 
 
 async def test_the_page_waits_a_moment_for_a_register_that_is_behind(home: House):

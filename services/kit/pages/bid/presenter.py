@@ -1,11 +1,10 @@
 """A bid in words for its pages. Each part is a heading with rows of names and texts."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from activities.register.reading import HistoryLine, NoticeRow
-from services.kit import delivery
+from activities.register.reading import HistoryLine
 from services.kit.pages.bid import parts, satisfied, wording
 from services.kit.pages.bid.wording import Part, Row
 from services.kit.sheets import STAGES, Due, due
@@ -220,35 +219,6 @@ def requests(bid: Bid) -> list[Part]:
             asked.append((question.text, question.answer or "Not answered yet"))
         found.append(Part(f"Request {number} for information", asked))
     return found
-
-
-def letter(row: NoticeRow, *, again: bool) -> dict[str, str]:
-    """One letter, without anybody's address.
-
-    Args:
-        row: The letter.
-        again: Whether the reader may have it sent again.
-    """
-    return {
-        "again": row.id if again and delivery.button(row) else "",
-        "button": delivery.button(row),
-        "to": row.name,
-        "words": row.words,
-        "state": delivery.state(row),
-        "when": words.moment(row.sent_at or row.queued_at),
-    }
-
-
-def letters(rows: Iterable[NoticeRow]) -> list[dict[str, str]]:
-    """The letters of one entry: the same words to several people are one letter."""
-    to: dict[str, list[str]] = {}
-    for row in rows:
-        names = to.setdefault(row.words, [])
-        if row.name not in names:
-            names.append(row.name)
-    return [
-        {"words": said, "to": words.joined(names, 12)} for said, names in to.items()
-    ]
 
 
 def entry(bid: Bid, line: HistoryLine) -> dict[str, Any]:

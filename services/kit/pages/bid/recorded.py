@@ -6,6 +6,7 @@ from fastapi import APIRouter, Response
 
 from activities.register.reading import HistoryLine
 from services.kit import deps, problems, viewing
+from services.kit.pages.bid import letters as written
 from services.kit.pages.bid import naming, offers
 from services.kit.pages.bid import presenter as present
 from services.kit.pages.visitor import AtPage, Visitor
@@ -29,7 +30,7 @@ async def recorded(at: AtPage, bid_id: deps.BidId, number: int) -> Response:
         raise Problem(problems.NOT_FOUND)
     found, held = await _entry(at, bid_id, number), naming.now(at, seen.bid)
     shown = present.entry(seen.bid, found) if found else None
-    letters = await at.to.post.of_entry(bid_id, number) if found else []
+    letters = await at.to.previews.of_entry(bid_id, number) if found else ()
     name = "Recorded" if found else "Recorded, on its way to the register"
     return at.page(
         "recorded.jinja",
@@ -37,7 +38,7 @@ async def recorded(at: AtPage, bid_id: deps.BidId, number: int) -> Response:
         bid_id=bid_id,
         number=number,
         entry=shown,
-        letters=present.letters(letters),
+        letters=written.told(seen.bid, letters),
         waiting=held.sentence,
         wanted=offers.actions(at, seen.bid, held)["wanted"],
         papers=bool(found and isinstance(found.event, InterestDeclared)),

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Response
 from services.kit import deps, resending, viewing
 from services.kit import history as record
 from services.kit.pages.application import attached
-from services.kit.pages.bid import naming, offers, tabs, versions
+from services.kit.pages.bid import letters, naming, offers, tabs, versions
 from services.kit.pages.bid import presenter as present
 from services.kit.pages.bid.wording import Part
 from services.kit.pages.steps import declaring
@@ -121,7 +121,7 @@ async def messages(
         "bid-messages.jinja",
         requests=present.requests(seen.bid),
         letters=[
-            present.letter(row, again=resending.may_resend(at, row, seen.bid))
+            letters.line(row, again=resending.may_resend(at, row, seen.bid))
             for row in sent.items
         ],
         back=f"{at.service.prefix}/bids/{bid_id}/messages",
