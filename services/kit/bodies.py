@@ -11,6 +11,7 @@ from pydantic.json_schema import models_json_schema
 
 from services.kit import malformed, problems
 from services.kit.problems import FieldError, Problem
+from workflows.contracts import texts
 from workflows.contracts.commands import Command
 from workflows.contracts.parties import Actor
 
@@ -45,7 +46,7 @@ def command_from(kind: type[Command], body: BaseModel, by: Actor) -> Command:
 async def read(
     request: Request, model: type[Body], *, any_character: bool = False
 ) -> Body:
-    """Read and check a body in one pass: strict types, unknown fields refused.
+    """Read and check a body: strict types, unknown fields refused, texts made plain.
 
     Args:
         request: Whose body.
@@ -59,13 +60,21 @@ async def read(
     if kind != "application/json":
         raise Problem(problems.NOT_JSON_TYPE)
     raw = await request.body()
-    try:
-        body = model.model_validate_json(raw, strict=True, extra="forbid")
-    except ValidationError as error:
-        raise _problem(error) from None
+    body = _parsed(raw, model)
+    if not raw.isascii() or b"\\u" in raw:
+        typed = json.loads(raw)
+        if (kept := texts.plain_within(typed)) != typed:
+            body = _parsed(json.dumps(kept).encode(), model)
     if not any_character and _ESCAPED.search(raw):
         _check_characters(raw)
     return body
+
+
+def _parsed(raw: bytes, model: type[Body]) -> Body:
+    try:
+        return model.model_validate_json(raw, strict=True, extra="forbid")
+    except ValidationError as error:
+        raise _problem(error) from None
 
 
 def _problem(error: ValidationError) -> Problem:

@@ -146,6 +146,21 @@ async def test_lines_and_other_scripts_are_kept(home: House):
     assert statements.timetable == text
 
 
+@pytest.mark.parametrize("as_escapes", [True, False])
+async def test_what_hides_or_reorders_is_left_out(home: House, as_escapes: bool):
+    """On record is what everybody reads; a text of nothing else is none."""
+    body = changed("/statements/timetable", "Not \u202edevorppa\u202c.\u200b")
+    sent = json.dumps(body, ensure_ascii=as_escapes).encode()
+    assert (await posted(home, sent)).status_code == 201
+    statements = home.bids.bids["07R-1"].statements
+    assert statements
+    assert statements.timetable == "Not devorppa."
+    empty = changed("/statements/timetable", "\u200b\u2066")
+    answer = await posted(home, json.dumps(empty), **{"Idempotency-Key": "other"})
+    assert answer.status_code == 422
+    assert answer.json()["errors"][0]["field"] == "/statements/timetable"
+
+
 async def test_who_gives_a_command_cannot_be_sent(home: House):
     """Nobody signs in somebody else's name by saying so."""
     bid_id = await a_bid(home)

@@ -130,6 +130,17 @@ async def test_text_is_shown_as_it_was_typed_and_never_as_markup(home: House):
     assert nasty in (await _history(home, bid))
 
 
+async def test_what_hides_or_reorders_is_not_recorded(home: House):
+    """Reasons that read backwards would be read one way and found another."""
+    bid = await a_bid(home)
+    async with browser(home, "lou") as lou:
+        page = await lou.see(f"/nhs-england/bids/{bid}/do/screen")
+        empty = await lou.fill(page, 422, outcome="eligible", reasons="\u200b\u2066")
+        assert "Enter the reasons" in empty.text
+        await lou.fill(page, outcome="eligible", reasons="Ab\u202ec\u202c, 👩\u200d⚕️.")
+    assert "Abc, 👩\u200d⚕️." in (await _history(home, bid))
+
+
 def test_every_kind_of_entry_is_under_one_heading_of_the_history():
     """A new kind of event has to be put under one, or nobody finds it there."""
     listed = [kind for kinds in KINDS.values() for kind in kinds]

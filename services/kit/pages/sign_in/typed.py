@@ -10,6 +10,7 @@ from services.kit.connections import Connections
 from services.kit.pages.questions.field import Raw
 from services.kit.pages.questions.forms import TOKEN
 from services.kit.pages.sign_in.session import Session
+from workflows.contracts import texts
 
 MOST = 1000
 """Values that a form may send."""
@@ -28,7 +29,7 @@ async def sent(request: Request) -> dict[str, list[str]]:
     for name, value in data.multi_items():
         if isinstance(value, str):
             # Browsers end lines with a carriage return; the record does not.
-            raw.setdefault(name, []).append(value.replace("\r\n", "\n"))
+            raw.setdefault(name, []).append(texts.plain(value.replace("\r\n", "\n")))
     # Whatever goes wrong from here on, the page that says so can give the words back.
     request.state.typed = raw
     return raw
