@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from services.kit.pages.meetings import panel
+from services.kit.pages.meetings import panel, taken_over
 from services.kit.pages.meetings.seating import Seating, questions
 from services.kit.pages.questions.asking import Asking, Forms
 from services.kit.pages.questions.fields import (
@@ -42,6 +42,7 @@ def record_board_decision(asking: Asking) -> Form:
     bid = asking.bid
     board = asking.about or asking.by.body
     back = SENT_BACK[bid.cycle.fan_in]
+    last = asking.meetings[0] if asking.meetings else None
     return Form(
         title=f"Record the decision of {bodies.name(bid, asking.by.party, board)}",
         lead=(
@@ -66,10 +67,12 @@ def record_board_decision(asking: Asking) -> Form:
                     (BoardOutcome.OBJECT, "It objected to the bid", back),
                 ),
             ),
+            *(taken_over.which(asking.meetings) if asking.body else ()),
             Day(
                 name="meeting_date",
                 label="When did the board meet?",
                 ask="the date of the meeting",
+                value=last.day.isoformat() if last else "",
                 hint=f"For example, {asking.now.day} {asking.now.month} "
                 f"{asking.now.year}",
             ),
@@ -79,6 +82,7 @@ def record_board_decision(asking: Asking) -> Form:
                 ask="the minute reference",
                 hint="As the council's minutes have it, for example: HWB/2026/14",
                 width="nhsuk-u-width-one-third",
+                value=taken_over.reference(last, bid.id) if last else "",
             ),
             *_sitting(asking),
             Text(
@@ -124,6 +128,8 @@ def _sitting(asking: Asking) -> tuple[Field, ...]:
             _votes("abstained", "Abstentions", "how many abstained"),
             *_voters(asking),
         )
+    meeting = asking.meetings[0] if asking.meetings else None
+    came, sorry = taken_over.attendance(meeting, body)
     seating = Seating(
         name="minutes",
         label="Who was there for this item, and how did each vote?",
@@ -134,6 +140,8 @@ def _sitting(asking: Asking) -> tuple[Field, ...]:
         voting=frozenset(seat.id for seat in seats.voting(body, on)),
         notes=panel.notes(bid, body, on),
         panel=partial(panel.of, bid, body, on),
+        came=came,
+        sorry=sorry,
     )
     return questions(seating, body)
 

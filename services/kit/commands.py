@@ -141,7 +141,7 @@ async def given(
         BidNotFound: There is no such bid.
         Unavailable: No answer in time.
     """
-    command = await minuting.pinned(to, command)
+    command = await minuting.pinned(to, bid_id, command)
     try:
         return await to.bids.give(bid_id, command, update_id)
     except WrongParty as refusal:

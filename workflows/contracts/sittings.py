@@ -170,6 +170,8 @@ class Minutes(Contract):
         casting: The second vote of whoever was in the chair, after an equal count.
         stated: What the chair stated, where the decision was by voice.
         resolution: The text as it was passed.
+        meeting: The number of the meeting within the board's; 0 where it is not kept, or
+            from before meetings were.
     """
 
     body: BodyVersion | None = None
@@ -182,6 +184,7 @@ class Minutes(Contract):
     casting: Choice | None = None
     stated: OptionalText = ""
     resolution: OptionalText = ""
+    meeting: Annotated[int, Field(ge=0, le=1_000_000)] = 0
 
 
 class Result(StrEnum):

@@ -1,6 +1,6 @@
 """The seats of a body at one item: who was there, who sat for whom, how each voted."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -36,12 +36,16 @@ class Seating(Field):
         voting: Ids of those with a vote.
         notes: What is to be known about a seat, by its id: its holder is recused.
         panel: The quorum in words, of what was typed; of nothing on a page just opened.
+        came: Where everybody was by the seat's id, as written down for the meeting.
+        sorry: Who sent apologies to the meeting, by person, though a substitute sits.
     """
 
     seats: tuple[Seat, ...]
     voting: frozenset[str]
     notes: dict[str, str] = field(default_factory=dict)
     panel: Callable[[dict[str, Any] | None], dict[str, Any]]
+    came: Mapping[str, str] = field(default_factory=dict)
+    sorry: frozenset[str] = frozenset()
 
     control = "seating"
 
@@ -63,7 +67,11 @@ class Seating(Field):
             key: [] for key in ("present", "apologies", "left", "sits", "votes")
         }
         for seat in self.seats:
-            _place(seat, first(raw, f"{name}.seat.{seat.id}.who"), found)
+            said = first(raw, f"{name}.seat.{seat.id}.who")
+            _place(seat, said, found)
+            holder = seat.holder.person if seat.holder else ""
+            if said.startswith(SUBSTITUTE) and holder in self.sorry:
+                found["apologies"].append(holder)
             vote = first(raw, f"{name}.seat.{seat.id}.vote")
             if vote not in {value for value, _ in VOTES}:
                 raise Unusable(f"Say how {seat.title} voted: pick from the list")
@@ -73,6 +81,8 @@ class Seating(Field):
 
     def shown(self, raw: Raw | None, errors: Errors, name: str) -> dict[str, Any]:
         """See `Field.shown`."""
+        if raw is None and self.came:
+            raw = {f"{name}.seat.{seat}.who": [who] for seat, who in self.came.items()}
         return {
             "id": "minutes",
             "label": self.label,

@@ -9,6 +9,7 @@ from services.kit.pages.questions.forms import Form
 from workflows.contracts.bids import Bid
 from workflows.contracts.commands import Command
 from workflows.contracts.committees import BodyVersion
+from workflows.contracts.meetings import Meeting
 from workflows.contracts.parties import Actor
 
 
@@ -20,7 +21,8 @@ class Asking:
         about: Which board, condition, interest or request; empty where there is only one.
         people: Those of the asker's body who hold a seat, where the form asks who voted.
         body: The asker's body as it stands on the day of the meeting, where it is known.
-        on: That day; today before any is typed.
+        on: That day; before any is typed, the one of the last meeting, or today.
+        meetings: Those that the bid was put to, up to today's, the last one first.
     """
 
     bid: Bid
@@ -30,6 +32,7 @@ class Asking:
     people: tuple[Recipient, ...] = ()
     body: BodyVersion | None = None
     on: date | None = None
+    meetings: tuple[Meeting, ...] = ()
 
 
 Forms = Mapping[type[Command], Callable[[Asking], Form]]

@@ -266,7 +266,10 @@ def _put(body: dict[str, Any], name: str, answer: Any) -> None:
     *path, last = name.split(".")
     for part in path:
         body = body.setdefault(part, {})
-    if answer is not MISSING:
+    if isinstance(answer, dict) and last in body:
+        # Some of its parts were asked before it, each by itself.
+        body[last] |= answer
+    elif answer is not MISSING:
         body[last] = answer
 
 

@@ -9,7 +9,15 @@ from uuid import uuid4
 
 from fastapi import APIRouter, Query, Request, Response
 
-from services.kit import allowed, bodies, commands, deps, problems, viewing
+from services.kit import (
+    allowed,
+    bodies,
+    commands,
+    deps,
+    minuting,
+    problems,
+    viewing,
+)
 from services.kit.pages.bid import naming
 from services.kit.pages.meetings.seating import CHECK
 from services.kit.pages.questions import forms
@@ -108,13 +116,15 @@ async def _asking(
     now, hat = at.to.clock(), at.hat
     if kind is not RecordBoardDecision:
         return Asking(bid, at.actor, about, now)
-    on, today = meeting_day(raw) or london_day(now), london_day(now)
+    today = london_day(now)
+    held = await minuting.held(at.to, hat.party, hat.body, bid.id, today)
+    on = meeting_day(raw) or (held[0].day if held else today)
     body = await at.to.committees.at(hat.party, hat.body, on)
     if body is None and on != today:
         # A slip in the year; what was typed is kept, and the rule says what is wrong.
         body, on = await at.to.committees.at(hat.party, hat.body, today), today
     if body:
-        return Asking(bid, at.actor, about, now, body=body, on=on)
+        return Asking(bid, at.actor, about, now, body=body, on=on, meetings=held)
     people = await at.to.members.holders(hat.party, hat.body, SEATS)
     return Asking(bid, at.actor, about, now, tuple(people))
 
