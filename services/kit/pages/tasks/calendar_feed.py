@@ -1,8 +1,9 @@
-"""A person's deadlines as a calendar (RFC 5545), for programs that ask again and again.
+"""A person's calendar (RFC 5545), for programs that ask again and again.
 
 The same deadline keeps its UID for ever. Its SEQUENCE is the number of the bid's last
 entry, so whatever changes a date raises it. What was due and no longer is stays in the
 calendar as cancelled for a fortnight: programs that keep their own copy take it out.
+A meeting keeps its UID too, to whatever day it moves; its SEQUENCE is its version.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -12,17 +13,23 @@ from hashlib import sha256
 
 from icalendar import Calendar, Event
 
+from activities.meetings.keeping import KeptMeeting
 from activities.register.heads import Head
 from activities.register.reading import TaskRow
 from services.kit.pages.bid.wording import ACTIONS, capital
 from workflows.contracts.bids import Bid
 from workflows.contracts.events import Entry
+from workflows.contracts.meetings import MeetingKind
 from workflows.contracts.parties import Membership, Party
 from workflows.contracts.views import Blocker
 from workflows.rules import progress, rulebook, waiting
-from workflows.rules.calendar import LONDON
+from workflows.rules.calendar import LONDON, at
+from workflows.rules.meetings import in_order
 
 LENGTH = timedelta(minutes=30)
+MEETS = timedelta(hours=2)
+"""What a meeting blocks: nobody says how long it takes, and most end sooner."""
+
 MIDNIGHT = time(0)
 DAY_ENDS = time(23, 59)
 REFRESH = timedelta(hours=1)
@@ -129,8 +136,26 @@ def _once(
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Gathering:
+    """A meeting of one of the person's bodies.
+
+    Attributes:
+        names: The applicants of the bids on its agenda that the person may know of.
+        link: Its page; below the service's own address.
+    """
+
+    kept: KeptMeeting
+    body: str
+    names: Mapping[str, str]
+    link: str
+
+
 def calendar(
-    deadlines: Iterable[Deadline], heads: Mapping[str, Head], base: str
+    deadlines: Iterable[Deadline],
+    heads: Mapping[str, Head],
+    base: str,
+    gatherings: Iterable[Gathering] = (),
 ) -> bytes:
     """The calendar: the same bytes as long as nothing changes.
 
@@ -138,6 +163,7 @@ def calendar(
         deadlines: What is due, and what is no longer.
         heads: Each bid's last entry.
         base: The address of all services, without a slash at the end.
+        gatherings: Meetings, in their order.
     """
     made = Calendar()
     made.add("prodid", "-//Co-commissioning bids//Deadlines//EN")
@@ -151,8 +177,37 @@ def calendar(
     for one in ordered:
         if one.bid_id in heads:
             made.add_component(_event(one, heads[one.bid_id], base))
+    for meeting in gatherings:
+        made.add_component(_meeting(meeting, base))
     text: bytes = made.to_ical()
     return text
+
+
+def _meeting(one: Gathering, base: str) -> Event:
+    meeting, event = one.kept.meeting, Event()
+    about = ("meeting", meeting.party, meeting.body, str(meeting.number))
+    digest = sha256("|".join(about).encode()).hexdigest()[:32]
+    starts = at(meeting.day, meeting.begins)
+    agenda = [
+        f"{item.number}: bid {item.bid_id}, {one.names[item.bid_id]}"
+        for item in in_order(meeting.items)
+        if item.bid_id in one.names
+    ]
+    event.add("uid", f"{digest}@co-commissioning-bids")
+    event.add("sequence", meeting.version)
+    event.add("dtstamp", one.kept.at)
+    event.add("last-modified", one.kept.at)
+    kind = "special meeting" if meeting.kind is MeetingKind.SPECIAL else "meeting"
+    event.add("summary", f"{one.body}: {kind}")
+    event.add("location", meeting.place)
+    event.add("description", "\n".join((*agenda, f"{base}{one.link}")))
+    event.add("url", f"{base}{one.link}")
+    event.add("status", "CANCELLED" if meeting.cancelled else "CONFIRMED")
+    event.add("transp", "TRANSPARENT" if meeting.cancelled else "OPAQUE")
+    event.add("class", "PRIVATE")
+    event.add("dtstart", starts)
+    event.add("dtend", starts + MEETS)
+    return event
 
 
 def _what(one: Deadline) -> str:

@@ -1,18 +1,21 @@
-"""What goes into a person's calendar: their deadlines, and those that went lately."""
+"""What goes into a person's calendar: deadlines, those that went lately, meetings."""
 
 import asyncio
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from activities.committees.reading import body_of
 from activities.members.reading import Person
 from activities.register.heads import heads_of
+from activities.register.naming import names_for
 from activities.register.reading import BidRow, Filters, TaskRow
 from services.kit.connections import Connections
 from services.kit.pages.sign_in.provider import BACK
 from services.kit.pages.tasks import calendar_feed
-from services.kit.pages.tasks.calendar_feed import Deadline
+from services.kit.pages.tasks.calendar_feed import Deadline, Gathering
 from services.kit.pages.visitor import HOMES
 from workflows.contracts.parties import Membership
+from workflows.rules import calendar
 
 PART = 100
 MOST = 1000
@@ -31,9 +34,9 @@ def base_of(to: Connections) -> str:
 async def calendar_of(
     to: Connections, person: Person, hats: Sequence[Membership]
 ) -> bytes:
-    """The person's deadlines under all their roles, as a calendar.
+    """The person's deadlines and meetings under all their roles, as a calendar.
 
-    Bids whose papers are kept from them are left out.
+    Bids whose papers are kept from them are left out, also of agendas.
     """
     tasks = await _tasks(to, person, hats)
     present = calendar_feed.of_tasks(tasks, HOMES)
@@ -45,7 +48,8 @@ async def calendar_of(
         )
     every = [*present, *went]
     heads = await heads_of(to.database, (one.bid_id for one in every))
-    return calendar_feed.calendar(every, heads, base_of(to))
+    meetings = await _meetings(to, person, hats)
+    return calendar_feed.calendar(every, heads, base_of(to), meetings)
 
 
 async def _tasks(
@@ -62,6 +66,29 @@ async def _tasks(
         found += part.items
         page, total = page + 1, part.total
     return found
+
+
+async def _meetings(
+    to: Connections, person: Person, hats: Sequence[Membership]
+) -> list[Gathering]:
+    """The meetings of these bodies, coming and of late, cancelled ones too."""
+    bodies = {(hat.party, body_of(hat)): hat for hat in hats}
+    theirs = [
+        hat.model_copy(update={"body": body}) for (_, body), hat in bodies.items()
+    ]
+    since = calendar.london_day(to.clock() - LATELY)
+    kept = await to.meetings.of_hats(theirs, since)
+    on = [item.bid_id for one in kept for item in one.meeting.items]
+    names, known = await names_for(to.database, on, person.id), await to.names()
+    return [
+        Gathering(
+            kept=one,
+            body=known.get((one.meeting.party, one.meeting.body), one.meeting.body),
+            names=names,
+            link=f"{HOMES[one.meeting.party]}/meetings/{one.meeting.number}",
+        )
+        for one in kept
+    ]
 
 
 async def _changed(
