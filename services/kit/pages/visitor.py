@@ -20,6 +20,7 @@ from services.kit.pages.sign_in.session import Session
 from services.kit.problems import Problem
 from workflows.contracts.commands import SubmitExpression
 from workflows.contracts.parties import Actor, Membership, Party, Role
+from workflows.rules.meetings import JUDGES
 from workflows.rules.permissions import ROLE_WORDS, ROLES
 
 HOMES: dict[Party, str] = {
@@ -167,6 +168,8 @@ def navigation(hat: Membership, tasks: int) -> list[tuple[str, str]]:
         links.append(("Round overview", f"{home}/round"))
     if home and hat.role in LEADS:
         links.append(("Team's work", f"{home}/team"))
+    if home and body_noun(hat) and hat.party in JUDGES:
+        links.append(("Meetings", f"{home}/meetings"))
     if home and (noun := body_noun(hat)):
         links.append((f"Your {noun}", f"{home}/body"))
     return [*links, ("Messages", f"{MESSAGES}/")]

@@ -24,7 +24,7 @@ async def test_the_clerk_makes_a_meeting_and_members_read_it(home: House):
         page = await made(cleo, later(home), reference="HWB/2026/14")
         assert "Council chamber" in page.text
         assert "The agenda has to be out by" in page.text
-        listed = await carol.see(LIST)
+        listed = await carol.see((await carol.see("/hwb/")).links["Meetings"])
         assert "HWB/2026/14" in listed.text
         read = await carol.see(f"{LIST}/1")
         assert "Change the meeting" not in read.links
@@ -276,5 +276,6 @@ async def test_other_bodies_meet_too_and_others_see_nothing(home: House):
             done = await chair.fill(form, **arranged(later(home)))
             assert done.url == f"{prefix}/meetings/1"
     async with browser(home, "lou") as lou, browser(home, "mara") as mara:
+        assert "Meetings" not in (await lou.see("/nhs-england/")).links
         await lou.see("/nhs-england/meetings", 404)
         await mara.see("/ccg/meetings", 404)
