@@ -21,6 +21,7 @@ from pydantic import ValidationError
 
 from activities.committees import loading as committees
 from activities.database import Database
+from activities.interests import loading as interests
 from activities.members.loading import load_examples
 from activities.members.writing import CannotEnrol, put_hat, put_person
 from activities.reference.problems import BadFiles, Problems
@@ -107,6 +108,7 @@ async def run(chosen: argparse.Namespace) -> None:
             sys.stdout.write(f"{count} example people are enrolled.\n")
             count = await committees.load_examples(database, chosen.issuer)
             sys.stdout.write(f"{count} example bodies are added.\n")
+            await interests.load_examples(database, chosen.issuer)
         if chosen.file:
             count = await enrol(database, chosen.issuer, chosen.file)
             sys.stdout.write(f"{count} lines of {chosen.file.name} are enrolled.\n")

@@ -17,6 +17,7 @@ from temporalio.contrib.pydantic import pydantic_data_converter
 from activities import worker
 from activities.committees import loading as committees
 from activities.database import Database
+from activities.interests import loading as interests
 from activities.maildir import Maildir, MailSink
 from activities.mailer import Tls
 from activities.members.loading import load_examples
@@ -141,6 +142,7 @@ async def _prepared(place: Place) -> None:
         await seed(database, calendar.london_day(datetime.now(UTC)))
         await load_examples(database, place.issuer)
         await committees.load_examples(database, place.issuer)
+        await interests.load_examples(database, place.issuer)
     finally:
         await database.close()
 

@@ -13,6 +13,7 @@ from services.kit import deps, openapi, problems
 from services.kit.connections import Connections
 from services.kit.pages import assets
 from services.kit.pages.anybody import AtPublicPage
+from services.kit.pages.interests import public
 from services.kit.pages.record import checking
 from services.kit.pages.sign_in import signing_in
 from services.kit.pages.tasks.work import paging, past
@@ -54,6 +55,7 @@ router = APIRouter()
 router.include_router(assets.router)
 router.include_router(signing_in.router)
 router.include_router(checking.router)
+router.include_router(public.router)
 
 
 @router.get("/", include_in_schema=False)

@@ -23,6 +23,8 @@ from services.kit.pages.application import attaching
 from services.kit.pages.bid import recorded, versions
 from services.kit.pages.bid import routes as bid
 from services.kit.pages.body import cases, seating
+from services.kit.pages.interests import body as people_of_body
+from services.kit.pages.interests import mine
 from services.kit.pages.meetings import agenda, attending, diary, drafts, meeting
 from services.kit.pages.questions import giving
 from services.kit.pages.record import export
@@ -87,6 +89,8 @@ def create_app(service: Service, connect: Connect) -> FastAPI:
             team.router,
             seating.router,
             cases.router,
+            people_of_body.router,
+            mine.router,
             bid.router,
             attaching.reading,
             recorded.router,

@@ -18,9 +18,13 @@ from activities.desk.claims import Claims
 from activities.desk.feeds import Feeds
 from activities.desk.papers import Papers
 from activities.desk.sessions import DeskSessions
+from activities.interests.reading import Interests
+from activities.interests.writing import InterestWriting
 from activities.meetings.keeping import Meetings
 from activities.members.reading import MemberReading
+from activities.members.terms import Terms
 from activities.previews import Previews
+from activities.reference.practices import Practices
 from activities.reference.reading import ReferenceReading
 from activities.register.drafts import Drafts
 from activities.register.mornings import Mornings
@@ -83,6 +87,10 @@ class Connections:
     committees: Committees
     trials: Trials
     meetings: Meetings
+    interests: Interests
+    interest_writing: InterestWriting
+    terms: Terms
+    practices: Practices
     drafts: Drafts
     post: DeliveryLog
     previews: Previews
@@ -137,6 +145,10 @@ def assembled(  # noqa: PLR0913, PLR0917  what a service is made of
         committees=Committees(database),
         trials=Trials(database),
         meetings=Meetings(database),
+        interests=Interests(database),
+        interest_writing=InterestWriting(database),
+        terms=Terms(database),
+        practices=Practices(database),
         drafts=Drafts(database),
         post=DeliveryLog(database),
         previews=Previews(database, base_url, help_address),

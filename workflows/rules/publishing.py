@@ -1,6 +1,6 @@
 """What of the register of interests anybody may read, and for how long (DOMAIN 5.4, 5.5)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from workflows.contracts.registers import (
@@ -81,7 +81,7 @@ def _line(
     )
 
 
-def in_order(lines: Iterator[PublishedInterest]) -> list[PublishedInterest]:
+def in_order(lines: Iterable[PublishedInterest]) -> list[PublishedInterest]:
     """By body, then name; withheld ones after the others, by what they are with.
 
     Their place in the list must not tell whose they are.

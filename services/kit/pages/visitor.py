@@ -172,6 +172,8 @@ def navigation(hat: Membership, tasks: int) -> list[tuple[str, str]]:
         links.append(("Meetings", f"{home}/meetings"))
     if home and (noun := body_noun(hat)):
         links.append((f"Your {noun}", f"{home}/body"))
+    if home:
+        links.append(("My interests", f"{home}/interests"))
     return [*links, ("Messages", f"{MESSAGES}/")]
 
 

@@ -24,6 +24,7 @@ ANYBODY = (
     r"/(sign-in|signed-in|sign-out|signed-out|help|privacy|accessibility)",
     r"/register(\.csv|\.json|/\{bid_id\})?",
     r"/check(/code|/record)?",
+    r"/interests(\.csv|\.json)?",
     r"/assets/.*",
     r"/mailbox.*",
     r"/api/v1/public/.*",
@@ -44,6 +45,8 @@ OWN = (
     r"P/start/\{bid_id\}",
     r"P/settings(/\w+)?",
     r"P/meetings(/new|/\{number\}(/(change|cancel|agenda|attendance))?)?",
+    r"P/interests(/(add|confirm|none|body|body\.csv))?",
+    r"P/interests/\{interest\}/(change|end)",
     r"P/body(/versions/\{version\}|/cases(/new|/\{case\}(/remove)?)?)?",
 )
 """What is the person's own, or their body's."""
@@ -88,6 +91,7 @@ VALUES = {
     "notice_id:path": "none",
     "version": "1",
     "case": "none",
+    "interest": "none",
 }
 
 RELATIONS = {

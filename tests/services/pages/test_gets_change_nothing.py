@@ -13,12 +13,14 @@ from services.embedded import mailbox
 from services.kit.app import create_app
 from services.kit.connections import shared
 from services.kit.frame import SAFE_METHODS
+from tests.rules.registering import an_interest
 from tests.services.house import SERVICES, House, app_of
 from tests.services.pages.body import a_case
 from tests.services.pages.visiting import Browser, browser
 from tests.services.test_commands import a_bid
 from tests.services.test_notifications import delivered, told
 from tests.services.test_reads import meet
+from workflows.contracts.registers import ChangeKind
 from workflows.rules import rulebook
 
 TIMES = 10
@@ -89,6 +91,15 @@ async def opened(reader: Browser, address: str) -> None:
     assert len(statuses) == 1, address
 
 
+async def an_interest_of(home: House, subject: str) -> str:
+    """Something in somebody's register of interests."""
+    number, one = await home.number(subject), an_interest()
+    await home.connections.interest_writing.put(
+        number, ChangeKind.ADDED, one, by=number, name=subject
+    )
+    return one.id
+
+
 async def prepared(home: House) -> dict[str, list[str]]:
     """A bid on its way, letters, a calendar address; and all their names."""
     bid_id = await a_bid(home)
@@ -110,6 +121,7 @@ async def prepared(home: House) -> dict[str, list[str]]:
         "ccg": ["07R"],
         "version": ["1", "9"],
         "case": ["nothing", await a_case(home)],
+        "interest": ["nothing", await an_interest_of(home, "lou")],
         "board": ["E09000007", "nothing"],
     }
 

@@ -1,0 +1,1 @@
+"""Pages of the register of interests: one's own, the body's, and the published one."""
