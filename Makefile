@@ -24,7 +24,7 @@ demo: tools ## Play a whole London round on a throw-away system, and check the o
 	@exec $(BIN)/bids demo $(ARGS)
 
 test: setup ## Run every test but the long ones
-	@$(BIN)/pytest -q -n 2 --dist loadfile -m 'not soak' $(ARGS)
+	@$(BIN)/pytest -q -n 2 --dist loadfile --no-loadscope-reorder -m 'not soak' $(ARGS)
 
 check: setup ## Style, types, import contracts, generated documents, deployment files
 	@deploy/check.sh
