@@ -7,9 +7,10 @@ have. The CCG's team shares it; whoever saves over somebody else's change sees b
 import json
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Annotated
 from uuid import uuid4
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 
 from activities.reference.refusing import ReferenceRefusal
 from activities.register.drafts import Draft, StaleDraft
@@ -43,7 +44,7 @@ NEW = "new"
 
 
 @router.get("/start")
-async def start(at: AtPage) -> Response:
+async def start(at: AtPage, deleted: Annotated[int, Query(ge=0, le=1)] = 0) -> Response:
     """Before you begin: the rounds that are open, what to have at hand, the drafts."""
     known = rounds.open_rounds(await at.to.reference.cycles(), at.to.clock())
     return at.page(
@@ -52,6 +53,7 @@ async def start(at: AtPage) -> Response:
         rounds=[rounds.round_dates(one) for one in known],
         may=_may_begin(at),
         drafts=await _drafts(at) if _may_begin(at) else [],
+        deleted=bool(deleted),
     )
 
 
@@ -87,14 +89,15 @@ async def starting(at: AtPage, kept: str = "") -> Response:
 @router.get("/start/{bid_id}")
 async def draft(at: AtPage, bid_id: deps.BidId, kept: str = "") -> Response:
     """A draft, to go on with."""
-    found = await _draft(at, bid_id)
+    typed_before = await giving.kept_form(at, kept)
+    found = await own_draft(at, bid_id, deleted=typed_before is not None)
     if found.started:
         return at.go(f"{at.service.prefix}/bids/{bid_id}")
     form = await _form(at)
     if form is None:
         return at.go(_home(at))
     place = Place(found, form)
-    held = await giving.kept_form(at, kept) or place.raw
+    held = typed_before or place.raw
     opened = first(held, OPENED) or digest(place.raw)
     return _page(at, place, forms.again(form, held), opened)
 
@@ -111,15 +114,22 @@ async def _form(at: Visitor) -> Form | None:
     )
 
 
-async def _draft(at: Visitor, bid_id: str) -> Draft:
+async def own_draft(at: Visitor, bid_id: str, *, deleted: bool = False) -> Draft:
     """A draft of the person's own CCG.
+
+    Args:
+        at: Who asks.
+        bid_id: The number of the bid that it would become.
+        deleted: Whether one that was deleted is there for them: they write in it.
 
     Raises:
         Problem: There is none, or it is not theirs.
     """
     found = await at.to.drafts.draft(bid_id)
     mine = found and found.lead == at.hat.body and _may_begin(at)
-    if found is None or not mine or not (found.expression or found.started):
+    if found is None or not mine:
+        raise Problem(problems.NOT_FOUND)
+    if not (found.expression or found.started or (deleted and found.version)):
         raise Problem(problems.NOT_FOUND)
     return found
 
@@ -136,7 +146,7 @@ async def begin(request: Request, at: AtPage) -> Response:
 @router.post("/start/{bid_id}")
 async def go_on(request: Request, at: AtPage, bid_id: deps.BidId) -> Response:
     """The same with a draft, unless somebody else changed it meanwhile."""
-    found = await _draft(at, bid_id)
+    found = await own_draft(at, bid_id, deleted=True)
     if found.started:
         return at.go(f"{at.service.prefix}/bids/{bid_id}")
     form = await _form(at)
@@ -199,6 +209,7 @@ async def _both(at: Visitor, place: Place, raw: Raw) -> Response:
         409,
         theirs=differing(place.form, theirs, raw),
         saved=saved,
+        deleted=bool(place.draft and not place.draft.expression),
     )
 
 
@@ -266,6 +277,7 @@ def _page(  # noqa: PLR0913  a page has many sides
     *,
     theirs: Sequence[tuple[str, str]] = (),
     saved: str = "",
+    deleted: bool = False,
 ) -> Response:
     bid_id = place.draft.bid_id if place.draft else ""
     return at.page(
@@ -283,4 +295,6 @@ def _page(  # noqa: PLR0913  a page has many sides
         back_text="Before you begin",
         theirs=list(theirs),
         saved=saved,
+        deleted=deleted,
+        remove=f"{_home(at)}/{bid_id}/delete" if place.raw else "",
     )

@@ -1,0 +1,109 @@
+"""A draft that nobody wants any more is deleted, and no text by accident."""
+
+import asyncio
+
+from tests.services.house import House, hat
+from tests.services.pages.test_ccg_expression_drafts import HALF, INTEGRATION
+from tests.services.pages.test_ccg_start import TYPED
+from tests.services.pages.visiting import Browser, browser
+from workflows.contracts.parties import Role
+
+DELETE = "/ccg/start/07R-1/delete"
+
+
+async def drafted(person: Browser) -> None:
+    await person.fill(await person.see("/ccg/start/bid"), **HALF, then="back")
+
+
+async def test_a_draft_is_deleted_after_a_question(home: House):
+    """Who else loses it is said first; then it is nowhere, and its number stays taken."""
+    async with browser(home, "mara") as mara, browser(home, "olu") as olu:
+        await drafted(mara)
+        draft = await mara.see("/ccg/start/07R-1")
+        asked = await mara.see(draft.links["Delete this draft"])
+        assert asked.title.startswith("Delete the draft 07R-1 - ")
+        assert "you and Olu Example can open it" in asked.text
+        assert "Last saved by Mara Example at " in asked.text
+        assert "Draft 07R-1" in (await olu.see("/ccg/start")).text
+        gone = await mara.fill(asked)
+        assert "The draft is deleted." in gone.text
+        assert "Draft 07R-1" not in gone.text + (await olu.see("/ccg/start")).text
+        assert (await mara.fill(asked)).url == "/ccg/start?deleted=1"
+        await olu.see("/ccg/start/07R-1", 404)
+        await olu.see(DELETE, 404)
+        await mara.fill(await mara.see("/ccg/start/bid"), **HALF, then="back")
+        assert "Draft 07R-2" in (await mara.see("/ccg/start")).text
+    held = await home.connections.drafts.draft("07R-1")
+    assert held
+    assert "Half a thou" not in held.model_dump_json()
+
+
+async def test_a_draft_that_was_saved_meanwhile_is_not_deleted(home: House):
+    """Whoever deletes has seen what they delete; the second look deletes it."""
+    async with browser(home, "mara") as mara, browser(home, "olu") as olu:
+        await drafted(mara)
+        asked = await mara.see(DELETE)
+        page = await olu.see("/ccg/start/07R-1")
+        await olu.fill(page, **{INTEGRATION: "Olu's."}, then="back")
+        again = await mara.fill(asked, 409)
+        assert "Nothing is deleted" in again.text
+        assert "Last saved by Olu Example" in again.text
+        page = await olu.see("/ccg/start/07R-1")
+        assert page.values[INTEGRATION] == "Olu's."
+        assert (await mara.fill(again)).url == "/ccg/start?deleted=1"
+
+
+async def test_whoever_was_writing_keeps_their_text(home: House):
+    """The draft is gone under their hands; they are told, and can save it again."""
+    async with browser(home, "mara") as mara, browser(home, "olu") as olu:
+        await drafted(mara)
+        page = await olu.see("/ccg/start/07R-1")
+        await mara.fill(await mara.see(DELETE))
+        told = await olu.fill(page, 409, **{INTEGRATION: "An hour's."}, then="back")
+        assert "Somebody else deleted this draft" in told.text
+        assert "It was deleted by Mara Example" in told.text
+        assert told.values[INTEGRATION] == "An hour's."
+        await olu.fill(told, then="back")
+        draft = await mara.see("/ccg/start/07R-1")
+        assert draft.values[INTEGRATION] == "An hour's."
+
+
+async def test_saving_and_deleting_at_once_leaves_one_of_the_two(home: House):
+    """Never a text that is neither deleted nor there."""
+    async with browser(home, "mara") as mara, browser(home, "olu") as olu:
+        await drafted(mara)
+        asked, page = await mara.see(DELETE), await olu.see("/ccg/start/07R-1")
+        text = {**page.values, INTEGRATION: "Olu's.", "then": "back"}
+        deleted, saved = await asyncio.gather(
+            mara.post(asked.action, data=asked.values),
+            olu.post(page.action, data=text),
+        )
+    held = await home.connections.drafts.draft("07R-1")
+    assert held
+    assert sorted([deleted.status_code, saved.status_code]) == [303, 409]
+    assert ("Olu's." in held.expression) is (saved.status_code == 303)
+
+
+async def test_a_bid_that_was_begun_from_it_stays(home: House):
+    async with browser(home, "mara") as mara, browser(home, "olu") as olu:
+        await drafted(mara)
+        asked = await mara.see(DELETE)
+        await olu.fill(await olu.see("/ccg/start/07R-1"), **TYPED, then="on")
+        assert (await mara.fill(asked)).url == "/ccg/bids/07R-1"
+    assert home.bids.bids["07R-1"].statements
+
+
+async def test_nobody_else_deletes_it(home: House):
+    await home.enrol("zoe", hat(Role.BID_MANAGER, "08H"))
+    async with (
+        browser(home, "mara") as mara,
+        browser(home, "gail") as gail,
+        browser(home, "zoe") as zoe,
+    ):
+        await drafted(mara)
+        asked = await mara.see(DELETE)
+        for other in (gail, zoe):
+            await other.see(DELETE, 404)
+            sent = await other.post(DELETE, data=asked.values)
+            assert sent.status_code in {303, 404}
+        assert "Draft 07R-1" in (await mara.see("/ccg/start")).text
