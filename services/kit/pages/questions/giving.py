@@ -1,9 +1,10 @@
 """A page for each command: the form, what is wrong with it, and on to what was recorded."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 from urllib.parse import urlencode
 from uuid import uuid4
 
@@ -19,6 +20,7 @@ from services.kit import (
     viewing,
 )
 from services.kit.pages.bid import naming
+from services.kit.pages.interests import prompting
 from services.kit.pages.meetings.seating import CHECK
 from services.kit.pages.questions import forms
 from services.kit.pages.questions.asking import Asking, Forms
@@ -106,7 +108,8 @@ async def ask(
     asking = await _asking(at, seen.bid, kind, about, held or {})
     form = at.service.forms[kind](asking)
     filled = forms.opened(form) if held is None else forms.again(form, held)
-    return _page(at, seen.bid, kind, filled, about)
+    ready = await prompting.ready(at, seen.bid, kind)
+    return _page(at, seen.bid, kind, filled, about, ready=ready)
 
 
 async def _asking(
@@ -231,6 +234,7 @@ def _page(  # noqa: PLR0913, PLR0917  a page has six sides
     filled: Filled,
     about: str,
     status: int = 200,
+    ready: Sequence[dict[str, Any]] = (),
 ) -> Response:
     step = rulebook.name_of(kind).replace("_", "-")
     action = f"{at.service.prefix}/bids/{bid.id}/do/{step}"
@@ -247,4 +251,5 @@ def _page(  # noqa: PLR0913, PLR0917  a page has six sides
         action=f"{action}?{urlencode({'about': about})}" if about else action,
         back=f"{at.service.prefix}/bids/{bid.id}",
         declare=declaring.wanted(at, bid) if kind in BINDING else "",
+        ready=ready,
     )
