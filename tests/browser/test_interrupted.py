@@ -55,7 +55,7 @@ async def test_a_decision_sent_while_nobody_works_is_recorded_once(
     assert await other.locator("textarea").input_value() == "From the second tab."
     await other.close()
     for _ in range(50):
-        await page.goto(f"/nhs-england/bids/{bid}/history")
+        await page.goto(f"/nhs-england/bids/{bid}/history?opened=yes")
         told = await page.locator("main").inner_text()
         if WHY in told:
             break

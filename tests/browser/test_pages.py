@@ -44,7 +44,8 @@ WORK = ("/", "/bids", "/bids?q=nothing+fits+this", "/team")
 EVERYWHERE = (
     *((None, path) for path in PUBLIC),
     *((LOCAL, f"/nhs-england{path}") for path in (*WORK, "/round")),
-    *((LOCAL, f"/nhs-england/bids/{{bid}}{tab}") for tab in TABS),
+    *((LOCAL, f"/nhs-england/bids/{{bid}}{tab}?opened=yes") for tab in TABS),
+    *((LOCAL, f"/nhs-england/bids/{{bid}}{tab}") for tab in ("", "/messages")),
     (LOCAL, "/nhs-england/bids/{bid}/do/screen"),
     (LOCAL, "/nhs-england/bids/{bid}/do/put-on-hold"),
     (LOCAL, "/nhs-england/bids/{bid}/do/moderate"),
@@ -181,7 +182,7 @@ async def test_two_presses_of_a_button_are_one_decision(sitting: Sitting):
     await expect(page.locator("main")).to_contain_text("You cannot do this now.")
     # The register is told within some two seconds.
     for _ in range(50):
-        await page.goto(f"/nhs-england/bids/{bid}/history")
+        await page.goto(f"/nhs-england/bids/{bid}/history?opened=yes")
         said = await page.locator("main").inner_text()
         if "Twice." in said:
             break

@@ -8,10 +8,13 @@ from collections.abc import Iterator
 from functools import partial
 
 import pytest
+from fastapi import FastAPI
 from fastapi.routing import iter_route_contexts
 
+from services.identity.app import create_identity
+from services.identity.routes import Candidate
 from tests.builders import actor
-from tests.services.house import SERVICES, House, app_of, hat
+from tests.services.house import ISSUER, SERVICES, House, app_of, hat
 from tests.services.pages.visiting import browser
 from tests.services.test_commands import a_bid
 from tests.services.test_reads import until
@@ -44,7 +47,7 @@ OWN = (
     r"P/(claims|bids|resend|team|team/give|round|round\.csv|start|start/bid|)",
     r"P/start/\{bid_id\}(/delete)?",
     r"P/settings(/\w+)?",
-    r"P/meetings(/new|/\{number\}(/(change|cancel|agenda|attendance))?)?",
+    r"P/meetings(/new|/\{number\}(/(change|cancel|agenda|attendance|minutes))?)?",
     r"P/interests(/(add|confirm|none|body|body\.csv))?",
     r"P/interests/\{interest\}/(change|end)",
     r"P/body(/versions/\{version\}|/cases(/new|/\{case\}(/remove)?)?)?",
@@ -67,7 +70,13 @@ PAPERS = (
 COMMAND = (r"P/api/v1/bids/\{bid_id\}/[a-z-]+",)
 """A step on a bid, which the rules judge: see tests/architecture/test_access.py."""
 
+PROVIDER = (
+    r"/identity/(\.well-known/openid-configuration|keys|authorize|token|userinfo)",
+)
+"""The example sign-in, which only runs where nobody else can reach it."""
+
 CLASSES = {
+    "provider": PROVIDER,
     "anybody": ANYBODY,
     "secret": SECRET,
     "own": OWN,
@@ -104,9 +113,18 @@ RELATIONS = {
 """By service: somebody of the bid, somebody of another body, and the former's role."""
 
 
+def an_identity() -> FastAPI:
+    """The example sign-in, for nobody."""
+
+    async def people() -> list[Candidate]:
+        return []
+
+    return create_identity(ISSUER, people, host="127.0.0.1", clients={})
+
+
 def addresses(service: str) -> Iterator[tuple[str, str]]:
     """Every address of a service with its method."""
-    app = app_of(service)
+    app = an_identity() if service == "identity" else app_of(service)
     for route in iter_route_contexts(app.routes):
         for method in sorted(set(route.methods or ()) - {"HEAD", "OPTIONS"}):
             yield method, str(route.path)
@@ -138,9 +156,9 @@ def filled(path: str, bid: str) -> str:
 
 
 EVERYTHING = [
-    (service.name, method, path)
-    for service in SERVICES
-    for method, path in addresses(service.name)
+    (name, method, path)
+    for name in (*(service.name for service in SERVICES), "identity")
+    for method, path in addresses(name)
 ]
 
 
@@ -185,6 +203,74 @@ async def test_another_bodys_bid_is_not_there(home: House):
             elif "/api/" not in path:
                 answer = await other.post(filled(path, bid), data={"form_token": "x"})
                 assert answer.status_code == 404, (method, path, answer.status_code)
+
+
+ASKS_FIRST = (
+    r"P/bids/\{bid_id\}/(papers|decisions|conditions|conflicts|messages|history|compare)",
+    r"P/bids/\{bid_id\}/(record\.zip|recorded/\{number\}|attachments/\{paper\})",
+)
+"""What opens only after whoever judges a bid was asked to declare."""
+
+OTHERS = (
+    r"P/bids/\{bid_id\}/minutes/\{board\}",
+    r"P/bids/\{bid_id\}/do/\{step\}",
+    r"/ccg/.*",
+    r"P/api/.*",
+)
+"""What does not ask: draft minutes, forms, which remind, the applicant, programs."""
+
+
+def one_of(patterns: tuple[str, ...], path: str) -> bool:
+    return any(re.fullmatch(p.replace("P/", f"{PREFIXES}/"), path) for p in patterns)
+
+
+@pytest.mark.parametrize(
+    "service", ["hwb", "conflicts", "nhs_england", "notifications"]
+)
+async def test_whoever_judges_a_bid_declares_before_more_opens_than_is_public(
+    home: House, service: str
+):
+    """Every page of it, at any door; what it waits for stays in sight."""
+    bid = await a_bid(home)
+    await home.enrol("pam", hat(Role.PANEL_MEMBER, "panel/Y56"))
+    await until(home, bid, "record_board_decision")
+    waits = "Waiting for the decision of Camden"
+    pages = {p for s, method, p in of("papers") if (s, method) == (service, "GET")}
+    gated = {p for p in pages if one_of(ASKS_FIRST, p)}
+    assert all(one_of(OTHERS, p) for p in pages - gated)
+    async with browser(home, RELATIONS[service][0]) as judge:
+        for path in gated:
+            page = await judge.see(filled(path, bid))
+            assert "Declare before you read" in page.text, path
+            assert waits in page.text
+            assert "Practices, community nurses" not in page.text
+        bid_page = next(p for s, _, p in of("bid") if s == service and "/api/" not in p)
+        page = await judge.see(filled(bid_page, bid))
+        assert waits in page.text
+        assert "Functions asked for" not in page.text
+        found = [href for href in page.links.values() if "declare-interest" in href]
+        form = await judge.see(found[-1])
+        done = await judge.fill(form, category="none")
+        assert "/recorded/" in done.url
+        for path in gated:
+            answer = await judge.get(filled(path, bid), follow_redirects=True)
+            assert "Declare before you read" not in answer.text, path
+        page = await judge.see(filled(bid_page, bid))
+        assert "Functions asked for" in page.text
+
+
+@pytest.mark.parametrize(
+    ("subject", "door"), [("mara", "/ccg"), ("opal", "/notifications")]
+)
+async def test_applicants_and_operators_read_without_being_asked(
+    home: House, subject: str, door: str
+):
+    """The conflict review asks the CCG's officers; operators judge nothing."""
+    bid = await a_bid(home)
+    async with browser(home, subject) as somebody:
+        for tab in ("papers", "decisions", "conditions", "messages", "history"):
+            page = await somebody.see(f"{door}/bids/{bid}/{tab}")
+            assert "Declare before you read" not in page.text
 
 
 @pytest.mark.parametrize("handling", [Handling.LEAVE, Handling.NO_PAPERS])

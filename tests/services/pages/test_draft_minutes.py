@@ -42,7 +42,7 @@ async def test_the_draft_says_all_that_minutes_say(home: House):
         home, outcome="approve_with_comments", comments="Report to us each quarter."
     )
     async with browser(home, "cleo") as cleo:
-        tab = await cleo.see(f"/hwb/bids/{bid_id}/decisions")
+        tab = await cleo.see(f"/hwb/bids/{bid_id}/decisions?opened=yes")
         assert "Draft minutes of Camden Health and Wellbeing Board" in tab.links
         page = await cleo.see(f"/hwb/bids/{bid_id}/minutes/{BOARD}?version=1")
         text = await cleo.get(f"/hwb/bids/{bid_id}/minutes/{BOARD}?as=text")
@@ -86,7 +86,7 @@ async def test_a_decision_by_voice_is_minuted_as_the_chair_stated_it(home: House
         await cleo.fill(form, **held(body) | spoken)
         page = await cleo.see(f"/hwb/bids/{bid_id}/minutes/{BOARD}")
         assert "stated: Carried, nobody <b>against</b>." in page.text
-        tab = await cleo.see(f"/hwb/bids/{bid_id}/decisions")
+        tab = await cleo.see(f"/hwb/bids/{bid_id}/decisions?opened=yes")
     assert "By voice, as the chair stated" in tab.text
 
 

@@ -49,7 +49,7 @@ async def test_a_task_leads_to_its_form_and_what_is_recorded_is_shown(home: Hous
         link = next(href for href in page.links.values() if "/do/screen" in href)
         page = await lou.fill(await lou.see(link), **SCREEN)
         assert page.url == f"/nhs-england/bids/{bid}/recorded/3"
-        page = await lou.see(f"/nhs-england/bids/{bid}/history")
+        page = await lou.see(f"/nhs-england/bids/{bid}/history?opened=yes")
     assert "Complete and in time." in page.text
 
 
@@ -124,7 +124,7 @@ async def test_text_is_shown_as_it_was_typed_and_never_as_markup(home: House):
     async with browser(home, "lou") as lou:
         page = await lou.see(f"/nhs-england/bids/{bid}/do/screen")
         page = await lou.fill(page, outcome="eligible", reasons=nasty)
-        for tab in ("", "/history", "/decisions"):
+        for tab in ("", "/history?opened=yes", "/decisions?opened=yes"):
             page = await lou.see(f"/nhs-england/bids/{bid}{tab}")
             assert "<script>alert" not in page.html
     assert nasty in (await _history(home, bid))
@@ -160,7 +160,7 @@ async def test_letters_beyond_a_page_are_reached(
     assert total > 1
     monkeypatch.setattr(pages_of_a_bid, "LETTERS", 1)
     async with browser(home, "lou") as lou:
-        page, seen = await lou.see(f"/nhs-england/bids/{bid}/messages"), 1
+        page, seen = await lou.see(f"/nhs-england/bids/{bid}/messages?opened=yes"), 1
         while after := [h for text, h in page.links.items() if text.startswith("Next")]:
             page = await lou.see(f"/nhs-england/bids/{bid}/messages{after[0]}")
             seen += 1
@@ -172,9 +172,15 @@ async def test_a_history_is_narrowed_to_what_one_looks_for(home: House):
     async with browser(home, "lou") as lou:
         page = await lou.see(f"/nhs-england/bids/{bid}/do/screen")
         await lou.fill(page, **SCREEN)
-        decisions = await lou.see(f"/nhs-england/bids/{bid}/history?show=decisions")
-        papers = await lou.see(f"/nhs-england/bids/{bid}/history?show=signatures")
-        refused = await lou.see(f"/nhs-england/bids/{bid}/history?show=refused")
+        decisions = await lou.see(
+            f"/nhs-england/bids/{bid}/history?show=decisions&opened=yes"
+        )
+        papers = await lou.see(
+            f"/nhs-england/bids/{bid}/history?show=signatures&opened=yes"
+        )
+        refused = await lou.see(
+            f"/nhs-england/bids/{bid}/history?show=refused&opened=yes"
+        )
         await lou.see(f"/nhs-england/bids/{bid}/history?show=nonsense", 422)
     assert "Entry 3: check code" in decisions.text
     assert "Entry 2: check code" not in decisions.text
@@ -184,7 +190,7 @@ async def test_a_history_is_narrowed_to_what_one_looks_for(home: House):
 
 async def _history(home: House, bid: str) -> str:
     async with browser(home, "lou") as lou:
-        return (await lou.see(f"/nhs-england/bids/{bid}/history")).text
+        return (await lou.see(f"/nhs-england/bids/{bid}/history?opened=yes")).text
 
 
 async def test_a_foreign_bid_is_nothing_on_every_page(home: House):

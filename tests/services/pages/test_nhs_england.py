@@ -85,7 +85,7 @@ async def test_the_national_chair_approves_with_a_condition(home: House):
         support_level=3,
     )
     async with browser(home, "rhea") as rhea:
-        page = await rhea.see(f"/nhs-england/bids/{bid_id}/conditions")
+        page = await rhea.see(f"/nhs-england/bids/{bid_id}/conditions?opened=yes")
         assert "Condition 1: Governance" in page.text
         assert "What it blocks The handover is not released" in page.text
         page = await rhea.see(f"/nhs-england/bids/{bid_id}")
@@ -95,7 +95,7 @@ async def test_the_national_chair_approves_with_a_condition(home: House):
         await rhea.fill(form, evidence="Minutes seen.")
     assert home.bids.bids[bid_id].conditions[0].status is ConditionStatus.DISCHARGED
     async with browser(home, "rhea") as rhea:
-        page = await rhea.see(f"/nhs-england/bids/{bid_id}/conditions")
+        page = await rhea.see(f"/nhs-england/bids/{bid_id}/conditions?opened=yes")
         assert "What it blocks" not in page.text
 
 

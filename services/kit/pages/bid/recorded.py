@@ -7,8 +7,9 @@ from fastapi import APIRouter, Response
 from activities.register.reading import HistoryLine
 from services.kit import deps, problems, viewing
 from services.kit.pages.bid import letters as written
-from services.kit.pages.bid import naming, offers
+from services.kit.pages.bid import naming, offers, tabs
 from services.kit.pages.bid import presenter as present
+from services.kit.pages.steps import declaring
 from services.kit.pages.visitor import AtPage, Visitor
 from services.kit.problems import Problem
 from workflows.contracts.events import InterestDeclared
@@ -23,12 +24,18 @@ AHEAD = 20
 
 
 @router.get("/bids/{bid_id}/recorded/{number}")
-async def recorded(at: AtPage, bid_id: deps.BidId, number: int) -> Response:
+async def recorded(
+    at: AtPage, bid_id: deps.BidId, number: int, opened: declaring.Opened = ""
+) -> Response:
     """What was recorded, by which rules, who is written to, and what comes next."""
     seen = await viewing.papers_for(at, bid_id)
     if not 0 < number <= 1_000_000:  # noqa: PLR2004
         raise Problem(problems.NOT_FOUND)
     found, held = await _entry(at, bid_id, number), naming.now(at, seen.bid)
+    if found and not _own(at, found):
+        first = tabs.before(at, seen, "history", opened, f"recorded/{number}")
+        if first:
+            return first
     shown = present.entry(seen.bid, found) if found else None
     letters = await at.to.previews.of_entry(bid_id, number) if found else ()
     name = "Recorded" if found else "Recorded, on its way to the register"
@@ -43,6 +50,12 @@ async def recorded(at: AtPage, bid_id: deps.BidId, number: int) -> Response:
         wanted=offers.actions(at, seen.bid, held)["wanted"],
         papers=bool(found and isinstance(found.event, InterestDeclared)),
     )
+
+
+def _own(at: Visitor, line: HistoryLine) -> bool:
+    """Whether the reader did it: what they have done is theirs to see."""
+    by = line.event.by
+    return by is not None and by.person == at.person.id
 
 
 async def _entry(at: Visitor, bid_id: str, number: int) -> HistoryLine | None:

@@ -23,9 +23,20 @@ LETTERS = 50
 """Letters on a page."""
 
 
+class Shown(record.Shown):
+    """Which entries of the history, and whether one reads on without declaring."""
+
+    opened: declaring.Opened = ""
+
+
 @router.get("/bids/{bid_id}")
-async def summary(at: AtPage, bid_id: deps.BidId) -> Response:
-    """Where the bid stands, what it waits for and from whom, and what one can do."""
+async def summary(
+    at: AtPage, bid_id: deps.BidId, opened: declaring.Opened = ""
+) -> Response:
+    """Where the bid stands, what it waits for and from whom, and what one can do.
+
+    Whoever judges it and has not declared reads no more here than the public does.
+    """
     seen = await viewing.bid_for(at, bid_id)
     if not visibility.sees_papers(at.person.id, seen.bid):
         return at.page(
@@ -35,12 +46,15 @@ async def summary(at: AtPage, bid_id: deps.BidId) -> Response:
             facts=present.public_facts(seen.bid),
         )
     held = naming.now(at, seen.bid)
+    declare = "" if opened else declaring.wanted(at, seen.bid)
     return tabs.shown(
         at,
         seen,
         "",
         "bid-summary.jinja",
-        facts=present.facts(seen.bid),
+        opened=opened,
+        declare=declare,
+        facts=present.public_facts(seen.bid) if declare else present.facts(seen.bid),
         actions=offers.actions(at, seen.bid, held),
         blockers=await offers.blockers(at, seen.bid, held),
     )
@@ -55,106 +69,134 @@ async def papers(
 ) -> Response:
     """The expression of interest and the application; first, whether one declared."""
     seen = await viewing.papers_for(at, bid_id)
-    declare = declaring.asked(at, seen.bid, paper)
-    if declare and not opened:
-        return tabs.shown(at, seen, "papers", "bid-declare.jinja", **declare)
+    if first := tabs.before(at, seen, "papers", opened, paper):
+        return first
     found = await attached.seen(at, seen.bid)
     return tabs.shown(
         at,
         seen,
         "papers",
         "bid-papers.jinja",
+        opened=opened,
         parts_shown=present.papers(seen.bid),
         attachments=attached.rows(at, seen.bid, found),
         replaced=attached.replaced_rows(at, seen.bid, found),
         compare=versions.address(at, seen.bid),
-        asked="?opened=yes" if declare else "",
+        asked="?opened=yes" if opened else "",
         empty="Nothing has been submitted yet.",
     )
 
 
 @router.get("/bids/{bid_id}/decisions")
-async def decisions(at: AtPage, bid_id: deps.BidId) -> Response:
+async def decisions(
+    at: AtPage, bid_id: deps.BidId, opened: declaring.Opened = ""
+) -> Response:
     """Who decided what so far, with reasons."""
-    empty = "Nobody has decided anything yet."
-    return await _parts(at, bid_id, "decisions", present.decisions, empty)
+    return await _parts(at, bid_id, "decisions", opened)
 
 
 @router.get("/bids/{bid_id}/conditions")
-async def conditions(at: AtPage, bid_id: deps.BidId) -> Response:
+async def conditions(
+    at: AtPage, bid_id: deps.BidId, opened: declaring.Opened = ""
+) -> Response:
     """Each condition: what, who, until when, and how it stands."""
-    empty = "There are no conditions. A decision or the conflicts panel may set some."
-    return await _parts(at, bid_id, "conditions", present.conditions, empty)
+    return await _parts(at, bid_id, "conditions", opened)
 
 
 @router.get("/bids/{bid_id}/conflicts")
-async def conflicts(at: AtPage, bid_id: deps.BidId) -> Response:
-    """Interests declared and how they are handled; the opinion and the conclusion."""
-    empty = "Nobody has declared anything yet."
-    return await _parts(at, bid_id, "conflicts", present.conflicts, empty)
-
-
-async def _parts(
-    at: Visitor,
-    bid_id: str,
-    tab: str,
-    made: Callable[[Bid], list[Part]],
-    empty: str,
+async def conflicts(
+    at: AtPage, bid_id: deps.BidId, opened: declaring.Opened = ""
 ) -> Response:
-    """A tab of headed parts; `empty` is said where there are none."""
+    """Interests declared and how they are handled; the opinion and the conclusion."""
+    return await _parts(at, bid_id, "conflicts", opened)
+
+
+PARTS: dict[str, tuple[Callable[[Bid], list[Part]], str]] = {
+    "decisions": (present.decisions, "Nobody has decided anything yet."),
+    "conditions": (
+        present.conditions,
+        "There are no conditions. A decision or the conflicts panel may set some.",
+    ),
+    "conflicts": (present.conflicts, "Nobody has declared anything yet."),
+}
+"""Tabs of headed parts, and what is said where there are none."""
+
+
+async def _parts(at: Visitor, bid_id: str, tab: str, opened: str) -> Response:
     seen = await viewing.papers_for(at, bid_id)
-    shown = made(seen.bid)
-    return tabs.shown(at, seen, tab, "bid-parts.jinja", parts_shown=shown, empty=empty)
+    if first := tabs.before(at, seen, tab, opened):
+        return first
+    made, empty = PARTS[tab]
+    return tabs.shown(
+        at,
+        seen,
+        tab,
+        "bid-parts.jinja",
+        opened=opened,
+        parts_shown=made(seen.bid),
+        empty=empty,
+    )
 
 
 @router.get("/bids/{bid_id}/messages")
 async def messages(
-    at: AtPage, bid_id: deps.BidId, page: Annotated[int, Query(ge=1, le=9999)] = 1
+    at: AtPage,
+    bid_id: deps.BidId,
+    page: Annotated[int, Query(ge=1, le=9999)] = 1,
+    opened: declaring.Opened = "",
 ) -> Response:
     """What was asked and answered, and every letter about the bid."""
     seen = await viewing.papers_for(at, bid_id)
+    if first := tabs.before(at, seen, "messages", opened):
+        return first
     sent = await at.to.register.notices_of_bid(bid_id, page, LETTERS)
     return tabs.shown(
         at,
         seen,
         "messages",
         "bid-messages.jinja",
+        opened=opened,
         requests=present.requests(seen.bid),
         letters=[
             letters.line(row, again=resending.may_resend(at, row, seen.bid))
             for row in sent.items
         ],
-        back=f"{at.service.prefix}/bids/{bid_id}/messages",
+        back=f"{at.service.prefix}/bids/{bid_id}/messages"
+        f"{'?opened=yes' if opened else ''}",
         total=sent.total,
-        pages=paging(page, sent.total, LETTERS, {}),
+        pages=paging(page, sent.total, LETTERS, {"opened": opened}),
     )
 
 
 @router.get("/bids/{bid_id}/history")
 async def history(
-    at: AtPage, bid_id: deps.BidId, part: Annotated[record.Shown, Query()]
+    at: AtPage, bid_id: deps.BidId, part: Annotated[Shown, Query()]
 ) -> Response:
     """The entries of the record as sentences, with number and hash; some kinds or all."""
     seen = await viewing.papers_for(at, bid_id)
+    if first := tabs.before(at, seen, "history", part.opened):
+        return first
     kinds = record.KINDS.get(part.show, ())
     found = await at.to.register.history(bid_id, part.after, part.limit, kinds)
     lines = record.history(seen.bid, part, found)
+    also = f"&opened={part.opened}" if part.opened else ""
     return tabs.shown(
         at,
         seen,
         "history",
         "bid-history.jinja",
+        opened=part.opened,
         lines=lines.items,
-        next=f"?after={lines.next}&limit={part.limit}&show={part.show}"
+        next=f"?after={lines.next}&limit={part.limit}&show={part.show}{also}"
         if lines.next
         else "",
         shows=[
             {
                 "text": text,
-                "href": f"?show={key}" if key else "?",
+                "href": f"?show={key}{also}",
                 "current": key == part.show,
             }
             for key, text in record.SHOWS.items()
         ],
-        export=f"{at.service.prefix}/bids/{bid_id}/record.zip",
+        export=f"{at.service.prefix}/bids/{bid_id}/record.zip{also.replace('&', '?')}",
     )

@@ -6,6 +6,7 @@ from fastapi import Response
 
 from services.kit.pages.bid import naming
 from services.kit.pages.bid import presenter as present
+from services.kit.pages.steps import declaring
 from services.kit.pages.visitor import Visitor
 from services.kit.viewing import Seen
 
@@ -27,8 +28,55 @@ BEHIND_WORDS = (
 """Said where a bid that is open could only be read in the register."""
 
 
-def shown(at: Visitor, seen: Seen, tab: str, template: str, **context: Any) -> Response:
-    """One tab of a bid."""
+ASKED = {
+    "papers": "the papers",
+    "decisions": "the decisions",
+    "conditions": "the conditions",
+    "conflicts": "the declared interests",
+    "messages": "the messages",
+    "history": "the history",
+}
+"""What opens only after one was asked to declare; the summary is for everybody."""
+
+
+def before(
+    at: Visitor, seen: Seen, tab: str, opened: str, paper: str = ""
+) -> Response | None:
+    """The question whether one has an interest, where it comes before a tab.
+
+    Args:
+        at: Who.
+        seen: Which bid.
+        tab: What they want to read.
+        opened: Whether they said that they read on without declaring now.
+        paper: What they want to read, where that has an address of its own.
+    """
+    declare = {} if opened else declaring.asked(at, seen.bid, paper or tab)
+    if not declare:
+        return None
+    what = ASKED[tab]
+    return shown(
+        at,
+        seen,
+        tab,
+        "bid-declare.jinja",
+        what=what,
+        summary=f"{at.service.prefix}/bids/{seen.bid.id}",
+        **declare,
+    )
+
+
+def shown(
+    at: Visitor,
+    seen: Seen,
+    tab: str,
+    template: str,
+    *,
+    opened: str = "",
+    **context: Any,
+) -> Response:
+    """One tab of a bid; the others are opened as this one was."""
+    also = f"?opened={opened}" if opened else ""
     bid, prefix = seen.bid, at.service.prefix
     held = naming.now(at, bid)
     title = present.heading(bid)
@@ -43,7 +91,7 @@ def shown(at: Visitor, seen: Seen, tab: str, template: str, **context: Any) -> R
         tabs=[
             {
                 "text": text,
-                "href": f"{prefix}/bids/{bid.id}{'/' if key else ''}{key}",
+                "href": f"{prefix}/bids/{bid.id}{'/' if key else ''}{key}{also}",
                 "current": key == tab,
             }
             for key, text in TABS

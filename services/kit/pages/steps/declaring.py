@@ -5,11 +5,13 @@ from urllib.parse import urlencode
 
 from fastapi import Query, Response
 
-from services.kit.pages.visitor import Visitor
+from services.kit.pages.visitor import HOMES, Visitor
 from workflows.contracts.bids import Bid
-from workflows.contracts.commands import DeclareInterest
 from workflows.contracts.parties import Party
 from workflows.rules import interests, road
+
+JUDGES = frozenset({Party.HWB, Party.CONFLICTS, Party.NHS_ENGLAND})
+"""Who decides on a bid: asked at whichever door they read it."""
 
 
 def wanted(at: Visitor, bid: Bid) -> str:
@@ -18,12 +20,10 @@ def wanted(at: Visitor, bid: Bid) -> str:
     Those who judge a bid are asked before they read it. A CCG's own officers are asked
     by the conflict review, where the bid waits for them.
     """
-    judges = at.hat.party is not Party.CCG and road.needs_approval(bid.model)
+    judges = at.hat.party in JUDGES and road.needs_approval(bid.model)
     if not judges or bid.ended or interests.has_declared(bid, at.person.id):
         return ""
-    if DeclareInterest not in at.service.forms:
-        return ""
-    return at.service.step(bid.id, "declare_interest")
+    return f"{HOMES[at.hat.party]}/bids/{bid.id}/do/declare-interest"
 
 
 def asked(at: Visitor, bid: Bid, paper: str) -> dict[str, str]:
