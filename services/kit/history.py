@@ -118,10 +118,24 @@ def doer(event: Happened) -> Doer | None:
     )
 
 
+WHY = (
+    "reasons",
+    "reason",
+    "words",
+    "opinion",
+    "issues",
+    "evidence",
+    "comments",
+    "description",
+    "problem",
+)
+"""Where an entry holds why something was done, or on what evidence."""
+
+
 def why(event: Happened) -> str:
-    """The reasons given, where the event carries any."""
-    found = (getattr(event, name, "") for name in ("reasons", "reason", "words"))
-    return next((text for text in found if text), "")
+    """The reasons or the evidence given, where the event carries any."""
+    found = (getattr(event, name, "") for name in WHY)
+    return " ".join(text for text in found if text)
 
 
 class History(Answer):

@@ -50,10 +50,15 @@ SAID = [
     ),
     (
         e.ApplicationSubmitted(
-            at=NOW, by=MANAGER, version=2, application=application(BID)
+            at=NOW,
+            by=MANAGER,
+            version=2,
+            application=application(BID),
+            kept=("E09000007",),
         ),
         "Bid Manager Example (bid manager, NHS Camden CCG) submitted version 2 of the "
-        "application.",
+        "application. The approval of Camden Health and Wellbeing Board stands: nothing "
+        "that it rests on changed.",
     ),
     (
         e.ApplicationSigned(at=NOW, by=OFFICER, version=2, digest="d"),
@@ -76,9 +81,15 @@ SAID = [
         "1 September 2014, minute HWB/12: 7 for, 1 against, 0 abstained. Not consulted.",
     ),
     (
-        e.InterestDeclared(at=NOW, by=CLERK, interest="i3", category="indirect"),
+        e.InterestDeclared(
+            at=NOW,
+            by=CLERK,
+            interest="i3",
+            category="indirect",
+            description="My brother is a GP.",
+        ),
         "Board Clerk Example (board clerk, Camden Health and Wellbeing Board) declared "
-        "an indirect interest.",
+        "an indirect interest: My brother is a GP.",
     ),
     (
         e.InterestRuled(
@@ -104,10 +115,10 @@ SAID = [
             version=1,
             outcome="attest_with_issues",
             thresholds=ALL,
-            evidence="x",
-            issues="Plan late.",
+            evidence="Quarter 3 review.",
+            issues="Plan late",
         ),
-        "attested assurance with issues: Plan late.",
+        "attested assurance with issues. Plan late. Evidence: Quarter 3 review.",
     ),
     (
         e.AssuranceSigned(at=NOW, by=DIRECTOR, version=1),

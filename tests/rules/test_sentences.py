@@ -5,6 +5,7 @@ from typing import get_args
 
 import pytest
 
+from services.kit.history import why
 from tests.builders import (
     CLERK,
     DIRECTOR,
@@ -48,6 +49,45 @@ def test_every_event_is_told_in_a_sentence(event, said):
     assert told.endswith(".")
     assert "_" not in told
     assert "\n" not in told
+
+
+CODES = {
+    "kind",
+    "digest",
+    "board",
+    "interest",
+    "condition",
+    "ccg",
+    "schedule_hash",
+    "transfer",
+    "request",
+    "subject",
+    "command",
+    "refusal",
+    "minute_reference",
+    "to_cycle",
+    "instrument",
+}
+"""Texts that say which one, not why."""
+
+
+def test_every_kind_of_event_that_holds_a_reason_says_it():
+    """A new text is a reason, and is said, or one of the codes."""
+    texts = {
+        (kind, name)
+        for kind in get_args(get_args(e.Event)[0])
+        for name, field in kind.model_fields.items()
+        if field.annotation is str and name not in CODES
+    }
+    told = set()
+    for event, _ in SAID:
+        for name in type(event).model_fields:
+            reason = getattr(event, name)
+            if (type(event), name) in texts and reason:
+                assert reason.rstrip(".") in sentence(event, BID), (event.kind, name)
+                assert reason in why(event), (event.kind, name)
+                told.add((type(event), name))
+    assert told == texts
 
 
 def test_no_kind_of_event_was_forgotten():
@@ -124,10 +164,15 @@ def test_the_accepted_model_is_the_one_offered():
                 version=1,
                 outcome="attest",
                 thresholds=ALL,
-                evidence="x",
+                evidence="Quarter 3.",
             ),
-            "attested assurance.",
+            "attested assurance. Evidence: Quarter 3.",
             id="no issues",
+        ),
+        pytest.param(
+            e.InterestDeclared(at=NOW, by=CLERK, interest="i1", category="none"),
+            "declared no interest.",
+            id="nothing to describe",
         ),
         pytest.param(
             e.GuardianOpinionGiven(at=NOW, by=OFFICER, satisfied=True, opinion="Fine."),

@@ -118,6 +118,20 @@ def _documents(count: int) -> str:
     return f", with {words.plural(count, 'document')}" if count else ""
 
 
+def _because(reason: str) -> str:
+    return f": {reason}" if reason else "."
+
+
+def _ended(text: str) -> str:
+    return text if text.endswith((".", "!", "?")) else f"{text}."
+
+
+def _kept(event: e.ApplicationSubmitted, bid: Bid) -> str:
+    names = [bodies.name(bid, Party.HWB, board) for board in event.kept]
+    stands = f" The approval of {words.joined(names)} stands"
+    return f"{stands}: nothing that it rests on changed." if names else ""
+
+
 def _said(event: Event, bid: Bid) -> str:  # noqa: C901, PLR0911, PLR0912
     by = person(event.by, bid)
     match event:
@@ -129,13 +143,13 @@ def _said(event: Event, bid: Bid) -> str:  # noqa: C901, PLR0911, PLR0912
         case e.Screened():
             return f"{by} found the bid {SCREENED[event.outcome]}: {event.reasons}"
         case e.ApplicationSubmitted():
-            return f"{by} submitted version {event.version} of the application{_documents(len(event.documents))}."
+            return f"{by} submitted version {event.version} of the application{_documents(len(event.documents))}.{_kept(event, bid)}"
         case e.ApplicationSigned():
             return f"{by} signed version {event.version} of the application."
         case e.BoardDecided():
             return _board(event, bid)
         case e.InterestDeclared():
-            return f"{by} declared {CATEGORIES[event.category]}."
+            return f"{by} declared {CATEGORIES[event.category]}{_because(event.description)}"
         case e.InterestRuled():
             return f"{by} ruled on interest {event.interest[1:]}: {HANDLED[event.handling]}. {event.reason}"
         case e.GuardianOpinionGiven():
@@ -144,8 +158,8 @@ def _said(event: Event, bid: Bid) -> str:  # noqa: C901, PLR0911, PLR0912
         case e.ConflictReviewConcluded():
             return f"{by} concluded the conflict review: {CONCLUDED[event.outcome]}{conditions.early(event.mitigations)}. {event.reasons}"
         case e.AssuranceAttested():
-            issues = f": {event.issues}" if event.issues else "."
-            return f"{by} {ATTESTED[event.outcome]}{issues}"
+            issues = f" {_ended(event.issues)}" if event.issues else ""
+            return f"{by} {ATTESTED[event.outcome]}.{issues} Evidence: {event.evidence}"
         case e.AssuranceSigned():
             return f"{by} signed the assurance."
         case e.Moderated():
