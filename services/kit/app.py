@@ -25,7 +25,14 @@ from services.kit.pages.bid import routes as bid
 from services.kit.pages.body import cases, seating
 from services.kit.pages.interests import body as people_of_body
 from services.kit.pages.interests import mine
-from services.kit.pages.meetings import agenda, attending, diary, drafts, meeting
+from services.kit.pages.meetings import (
+    agenda,
+    attending,
+    diary,
+    drafts,
+    meeting,
+    minutes_page,
+)
 from services.kit.pages.questions import giving
 from services.kit.pages.record import export
 from services.kit.pages.tasks import team, work
@@ -105,6 +112,7 @@ def create_app(service: Service, connect: Connect) -> FastAPI:
                 meeting.router,
                 agenda.router,
                 attending.router,
+                minutes_page.router,
             ):
                 app.include_router(pages, prefix=service.prefix)
         if service.forms:

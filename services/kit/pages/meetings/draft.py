@@ -1,7 +1,7 @@
 """Draft minutes of a board's item, made from its entry on the record."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from workflows.contracts.bids import Bid
 from workflows.contracts.committees import BodyVersion, Seat
@@ -15,15 +15,26 @@ SAID = {Choice.FOR: "for", Choice.AGAINST: "against", Choice.ABSTAIN: "abstained
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A heading and its paragraphs."""
+    """A heading and its paragraphs.
+
+    Attributes:
+        inner: Whether it is a part of the section before it.
+    """
 
     title: str
     lines: tuple[str, ...]
+    inner: bool = False
+
+    @property
+    def as_text(self) -> str:
+        """As plain text; only what is not a part has capital letters."""
+        title = self.title if self.inner else self.title.upper()
+        return "\n".join((title, *(f"- {line}" for line in self.lines)))
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """The minutes of one item.
+    """The minutes of one item, or of a meeting.
 
     Attributes:
         note: That it is a draft, and what it is made from.
@@ -37,8 +48,7 @@ class Draft:
     def as_text(self) -> str:
         """As plain text, for a letter or a word processor."""
         parts = [self.title, "\n".join(self.lead)]
-        for one in self.sections:
-            parts.append("\n".join((one.title.upper(), *(f"- {x}" for x in one.lines))))
+        parts += [one.as_text for one in self.sections]
         return "\n\n".join((*parts, self.note)) + "\n"
 
 
@@ -58,16 +68,7 @@ def of(bid: Bid, event: BoardDecided, number: int, code: str) -> Draft | None:
     found = (
         Section("Present", tuple(_present(body, held, quorum))),
         Section("Apologies", tuple(_names(body, held.apologies))),
-        Section("In the chair", tuple(_names(body, (held.chair,)))),
-        Section(
-            "Declarations of interest and how they were handled",
-            tuple(_declared(bid, event, body)),
-        ),
-        Section("Quorum", (*quorum.reasons, *quorum.notes)),
-        Section("Votes", tuple(_votes(body, held, quorum, event))),
-        Section("Resolution", (held.resolution,)),
-        Section("Outcome", (f"The board {sentences.BOARD_DID[event.outcome]}.",)),
-        Section("Comments and conditions", tuple(filter(None, (event.comments,)))),
+        *_of_item(bid, event, body, held, quorum),
     )
     return Draft(
         title=f"Draft minutes: {body.name}",
@@ -77,13 +78,40 @@ def of(bid: Bid, event: BoardDecided, number: int, code: str) -> Draft | None:
             f"{words.joined([a.name for a in bid.applicants])}, version {event.version} "
             "of the application",
         ),
-        sections=tuple(
-            one if one.lines else Section(one.title, ("None.",)) for one in found
-        ),
+        sections=filled(found),
         note=f"A draft until the board approves it. Made from entry {number} of the "
         f"record of bid {bid.id}, which pins version {body.version} of the board's seats "
         f"and rules. Check code {code}",
     )
+
+
+def filled(found: Iterable[Section]) -> tuple[Section, ...]:
+    """Sections without anything say so."""
+    return tuple(one if one.lines else replace(one, lines=("None.",)) for one in found)
+
+
+def item(bid: Bid, event: BoardDecided) -> tuple[Section, ...]:
+    """What the minutes of a meeting say of an item; nothing where it has no minutes."""
+    held, quorum = event.minutes, event.quorum
+    if held is None or held.body is None or quorum is None:
+        return ()
+    here = Section("Present for this item", tuple(_present(held.body, held, quorum)))
+    of = (here, *_of_item(bid, event, held.body, held, quorum))
+    return tuple(replace(one, inner=True) for one in filled(of))
+
+
+def _of_item(
+    bid: Bid, event: BoardDecided, body: BodyVersion, held: Minutes, quorum: Quorum
+) -> Iterator[Section]:
+    yield Section("In the chair", tuple(_names(body, (held.chair,))))
+    declared = tuple(_declared(bid, event, body))
+    yield Section("Declarations of interest and how they were handled", declared)
+    yield Section("Quorum", (*quorum.reasons, *quorum.notes))
+    yield Section("Votes", tuple(_votes(body, held, quorum, event)))
+    yield Section("Resolution", (held.resolution,))
+    yield Section("Outcome", (f"The board {sentences.BOARD_DID[event.outcome]}.",))
+    comments = tuple(filter(None, (event.comments,)))
+    yield Section("Comments and conditions", comments)
 
 
 def _present(body: BodyVersion, held: Minutes, quorum: Quorum) -> Iterator[str]:

@@ -37,15 +37,16 @@ async def minutes(
         case "text":
             text = found.as_text().encode("utf-8", "replace")
             answer = Response(text, media_type="text/plain; charset=utf-8")
-            return _taken_away(answer, f"{name}.txt")
+            return taken_away(answer, f"{name}.txt")
         case "html":
-            return _taken_away(shown("minutes-file.jinja", draft=found), f"{name}.html")
+            return taken_away(shown("minutes-file.jinja", draft=found), f"{name}.html")
     return at.page(
         "minutes.jinja",
         title=found.title,
         draft=found,
-        bid_id=bid_id,
+        of=f"bid {bid_id}",
         back=f"{here}/decisions",
+        back_text=f"Decisions on bid {bid_id}",
         text=f"{here}/minutes/{board}?version={version}&as=text",
         html=f"{here}/minutes/{board}?version={version}&as=html",
     )
@@ -68,6 +69,7 @@ async def _draft(at: Visitor, bid: Bid, board: str, version: int) -> Draft:
     raise Problem(problems.NOT_FOUND)
 
 
-def _taken_away(answer: Response, name: str) -> Response:
+def taken_away(answer: Response, name: str) -> Response:
+    """The answer as a file to keep."""
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer

@@ -32,6 +32,7 @@ async def meeting(at: AtPage, number: Number) -> Response:
         actions=_actions(here, one),
         deadline=_deadline(here, one),
         items=rows,
+        minutes=_minutes(here, one),
         history=telling.history(versions),
     )
 
@@ -49,6 +50,12 @@ def _actions(here: Desk, one: Meeting) -> list[tuple[str, str]]:
     if one.attendance is None:
         found.append(("Cancel the meeting", f"{there}/cancel"))
     return found
+
+
+def _minutes(here: Desk, one: Meeting) -> str:
+    """The address of the draft minutes, once there is something to minute."""
+    held = one.day <= here.sitting.day and not one.cancelled
+    return f"{here.where}/{one.number}/minutes" if held else ""
 
 
 def _deadline(here: Desk, one: Meeting) -> str:

@@ -1,0 +1,105 @@
+"""Draft minutes of a meeting: who came, and each item from its entry on the record."""
+
+from collections.abc import Iterator
+
+from services.kit import viewing
+from services.kit.pages.meetings import draft, items, telling
+from services.kit.pages.meetings.desk import Desk
+from services.kit.pages.meetings.draft import Draft, Section
+from services.kit.process import BidNotFound
+from workflows.contracts.bids import Bid
+from workflows.contracts.committees import BodyVersion
+from workflows.contracts.events import BoardDecided
+from workflows.contracts.meetings import AgendaItem, Attendance, Meeting
+from workflows.contracts.parties import Party
+from workflows.rules import meetings, minutes, visibility, words
+
+NOTE = (
+    "A draft until the body approves it. Made from the meeting as its clerk wrote it down, "
+    "and from the record of each bid."
+)
+
+
+async def of(here: Desk, meeting: Meeting, body: BodyVersion | None) -> Draft:
+    """The draft; of an item whose papers are kept from the reader, only that it was one."""
+    came = meeting.attendance or Attendance()
+    found = [
+        Section("Present", tuple(_present(came, body))),
+        Section("Apologies", tuple(_names(came.apologies, body))),
+    ]
+    for item in meetings.in_order(meeting.items):
+        found += await _item(here, meeting, item)
+    return Draft(
+        title=f"Draft minutes: {here.body_name}",
+        lead=tuple(_lead(meeting)),
+        sections=(*draft.filled(found[:2]), *found[2:]),
+        note=NOTE,
+    )
+
+
+def _lead(meeting: Meeting) -> Iterator[str]:
+    yield f"{telling.named(meeting)}, {telling.clock(meeting.begins)}, {meeting.place}"
+    if meeting.reference:
+        yield f"Reference: {meeting.reference}"
+    if meeting.notice:
+        yield f"Called at short notice: {meeting.notice}"
+    if meeting.attendance is None:
+        yield "It is not written down yet who came."
+
+
+def _present(came: Attendance, body: BodyVersion | None) -> Iterator[str]:
+    """Everybody in the room, in the order of the seats."""
+    sits = {one.seat: one.person for one in came.sits}
+    known = minutes.people(body) if body else {}
+    for seat in body.seats if body else ():
+        holder = seat.holder
+        if holder and holder.person in came.present:
+            yield f"{holder.name}, {seat.title}"
+        elif seat.id in sits:
+            name = known.get(sits[seat.id], sits[seat.id])
+            whom = f" (substitute for {holder.name})" if holder else ""
+            yield f"{name}{whom}, {seat.title}"
+
+
+def _names(people: tuple[str, ...], body: BodyVersion | None) -> list[str]:
+    known = minutes.people(body) if body else {}
+    return [known.get(person, person) for person in people]
+
+
+async def _item(here: Desk, meeting: Meeting, item: AgendaItem) -> list[Section]:
+    part = telling.PARTS[item.public].lower()
+    urgent = (f"Taken as urgent: {item.urgent}",) if item.urgent else ()
+    title = f"Item {item.number}: bid {item.bid_id}"
+    try:
+        bid = (await viewing.bid_for(here.at, item.bid_id)).bid
+    except BidNotFound:
+        return [Section(title, (f"Taken in the {part}.",))]
+    whose = words.joined([a.name for a in bid.applicants], 6)
+    lines = (f"{whose}. Taken in the {part}.", *urgent)
+    if not visibility.sees_papers(here.at.person.id, bid):
+        return [Section(title, (f"{whose}.", items.KEPT))]
+    event = await _decided(here, bid, meeting)
+    parts = draft.item(bid, event) if event else ()
+    if event is None or not parts:
+        return [Section(title, (*lines, "No decision is on record for this item."))]
+    about = (
+        f"Version {event.version} of the application, minute {event.minute_reference}."
+    )
+    return [Section(title, (*lines, about)), *parts]
+
+
+async def _decided(here: Desk, bid: Bid, meeting: Meeting) -> BoardDecided | None:
+    """What the meeting decided on a bid, as its record has it."""
+    if here.sitting.party is not Party.HWB:
+        return None
+    history = here.at.to.register.history
+    for line in reversed(await history(bid.id, limit=200, kinds=("board_decided",))):
+        event = line.event
+        if (
+            isinstance(event, BoardDecided)
+            and event.board == meeting.body
+            and event.minutes
+            and event.minutes.meeting == meeting.number
+        ):
+            return event
+    return None
