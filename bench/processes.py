@@ -102,6 +102,8 @@ def run(main: Callable[[], int | None]) -> None:
     """Run a program and end at once: the SDK may abort while Python shuts down."""
     try:
         end(main() or 0)
+    except SystemExit as asked:
+        end(asked.code if isinstance(asked.code, int) else int(bool(asked.code)))
     except BaseException:
         traceback.print_exc()
         end(1)
