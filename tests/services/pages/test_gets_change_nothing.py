@@ -5,16 +5,22 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+import httpx2
 import pytest
+from fastapi import FastAPI
 from fastapi.routing import iter_route_contexts
 
 from activities.maildir import Maildir
 from services.embedded import mailbox
+from services.identity.app import create_identity
+from services.identity.codes import Codes
+from services.identity.routes import Candidate
 from services.kit.app import create_app
 from services.kit.connections import shared
 from services.kit.frame import SAFE_METHODS
+from services.kit.pages.sign_in.provider import DISCOVERY
 from tests.rules.registering import an_interest
-from tests.services.house import SERVICES, House, app_of
+from tests.services.house import ISSUER, SERVICES, URL, House, app_of
 from tests.services.pages.body import a_case
 from tests.services.pages.visiting import Browser, browser
 from tests.services.test_commands import a_bid
@@ -35,8 +41,8 @@ PEOPLE = {
 }
 """One of each party, somebody of another bid, an operator, and nobody; and where they go."""
 
-ELSEWHERE = {"/sign-in", "/signed-in"}
-"""They lead to the sign-in provider, which these tests have none of."""
+BACK = ("", "?code=guessed&state=guessed", "?error=denied&state=guessed", "?state=")
+"""What somebody may come back with from a sign-in that this browser did not begin."""
 
 
 def addresses(
@@ -49,8 +55,9 @@ def addresses(
         steps = [rulebook.name_of(kind).replace("_", "-") for kind in service.forms]
         for route in routes_of(app_of(service.name)):
             path = str(route.path)
-            if path not in ELSEWHERE:
-                yield from filled_in(path, {**known, "step": [*steps, "nothing"]})
+            yield from filled_in(path, {**known, "step": [*steps, "nothing"]})
+            if path == "/signed-in":
+                yield from (f"{path}{query}" for query in BACK)
 
 
 def routes_of(app: Any) -> list[Any]:
@@ -100,8 +107,26 @@ async def an_interest_of(home: House, subject: str) -> str:
     return one.id
 
 
+def identity(home: House, codes: Codes) -> FastAPI:
+    """The example sign-in over the member register."""
+
+    async def people() -> list[Candidate]:
+        found = await home.connections.members.people(ISSUER.url)
+        return [Candidate(one.subject, one.name, one.email, "", "") for one in found]
+
+    back = frozenset({f"{URL}/signed-in"})
+    clients = {"bids-pages": back}
+    return create_identity(
+        ISSUER, people, host="127.0.0.1", clients=clients, codes=codes
+    )
+
+
 async def prepared(home: House) -> dict[str, list[str]]:
     """A bid on its way, letters, a calendar address; and all their names."""
+    provider = home.connections.provider
+    async with signing_in(home, Codes()) as sign_in:
+        provider._found = (await sign_in.get(f"/identity{DISCOVERY}")).json()
+    provider._read = provider.clock()
     bid_id = await a_bid(home)
     await meet(home, bid_id)
     notice = await told(home, "lou")
@@ -159,6 +184,34 @@ async def test_every_name_in_an_address_is_filled_in(home: House) -> None:
     known = await prepared(home)
     holes = {address for address in addresses(known) if "{" in address}
     assert not holes
+
+
+def signing_in(home: House, codes: Codes) -> httpx2.AsyncClient:
+    """Somebody at the example sign-in, or a program."""
+    transport = httpx2.ASGITransport(identity(home, codes))
+    return httpx2.AsyncClient(transport=transport, base_url=URL)
+
+
+async def test_the_example_sign_in_changes_nothing_by_being_read(home: House) -> None:
+    """No code is given out or spent, whoever opens the list of people."""
+    await prepared(home)
+    codes = Codes()
+    held = codes.issue("bids-pages", f"{URL}/signed-in", "x" * 43, "n", "lou")
+    address, _ = await home.connections.provider.address(again=True)
+    token = ISSUER.issue("lou", "bids")
+    before, grants = dump(home), dict(codes._grants)
+    async with signing_in(home, codes) as anybody:
+        paths = {str(route.path) for route in routes_of(identity(home, codes))}
+        assert "/identity/authorize" in paths
+        for path in (*paths, address, f"/identity/token?code={held}"):
+            for headers in ({}, {"Authorization": f"Bearer {token}"}):
+                statuses = {
+                    (await anybody.get(path, headers=headers)).status_code
+                    for _ in range(TIMES)
+                }
+                assert len(statuses) == 1, path
+        assert "Lou Example" in (await anybody.get(address)).text
+    assert (dump(home), codes._grants) == (before, grants)
 
 
 async def test_the_mailbox_changes_nothing_either(home: House, tmp_path: Path) -> None:
