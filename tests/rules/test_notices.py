@@ -116,6 +116,7 @@ EXTRA = {
             [
                 ("decided", "07R", *WRITERS),
                 ("decided", CAMDEN, "board_clerk"),
+                ("decided", CITY, "board_clerk"),
                 ("task", "07R", "lay_verifier"),
                 ("task", "national", "national_office"),
             ],
@@ -244,6 +245,40 @@ def test_a_rejection_is_told_once():
     assert told(story) == [
         ("decided", "07R", *WRITERS),
         ("decided", CAMDEN, "board_clerk"),
+        ("decided", CITY, "board_clerk"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("outcome", "changes"),
+    [
+        ("approve", {}),
+        ("reject", {}),
+        ("defer", {"to_cycle": "2016-17"}),
+        ("approve_lower_model", {"lower_model": "joint"}),
+    ],
+)
+def test_a_board_that_was_only_told_of_a_bid_hears_the_decision(outcome, changes):
+    """R6: below the threshold it is not asked, but it is its area all the same."""
+    story = Story().until_asked("decide")
+    assert {b.id: b.material for b in story.bid.boards} == {CAMDEN: True, CITY: False}
+    does(story, "decide", outcome=outcome, **changes)
+    [said] = [n.words for n in letters(story) if n.body == CITY]
+    assert "decided in principle: " in said
+
+
+@pytest.mark.parametrize("end", ["live", "ended"])
+def test_boards_of_greater_involvement_hear_how_it_came_out(end):
+    """R2: no board is asked, so that all of them were only told."""
+    story = Story(opening(model=Model.GREATER_INVOLVEMENT))
+    does(story, "submit_expression")
+    if end == "live":
+        story.until(Stage.LIVE)
+    else:
+        story.gives(c.Withdraw(by=OFFICER, reason="No."))
+    assert [one for one in told(story) if one[2] == "board_clerk"] == [
+        (end, CAMDEN, "board_clerk"),
+        (end, CITY, "board_clerk"),
     ]
 
 

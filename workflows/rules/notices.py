@@ -126,7 +126,8 @@ def _others(before: Bid, after: Bid, event: Event, said: str) -> Iterator[Notice
         case e.AllocationFailed():
             yield from _to_operators(after)
         case e.Decided():
-            boards = tuple(b.id for b in bodies.material(after))
+            # Those that were only told of the bid as well: they hear how it came out.
+            boards = tuple(b.id for b in after.boards)
             yield from _to_boards(boards, NoticeKind.DECIDED, said)
         case e.InformationAnswered():
             yield from _answered(before, event, said)
