@@ -1,9 +1,11 @@
 """The story of docs/walkthrough-hwb.md at browsers: a quorum lost, regained, minuted."""
 
+import re
+
 from playwright.async_api import Page, expect
 
 from services.embedded.demo import bodies
-from tests.browser.sitting import Sitting
+from tests.browser.sitting import Sitting, fill
 from tests.browser.test_ccg_drafts import looked_at
 from tests.browser.walking import begun, hat_of, needs_of
 from workflows.contracts.parties import Membership, Party, Role
@@ -51,31 +53,69 @@ async def put(page: Page, seat: str, place: str, vote: str = "for") -> None:
     await page.locator(f'[name="minutes.seat.{seat}.vote"][value="{vote}"]').check()
 
 
+async def on(page: Page, link: str) -> None:
+    """Follow a link of the page."""
+    await page.locator("main").get_by_role("link", name=link).click()
+
+
+async def save(page: Page, button: str) -> None:
+    """Press the button that keeps a form about the meeting, and come to its page."""
+    await page.get_by_role("button", name=button).last.click()
+    await page.wait_for_url(MEETING)
+
+
+MEETING = re.compile(r"/hwb/meetings/[0-9]+$")
+
+
+async def met(sitting: Sitting, clerk: Page, bid: str) -> None:
+    """A special meeting today with the bid on its agenda; four came, one excused."""
+    today = await sitting.people.today(bid)
+    await clerk.goto("/hwb/meetings")
+    await clerk.get_by_role("button", name="Make a meeting").click()
+    answers = {
+        "day": today,
+        "begins": "6:30pm",
+        "place": "Council chamber",
+        "kind": "special",
+        "public": True,
+        "reference": "HWB/2026/14",
+        "notice": "The round closes this week.",
+    }
+    await fill(clerk, answers)
+    await save(clerk, "Save the meeting")
+    await on(clerk, "Put bids on the agenda")
+    await clerk.locator(f'[name="items.{bid}.part"][value="public"]').check()
+    await clerk.locator(f'[name="items.{bid}.number"]').fill("6")
+    await save(clerk, "Save the agenda")
+    await on(clerk, "Write down who came")
+    for seat in HERE:
+        await clerk.locator(f'[name="seats.s-{seat}"]').select_option("present")
+    await clerk.locator('[name="seats.s-voluntary"]').select_option("apologies")
+    await looked_at(clerk, "meeting-attendance")
+    await save(clerk, "Save who came")
+    await expect(clerk.locator("main")).to_contain_text("not quorate for this item")
+    await looked_at(clerk, "meeting")
+
+
 async def test_a_quorum_is_lost_and_regained_and_minuted(sitting: Sitting):
     """Recused, checked, refused, a substitute, recorded, draft minutes."""
     bid = await before_board(sitting)
     await recused(sitting, bid)
     clerk = await sitting.seat(CLERK)
-    await clerk.goto(f"/hwb/bids/{bid}")
-    await clerk.get_by_role("link", name="Record the board's decision").first.click()
-    await looked_at(clerk, "item-opened")
+    await met(sitting, clerk, bid)
+    await on(clerk, "Record what was decided")
+    reference = clerk.get_by_label("Minute reference")
+    await expect(reference).to_have_value("HWB/2026/14, item 6")
     for seat in HERE:
-        await put(clerk, seat, "present")
-    await clerk.locator('[name="minutes.seat.voluntary.who"]').select_option(
-        "apologies"
-    )
-    today = await sitting.people.today(bid)
-    for part in ("day", "month", "year"):
-        box = clerk.locator(f'[name="meeting_date.{part}"]')
-        await box.fill(str(getattr(today, part)))
+        box = clerk.locator(f'[name="minutes.seat.{seat}.who"]')
+        await expect(box).to_have_value("present")
+        await clerk.locator(f'[name="minutes.seat.{seat}.vote"][value="for"]').check()
     await clerk.locator('input[value="approve_with_comments"]').check()
     await clerk.get_by_label("Comments or reasons").fill("Report each quarter.")
-    await clerk.get_by_label("Minute reference").fill("HWB/2026/14")
     await clerk.get_by_label("Who was in the chair").select_option(index=1)
     await clerk.get_by_label("Resolution").fill("That the board approves the bid.")
     await clerk.get_by_role("button", name="Check the quorum").click()
     await expect(clerk.locator("#quorum")).to_contain_text("Not quorate for this item")
-    await looked_at(clerk, "item-lost")
     await clerk.get_by_role("button", name="Record the board's decision").last.click()
     await expect(clerk.locator(".nhsuk-error-summary")).to_contain_text("not quorate")
     await looked_at(clerk, "item-refused")
@@ -91,3 +131,8 @@ async def test_a_quorum_is_lost_and_regained_and_minuted(sitting: Sitting):
     await clerk.get_by_role("link", name="Read the draft minutes").click()
     await expect(clerk.locator("main")).to_contain_text("substitute for")
     await looked_at(clerk, "item-minutes")
+    await clerk.goto("/hwb/meetings")
+    await looked_at(clerk, "meetings")
+    await on(clerk, "Special meeting of")
+    await on(clerk, "Read the draft minutes of the meeting")
+    await expect(clerk.locator("main")).to_contain_text(f"Item 6: bid {bid}")

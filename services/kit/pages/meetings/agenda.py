@@ -103,8 +103,10 @@ async def _form(here: Desk, meeting: Meeting, raw: Raw) -> Form:
     """The form: what is on the agenda, what waits, and whatever was typed."""
     rows = {row.bid_id: row for row in await here.waiting()}
     on = {item.bid_id: item for item in meetings.in_order(meeting.items)}
+    noun = here.sitting.noun
     typed = [found[1] for name in raw if (found := TYPED.fullmatch(name))]
-    late = meetings.agenda_out(meeting.day, here.rules, here.free) < here.sitting.day
+    out = meetings.agenda_out(meeting.day, here.rules, here.free)
+    late = out < here.sitting.day and not meeting.notice
     also = _also(here, meeting, [kept.meeting for kept in await here.every()])
     questions: list[Question] = [
         Hidden(name="version", value=str(meeting.version), number=True)
@@ -116,10 +118,10 @@ async def _form(here: Desk, meeting: Meeting, raw: Raw) -> Form:
         title="Put bids on the agenda",
         lead=(
             telling.when(meeting),
-            "These bids wait for the body. Each has its own declarations and its own "
+            f"These bids wait for the {noun}. Each has its own declarations and its own "
             "quorum."
             if len(questions) > 1
-            else "No bid waits for the body now. When one does, it is offered here.",
+            else f"No bid waits for the {noun} now. When one does, it is offered here.",
         ),
         questions=tuple(questions),
         button="Save the agenda",

@@ -13,7 +13,7 @@ from services.kit.pages.meetings.desk import Desk
 from services.kit.pages.meetings.diary import Held, Number
 from services.kit.pages.meetings.seating import SUBSTITUTE
 from services.kit.pages.questions import forms
-from services.kit.pages.questions.choosing import Choice
+from services.kit.pages.questions.choosing import Pick
 from services.kit.pages.questions.fields import Hidden
 from services.kit.pages.questions.forms import Filled, Form
 from services.kit.pages.sign_in.typed import sent
@@ -97,7 +97,7 @@ def form_of(meeting: Meeting, body: BodyVersion) -> Form:
     )
 
 
-def _seat(seat: Seat, held: str) -> Choice:
+def _seat(seat: Seat, held: str) -> Pick:
     why = f", apologies from {seat.holder.name}" if seat.holder else ""
     named = tuple(
         (f"{SUBSTITUTE}{one.person}", f"{one.name} sat as substitute{why}", "")
@@ -105,7 +105,7 @@ def _seat(seat: Seat, held: str) -> Choice:
     )
     holder = seat.holder.name if seat.holder else "Vacant seat"
     known = ((PRESENT, "Present", ""), (APOLOGIES, "Apologies", ""))
-    return Choice(
+    return Pick(
         name=f"seats.s-{seat.id}",
         label=f"{holder}, {seat.title}",
         ask=f"whether {holder}, {seat.title}, was there",

@@ -34,6 +34,7 @@ async def rows(
 async def _row(
     here: Desk, meeting: Meeting, item: AgendaItem, body: BodyVersion | None
 ) -> dict[str, Any]:
+    noun = here.sitting.noun
     row: dict[str, Any] = {
         "id": f"item-{item.bid_id}",
         "title": f"{item.number}. Bid {item.bid_id}",
@@ -44,7 +45,7 @@ async def _row(
     try:
         bid = (await viewing.bid_for(here.at, item.bid_id)).bid
     except BidNotFound:
-        return row | {"state": "This bid is not with the body any more."}
+        return row | {"state": f"This bid is not with the {noun} any more."}
     row["ccgs"] = words.joined([a.name for a in bid.applicants], 6)
     if not visibility.sees_papers(here.at.person.id, bid):
         return row | {"state": KEPT}
@@ -54,8 +55,8 @@ async def _row(
     if state:
         return row | {"state": state}
     if not is_waiting(bid, here):
-        return row | {"state": "The bid does not wait for the body any more."}
-    row["state"] = "The bid waits for the body."
+        return row | {"state": f"The bid does not wait for the {noun} any more."}
+    row["state"] = f"The bid waits for the {noun}."
     if here.clerk and not meeting.cancelled and meeting.day <= here.sitting.day:
         step = meetings.JUDGES[here.sitting.party]
         about = here.sitting.code if here.sitting.party is Party.HWB else ""

@@ -63,6 +63,8 @@ def _deadline(here: Desk, one: Meeting) -> str:
     if one.cancelled or one.day < here.sitting.day:
         return ""
     out = meetings.agenda_out(one.day, here.rules, here.free)
+    if out < here.sitting.day and one.notice:
+        return "The meeting was called at short notice, and its agenda is open."
     if out < here.sitting.day:
         return (
             f"The agenda had to be out by {words.day(out)}. What is put on it now needs "

@@ -100,6 +100,8 @@ def _did(was: KeptMeeting | None, now: Meeting) -> str:
         return "made the meeting"
     if now.cancelled and not was.meeting.cancelled:
         return "cancelled it"
+    if now.attendance and not was.meeting.attendance:
+        return "wrote down who came"
     changed = [
         text
         for name, text in CHANGES.items()
