@@ -115,12 +115,7 @@ async def _form(at: Visitor) -> Form | None:
 
 
 async def own_draft(at: Visitor, bid_id: str, *, deleted: bool = False) -> Draft:
-    """A draft of the person's own CCG.
-
-    Args:
-        at: Who asks.
-        bid_id: The number of the bid that it would become.
-        deleted: Whether one that was deleted is there for them: they write in it.
+    """A draft of the person's own CCG; a deleted one for whoever was writing in it.
 
     Raises:
         Problem: There is none, or it is not theirs.
@@ -284,6 +279,7 @@ def _page(  # noqa: PLR0913  a page has many sides
         "expression.jinja",
         title=filled.form.title,
         status=status,
+        bid_id=bid_id,
         bid_name=f"Expression of interest{', draft ' * bool(bid_id)}{bid_id}",
         form=filled.form,
         controls=filled.controls(),
