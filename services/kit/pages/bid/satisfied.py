@@ -48,7 +48,7 @@ SATISFIED: dict[type[Happened], str] = {
     e.HandoverReleased: "Nothing is missing any more but the start date.",
     e.Withdrawn: "A CCG may withdraw until the handover begins.",
     e.Held: "A bid may be held until the handover begins; its clocks stop.",
-    e.Resumed: "Every date moves by the working days lost.",
+    e.Resumed: "Dates move by the working days lost; the start date stands.",
     e.InformationAsked: "A party that decides may ask the CCG at any stage.",
     e.InformationAnswered: "Every question of the request has its answer.",
     e.DateExtended: "A date moves later, never earlier, and only with a reason.",

@@ -228,7 +228,8 @@ def resume(asking: Asking) -> Form:
         title="Resume the bid",
         lead=(why,) if why else (),
         questions=(reason("Why can it go on?"),),
-        effect="All clocks run again. Every date moves by the working days lost.",
+        effect="All clocks run again. Dates move by the working days lost; the start date "
+        "stands.",
         button="Resume the bid",
     )
 
