@@ -22,8 +22,8 @@ from workflows.contracts import commands as c
 from workflows.contracts.bids import Bid
 from workflows.contracts.cycles import FanIn
 from workflows.contracts.parties import Party
-from workflows.contracts.reviews import BoardOutcome, Handling
-from workflows.rules import bodies, seats, words
+from workflows.contracts.reviews import BoardOutcome
+from workflows.rules import bodies, interests, seats, words
 
 SENT_BACK = {
     FanIn.ALL_APPROVE: "The bid stops until the CCG sends a new version: in this round "
@@ -107,7 +107,7 @@ def _kept_out(bid: Bid, board: str) -> tuple[str, ...]:
             for one in bid.interests
             if (one.by.party, one.by.body) == (Party.HWB, board)
             and one.category != "none"
-            and one.handling is not Handling.NOTE
+            and one.handling not in interests.IN
         }
     )
     if not names:

@@ -32,7 +32,7 @@ from workflows.rules.refusals import (
 )
 
 NONE, FINANCIAL = InterestCategory.NONE, InterestCategory.FINANCIAL
-HANDLINGS = [None, *Handling]
+HANDLINGS = [None, *(h for h in Handling if h is not Handling.WAIVER)]
 
 
 def declaration(by=OFFICER, category=FINANCIAL, description="Holds shares."):

@@ -97,13 +97,18 @@ class BoardDecided(Happened):
 
 
 class InterestDeclared(Happened):
-    """Somebody declared an interest, or none."""
+    """Somebody declared an interest, or none.
+
+    Attributes:
+        for_applicant: Whether they hold an office of an applicant, under any hat.
+    """
 
     kind: Literal["interest_declared"] = "interest_declared"
     interest: str
     category: InterestCategory
     description: str = ""
     since: date | None = None
+    for_applicant: bool = False
 
 
 class InterestRuled(Happened):

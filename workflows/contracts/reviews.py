@@ -66,10 +66,17 @@ class Handling(StrEnum):
     SPEAK_NOT_VOTE = "speak_not_vote"
     LEAVE = "leave"
     NO_PAPERS = "no_papers"
+    WAIVER = "waiver"
+    """The interest would keep them out, and a waiver lets them take part all the same."""
 
 
 class Interest(Contract):
-    """One declaration on this bid, and how it is handled (R14)."""
+    """One declaration on this bid, and how it is handled (R14).
+
+    Attributes:
+        for_applicant: Whether the declarer held an office of an applicant then, under
+            whatever hat they declared; never waived (s.194(2)(f)).
+    """
 
     id: str
     at: datetime
@@ -80,6 +87,7 @@ class Interest(Contract):
     handling: Handling | None = None
     ruling_reason: str = ""
     ruled_by: Who | None = None
+    for_applicant: bool = False
 
 
 class ConflictOutcome(StrEnum):

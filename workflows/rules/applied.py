@@ -53,6 +53,7 @@ def interest(event: e.InterestDeclared) -> Interest:
         category=event.category,
         description=event.description,
         since=event.since,
+        for_applicant=event.for_applicant,
     )
 
 

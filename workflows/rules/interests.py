@@ -5,11 +5,13 @@ from datetime import datetime
 from workflows.contracts.bids import Bid
 from workflows.contracts.commands import DeclareInterest, RuleOnInterest
 from workflows.contracts.events import InterestDeclared, InterestRuled
-from workflows.contracts.parties import Party, Role
+from workflows.contracts.parties import Actor, Party, Role
 from workflows.contracts.reviews import Handling, Interest, InterestCategory
 from workflows.rules.refusals import AlreadyDone, Incomplete, OwnSide, WrongParty
 
 OUT = frozenset({Handling.LEAVE, Handling.NO_PAPERS})
+IN = frozenset({Handling.NOTE, Handling.WAIVER})
+"""Rulings after which somebody decides as before."""
 UNRULED = 10
 """How many interests of one person may wait for a ruling, so that nobody fills a bid."""
 
@@ -35,7 +37,14 @@ def declare(bid: Bid, command: DeclareInterest, now: datetime) -> InterestDeclar
         category=command.category,
         description=command.description,
         since=command.since,
+        for_applicant=_is_applicants(bid, command.by),
     )
+
+
+def _is_applicants(bid: Bid, by: Actor) -> bool:
+    """Whether somebody holds an office of an applicant, under any of their hats."""
+    ccgs = {a.code for a in bid.applicants}
+    return any(h.party is Party.CCG and h.body in ccgs for h in (by, *by.also))
 
 
 def rule(bid: Bid, command: RuleOnInterest, now: datetime) -> InterestRuled:
@@ -44,8 +53,9 @@ def rule(bid: Bid, command: RuleOnInterest, now: datetime) -> InterestRuled:
     The guardian's own go to the panel's chair.
 
     Raises:
-        Incomplete: No such interest, or a nil return.
-        OwnSide: A ruling on one's own interest.
+        Incomplete: No such interest, or a nil return; or a waiver of what keeps nobody
+            out.
+        OwnSide: A ruling on one's own interest, or a waiver for the applicant's own.
         WrongParty: The other office rules on this one.
     """
     interest = next((i for i in bid.interests if i.id == command.interest), None)
@@ -60,6 +70,8 @@ def rule(bid: Bid, command: RuleOnInterest, now: datetime) -> InterestRuled:
         )
     if command.by.party is Party.CCG and interest.by.body != command.by.body:
         raise WrongParty("A guardian rules on the interests of their own CCG's people.")
+    if command.handling is Handling.WAIVER:
+        _check_waiver(interest)
     return InterestRuled(
         at=now,
         by=command.by,
@@ -67,6 +79,24 @@ def rule(bid: Bid, command: RuleOnInterest, now: datetime) -> InterestRuled:
         handling=command.handling,
         reason=command.reason,
     )
+
+
+def _check_waiver(interest: Interest) -> None:
+    """A waiver answers a ruling that keeps somebody out, and is never the applicant's.
+
+    The CCG's representative sits on the board by law (s.194(2)(f)) and does not judge
+    their own CCG's bid (R8): nobody can let them.
+    """
+    if interest.for_applicant or interest.by.party is Party.CCG:
+        raise OwnSide(
+            "A waiver is never given to somebody of the applicant's own, whatever seat "
+            "they have on the board."
+        )
+    if interest.handling is None or interest.handling in IN:
+        raise Incomplete(
+            "A waiver lets somebody take part whom a ruling keeps out. Rule first on "
+            "how the interest is handled."
+        )
 
 
 def ruling_party(interest: Interest) -> Party:
@@ -101,10 +131,11 @@ def has_declared(bid: Bid, person: str) -> bool:
 
 
 def bars_deciding(bid: Bid, person: str) -> Interest | None:
-    """The interest that keeps a person from deciding: unruled, or ruled past noting."""
-    return next(
-        (i for i in standing(bid, person) if i.handling is not Handling.NOTE), None
-    )
+    """The interest that keeps a person from deciding: unruled, or ruled past noting.
+
+    A waiver takes only the interest it was given for.
+    """
+    return next((i for i in standing(bid, person) if i.handling not in IN), None)
 
 
 def is_out(bid: Bid, person: str) -> bool:

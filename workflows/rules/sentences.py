@@ -41,6 +41,7 @@ HANDLED = {
     Handling.SPEAK_NOT_VOTE: "that they may speak but not decide",
     Handling.LEAVE: "that they leave for this bid",
     Handling.NO_PAPERS: "that they leave and see no papers",
+    Handling.WAIVER: "waived, and they may take part",
 }
 CATEGORIES = {
     InterestCategory.NONE: "no interest",

@@ -106,3 +106,34 @@ async def test_other_steps_show_nothing_of_it(home: House):
     async with browser(home, "mara") as mara:
         page = await mara.see(f"/ccg/bids/{bid}/do/answer-information")
     assert PRESS not in page.text
+
+
+async def ruled(home: House, bid: str, handling: str, reason: str) -> Page:
+    """The panel's chair rules on the one interest that there is."""
+    async with browser(home, "pia") as pia:
+        form = await pia.see(f"/conflicts/bids/{bid}/do/rule-on-interest")
+        return await pia.fill(form, interest="i1", handling=handling, reason=reason)
+
+
+async def test_the_panels_chair_waives_after_a_ruling_and_never_before(home: House):
+    """A waiver is on record under the name of whoever gave it."""
+    bid = await a_bid(home)
+    await registered(home, "cara", code="07R")
+    page = await shown(home, "cara", "/hwb", bid)
+    form = next(
+        f for f in page.forms if "since.day" in f.values and "description" in f.values
+    )
+    async with browser(home, "cara") as cara:
+        await cara.post(form.action, data=form.values, follow_redirects=True)
+    async with browser(home, "pia") as pia:
+        first = await pia.see(f"/conflicts/bids/{bid}/do/rule-on-interest")
+    assert "Waive it" not in first.text
+    await ruled(home, bid, "leave", "A direct gain.")
+    assert interests.is_out(home.bids.bids[bid], await home.number("cara"))
+    async with browser(home, "pia") as pia:
+        second = await pia.see(f"/conflicts/bids/{bid}/do/rule-on-interest")
+    assert "Waive it" in second.text
+    done = await ruled(home, bid, "waiver", "Nobody else knows the area.")
+    assert "Pia Example" in done.text
+    assert "waived, and they may take part" in done.text
+    assert not interests.is_out(home.bids.bids[bid], await home.number("cara"))

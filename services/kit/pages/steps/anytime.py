@@ -40,6 +40,13 @@ HANDLINGS = (
     ),
 )
 
+WAIVER = (
+    Handling.WAIVER,
+    "Waive it",
+    "They take part although a ruling keeps them out. Say why that is right; it is on "
+    "record under your name. Nobody of the applicant's own is given one.",
+)
+
 
 READY = (
     "How many practices took part in the engagement, and what did they say?",
@@ -125,6 +132,7 @@ def rule_on_interest(asking: Asking) -> Form:
     mine = _to_rule(asking)
     found = next((i for i in interests.unruled(bid) if i.id == asking.about), None)
     found = found or (mine[0] if len(mine) == 1 else None)
+    waived = (WAIVER,) if any(i.handling and not i.for_applicant for i in mine) else ()
     return Form(
         title="Rule on an interest",
         lead=_declared(bid, found) if found else (),
@@ -134,7 +142,7 @@ def rule_on_interest(asking: Asking) -> Form:
                 name="handling",
                 label="How is it handled?",
                 ask="how it is handled",
-                choices=HANDLINGS,
+                choices=(*HANDLINGS, *waived),
             ),
             reason(hint="The person who declared the interest reads it."),
         ),
@@ -152,12 +160,16 @@ def _declared(bid: Bid, one: Interest) -> tuple[str, ...]:
 
 
 def _to_rule(asking: Asking) -> list[Interest]:
-    return [
+    """What waits for a ruling; where nothing does, rulings that keep somebody out."""
+    mine = [
         i
-        for i in interests.unruled(asking.bid)
+        for i in asking.bid.interests
         if interests.ruling_party(i) is asking.by.party
         and i.by.person != asking.by.person
+        and i.category is not InterestCategory.NONE
     ]
+    waiting = [i for i in mine if i.handling is None]
+    return waiting or [i for i in mine if i.handling not in interests.IN]
 
 
 def _which(mine: list[Interest], found: Interest | None) -> Field:
