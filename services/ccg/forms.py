@@ -98,13 +98,18 @@ def answer_information(asking: Asking) -> Form:
         ask = f"an answer to question {number + 1}"
         asked.append(Answer(name=f"answers.{number}", label=label, ask=ask))
     who = sentences.person(found.by, asking.bid)
+    texts = [one.text for one in found.questions]
+    named = _originals(asking.bid, texts)
+    free = not all(_originals(asking.bid, [text]) for text in texts)
     return Form(
         title=title,
         lead=(
             f"{who} asked on {words.day(found.at)}.",
             "Only what was asked is open here. What you submitted stays as it is.",
         ),
-        facts=_originals(asking.bid, [one.text for one in found.questions]),
+        facts=named,
+        folded=tuple(_submitted(asking.bid)) if free else (),
+        folded_title="Everything that you submitted",
         questions=tuple(asked),
         effect="All answers are sent together and cannot be changed afterwards."
         + (" The clock runs again once you send them." if found.stops_clock else ""),
@@ -112,15 +117,20 @@ def answer_information(asking: Asking) -> Form:
     )
 
 
-def _originals(bid: Bid, asked: list[str]) -> tuple[tuple[str, str], ...]:
-    """What the CCG submitted under each heading that a question names."""
-    text = " ".join(asked).lower()
+def _submitted(bid: Bid) -> list[tuple[str, str]]:
+    """What the CCG submitted last, heading by heading."""
     held = wording.part("", bid.application, bid).rows if bid.application else []
     if bid.statements and not held:
         held = wording.part("", bid.statements, bid).rows
+    return held
+
+
+def _originals(bid: Bid, asked: list[str]) -> tuple[tuple[str, str], ...]:
+    """What the CCG submitted under each heading that a question names."""
+    text = " ".join(asked).lower()
     return tuple(
         (f"You submitted: {name.lower()}", said)
-        for name, said in held
+        for name, said in _submitted(bid)
         if re.search(rf"\b{re.escape(name.lower())}\b", text)
     )
 

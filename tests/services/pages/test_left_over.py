@@ -227,3 +227,24 @@ async def test_an_answer_is_written_beside_what_was_submitted(home: House):
     assert "You submitted: governance" not in page.text
     typed = [name for name in page.values if not name.startswith("form_")]
     assert typed == ["acting", "request", "answers.0"]
+    assert "Everything that you submitted" not in page.text
+
+
+async def test_beside_a_free_question_everything_submitted_is_folded(home: House):
+    """It names no heading: nobody can know which part it is about."""
+    story = Story().until(Stage.HWB_APPROVAL)
+    asked = ("Say more of the benefits.", "Who told the patients of the two surgeries?")
+    story.gives(
+        c.AskInformation(
+            by=builders.CLERK, questions=tuple(Question(text=one) for one in asked)
+        )
+    )
+    await told(home, story)
+    async with browser(home, "mara") as mara:
+        page = await mara.see("/ccg/bids/07R-1/do/answer-information")
+    assert "You submitted: benefits Shorter waits." in page.text
+    folded = page.html.partition("<details")[2].partition("</details>")[0]
+    assert "Everything that you submitted" in folded
+    for heading in ("Benefits", "Governance", "Functions", "Finance template"):
+        assert heading in folded
+    assert "Shorter waits." in folded

@@ -45,6 +45,8 @@ class Form:
         title: What the person does: "Record the board's decision".
         lead: Paragraphs before the questions.
         facts: Names and texts that the person decides about or signs.
+        folded: More of them, read only where the person wishes.
+        folded_title: What those are.
         effect: What pressing the button leads to, where that is grave.
         button: The button's words.
         questions: In order.
@@ -55,6 +57,8 @@ class Form:
     button: str
     lead: tuple[str, ...] = ()
     facts: tuple[tuple[str, str], ...] = ()
+    folded: tuple[tuple[str, str], ...] = ()
+    folded_title: str = ""
     effect: str = ""
 
 
