@@ -89,6 +89,18 @@ async def needs_of(sitting: Sitting, bid: str) -> tuple[Json, list[Json]]:
     raise AssertionError(view["waiting"]["sentence"])
 
 
+async def asked_for(sitting: Sitting, bid: str, *commands: str) -> None:
+    """Everybody meets what is asked of them by the API, until one of these is."""
+    while True:
+        view, needs = await needs_of(sitting, bid)
+        need = next((n for n in needs if n["command"] not in commands), None)
+        if need is None or needs[0]["command"] == commands[0]:
+            return
+        body = bodies.meet(view, need, await sitting.people.today(bid))
+        step = need["command"].replace("_", "-")
+        await sitting.people.post(hat_of(need), f"bids/{bid}/{step}", body)
+
+
 async def press_on(page: Page) -> None:
     await page.locator(ON).last.click()
     await page.wait_for_load_state()
