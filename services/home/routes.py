@@ -14,6 +14,7 @@ from services.kit.connections import Connections
 from services.kit.pages import assets
 from services.kit.pages.anybody import AtPublicPage
 from services.kit.pages.interests import public
+from services.kit.pages.meetings import published
 from services.kit.pages.record import checking
 from services.kit.pages.sign_in import signing_in
 from services.kit.pages.tasks.work import paging, past
@@ -56,6 +57,7 @@ router.include_router(assets.router)
 router.include_router(signing_in.router)
 router.include_router(checking.router)
 router.include_router(public.router)
+router.include_router(published.router)
 
 
 @router.get("/", include_in_schema=False)
@@ -144,6 +146,7 @@ async def public_bid(at: AtPublicPage, bid_id: deps.BidId) -> Response:
         bid_id=bid_id,
         facts=present.facts(record.state),
         conditions=present.conditions(record.state),
+        minutes=await published.of_bid(at.to, record.state),
         contact=await _contact(at.to, record),
     )
 

@@ -30,6 +30,7 @@ from services.kit.pages.meetings import (
     attending,
     diary,
     drafts,
+    editing,
     meeting,
     minutes_page,
 )
@@ -113,6 +114,7 @@ def create_app(service: Service, connect: Connect) -> FastAPI:
                 agenda.router,
                 attending.router,
                 minutes_page.router,
+                editing.router,
             ):
                 app.include_router(pages, prefix=service.prefix)
         if service.forms:

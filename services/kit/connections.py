@@ -21,6 +21,7 @@ from activities.desk.sessions import DeskSessions
 from activities.interests.reading import Interests
 from activities.interests.writing import InterestWriting
 from activities.meetings.keeping import Meetings
+from activities.meetings.minutes import MeetingMinutes
 from activities.members.reading import MemberReading
 from activities.members.terms import Terms
 from activities.previews import Previews
@@ -87,6 +88,7 @@ class Connections:
     committees: Committees
     trials: Trials
     meetings: Meetings
+    meeting_minutes: MeetingMinutes
     interests: Interests
     interest_writing: InterestWriting
     terms: Terms
@@ -145,6 +147,7 @@ def assembled(  # noqa: PLR0913, PLR0917  what a service is made of
         committees=Committees(database),
         trials=Trials(database),
         meetings=Meetings(database),
+        meeting_minutes=MeetingMinutes(database),
         interests=Interests(database),
         interest_writing=InterestWriting(database),
         terms=Terms(database),

@@ -83,6 +83,11 @@ class Meeting(Contract):
     cancelled: OptionalText = ""
 
 
+MinutesBody = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=50_000)
+]
+
+
 class MinutesText(Contract):
     """One version of a meeting's minutes, as the clerk has edited them.
 
@@ -93,6 +98,6 @@ class MinutesText(Contract):
             as nothing is published.
     """
 
-    text: Annotated[str, StringConstraints(min_length=1, max_length=100_000)]
+    text: MinutesBody
     version: Annotated[int, Field(ge=1)] = 1
-    public: Annotated[str, StringConstraints(max_length=100_000)] = ""
+    public: Annotated[str, StringConstraints(max_length=50_000)] = ""
