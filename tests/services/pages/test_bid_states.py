@@ -64,6 +64,19 @@ async def test_who_a_held_bid_waits_for_is_late_for_nobody(home: House):
     assert "working days left" not in rest
 
 
+async def test_the_start_of_a_held_bid_comes_nearer_all_the_same(home: House):
+    """R22: the round starts when it starts."""
+    bid = await opened(home, "greater_involvement")
+    held = c.PutOnHold(by=builders.REGION, reason="A breach report.")
+    async with home.client("rhea") as rhea:
+        assert (await rhea.give_command(held, bid)).status_code == 200
+    async with browser(home, "lou") as lou:
+        page = await lou.see(f"/nhs-england/bids/{bid}")
+    start = page.text.partition("The start date, ")[2].partition("About this bid")[0]
+    assert "working days left" in start
+    assert presenter.STANDS_STILL not in start
+
+
 async def test_the_application_may_be_written_before_the_bid_is_screened(home: House):
     """The expression's form promises it; whoever may write finds the way."""
     bid = await opened(home)

@@ -9,7 +9,7 @@ from services.kit.pages.visitor import Visitor
 from workflows.contracts.bids import Bid
 from workflows.contracts.commands import SubmitApplication
 from workflows.contracts.views import Waiting
-from workflows.rules import rulebook
+from workflows.rules import deadlines, rulebook
 
 
 async def blockers(at: Visitor, bid: Bid, held: Waiting) -> list[dict[str, Any]]:
@@ -21,7 +21,9 @@ async def blockers(at: Visitor, bid: Bid, held: Waiting) -> list[dict[str, Any]]
             holders = await at.to.members.holders(need.party, need.body, need.roles)
             people = [person.name for person in holders]
         when = sheets.due(need.due, at.to.clock(), bid.cycle.holidays)
-        still = rulebook.stands_still(need.command, held=held.held)
+        clock = deadlines.clock_of(bid, need.key, need.subject)
+        runs = clock is not None and deadlines.runs(bid, clock)
+        still = not runs and rulebook.stands_still(need.command, held=held.held)
         found.append(present.blocker(need, people, when, still=still))
     return found
 
