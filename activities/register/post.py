@@ -1,9 +1,9 @@
 """The delivery log: what is to be sent, what was, and what could not be."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
 
-from sqlalchemy import bindparam, func, insert, null, select, update
+from sqlalchemy import and_, bindparam, func, insert, null, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from activities.database import Database
@@ -51,6 +51,20 @@ QUEUED = (
     )
     .order_by(notices.c.number, notices.c.id)
 )
+KEPT = "Before it was sent, the papers of the bid were kept from its reader."
+RECUSED = (
+    select(notices.c.id)
+    .join(
+        recusals,
+        and_(
+            recusals.c.person == notices.c.person,
+            recusals.c.bid_id == notices.c.bid_id,
+        ),
+    )
+    .where(notices.c.bid_id == bindparam("bid"), notices.c.state == "queued")
+)
+"""Letters to whoever was recused after they were written."""
+
 ATTEMPTED = (
     update(notices)
     .where(notices.c.id == bindparam("key"), notices.c.state == "queued")
@@ -85,11 +99,29 @@ class DeliveryLog:
         self._database = database
 
     async def queued(self, bid_id: str, up_to: int) -> list[Message]:
-        """What waits to be sent for a bid, up to an entry's number, in order."""
+        """What waits to be sent for a bid, up to an entry's number, in order.
+
+        What waits for somebody whom a recusal keeps from the papers by now is dropped
+        (HOUSE 0.3.3): it was written before, and would be read after.
+        """
         async with self._database.reading() as connection:
+            recused = set(await connection.scalars(RECUSED, {"bid": bid_id}))
             found = await connection.execute(QUEUED, {"bid": bid_id, "up_to": up_to})
             rows = found.all()
-        return [Message.model_validate(row._asdict()) for row in rows]
+        if recused:
+            await self._drop(recused)
+        return [
+            Message.model_validate(row._asdict())
+            for row in rows
+            if row.id not in recused
+        ]
+
+    async def _drop(self, letters: Collection[str]) -> None:
+        still = and_(notices.c.id.in_(letters), notices.c.state == "queued")
+        async with self._database.writing() as connection:
+            await connection.execute(
+                update(notices).where(still).values(state="dropped", last_error=KEPT)
+            )
 
     async def of_entry(self, bid_id: str, number: int) -> list[NoticeRow]:
         """The letters that an entry led to. One query."""

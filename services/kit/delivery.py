@@ -8,7 +8,7 @@ STATES = {
     "held": "Held for the morning digest",
     "sent": "Sent",
     "failed": "Could not be sent",
-    "dropped": "Not sent: by the morning it was no longer needed",
+    "dropped": "Not sent: it was no longer needed, or no longer for them",
 }
 
 

@@ -148,3 +148,19 @@ async def test_a_message_goes_to_the_address_of_today(
         f"UPDATE persons SET email = 'new@camden-ccg.example' WHERE id = {message.person}",
     )
     assert (await post.resend(message.id)).address == "new@camden-ccg.example"
+
+
+async def test_what_is_queued_for_somebody_is_dropped_when_they_are_recused(
+    post: DeliveryLog, reading: RegisterReading, message: Message, database: Database
+) -> None:
+    """Recusal beats every grant: a letter written before would be read after."""
+    others = [m for m in await post.queued("07R-1", 6) if m.person != message.person]
+    await rows.run(
+        database, f"INSERT INTO recusals VALUES ('{message.person}', '07R-1')"
+    )
+    assert await post.queued("07R-1", 6) == others
+    dropped = await _row(reading, message.id)
+    assert dropped.state == "dropped"
+    assert "kept from its reader" in dropped.last_error
+    await rows.run(database, "DELETE FROM recusals")
+    assert await post.queued("07R-1", 6) == others, "what was dropped stays so"

@@ -1,0 +1,217 @@
+"""Recusal beats every grant: every address × everybody's relation to the bid (R8).
+
+A new address needs a class in `test_access_matrix`, and a class a row here; a new way to
+be related to a bid needs a column. `GOLDEN` says what each gets; whatever they get, what
+is not for them is not in it.
+"""
+
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import httpx2
+
+from tests.builders import actor
+from tests.services.house import SERVICES, House, hat
+from tests.services.pages.boards import BOARD
+from tests.services.pages.test_access_matrix import (
+    EVERYTHING,
+    class_of,
+    filled,
+    recuse,
+)
+from tests.services.pages.test_board_items import before_board
+from tests.services.pages.test_meeting_minutes import decided, met
+from tests.services.pages.visiting import browser
+from workflows.contracts import commands as c
+from workflows.contracts.parties import Role
+from workflows.contracts.reviews import Handling, InterestCategory
+from workflows.rules import waiting
+
+IN, SUMMARY, OUT, GONE = "in", "summary", "out", "gone"
+"""Let in; the public summary; refused; not there."""
+
+OFFICE, CLEAN = "office", "clean"
+"""As the office has it, which other tests say; with nothing of the bid's papers in it."""
+
+NOBODYS = ("provider", "anybody")
+"""Classes of addresses that have nothing of anybody's papers, for whoever asks."""
+
+GOLDEN: dict[str, dict[str, str]] = {
+    "member": {"bid": IN, "papers": IN, "own": OFFICE, "secret": IN},
+    "chair": {"bid": IN, "papers": IN, "own": OFFICE, "secret": IN},
+    "clerk": {"bid": IN, "papers": IN, "own": OFFICE, "secret": IN},
+    "substitute": {"bid": IN, "papers": IN, "own": OFFICE, "secret": IN},
+    "applicant": {"bid": IN, "papers": IN, "own": OFFICE, "secret": IN},
+    "operator": {"bid": IN, "papers": IN, "own": OFFICE, "secret": IN},
+    "recused": {"bid": SUMMARY, "papers": OUT, "own": CLEAN, "secret": CLEAN},
+    "recused officer": {"bid": SUMMARY, "papers": OUT, "own": CLEAN, "secret": CLEAN},
+    "recused operator": {"bid": SUMMARY, "papers": OUT, "own": CLEAN, "secret": CLEAN},
+    "other": {"bid": GONE, "papers": GONE, "own": CLEAN, "secret": CLEAN},
+}
+"""What each relation gets at the doors of their own parties."""
+
+PEOPLE = {
+    "member": ("bola", ("hwb",)),
+    "chair": ("cara", ("hwb",)),
+    "clerk": ("cleo", ("hwb",)),
+    "substitute": ("vikram", ("hwb",)),
+    "applicant": ("mara", ("ccg",)),
+    "operator": ("opal", ()),
+    "recused": ("carol", ("hwb",)),
+    "recused officer": ("finn", ("ccg",)),
+    "recused operator": ("ora", ("hwb",)),
+    "other": ("sid", ("hwb",)),
+}
+"""Who stands for each, and which doors are their party's; messages are everybody's."""
+
+ELSEWHERE = ("recused", "other")
+"""Who tries the doors of other parties as well; there they are nobody."""
+
+PAPERS = "Practices, community nurses"
+SECRET = "Told in confidence."
+
+
+@dataclass
+class Scene:
+    """A bid that a board has decided, at a meeting; some are recused since."""
+
+    home: House
+    bid: str
+    waits: str
+    feeds: dict[str, str]
+
+
+async def a_scene(home: House) -> Scene:
+    bid, body = await before_board(home)
+    await home.enrol("ora", hat(Role.OPERATOR, "operators"))
+    await home.enrol("ora", hat(Role.BOARD_MEMBER, BOARD))
+    async with browser(home, "cleo") as cleo:
+        await met(home, cleo, bid)
+        await decided(cleo, bid, body, comments=SECRET)
+    for relation, (subject, _) in PEOPLE.items():
+        if relation.startswith("recused"):
+            mine = (
+                hat(Role.CHIEF_FINANCE_OFFICER, "07R")
+                if subject == "finn"
+                else hat(Role.BOARD_MEMBER, BOARD)
+            )
+            await recuse(home, bid, subject, mine, Handling.LEAVE)
+        elif relation in {"member", "chair", "clerk", "substitute"}:
+            none = c.DeclareInterest(
+                by=actor(Role.BOARD_MEMBER, BOARD), category=InterestCategory.NONE
+            )
+            async with home.client(subject) as api:
+                await api.give_command(none, bid)
+    feeds = {
+        relation: await home.connections.feeds.renew(await home.number(subject))
+        for relation, (subject, _) in PEOPLE.items()
+    }
+    blocker = waiting.now(home.bids.bids[bid]).blockers[0]
+    return Scene(home, bid, blocker.words, feeds)
+
+
+def doors(relation: str) -> set[str]:
+    """The services that somebody can enter."""
+    return {"home", "notifications", *PEOPLE[relation][1]}
+
+
+STATUS = {SUMMARY: {200}, OUT: {403}, GONE: {404}}
+
+
+def wrong(
+    got: httpx2.Response, outcome: str, scene: Scene, relation: str
+) -> Iterator[str]:
+    """Where what came is not what the table says, or has what is not for them."""
+    refused = {401, 403} if outcome == IN else {401}
+    if got.status_code not in STATUS.get(outcome, {got.status_code} - refused):
+        yield f"{got.status_code}, not {outcome}"
+    if got.status_code >= 500:
+        yield "it broke"
+    if outcome == IN:
+        return
+    hidden = [PAPERS, SECRET, scene.waits]
+    if relation == "other":
+        hidden.append("NHS Camden CCG")
+    yield from (f"it says “{words}”" for words in hidden if words in got.text)
+
+
+async def walked(scene: Scene, relation: str) -> AsyncIterator[str]:
+    """Every GET of every service, as somebody; what is wrong with it."""
+    subject, _ = PEOPLE[relation]
+    role = f"{BOARD}/board_member" if subject == "ora" else ""
+    home, row = scene.home, GOLDEN[relation]
+    async with browser(home, subject, hat=role) as pages, home.client(subject) as api:
+        for service, method, path in EVERYTHING:
+            (kind,) = class_of(method, path)
+            if method != "GET" or kind in {*NOBODYS, "command"}:
+                continue
+            if service not in doors(relation) and relation not in ELSEWHERE:
+                continue
+            if row[kind] == OFFICE:
+                continue
+            where = filled(path.replace("{secret}", scene.feeds[relation]), scene.bid)
+            client: Any = api if "/api/" in path else pages
+            outcome = row[kind] if service in doors(relation) else CLEAN
+            got = await client.get(where)
+            if service not in doors(relation) and got.status_code not in {403, 404}:
+                yield f"{relation}: {where}: {got.status_code} at another's door"
+            for fault in wrong(got, outcome, scene, relation):
+                yield f"{relation}: {where}: {fault}"
+
+
+async def test_every_address_gives_each_relation_what_the_table_says(home: House):
+    """Pages, exports, lists, calendar, drafts, minutes and the API; one bid for all."""
+    scene = await a_scene(home)
+    faults = [fault for relation in GOLDEN async for fault in walked(scene, relation)]
+    assert not faults, "\n".join(faults)
+
+
+def test_every_address_and_everybody_has_a_row():
+    """An address whose class has no row, or a relation without a person, fails."""
+    kinds = {class_of(method, path)[0] for _, method, path in EVERYTHING}
+    for relation, row in GOLDEN.items():
+        assert set(row) == kinds - {*NOBODYS, "command"}, relation
+    assert set(GOLDEN) == set(PEOPLE)
+    assert {service for _, doors_ in PEOPLE.values() for service in doors_} <= {
+        service.name for service in SERVICES
+    }
+
+
+async def test_nothing_that_is_sent_by_whoever_is_recused_is_recorded(home: House):
+    """Every form and every command of every door, but a further declaration."""
+    scene = await a_scene(home)
+    before = await home.connections.register.history(scene.bid)
+    for relation in (one for one in GOLDEN if one.startswith("recused")):
+        subject, _ = PEOPLE[relation]
+        async with browser(home, subject) as pages, home.client(subject) as api:
+            for service, method, path in EVERYTHING:
+                (kind,) = class_of(method, path)
+                if method != "POST" or kind not in {"papers", "bid", "command"}:
+                    continue
+                if path.endswith("/declare-interest") or service not in doors(relation):
+                    continue
+                where = filled(path, scene.bid)
+                where = where.replace("declare-interest", "ask-information")
+                got = await (
+                    api.give(where)
+                    if "/api/" in path
+                    else pages.post(where, data={"form_token": "x"})
+                )
+                assert 400 <= got.status_code < 500, (where, got.status_code)
+                assert PAPERS not in got.text
+    assert await home.connections.register.history(scene.bid) == before
+
+
+async def test_search_finds_a_bid_for_whoever_is_recused_as_anybody_would(home: House):
+    """By its number and applicants, never with what it waits for."""
+    scene = await a_scene(home)
+    async with browser(home, "carol") as carol, browser(home, "bola") as bola:
+        for words in (scene.bid, "camden"):
+            mine = await carol.see(f"/hwb/bids?q={words}")
+            theirs = await bola.see(f"/hwb/bids?q={words}")
+            assert scene.bid in mine.text
+            assert scene.waits not in mine.text
+            assert scene.waits in theirs.text
+        nothing = await carol.see("/hwb/bids?q=community+nurses")
+        assert scene.bid not in nothing.text
