@@ -217,9 +217,9 @@ PROMISE = """\
 Every page is tried in Chromium by `make test`: axe-core with its rules for WCAG 2.0 to
 2.2 (A and AA) and its best practices must find nothing, in every state that the tests
 reach. Beside it are tests of our own, named below. The whole road to live is walked from
-pages alone and without scripts, and so is one to a rejection with them; a decision is
-taken by keyboard alone, and `make soak` walks the whole road so. What no test can see a
-person has looked at, at 1280 and 375 pixels, and says so in the last column.
+pages alone and without scripts, once more with the keyboard alone, and so is one to a
+rejection with scripts. What no test can see a person has looked at, at 1280 and 375
+pixels, and says so in the last column.
 
 Not done: nobody who uses a screen reader, a magnifier or voice control every day has
 tried the pages yet."""

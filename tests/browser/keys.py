@@ -19,8 +19,25 @@ STOP = """() => {
   const inView = !top || e.contains(top) || top.contains(e)
     || !!e.closest('label, .nhsuk-radios__item, .nhsuk-checkboxes__item')
   return [e.tagName, e.type || '', e.name || '', e.value || '', e.href || '',
-    e.outerHTML.slice(0, 200), marked, inView]
+    e.outerHTML.slice(0, 200), !!e.closest('main'), !!e.checked, marked, inView]
 }"""
+
+SEATS = """() => {
+  const said = {}
+  for (const seat of document.querySelectorAll('.bids-seat:not(:has(.bids-seat__note))')) {
+    const who = seat.querySelector('select')
+    if (![...who.options].some(o => o.value === 'present')) continue
+    said[who.name] = 'Present'
+    const vote = seat.querySelector('[type=radio]')
+    if (vote) said[vote.name] = vote.value
+  }
+  const chair = document.querySelector('select[name$=".chair"]')
+  if (chair) said[chair.name] = chair.options[1].text
+  const resolution = document.querySelector('[name$=".resolution"]')
+  if (resolution) said[resolution.name] = 'That the board approves the bid.'
+  return said
+}"""
+"""Everybody who may act is in the room and for it; the first of them in the chair."""
 
 
 class Stop(NamedTuple):
@@ -32,6 +49,8 @@ class Stop(NamedTuple):
     value: str
     href: str
     html: str
+    in_main: bool
+    checked: bool
     marked: bool
     in_view: bool
 
@@ -46,13 +65,21 @@ async def tab(page: Page) -> Stop:
     return stop
 
 
+async def past_the_menu(page: Page) -> None:
+    """The first stop of a page just opened leads past the menu."""
+    first = await tab(page)
+    assert "Skip to main content" in first.html, page.url
+    await page.keyboard.press("Enter")
+
+
 async def _enter(page: Page) -> None:
     async with page.expect_navigation():
         await page.keyboard.press("Enter")
 
 
 async def follow(page: Page, part: str) -> None:
-    """The first link whose address has this in it."""
+    """The first link in the page's own part whose address has this in it."""
+    await past_the_menu(page)
     for _ in range(MOST):
         stop = await tab(page)
         if stop.tag == "A" and part in stop.href:
@@ -73,26 +100,21 @@ async def press(page: Page, words: str) -> None:
 
 async def answer(page: Page, body: Json) -> None:
     """Every question of the page, and the button under them."""
-    answers = dict(flat(body))
+    answers = dict(flat(body)) | await page.evaluate(SEATS)
+    await past_the_menu(page)
     for _ in range(MOST):
         stop = await tab(page)
         if stop.tag == "BUTTON" and stop.name == "add":
             if await _wants_more(page, stop.value, body):
                 await _enter(page)
-        elif stop.tag == "BUTTON" and "main" in await _home(page):
+                await past_the_menu(page)
+        elif stop.tag == "BUTTON" and stop.in_main:
             if stop.name != "remove" and "secondary" not in stop.html:
                 await _enter(page)
                 return
         elif stop.name:
             await _put(page, stop, answers)
     raise AssertionError(f"no way on from {page.url}")
-
-
-async def _home(page: Page) -> str:
-    found: str = await page.evaluate(
-        "() => document.activeElement.closest('main, header, footer')?.tagName || ''"
-    )
-    return found.lower()
 
 
 async def _wants_more(page: Page, name: str, body: Json) -> bool:
@@ -107,9 +129,11 @@ async def _put(page: Page, stop: Stop, answers: dict[str, Any]) -> None:
     if stop.type == "radio":
         await _choose(page, stop, wanted)
     elif stop.type == "checkbox":
-        ticked = await page.evaluate("() => document.activeElement.checked")
-        if (stop.value in wanted) is not ticked:
+        if (stop.value in wanted) is not stop.checked:
             await page.keyboard.press("Space")
+    elif stop.tag == "SELECT":
+        # The beginning of an answer picks it from a list.
+        await page.keyboard.type(str(wanted))
     else:
         await page.keyboard.press("ControlOrMeta+a")
         await page.keyboard.insert_text(str(wanted))
