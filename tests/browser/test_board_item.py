@@ -136,3 +136,23 @@ async def test_a_quorum_is_lost_and_regained_and_minuted(sitting: Sitting):
     await on(clerk, "Special meeting of")
     await on(clerk, "Read the draft minutes of the meeting")
     await expect(clerk.locator("main")).to_contain_text(f"Item 6: bid {bid}")
+    await published(sitting, clerk, bid)
+
+
+async def published(sitting: Sitting, clerk: Page, bid: str) -> None:
+    """The clerk edits the minutes and publishes a part; anybody reads just that."""
+    await on(clerk, "Edit the minutes")
+    await clerk.locator("textarea").fill("The chair welcomed all.\nSaid in confidence.")
+    await clerk.get_by_role("button", name="Save the minutes").last.click()
+    await on(clerk, "Publish them")
+    await clerk.locator("textarea").fill("The chair welcomed all.")
+    await clerk.get_by_role("button", name="Publish the minutes").last.click()
+    await expect(clerk.locator("main")).to_contain_text("Said in confidence.")
+    await looked_at(clerk, "minutes-edited")
+    anybody = await sitting.fresh()
+    await anybody.goto(f"/register/{bid}")
+    await on(anybody, "Camden Health and Wellbeing Board, special meeting")
+    await expect(anybody.locator("main")).to_contain_text("The chair welcomed all.")
+    assert "confidence" not in await anybody.content()
+    await looked_at(anybody, "minutes-public")
+    await anybody.context.close()

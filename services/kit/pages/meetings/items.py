@@ -6,6 +6,7 @@ from typing import Any
 from services.kit import viewing
 from services.kit.pages.meetings import panel, telling
 from services.kit.pages.meetings.desk import Desk
+from services.kit.pages.steps import declaring
 from services.kit.process import BidNotFound
 from workflows.contracts.bids import Bid
 from workflows.contracts.committees import BodyVersion
@@ -57,6 +58,7 @@ async def _row(
     if not is_waiting(bid, here):
         return row | {"state": f"The bid does not wait for the {noun} any more."}
     row["state"] = f"The bid waits for the {noun}."
+    row["declare"] = declaring.wanted(here.at, bid)
     if here.clerk and not meeting.cancelled and meeting.day <= here.sitting.day:
         step = meetings.JUDGES[here.sitting.party]
         about = here.sitting.code if here.sitting.party is Party.HWB else ""
