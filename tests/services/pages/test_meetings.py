@@ -189,6 +189,25 @@ async def out(home: House, bid: str, subject: str) -> None:
     await recuse(home, bid, subject, hat(Role.BOARD_MEMBER, BOARD), Handling.LEAVE)
 
 
+async def test_whoever_is_recused_leaves_that_item_of_the_agenda_alone(home: House):
+    """The chair, who may write the agenda otherwise; also with a form of their own make."""
+    first, _ = await before_board(home)
+    second = await another(home)
+    await recuse(home, first, "cara", hat(Role.BOARD_CHAIR, BOARD), Handling.NO_PAPERS)
+    async with browser(home, "cleo") as cleo, browser(home, "cara") as cara:
+        await made(cleo, later(home))
+        page = await put(cleo, 1, first, "6")
+        form = await cara.see(f"{LIST}/1/agenda")
+        assert f"Item 6, bid {first}, stays as it is" in form.text
+        assert f"items.{first}.part" not in form.values
+        forged = {f"items__{first}__part": "off", f"items__{first}__number": "9"}
+        chosen = {f"items__{second}__part": "public", f"items__{second}__number": "5"}
+        page = await cara.fill(form, **forged | chosen)
+        assert f"5. Bid {second}" in page.text
+    found = [(item.number, item.bid_id) for item in (await kept(home)).items]
+    assert found == [("5", second), ("6", first)]
+
+
 async def test_late_on_the_agenda_needs_a_reason(home: House):
     bid, _ = await before_board(home)
     day = today(home) + timedelta(days=1)

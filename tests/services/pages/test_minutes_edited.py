@@ -4,13 +4,14 @@ from datetime import timedelta
 
 from tests.services.house import House, hat
 from tests.services.pages.boards import BOARD
-from tests.services.pages.meetings import LIST, later, made
+from tests.services.pages.meetings import LIST, later, made, today
 from tests.services.pages.test_access_matrix import recuse
 from tests.services.pages.test_board_items import before_board
 from tests.services.pages.test_meeting_minutes import decided, met
 from tests.services.pages.visiting import browser
 from workflows.contracts.parties import Role
 from workflows.contracts.reviews import Handling
+from workflows.rules import words
 
 MINUTES = f"{LIST}/1/minutes"
 PUBLIC = f"/register/minutes/{BOARD}/1"
@@ -82,6 +83,7 @@ async def test_what_is_published_is_what_the_clerk_left_in(home: House):
         (link,) = (h for h in register.links.values() if h.startswith("/register/min"))
         read = await anybody.see(link)
         assert "Public words." in read.text
+        assert f"meeting of {words.day(today(home))}" in read.title
         assert "confidence" not in read.html
         # A later edit for the board publishes nothing by itself.
         form = await cleo.see(f"{MINUTES}/edit")

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from activities.register.naming import names_for
 from activities.register.reading import TaskRow
 from services.kit.pages.bid.wording import left
 from services.kit.pages.meetings import desk, telling
@@ -83,7 +84,8 @@ async def put(request: Request, at: AtPage, number: Number) -> Response:
     typed, filled = forms.read(form, raw, Typed)
     if not isinstance(typed, Typed):
         return _page(here, kept.meeting, filled, 422)
-    items = meetings.in_order(_items(typed))
+    kept_out = await _kept_out(here, kept.meeting)
+    items = meetings.in_order((*kept_out, *_items(typed)))
     new = kept.meeting.model_copy(update={"version": typed.version, "items": items})
     return await desk.change(here, kept, new, filled, f"{here.where}/{number}/agenda")
 
@@ -102,7 +104,12 @@ def _items(typed: Typed) -> Iterator[AgendaItem]:
 async def _form(here: Desk, meeting: Meeting, raw: Raw) -> Form:
     """The form: what is on the agenda, what waits, and whatever was typed."""
     rows = {row.bid_id: row for row in await here.waiting()}
-    on = {item.bid_id: item for item in meetings.in_order(meeting.items)}
+    kept_out = await _kept_out(here, meeting)
+    on = {
+        item.bid_id: item
+        for item in meetings.in_order(meeting.items)
+        if item not in kept_out
+    }
     noun = here.sitting.noun
     typed = [found[1] for name in raw if (found := TYPED.fullmatch(name))]
     out = meetings.agenda_out(meeting.day, here.rules, here.free)
@@ -111,13 +118,21 @@ async def _form(here: Desk, meeting: Meeting, raw: Raw) -> Form:
     questions: list[Question] = [
         Hidden(name="version", value=str(meeting.version), number=True)
     ]
+    theirs = {item.bid_id for item in kept_out}
     for bid_id in dict.fromkeys((*on, *rows, *typed)):
+        if bid_id in theirs:
+            continue
         hint = " ".join((*_about(here, rows.get(bid_id)), *also.get(bid_id, ())))
         questions += _asked(bid_id, on.get(bid_id), hint, late=late)
     return Form(
         title="Put bids on the agenda",
         lead=(
             telling.when(meeting),
+            *(
+                f"Item {item.number}, bid {item.bid_id}, stays as it is: you have an "
+                "interest in it."
+                for item in kept_out
+            ),
             f"These bids wait for the {noun}. Each has its own declarations and its own "
             "quorum."
             if len(questions) > 1
@@ -126,6 +141,13 @@ async def _form(here: Desk, meeting: Meeting, raw: Raw) -> Form:
         questions=tuple(questions),
         button="Save the agenda",
     )
+
+
+async def _kept_out(here: Desk, meeting: Meeting) -> tuple[AgendaItem, ...]:
+    """Items that stay as they are: papers of theirs are kept from whoever is here."""
+    on, at = {item.bid_id for item in meeting.items}, here.at
+    known = await names_for(at.to.database, on, at.person.id)
+    return tuple(item for item in meeting.items if item.bid_id not in known)
 
 
 def _asked(

@@ -62,7 +62,7 @@ async def minutes(
         draft=_as_draft(made, now),
         edited=now.minutes.text if now else "",
         said=_said(now),
-        of=telling.named(one).lower(),
+        of=telling.in_text(one),
         back=there,
         back_text=telling.named(one),
         text=f"{there}/minutes?as=text{asked}",

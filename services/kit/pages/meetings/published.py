@@ -28,7 +28,7 @@ async def published(at: AtPublicPage, board: Board, number: Number) -> Response:
     names = await at.to.names()
     return at.page(
         "minutes-public.jinja",
-        title=f"Minutes, {telling.named(kept.meeting).lower()}",
+        title=f"Minutes, {telling.in_text(kept.meeting)}",
         body_name=names.get((Party.HWB, board), board),
         since=words.day(since.at),
         text=edited[-1].minutes.public,
@@ -45,6 +45,6 @@ async def of_bid(to: Connections, bid: Bid) -> list[tuple[str, str]]:
                 continue
             edited = await to.meeting_minutes.versions(one)
             if edited and edited[-1].minutes.public:
-                name = f"{board.name}, {telling.named(one).lower()}"
+                name = f"{board.name}, {telling.in_text(one)}"
                 found.append((name, published_at(one)))
     return found

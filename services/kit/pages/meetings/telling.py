@@ -34,6 +34,12 @@ def named(meeting: Meeting) -> str:
     return f"{special} of {words.day(meeting.day)}"
 
 
+def in_text(meeting: Meeting) -> str:
+    """`meeting of 3 June 2026`, inside a sentence."""
+    name = named(meeting)
+    return f"{name[:1].lower()}{name[1:]}"
+
+
 def clock(begins: time) -> str:
     """`6:30pm`, `midday`."""
     if (begins.hour, begins.minute) == (NOON, 0):
