@@ -4,7 +4,7 @@ BIN := .venv/bin
 # Words to hand on: make test ARGS='-k handover', make run ARGS='--help'.
 ARGS :=
 
-.PHONY: help setup tools run demo test check fix bench soak histories screenshots docs clean
+.PHONY: help setup tools run demo test check fix bench soak mutants histories screenshots docs clean
 
 help: ## List these targets
 	@echo 'Usage: make TARGET [ARGS="words to hand on"]'
@@ -37,6 +37,10 @@ bench: setup ## Measure speed against a bare workflow on the same server
 
 soak: setup ## Run the long fault and load tests
 	@$(BIN)/pytest -q -m soak $(ARGS)
+
+mutants: setup ## Change the rules of quorum and recusal bit by bit: do the tests notice?
+	@deploy/setup.sh mutants
+	@$(BIN)/mutmut run --max-children 2 $(ARGS); $(BIN)/mutmut results
 
 histories: setup ## Record histories for the replay tests; at each release
 	@$(BIN)/python -m tests.workflows.record $(ARGS)

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Makes .venv with what `run` needs, or with the tools for development as well.
-# Usage: deploy/setup.sh [run|dev]. Does nothing when it has been done and
+# Usage: deploy/setup.sh [run|dev|mutants]. Does nothing when it has been done and
 # what it is made from is as it was.
 set -eu
 cd "$(dirname "$0")/.."
@@ -8,7 +8,8 @@ cd "$(dirname "$0")/.."
 case ${1:-dev} in
   run) wanted=.venv/.made-run what='what it needs to run' package=. ;;
   dev) wanted=.venv/.made-dev what='the tools for development' package='.[dev]' ;;
-  *) echo "usage: deploy/setup.sh [run|dev]" >&2; exit 2 ;;
+  mutants) wanted=.venv/.made-mutants what='mutmut' package='.[dev,mutants]' ;;
+  *) echo "usage: deploy/setup.sh [run|dev|mutants]" >&2; exit 2 ;;
 esac
 
 say() { echo "setup: $*" >&2; }
@@ -21,7 +22,10 @@ inputs=$(cat pyproject.toml constraints.txt package.json deploy/assets.py | cksu
 
 made() { [ "$(cat "$1" 2>/dev/null)" = "$inputs" ]; }
 
-if new_enough .venv/bin/python && { made "$wanted" || made .venv/.made-dev; }; then
+# The tools for development include what it needs to run.
+covered() { [ "$wanted" = .venv/.made-run ] && made .venv/.made-dev; }
+
+if new_enough .venv/bin/python && { made "$wanted" || covered; }; then
   exit 0
 fi
 

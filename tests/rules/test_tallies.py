@@ -50,6 +50,7 @@ def count(cast, recused=(), chair="ann", here=EVERYBODY, **rules):
         ("++-", {}, Result.CARRIED, 2, 3),
         ("++--", {}, Result.NOT_CARRIED, 3, 4),
         ("+--", {}, Result.NOT_CARRIED, 2, 3),
+        ("+++--", {}, Result.CARRIED, 3, 5),
         ("+00000", {}, Result.CARRIED, 1, 1),
         ("000", {}, Result.NOT_CARRIED, 1, 0),
         ("", {}, Result.NOT_CARRIED, 1, 0),
