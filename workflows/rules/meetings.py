@@ -106,7 +106,7 @@ def _over(new: Meeting, old: Meeting) -> Iterator[Fault]:
             where = "" if name == "items" else name
             yield Fault(
                 where=where,
-                words=f"The meeting was on {words.day(old.day)}. Only the council's "
+                words=f"The meeting was on {words.day(old.day)}. Only the "
                 "reference and who came can still be changed.",
             )
 

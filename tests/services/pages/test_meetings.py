@@ -6,6 +6,7 @@ import pytest
 
 from tests.services.house import House, hat
 from tests.services.pages.boards import BOARD, FIVE, seated, who
+from tests.services.pages.body import a_body
 from tests.services.pages.meetings import LIST, arranged, kept, later, made, put, today
 from tests.services.pages.test_access_matrix import recuse
 from tests.services.pages.test_board_items import before_board
@@ -278,7 +279,7 @@ async def test_after_the_day_only_what_came_of_it_changes(home: House):
         assert "Past" in (await cleo.see(LIST)).text
         form = await cleo.see(f"{LIST}/1/change")
         refused = await cleo.fill(form, 422, place="Room 2")
-        assert "Only the council's reference and who came" in refused.text
+        assert "Only the reference and who came" in refused.text
         page = await cleo.fill(refused, place="Council chamber", reference="HWB/9")
         assert "HWB/9" in page.text
 
@@ -298,3 +299,24 @@ async def test_other_bodies_meet_too_and_others_see_nothing(home: House):
         assert "Meetings" not in (await lou.see("/nhs-england/")).links
         await lou.see("/nhs-england/meetings", 404)
         await mara.see("/ccg/meetings", 404)
+
+
+async def test_a_panel_puts_the_bids_that_it_reviews_on_its_agenda(home: House):
+    """The same pages, with the panel's own seats and what it concludes."""
+    await a_body(home, "conflicts_panel")
+    bid = await opened(home)
+    await until_asked(home, bid, "conclude_conflict_review")
+    async with browser(home, "pia") as pia:
+        form = await pia.see("/conflicts/meetings/new")
+        await pia.fill(form, **arranged(today(home), notice="Today."))
+        form = await pia.see("/conflicts/meetings/1/agenda")
+        assert "These bids wait for the panel." in form.text
+        typed = {f"items__{bid}__part": "private", f"items__{bid}__number": "1"}
+        page = await pia.fill(form, **typed)
+        assert "A quorum can be had" in page.text
+        (record,) = (v for k, v in page.links.items() if k.startswith("Record what"))
+        assert "/do/conclude-conflict-review" in record
+        await pia.see(record)
+        await pia.see("/conflicts/meetings/1/attendance")
+        minutes = await pia.see("/conflicts/meetings/1/minutes")
+        assert "What was decided stands on the record of the bid." in minutes.text

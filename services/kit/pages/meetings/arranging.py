@@ -135,8 +135,8 @@ def form_of(meeting: Meeting | None, agenda_days: int) -> Form:
             ),
             Line(
                 name="reference",
-                label="Council’s reference (optional)",
-                ask="the council's reference",
+                label="Reference (optional)",
+                ask="the reference",
                 hint="As the council has it, for example: HWB/2026/14",
                 width="nhsuk-u-width-one-third",
                 value=meeting.reference if meeting else "",

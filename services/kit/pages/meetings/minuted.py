@@ -19,6 +19,9 @@ NOTE = (
     "and from the record of each bid."
 )
 
+UNDECIDED = "No decision is on record for this item."
+ELSEWHERE = "What was decided stands on the record of the bid."
+
 
 async def of(here: Desk, meeting: Meeting, body: BodyVersion | None) -> Draft:
     """The draft; of an item whose papers are kept from the reader, only that it was one."""
@@ -81,7 +84,8 @@ async def _item(here: Desk, meeting: Meeting, item: AgendaItem) -> list[Section]
     event = await _decided(here, bid, meeting)
     parts = draft.item(bid, event) if event else ()
     if event is None or not parts:
-        return [Section(title, (*lines, "No decision is on record for this item."))]
+        board = here.sitting.party is Party.HWB
+        return [Section(title, (*lines, UNDECIDED if board else ELSEWHERE))]
     about = (
         f"Version {event.version} of the application, minute {event.minute_reference}."
     )

@@ -60,7 +60,7 @@ def facts(meeting: Meeting, body: BodyVersion | None) -> Iterator[tuple[str, str
     yield "Kind", KINDS[meeting.kind]
     yield "Who may attend", "Anybody" if meeting.public else "The body's members only"
     if meeting.reference:
-        yield "Council’s reference", meeting.reference
+        yield "Reference", meeting.reference
     if meeting.notice:
         yield "Why at short notice", meeting.notice
     if meeting.cancelled:
