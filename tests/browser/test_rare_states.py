@@ -1,0 +1,220 @@
+"""Pages in states that few people ever see: what holds for every page holds for them."""
+
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+from dataclasses import replace
+from pathlib import Path
+
+import httpx2
+from playwright.async_api import Browser as Chromium
+from playwright.async_api import Route
+
+from activities.maildir import Maildir
+from services.embedded import mailbox
+from services.kit.app import create_app
+from services.kit.connections import shared
+from services.kit.origin import Origin
+from services.kit.pages.questions.giving import PAGE
+from tests.browser.looking import faults, misfits
+from tests.services.conftest import home, seeded
+from tests.services.house import URL, House, app_of, hat, started
+from tests.services.pages.test_access_matrix import recuse
+from tests.services.pages.test_ccg_expression_drafts import HALF, INTEGRATION
+from tests.services.pages.test_ccg_interrupted import over
+from tests.services.pages.test_ccg_versions import changed_once
+from tests.services.pages.test_mailbox import a_letter
+from tests.services.pages.visiting import Page, browser
+from tests.services.test_commands import a_bid
+from workflows.contracts.parties import Role
+from workflows.contracts.reviews import Handling
+
+__all__ = ["home", "seeded"]
+
+SCREEN = {"outcome": "eligible", "reasons": "All there."}
+States = AsyncIterator[tuple[str, Page]]
+
+
+async def at_the_sign_in(house: House) -> States:
+    """Several roles, none, and a sign-in that comes to nothing."""
+    hats = (hat(Role.LOCAL_TEAM, "Q71"), hat(Role.BOARD_CLERK, "E09000007"))
+    await house.enrol("twin", *hats)
+    async with browser(house, "twin") as twin, browser(house) as nobody:
+        yield "a choice of roles", await twin.see("/role?to=/nhs-england/")
+        yield "after another role", await twin.see("/role?to=/nhs-england/&other=1")
+        answer = await twin.post("/role", data={"to": "/nhs-england/"})
+        yield "no role chosen", Page(answer)
+        yield "sign-in failed", await nobody.see("/signed-in?code=x&state=x", 400)
+    async with browser(house, "stranger") as stranger:
+        yield "not on the register", await stranger.see("/ccg/", 403)
+
+
+async def at_lists(house: House, bid: str) -> States:
+    """A task given away, taken by another, and what was told when."""
+    await house.enrol("leo", hat(Role.LOCAL_TEAM, "Q71"))
+    async with browser(house, "dan") as dan:
+        team = await dan.see("/nhs-england/team")
+        give = next(h for h in team.links.values() if bid in h and "/team/give" in h)
+        form = await dan.see(give)
+        yield "a task to give", form
+        yield "given to nobody", await dan.fill(form, 422, person=None)
+        await dan.fill(form, person=await house.number("leo"), reason="Leo has time.")
+        lou = await house.number("lou")
+        yield "taken", await dan.fill(form, 409, person=lou, reason="Lou has time.")
+    where = "/notifications/settings"
+    async with browser(house, "lou") as lou_:
+        made = await lou_.post(f"{where}/calendar", data={"do": "renew"})
+        yield "a calendar address", Page(made)
+        yield "letters chosen", await lou_.fill(await lou_.see(where))
+        form = await lou_.see(where)
+        over(lou_, "lou")
+        answer = await lou_.post(where, data=form.values)
+        kept = str(httpx2.URL(answer.headers["location"]).params["to"])
+    async with browser(house, "lou") as lou_:
+        yield "letters chosen too late", await lou_.see(kept)
+
+
+async def of_a_draft(house: House) -> States:
+    """Two of a team at one draft."""
+    async with browser(house, "mara") as mara, browser(house, "olu") as olu:
+        saved = await mara.fill(await mara.see("/ccg/start/bid"), **HALF, then="back")
+        draft = next(h for t, h in saved.links.items() if t.startswith("Draft "))
+        mine, yours = await mara.see(draft), await olu.see(draft)
+        await olu.fill(yours, **{INTEGRATION: "Olu's."}, then="back")
+        both = await mara.fill(mine, 409, **{INTEGRATION: "Mara's."}, then="back")
+        yield "both texts of a draft", both
+        asked = await mara.see(f"{draft}/delete")
+        yield "to be deleted", asked
+        await olu.fill(await olu.see(draft), **{INTEGRATION: "More."}, then="back")
+        again = await mara.fill(asked, 409)
+        yield "not deleted", again
+        yours = await olu.see(draft)
+        yield "deleted", await mara.fill(again)
+        yield "deleted by another", await olu.fill(yours, 409, then="back")
+
+
+async def of_an_application(house: House, bid: str) -> States:
+    """Two of a team at one section, and an application that is not whole."""
+    async with browser(house, "lou") as lou:
+        await lou.fill(await lou.see(f"/nhs-england/bids/{bid}/do/screen"), **SCREEN)
+    section = f"/ccg/bids/{bid}/application/sections/benefits"
+    typed = {"benefits": "Shorter waits.", "measures": "Days."}
+    async with browser(house, "mara") as mara, browser(house, "olu") as olu:
+        mine, yours = await mara.see(section), await olu.see(section)
+        await olu.fill(yours, **typed, then="back")
+        both = await mara.fill(mine, 409, **{**typed, "benefits": "Other."})
+        yield "both texts of a section", both
+        check = await mara.see(f"/ccg/bids/{bid}/application/check")
+        yield "answers missing", check
+
+
+async def of_checks(house: House) -> States:
+    """A code of ours, one of nobody's, and what is no record."""
+    async with browser(house) as nobody:
+        for said, status, code in (
+            ("no code", 422, ""),
+            ("a code of nobody's", 200, "0" * 64),
+        ):
+            answer = await nobody.post("/check/code", data={"code": code})
+            assert answer.status_code == status
+            yield said, Page(answer)
+        answer = await nobody.post("/check/record", files={"record": ("x", b"nothing")})
+        yield "no record", Page(answer)
+
+
+async def of_a_bid(house: House, bid: str) -> States:
+    """Steps that cannot be taken, papers kept back, nobody who answers."""
+    there = f"/nhs-england/bids/{bid}"
+    async with browser(house, "lou") as lou:
+        yield "not now", await lou.see(f"{there}/do/resume")
+        yield "declare first", await lou.see(f"{there}/papers")
+        form = await lou.see(f"{there}/do/screen")
+        house.bids.down = True
+        yield "no answer", await lou.fill(form, 503, **SCREEN)
+        yield "as the register has it", await lou.see(f"{there}?opened=yes")
+        house.bids.down = False
+        yield "too long", await lou.fill(form, 413, reasons="x" * 2 * PAGE)
+    await recuse(house, bid, "lou", hat(Role.LOCAL_TEAM, "Q71"), Handling.NO_PAPERS)
+    async with browser(house, "lou") as lou:
+        yield "kept out", await lou.see(there)
+        yield "papers kept back", await lou.see(f"{there}/papers", 403)
+
+
+async def of_a_bid_that_no_list_knows(house: House) -> States:
+    """Neither form nor bid can be shown: the words come back all the same."""
+    house.bids.behind = True
+    there = f"/nhs-england/bids/{await a_bid(house)}"
+    async with browser(house, "lou") as lou:
+        form = await lou.see(f"{there}/do/screen")
+        house.bids.down = True
+        yield "to be sent again", await lou.fill(form, 503, **SCREEN)
+    house.bids.down = False
+    await house.bids.catch_up()
+
+
+async def of_two_versions(house: House) -> States:
+    """What a CCG changed."""
+    clock = house.bids.clock
+    await changed_once(house)
+    async with browser(house, "mara") as mara:
+        yield "two versions", await mara.see("/ccg/bids/07R-1/compare")
+    house.bids.clock = clock
+
+
+async def of_a_letter(house: House, folder: Path) -> States:
+    """One letter as it was caught."""
+    caught = Maildir(folder)
+    caught.put(a_letter())
+    app = create_app(mailbox.service(caught), shared(house.connections))
+    beside = replace(house, origin=Origin(app_of("home"), {"/mailbox": app}))
+    async with started(beside.origin), browser(beside) as nobody:
+        found = await nobody.see("/mailbox")
+        yield "a letter", await nobody.see(found.links["Bid 07R-1: screening is due"])
+
+
+async def states(house: House, folder: Path) -> States:
+    """Every one of them, with what it is called here."""
+    told = [of_two_versions(house), at_the_sign_in(house), of_checks(house)]
+    told += [of_a_letter(house, folder), of_a_draft(house)]
+    for some in told:
+        async for one in some:
+            yield one
+    for make in (at_lists, of_an_application, of_a_bid):
+        async for one in make(house, await a_bid(house)):
+            yield one
+    async for one in of_a_bid_that_no_list_knows(house):
+        yield one
+
+
+async def test_nothing_is_wrong_in_rare_states(
+    chromium: Chromium, home: House, tmp_path: Path
+):
+    """axe, target sizes, one main heading, a title; no sideways scrolling, text doubled."""
+    wrong, shown = [], ""
+    async with AsyncExitStack() as stack:
+        nobody = await stack.enter_async_context(browser(home))
+        page = await (await chromium.new_context(base_url=URL)).new_page()
+        stack.push_async_callback(page.context.close)
+
+        async def served(route: Route) -> None:
+            path = route.request.url.removeprefix(URL)
+            if path.startswith("/state/"):
+                await route.fulfill(body=shown, content_type="text/html")
+                return
+            answer = await nobody.get(path)
+            kind = answer.headers["content-type"]
+            await route.fulfill(body=answer.content, content_type=kind)
+
+        await page.route("**/*", served)
+        async for name, state in states(home, tmp_path / "mail"):
+            shown = state.html
+            await page.goto(f"/state/{name.replace(' ', '-')}")
+            wrong += await faults(page) + await misfits(page)
+            if await page.locator("h1").count() != 1:
+                wrong.append(f"{name}: not one main heading")
+            if state.status >= 400 and state.status != 422:
+                continue
+            if "Error: " not in state.title and "error-summary" in state.html:
+                wrong.append(
+                    f"{name}: {state.title} does not say that there is an error"
+                )
+    assert not wrong, "\n".join(wrong)
