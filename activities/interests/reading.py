@@ -1,6 +1,7 @@
 """What is in the register of interests: one person's, several people's, everybody's."""
 
 from collections.abc import Collection, Iterable
+from datetime import date, time, timedelta
 from itertools import groupby
 from typing import Any
 
@@ -15,7 +16,7 @@ from workflows.contracts.registers import (
     RegisterChange,
     RegisteredInterest,
 )
-from workflows.rules import registers
+from workflows.rules import calendar, registers
 
 AnyRow = Row[*tuple[Any, ...]]
 PART = 500
@@ -37,13 +38,23 @@ class Interests:
         async with self._db.reading() as conn:
             return await changes_of(conn, person)
 
-    async def of_people(self, people: Collection[str]) -> dict[str, Register]:
-        """The registers of these people, for each of them one."""
+    async def of_people(
+        self, people: Collection[str], on: date | None = None
+    ) -> dict[str, Register]:
+        """The registers of these people, for each of them one.
+
+        Args:
+            people: By number.
+            on: As they stood at the end of a day, which is today unless said.
+        """
         wanted, found = sorted(set(people)), dict[str, Register]()
         async with self._db.reading() as conn:
             for start in range(0, len(wanted), PART):
                 part = wanted[start : start + PART]
                 query = _ordered().where(changes.c.person.in_(part))
+                if on is not None:
+                    end = calendar.at(on + timedelta(days=1), time())
+                    query = query.where(changes.c.at < end)
                 found |= _grouped((await conn.execute(query)).all())
         return {who: found.get(who, Register(person=who)) for who in wanted}
 

@@ -138,8 +138,8 @@ def _sitting(asking: Asking) -> tuple[Field, ...]:
         "and is not counted.",
         seats=panel.standing(body, on),
         voting=frozenset(seat.id for seat in seats.voting(body, on)),
-        notes=panel.notes(bid, body, on),
-        panel=partial(panel.of, bid, body, on),
+        notes=panel.notes(bid, body, on, asking.late),
+        panel=partial(panel.of, bid, body, on, late=asking.late),
         came=came,
         sorry=sorry,
     )

@@ -5,6 +5,7 @@ Both are from our own store, never the sender's.
 
 from datetime import date
 
+from services.kit import overdue
 from services.kit.connections import Connections
 from workflows.contracts.commands import Command, RecordBoardDecision
 from workflows.contracts.meetings import Meeting
@@ -25,7 +26,8 @@ async def pinned(to: Connections, bid_id: str, command: Command) -> Command:
         return command
     await _check_meeting(to, bid_id, command, command.minutes.meeting)
     body = await to.committees.at(Party.HWB, command.board, command.meeting_date)
-    minutes = command.minutes.model_copy(update={"body": body})
+    late = await overdue.recusals(to, body, command.meeting_date)
+    minutes = command.minutes.model_copy(update={"body": body, "late": late})
     return command.model_copy(update={"minutes": minutes})
 
 

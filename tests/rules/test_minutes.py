@@ -19,7 +19,7 @@ from tests.rules.steps import declares, does, refuses
 from workflows.contracts.committees import Substitution
 from workflows.contracts.events import BoardDecided
 from workflows.contracts.reviews import Handling, InterestCategory
-from workflows.contracts.sittings import Choice, Sits
+from workflows.contracts.sittings import Choice, Recusal, Sits
 from workflows.rules import minutes
 from workflows.rules.refusals import NotQuorate
 
@@ -124,6 +124,40 @@ def test_blank_is_not_none_where_the_round_says_so():
     found = {r.person: r.words for r in minutes.recusals(bid, HWB, day)}
     assert "example-alex" not in found
     assert found["example-bola"] == "has not declared for this bid"
+
+
+LATE = Recusal(person="example-carol", words="has not answered the register")
+
+
+@pytest.mark.parametrize("counts", [False, True])
+def test_whoever_is_late_with_the_register_counts_as_conflicted(counts: bool):
+    """R11, R12, where the round says so: the entry has the reason, the quorum is lost."""
+    story = before_board()
+    cycle = story.bid.cycle.model_copy(update={"overdue_are_out": counts})
+    story.bid = story.bid.model_copy(update={"cycle": cycle})
+    of = held(late=(LATE,))
+    if not counts:
+        event = records(story, of)
+        assert LATE not in event.recusals
+        assert event.minutes.late == (), "nobody reads of it where it does not count"
+        return
+    four = tuple(name for name in FIVE if name != "carol")
+    votes = says(Choice.FOR, *four)
+    said = refuses(story, decision(story, held(late=(LATE,), votes=votes)), NotQuorate)
+    assert "Councillor Carol Example has not answered the register" in said
+    sits = (Sits(seat="councillor-3", person="example-vikram"),)
+    votes = says(Choice.FOR, *four, "vikram")
+    event = records(story, held(four, late=(LATE,), sits=sits, votes=votes))
+    assert LATE in event.recusals
+
+
+def test_a_ruling_says_more_than_being_late():
+    """One reason for each person, the ruling's."""
+    story = declares(before_board(), member("carol"), Handling.LEAVE)
+    cycle = story.bid.cycle.model_copy(update={"overdue_are_out": True})
+    bid = story.bid.model_copy(update={"cycle": cycle})
+    found = minutes.item(bid, held(late=(LATE,)), HWB, story.now.date()).recusals
+    assert [r.words for r in found if r.person == "example-carol"] == ["is recused"]
 
 
 def test_one_meeting_and_two_bids_recuse_different_people():

@@ -172,6 +172,8 @@ class Minutes(Contract):
         resolution: The text as it was passed.
         meeting: The number of the meeting within the board's; 0 where it is not kept, or
             from before meetings were.
+        late: Who was late with the register of interests on the day, with the reason. The
+            service puts it in from the register; nobody sends it.
     """
 
     body: BodyVersion | None = None
@@ -185,6 +187,7 @@ class Minutes(Contract):
     stated: OptionalText = ""
     resolution: OptionalText = ""
     meeting: Annotated[int, Field(ge=0, le=1_000_000)] = 0
+    late: tuple[Recusal, ...] = Field(default=(), max_length=400)
 
 
 class Result(StrEnum):

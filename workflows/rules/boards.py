@@ -101,7 +101,8 @@ def record(bid: Bid, command: RecordBoardDecision, now: datetime) -> BoardDecide
     return decided.model_copy(
         update={
             "votes": held.votes,
-            "minutes": command.minutes,
+            # Who is late and counts stands among the recusals; whoever does not, nowhere.
+            "minutes": command.minutes.model_copy(update={"late": ()}),
             "quorum": held.quorum,
             "recusals": held.recusals,
             "counted": held.counted,

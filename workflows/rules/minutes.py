@@ -84,8 +84,15 @@ def people(body: BodyVersion) -> dict[str, str]:
 
 
 def item(bid: Bid, minutes: Minutes, body: BodyVersion, on: date) -> Item:
-    """The item after recusals; whoever left for it is out of it, not merely away."""
+    """The item after recusals; whoever left for it is out of it, not merely away.
+
+    Whoever is late with the register of interests counts as conflicted, where the round
+    says so (R11).
+    """
     out = recusals(bid, body, on)
+    if bid.cycle.overdue_are_out:
+        ruled = {r.person for r in out if r.person}
+        out = (*out, *(r for r in minutes.late if r.person not in ruled))
     known = {r.person for r in out}
     left = [
         Recusal(person=person, words="left for this item")

@@ -188,8 +188,8 @@ def digest(command: Command) -> str:
         # As it was before commands had documents: receipts of then still fit.
         left_out["documents"] = True
     if isinstance(command, c.RecordBoardDecision):
-        # So too for minutes; and the body as it stands is not what the person sent.
-        left_out["minutes"] = {"body"} if command.minutes else True
+        # So too for minutes; and what the service puts in is not what the person sent.
+        left_out["minutes"] = {"body", "late"} if command.minutes else True
     for name in ("conditions", "mitigations"):
         # And for what conditions block.
         terms: tuple[ConditionTerms, ...] = getattr(command, name, ())

@@ -9,7 +9,11 @@ STRANGER: dict[str, Any] = {
     "hat": "",
     "hats": 0,
     "tasks": 0,
-    "links": [("Public register", "/register"), ("Register of interests", "/interests"), ("Check a record", "/check")],
+    "links": [
+        ("Public register", "/register"),
+        ("Register of interests", "/interests"),
+        ("Check a record", "/check"),
+    ],
     "signed_in": False,
 }
 """The layout of a page for whoever comes."""

@@ -15,7 +15,14 @@ from workflows.rules.remedies import first_up
 Panel = dict[str, Any]
 
 
-def of(bid: Bid, body: BodyVersion, on: date, typed: dict[str, Any] | None) -> Panel:
+def of(
+    bid: Bid,
+    body: BodyVersion,
+    on: date,
+    typed: dict[str, Any] | None,
+    *,
+    late: tuple[Recusal, ...] = (),
+) -> Panel:
     """The panel for what was typed; before anything is, whether a quorum can be had.
 
     Args:
@@ -23,8 +30,9 @@ def of(bid: Bid, body: BodyVersion, on: date, typed: dict[str, Any] | None) -> P
         body: The board as it stands on the day.
         on: The day of the meeting.
         typed: The minutes so far; None on a page that has just been opened.
+        late: Who was late with the register of interests on the day.
     """
-    written = _read(typed or {})
+    written = _read(typed or {}).model_copy(update={"late": late})
     item = minutes.item(bid, written, body, on)
     able = reach.reachable(body, on, item.recusals, written.apologies)
     found = {
@@ -64,9 +72,11 @@ def _out(body: BodyVersion, one: Recusal) -> str:
     return f"{first_up(who or next(titles, 'A seat'))} {one.words}."
 
 
-def notes(bid: Bid, body: BodyVersion, on: date) -> dict[str, str]:
+def notes(
+    bid: Bid, body: BodyVersion, on: date, late: tuple[Recusal, ...] = ()
+) -> dict[str, str]:
     """Why the holder of a seat does not act, by seat."""
-    item = minutes.item(bid, Minutes(), body, on)
+    item = minutes.item(bid, Minutes(late=late), body, on)
     found = {}
     for seat in standing(body, on):
         out = item.out(seat.holder.person, seat) if seat.holder else None

@@ -11,6 +11,7 @@ from workflows.contracts.commands import Command
 from workflows.contracts.committees import BodyVersion
 from workflows.contracts.meetings import Meeting
 from workflows.contracts.parties import Actor
+from workflows.contracts.sittings import Recusal
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,7 @@ class Asking:
         body: The asker's body as it stands on the day of the meeting, where it is known.
         on: That day; before any is typed, the one of the last meeting, or today.
         meetings: Those that the bid was put to, up to today's, the last one first.
+        late: Who of the body was late with the register of interests on the day.
     """
 
     bid: Bid
@@ -32,6 +34,7 @@ class Asking:
     people: tuple[Recipient, ...] = ()
     body: BodyVersion | None = None
     on: date | None = None
+    late: tuple[Recusal, ...] = ()
     meetings: tuple[Meeting, ...] = ()
 
 

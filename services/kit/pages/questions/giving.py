@@ -16,6 +16,7 @@ from services.kit import (
     commands,
     deps,
     minuting,
+    overdue,
     problems,
     viewing,
 )
@@ -127,7 +128,10 @@ async def _asking(
         # A slip in the year; what was typed is kept, and the rule says what is wrong.
         body, on = await at.to.committees.at(hat.party, hat.body, today), today
     if body:
-        return Asking(bid, at.actor, about, now, body=body, on=on, meetings=held)
+        late = await overdue.recusals(at.to, body, on)
+        return Asking(
+            bid, at.actor, about, now, body=body, on=on, meetings=held, late=late
+        )
     people = await at.to.members.holders(hat.party, hat.body, SEATS)
     return Asking(bid, at.actor, about, now, tuple(people))
 
