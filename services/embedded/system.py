@@ -20,6 +20,7 @@ from activities.database import Database
 from activities.interests import loading as interests
 from activities.maildir import Maildir, MailSink
 from activities.mailer import Tls
+from activities.meetings import loading as meetings
 from activities.members.loading import load_examples
 from activities.members.reading import MemberReading, Person
 from activities.migrations import migrate
@@ -139,10 +140,14 @@ async def _prepared(place: Place) -> None:
     await migrate(place.database)
     database = Database(place.database)
     try:
-        await seed(database, calendar.london_day(datetime.now(UTC)))
+        today = calendar.london_day(datetime.now(UTC))
+        await seed(database, today)
         await load_examples(database, place.issuer)
         await committees.load_examples(database, place.issuer)
         await interests.load_examples(database, place.issuer)
+        named = await ReferenceReading(database).names()
+        boards = [code for party, code in named if party is Party.HWB]
+        await meetings.load_examples(database, boards, today)
     finally:
         await database.close()
 
