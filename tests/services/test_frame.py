@@ -12,6 +12,7 @@ from starlette.middleware import Middleware
 
 from services.kit import errors, logs
 from services.kit.frame import HEADERS, MAX_BODY, Frame, Gate
+from services.kit.pages.sign_in import typed
 
 SECRET = "what somebody typed"
 
@@ -31,6 +32,11 @@ def small_app() -> FastAPI:
     @app.get("/echo/{bid_id}")
     async def read(bid_id: str) -> Response:
         return Response("read", headers={"Cache-Control": "max-age=60"})
+
+    @app.post("/broken")
+    async def sent(request: Request) -> Response:
+        await typed.sent(request)
+        raise RuntimeError(SECRET)
 
     @app.get("/broken")
     async def broken() -> Response:
@@ -108,6 +114,24 @@ async def test_a_defect_is_a_page_at_a_browser(client: httpx2.AsyncClient):
     assert answer.status_code == 500
     assert "Something went wrong on our side" in answer.text
     assert answer.headers["x-request-id"] in answer.text
+    assert SECRET not in answer.text
+
+
+async def test_a_defect_gives_the_words_back_to_who_sent_them_from_our_page(
+    client: httpx2.AsyncClient, lines: io.StringIO
+):
+    """With the same token; never to what another site sent, and never into the log."""
+    body = {"form_token": "t", "reasons": SECRET}
+    ours = {"Accept": "text/html", "Cookie": "a=b", "Sec-Fetch-Site": "same-origin"}
+    answer = await client.post("/broken?about=x", data=body, headers=ours)
+    assert answer.status_code == 500
+    assert 'action="/broken?about=x"' in answer.text
+    assert 'name="form_token" value="t"' in answer.text
+    assert f'name="reasons" value="{SECRET}"' in answer.text
+    assert SECRET not in lines.getvalue()
+    theirs = {"Accept": "text/html", "Sec-Fetch-Site": "cross-site"}
+    answer = await client.post("/broken", data=body, headers=theirs)
+    assert answer.status_code == 500
     assert SECRET not in answer.text
 
 
