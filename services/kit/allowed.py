@@ -14,7 +14,7 @@ from services.kit.sheets import Answer, Due, due
 from workflows.contracts import commands as c
 from workflows.contracts.bids import Bid
 from workflows.contracts.commands import Command
-from workflows.contracts.parties import Actor, Party
+from workflows.contracts.parties import Actor
 from workflows.contracts.views import Blocker, Waiting
 from workflows.rules import (
     anytime,
@@ -131,12 +131,7 @@ class _Look:
 def _early(bid: Bid, kind: type[Command], by: Actor) -> bool:
     """Steps that the rules take before the bid waits for them."""
     if kind is c.RuleOnInterest:
-        return any(
-            interests.ruling_party(i) is by.party
-            and i.by.person != by.person
-            and (by.party is not Party.CCG or i.by.body == by.body)
-            for i in interests.unruled(bid)
-        )
+        return bool(interests.to_rule(bid, by))
     if kind is c.DischargeCondition:
         still = handover_needs.open_conditions(bid)
         return bool(still) and bid.stage in handover.CONDITION_STAGES

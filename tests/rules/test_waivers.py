@@ -186,3 +186,25 @@ def test_a_waiver_counts_in_the_quorum_and_the_applicants_seat_stays_out():
     grace.gives(ruling(PANEL, handling=Handling.WAIVER))
     left = minutes.recusals(grace.bid, HWB, grace.now.date())
     assert [one.seat for one in left] == ["ccg"]
+
+
+def test_what_keeps_somebody_out_may_be_ruled_on_again():
+    """After what waits; by the same office, of its own body, never one's own."""
+    somebody = actor(Role.BOARD_MEMBER, BOARD)
+    story = declares(Story(), CLERK, Handling.LEAVE)
+    declares(story, OFFICER, Handling.LEAVE)
+    declares(story, CHAIR, Handling.NOTE)
+
+    def offered(by):
+        return [i.id for i in interests.to_rule(story.bid, by)]
+
+    assert offered(PANEL) == ["i1"]
+    assert offered(GUARDIAN) == ["i2"]
+    assert offered(actor(Role.GUARDIAN, "08H")) == []
+    assert offered(PANEL.model_copy(update={"person": CLERK.person})) == []
+    story.gives(declaration(somebody)).gives(
+        declaration(CLERK, NONE).model_copy(
+            update={"by": actor(Role.LOCAL_TEAM, "Q71")}
+        )
+    )
+    assert offered(PANEL) == ["i4"], "what waits for a ruling goes first"

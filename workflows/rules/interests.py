@@ -5,7 +5,7 @@ from datetime import datetime
 from workflows.contracts.bids import Bid
 from workflows.contracts.commands import DeclareInterest, RuleOnInterest
 from workflows.contracts.events import InterestDeclared, InterestRuled
-from workflows.contracts.parties import Actor, Party, Role
+from workflows.contracts.parties import Actor, Party, Role, Who
 from workflows.contracts.reviews import Handling, Interest, InterestCategory
 from workflows.rules.refusals import AlreadyDone, Incomplete, OwnSide, WrongParty
 
@@ -105,6 +105,23 @@ def ruling_party(interest: Interest) -> Party:
         interest.by.party is Party.CCG and interest.by.role is not Role.GUARDIAN
     )
     return Party.CCG if by_guardian else Party.CONFLICTS
+
+
+def to_rule(bid: Bid, by: Who) -> tuple[Interest, ...]:
+    """What somebody may rule on now: what waits for it, else what keeps somebody out.
+
+    The first is asked of them; the second they may change, or waive.
+    """
+    mine = [
+        i
+        for i in bid.interests
+        if i.category is not InterestCategory.NONE
+        and ruling_party(i) is by.party
+        and i.by.person != by.person
+        and (by.party is not Party.CCG or i.by.body == by.body)
+    ]
+    waiting = tuple(i for i in mine if i.handling is None)
+    return waiting or tuple(i for i in mine if i.handling not in IN)
 
 
 def unruled(bid: Bid) -> tuple[Interest, ...]:

@@ -13,6 +13,9 @@ from workflows.contracts.registers import RegisteredInterest
 from workflows.rules import interests, matching
 from workflows.rules.calendar import london_day
 
+MOST = 4000
+"""Characters of a declaration; the register's fields can be longer together."""
+
 
 async def ready(at: Visitor, bid: Bid, kind: type[Command]) -> Sequence[dict[str, Any]]:
     """Interests that can be declared with one press; none on other steps' forms.
@@ -57,4 +60,4 @@ def _fields(one: RegisteredInterest) -> list[tuple[str, str]]:
 def _words(one: RegisteredInterest) -> str:
     code = f" ({one.code})" if one.code else ""
     whose = f" {one.relationship}" if one.relationship else ""
-    return f"{one.organisation}{code}: {one.description}{whose}"
+    return f"{one.organisation}{code}: {one.description}{whose}"[:MOST].rstrip()

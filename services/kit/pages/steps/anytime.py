@@ -1,5 +1,7 @@
 """Forms of steps that several parties take: declare, rule, ask, hold, resume, move a date."""
 
+from collections.abc import Sequence
+
 from services.kit.pages.bid.wording import capital, subject
 from services.kit.pages.questions.asking import Asking
 from services.kit.pages.questions.fields import Choice, Day, Field, Hidden, Repeat, Text
@@ -129,7 +131,7 @@ def _ruler(asking: Asking) -> str:
 def rule_on_interest(asking: Asking) -> Form:
     """How a declared interest is handled."""
     bid = asking.bid
-    mine = _to_rule(asking)
+    mine = interests.to_rule(bid, asking.by)
     found = next((i for i in interests.unruled(bid) if i.id == asking.about), None)
     found = found or (mine[0] if len(mine) == 1 else None)
     waived = (WAIVER,) if any(i.handling and not i.for_applicant for i in mine) else ()
@@ -159,20 +161,7 @@ def _declared(bid: Bid, one: Interest) -> tuple[str, ...]:
     return (said, one.description)
 
 
-def _to_rule(asking: Asking) -> list[Interest]:
-    """What waits for a ruling; where nothing does, rulings that keep somebody out."""
-    mine = [
-        i
-        for i in asking.bid.interests
-        if interests.ruling_party(i) is asking.by.party
-        and i.by.person != asking.by.person
-        and i.category is not InterestCategory.NONE
-    ]
-    waiting = [i for i in mine if i.handling is None]
-    return waiting or [i for i in mine if i.handling not in interests.IN]
-
-
-def _which(mine: list[Interest], found: Interest | None) -> Field:
+def _which(mine: Sequence[Interest], found: Interest | None) -> Field:
     if found:
         return Hidden(name="interest", value=found.id)
     return Choice(
