@@ -8,6 +8,7 @@ from services.kit import overdue
 from tests.activities.register import rows
 from tests.services.house import House
 from tests.services.pages.boards import FIVE, FORM, held
+from tests.services.pages.meetings import LIST, later, made, put
 from tests.services.pages.test_board_items import before_board
 from tests.services.pages.visiting import browser
 from workflows.contracts.registers import ChangeKind
@@ -111,3 +112,16 @@ async def test_the_register_counts_as_it_stood_on_the_day_of_the_meeting(home: H
     assert number not in await late(TODAY)
     assert number in await late(TODAY + timedelta(days=400))
     assert await overdue.recusals(to, None, TODAY) == ()
+
+
+async def test_the_meetings_page_says_who_will_be_late_on_its_day(home: House):
+    """Before anybody has come, so that there is time to answer."""
+    bid_id, _ = await before_board(home)
+    await long_in_office(home, "carol")
+    said = "Councillor Carol Example has not answered the register of interests"
+    async with browser(home, "cleo") as cleo:
+        await made(cleo, later(home))
+        await put(cleo, 1, bid_id, "6")
+        assert said not in (await cleo.see(f"{LIST}/1")).text
+        await strict(home, bid_id)
+        assert said in (await cleo.see(f"{LIST}/1")).text

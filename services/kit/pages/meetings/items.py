@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from services.kit import viewing
+from services.kit import overdue, viewing
 from services.kit.pages.meetings import panel, telling
 from services.kit.pages.meetings.desk import Desk
 from services.kit.pages.steps import declaring
@@ -12,7 +12,7 @@ from workflows.contracts.bids import Bid
 from workflows.contracts.committees import BodyVersion
 from workflows.contracts.meetings import AgendaItem, Attendance, Meeting
 from workflows.contracts.parties import Party
-from workflows.contracts.sittings import Minutes
+from workflows.contracts.sittings import Minutes, Recusal
 from workflows.rules import meetings, minutes, needs, quorum, reach, visibility, words
 from workflows.rules.sentences import BOARD_DID
 
@@ -64,7 +64,8 @@ async def _row(
         about = here.sitting.code if here.sitting.party is Party.HWB else ""
         row["record"] = here.at.service.step(bid.id, step, about)
     if body and not meeting.cancelled:
-        row["quorum"] = told(bid, body, meeting.day, meeting.attendance)
+        late = await overdue.recusals(here.at.to, body, meeting.day)
+        row["quorum"] = told(bid, body, meeting.day, meeting.attendance, late)
     return row
 
 
@@ -90,7 +91,11 @@ def outcome(bid: Bid, here: Desk) -> str:
 
 
 def told(
-    bid: Bid, body: BodyVersion, on: date, attendance: Attendance | None
+    bid: Bid,
+    body: BodyVersion,
+    on: date,
+    attendance: Attendance | None,
+    late: tuple[Recusal, ...] = (),
 ) -> dict[str, Any]:
     """Whether the item can be quorate: by any attendance, and by the one written down.
 
@@ -99,9 +104,12 @@ def told(
         body: The body as it stands on the day.
         on: The day of the meeting.
         attendance: Who came; None as long as it is not written down.
+        late: Who was, or will be, late with the register of interests on that day.
     """
     said = attendance or Attendance()
-    held = Minutes(present=said.present, sits=said.sits, apologies=said.apologies)
+    held = Minutes(
+        present=said.present, sits=said.sits, apologies=said.apologies, late=late
+    )
     item = minutes.item(bid, held, body, on)
     able = reach.reachable(body, on, item.recusals, said.apologies)
     judged = quorum.judged(item) if attendance else None
