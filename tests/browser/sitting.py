@@ -202,7 +202,9 @@ async def _one(
 
 
 async def _put(page: Page, name: str, value: Any) -> None:
-    control = page.locator(f'[name="{name}"]')
+    control = page.locator(f'[name="{name}"]:not([type="hidden"])')
+    if not await control.count():
+        return
     kind = await control.first.get_attribute("type") or ""
     if kind in {"radio", "checkbox"}:
         text = (
@@ -214,5 +216,5 @@ async def _put(page: Page, name: str, value: Any) -> None:
         if kind == "checkbox" and value is False:
             return
         await ticked.check()
-    elif kind != "hidden":
+    else:
         await control.first.fill(str(value))

@@ -10,11 +10,13 @@ from tests.browser.walking import (
     answer_to,
     beside,
     expressed,
+    has_scripts,
     hat_of,
     manager,
     needs_of,
     opened,
     script,
+    unscripted,
     wanted,
 )
 
@@ -53,6 +55,7 @@ async def test_everybody_takes_their_step_from_pages(sitting: Sitting):
         seen.add(need["command"])
         await answer_to(sitting, bid, view, need)
         form = await opened(sitting, bid, need)
+        assert not await has_scripts(form)
         titles.add(await form.title())
         wrong += await looked_at(form)
         recorded = await act(sitting, bid, view, need, at=form)
@@ -74,23 +77,26 @@ async def looked_at(page: Page) -> list[str]:
 
 
 async def test_a_bid_is_rejected_and_everybody_sees_why(sitting: Sitting):
-    """From "Before you begin" to NHS England's no, with scripts."""
-    page = await sitting.seat(manager("07R"))
-    await page.goto("/ccg/")
-    bid = await expressed(page, wanted("07R", "joint"))
+    """From "Before you begin" to NHS England's no, and nobody has scripts."""
     why = "The committee has no lay majority."
     people = {sitting.people.who(manager("07R"))}
-    for _ in range(STEPS):
-        view, needs = await needs_of(sitting, bid)
-        if not needs:
-            break
-        turn = (
-            {"outcome": "reject", "reasons": why}
-            if needs[0]["command"] == "decide"
-            else {}
-        )
-        people.add(sitting.people.who(hat_of(needs[0])))
-        last = await act(sitting, bid, view, needs[0], **turn)
+    async with unscripted(sitting) as seat:
+        page = await seat(manager("07R"))
+        await page.goto("/ccg/")
+        bid = await expressed(page, wanted("07R", "joint"))
+        for _ in range(STEPS):
+            view, needs = await needs_of(sitting, bid)
+            if not needs:
+                break
+            turn = (
+                {"outcome": "reject", "reasons": why}
+                if needs[0]["command"] == "decide"
+                else {}
+            )
+            people.add(sitting.people.who(hat_of(needs[0])))
+            await seat(hat_of(needs[0]))
+            last = await act(sitting, bid, view, needs[0], **turn)
+            assert not await has_scripts(last)
     assert view["stage"] == "rejected", view["waiting"]["sentence"]
     assert len(people) >= 6
     assert why in await last.locator("main").inner_text()

@@ -5,10 +5,11 @@ Only what comes next is asked of the API, since no one person knows that of ever
 
 import asyncio
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from weakref import WeakKeyDictionary
 
-from playwright.async_api import Page, expect
+from playwright.async_api import CDPSession, Page, expect
 
 from services.embedded.demo import bodies
 from services.embedded.demo.people import PREFIXES, moment
@@ -209,12 +210,41 @@ async def seated(page: Page) -> None:
     await page.get_by_label("Resolution").fill("That the board approves the bid.")
 
 
+_HELD: WeakKeyDictionary[Page, CDPSession] = WeakKeyDictionary()
+"""The debuggers that keep scripts off: one that lets go lets them run again."""
+
+
 async def script(page: Page, *, runs: bool) -> None:
     """Whether pages that are opened from now on may run scripts."""
-    debugger = await page.context.new_cdp_session(page)
-    off = {"value": not runs}
-    await debugger.send("Emulation.setScriptExecutionDisabled", off)
-    await debugger.detach()
+    if runs:
+        held = _HELD.pop(page, None)
+        if held:
+            await held.detach()
+    elif page not in _HELD:
+        _HELD[page] = debugger = await page.context.new_cdp_session(page)
+        await debugger.send("Emulation.setScriptExecutionDisabled", {"value": True})
+
+
+async def has_scripts(page: Page) -> bool:
+    """Whether the page that is open ran its scripts: the first of them says so."""
+    return "js-enabled" in (await page.locator("body").get_attribute("class") or "")
+
+
+@asynccontextmanager
+async def unscripted(
+    sitting: Sitting,
+) -> AsyncIterator[Callable[[Membership], Awaitable[Page]]]:
+    """Seats at which no scripts run, until everybody has got up."""
+    pages: dict[str, Page] = {}
+
+    async def seat(hat: Membership) -> Page:
+        page = pages[sitting.people.who(hat)] = await sitting.seat(hat)
+        await script(page, runs=False)
+        return page
+
+    yield seat
+    for page in pages.values():
+        await script(page, runs=True)
 
 
 @asynccontextmanager
