@@ -11,6 +11,7 @@ from workflows.contracts.meetings import AgendaItem, Attendance, Meeting
 from workflows.contracts.parties import Party
 from workflows.contracts.sittings import Sits
 from workflows.rules import meetings
+from workflows.rules.calendar import REACH
 
 # Friday 1 May 2026; Monday 4 May is a bank holiday.
 TODAY, HOLIDAY = date(2026, 5, 1), date(2026, 5, 4)
@@ -116,6 +117,33 @@ CASES = {
         MEETING,
         replace(DIARY, others=(with_(begins=time(19)),)),
         [],
+    ),
+    "this evening, with why": (with_(day=TODAY, notice="Now."), None, DIARY, []),
+    "this evening, without": (with_(day=TODAY, items=()), None, DIARY, ["notice"]),
+    "as far ahead as can be": (with_(day=TODAY + REACH), None, DIARY, []),
+    "changed on its day": (
+        with_(day=TODAY, place="Room 2"),
+        with_(day=TODAY),
+        DIARY,
+        [],
+    ),
+    "put on it on its day": (
+        with_(day=TODAY),
+        with_(day=TODAY, items=()),
+        DIARY,
+        ["07R-1.urgent"],
+    ),
+    "two at a time that nobody changes now": (
+        with_(place="Room 2"),
+        MEETING,
+        replace(DIARY, others=(OTHER,)),
+        [],
+    ),
+    "moved to the time of another": (
+        with_(begins=time(19)),
+        MEETING,
+        replace(DIARY, others=(with_(OTHER, begins=time(19)),)),
+        ["begins"],
     ),
     "later in the evening": (with_(begins=time(19)), MEETING, DIARY, []),
     "cancelled": (with_(cancelled="Snow."), MEETING, DIARY, []),
