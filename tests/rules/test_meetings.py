@@ -46,10 +46,10 @@ def test_the_agenda_is_out_working_days_before() -> None:
 
 
 def test_items_stand_as_the_agenda_numbers_them() -> None:
-    numbers = ["10", "6a", "6", "A1", "6b", "6a.2"]
+    numbers = ["10", "6a", "6", "A1", "6\u00b2", "6b", "6a.2"]
     items = [AgendaItem(bid_id=n, number=n) for n in numbers]
     found = [item.number for item in meetings.in_order(items)]
-    assert found == ["6", "6a", "6a.2", "6b", "10", "A1"]
+    assert found == ["6", "6a", "6a.2", "6b", "6\u00b2", "10", "A1"]
 
 
 CASES = {

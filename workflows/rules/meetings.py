@@ -64,10 +64,8 @@ def in_order(items: Iterable[AgendaItem]) -> tuple[AgendaItem, ...]:
 
 
 def _key(number: str) -> list[tuple[bool, int, str]]:
-    parts = re.findall(r"[0-9]+|[^0-9]+", number.lower())
-    return [
-        (not part.isdigit(), int(part) if part.isdigit() else 0, part) for part in parts
-    ]
+    parts = re.findall(r"([0-9]+)|([^0-9]+)", number.lower())
+    return [(not digits, int(digits or 0), other) for digits, other in parts]
 
 
 def faults(new: Meeting, old: Meeting | None, diary: Diary) -> tuple[Fault, ...]:
