@@ -35,8 +35,9 @@ from workflows.contracts.reviews import (
     InterestCategory,
     Votes,
 )
+from workflows.contracts.sittings import Choice
 from workflows.contracts.views import Blocker
-from workflows.rules import handover, permissions, progress, rulebook, waiting
+from workflows.rules import handover, permissions, progress, rulebook, voters, waiting
 
 START = datetime(2014, 5, 12, 9, tzinfo=UTC)
 CAMDEN = Applicant(code="07R", name="NHS Camden CCG")
@@ -223,6 +224,8 @@ def meet(bid: Bid, need: Blocker, now: datetime) -> Command:
             minute_reference="HWB/12",
             votes=MEETING,
         ),
+        "cast_vote": lambda: _vote(bid, need, by),
+        "close_vote": lambda: c.CloseVote(by=by, voting=bid.votings[-1].id),
         "declare_interest": lambda: c.DeclareInterest(
             by=by, category=InterestCategory.NONE
         ),
@@ -293,6 +296,20 @@ def meet(bid: Bid, need: Blocker, now: datetime) -> Command:
         ),
     }
     return makers[need.command]()
+
+
+def _vote(bid: Bid, need: Blocker, by: Actor) -> Command:
+    """The vote of the first who has not voted."""
+    voting = next(v for v in bid.votings if v.board == need.subject and not v.closed)
+    assert voting.body
+    seat = voters.awaited(bid, voting, voting.body)[0]
+    who = seat.holder or seat.substitutes[0]
+    return c.CastVote(
+        by=by.model_copy(update={"person": who.person, "name": who.name}),
+        version=bid.version,
+        voting=voting.id,
+        choice=Choice.FOR,
+    )
 
 
 class Story:

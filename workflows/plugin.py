@@ -20,6 +20,7 @@ PASSED_THROUGH = (
     "workflows.bid.options",
     "workflows.bid.outbox",
     "workflows.bid.room",
+    "workflows.bid.sealed",
     "workflows.bid.showing",
     "workflows.bid.standing",
 )

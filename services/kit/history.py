@@ -125,6 +125,7 @@ WHY = (
     "opinion",
     "issues",
     "evidence",
+    "resolution",
     "comments",
     "description",
     "problem",

@@ -7,10 +7,16 @@ from datetime import date
 
 from services.kit import overdue
 from services.kit.connections import Connections
-from workflows.contracts.commands import Command, RecordBoardDecision
+from workflows.contracts.commands import (
+    CastVote,
+    Command,
+    OpenVote,
+    RecordBoardDecision,
+)
 from workflows.contracts.meetings import Meeting
 from workflows.contracts.parties import Party
 from workflows.rules import meetings, words
+from workflows.rules.calendar import london_day
 from workflows.rules.refusals import Incomplete
 
 
@@ -22,6 +28,8 @@ async def pinned(to: Connections, bid_id: str, command: Command) -> Command:
     Raises:
         Incomplete: The minutes name a meeting that cannot have judged this bid.
     """
+    if isinstance(command, OpenVote | CastVote):
+        return await _for_vote(to, command)
     if not isinstance(command, RecordBoardDecision) or command.minutes is None:
         return command
     await _check_meeting(to, bid_id, command, command.minutes.meeting)
@@ -29,6 +37,17 @@ async def pinned(to: Connections, bid_id: str, command: Command) -> Command:
     late = await overdue.recusals(to, body, command.meeting_date)
     minutes = command.minutes.model_copy(update={"body": body, "late": late})
     return command.model_copy(update={"minutes": minutes})
+
+
+async def _for_vote(to: Connections, command: OpenVote | CastVote) -> Command:
+    """A vote is judged by the board of the day that it opens, and by the register."""
+    today = london_day(to.clock())
+    body = await to.committees.at(Party.HWB, command.by.body, today)
+    if isinstance(command, OpenVote):
+        return command.model_copy(update={"body": body})
+    late = await overdue.recusals(to, body, today)
+    mine = tuple(r for r in late if r.person == command.by.person)
+    return command.model_copy(update={"late": mine})
 
 
 async def _check_meeting(

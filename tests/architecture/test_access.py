@@ -10,7 +10,9 @@ import pytest
 
 from tests import builders
 from tests.builders import Story, actor, meet, opening
+from tests.rules.voting import Board, casts, closes, opens
 from workflows.contracts import commands as c
+from workflows.contracts.bids import Stage
 from workflows.contracts.clocks import Question
 from workflows.contracts.commands import Command
 from workflows.contracts.cycles import DeadlineKey, Model
@@ -67,6 +69,9 @@ MAY: dict[str, set[Role]] = {
     "submit_application": WRITERS,
     "sign_application": {Role.ACCOUNTABLE_OFFICER, Role.CHIEF_FINANCE_OFFICER},
     "record_board_decision": {Role.BOARD_CLERK, Role.BOARD_CHAIR},
+    "open_vote": {Role.BOARD_CLERK},
+    "cast_vote": {Role.BOARD_CHAIR, Role.BOARD_MEMBER},
+    "close_vote": {Role.BOARD_CLERK},
     "declare_interest": set(Role) - {Role.OPERATOR},
     "rule_on_interest": {Role.PANEL_CHAIR},
     "give_guardian_opinion": {Role.GUARDIAN},
@@ -162,6 +167,15 @@ def _at(command: str) -> tuple[Story, Command]:
                 conditions=(builders.terms(story.bid.start_date),),
             )
             story.gives(conditional)
+        case "open_vote" | "cast_vote" | "close_vote":
+            board = story.until(Stage.HWB_APPROVAL)
+            if command == "open_vote":
+                return story, opens(board)
+            voting = Board(board)
+            if command == "cast_vote":
+                return story, casts(story, "alex")
+            voting.all_vote()
+            return story, closes(story, reason="Enough.")
     story.until_asked(command)
     if command == "sign_agreement" and story.bid.agreement:
         story.now = story.bid.agreement.sign_from
@@ -202,6 +216,9 @@ def test_only_the_right_office_of_the_right_body_succeeds(command: str):
     story, given = _at(command)
     succeeded = set()
     for who, own in _everybody():
+        if command == "cast_vote":
+            # A fresh person has no seat.
+            who = who.model_copy(update={"person": given.by.person})  # noqa: PLW2901
         met = _answer(story, given.model_copy(update={"by": who}))
         assert (met is NotYours) is not own, (who.role, who.body, met)
         if met is None:

@@ -17,6 +17,7 @@ from tests.builders import (
     ballot,
     terms,
 )
+from tests.rules.sitting import HWB
 from tests.rules.steps import two_ccgs
 from workflows.contracts import events as e
 from workflows.contracts.clocks import Question
@@ -79,6 +80,36 @@ SAID = [
         ),
         "Camden Health and Wellbeing Board objected to the bid (version 1) on "
         "1 September 2014, minute HWB/12: 7 for, 1 against, 0 abstained. Not consulted.",
+    ),
+    (
+        e.VoteOpened(
+            at=NOW,
+            by=CLERK,
+            voting="v1",
+            board="E09000007",
+            outcome="approve_with_comments",
+            resolution="That the board approves",
+            comments="Say more.",
+            version=1,
+            closes=LATER,
+            body=HWB,
+        ),
+        "opened a vote of Camden Health and Wellbeing Board on version 1, until "
+        "5pm on 20 June 2014: That the board approves. Say more.",
+    ),
+    (
+        e.VoteCast(
+            at=NOW, by=OFFICE, voting="v1", board="E09000007", seat="chair", version=1
+        ),
+        "voted in the vote of Camden Health and Wellbeing Board, on version 1.",
+    ),
+    (
+        e.VoteClosed(
+            at=NOW, by=CLERK, voting="v1", board="E09000007", version=1, reason=REASON
+        ),
+        "closed the vote of Camden Health and Wellbeing Board. Too few voted who could "
+        "act, and nothing is decided: 0 for, 0 against, 0 abstained. Closed before its "
+        "time: Because it is so.",
     ),
     (
         e.InterestDeclared(

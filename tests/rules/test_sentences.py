@@ -67,6 +67,9 @@ CODES = {
     "minute_reference",
     "to_cycle",
     "instrument",
+    "voting",
+    "seat",
+    "chair",
 }
 """Texts that say which one, not why."""
 

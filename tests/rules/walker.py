@@ -19,13 +19,21 @@ from tests.builders import (
     opening,
 )
 from tests.rules import invariants, wild
+from tests.rules.voting import allowing
 from tests.rules.wild import NAME, Picks
 from workflows.contracts import events as e
 from workflows.contracts.bids import Bid
-from workflows.contracts.commands import Command
+from workflows.contracts.commands import (
+    CastVote,
+    Command,
+    OpenVote,
+    RecordBoardDecision,
+)
 from workflows.contracts.cycles import FanIn, Missed, Model
 from workflows.contracts.events import Event
-from workflows.rules import deadlines, handover, progress, rulebook
+from workflows.contracts.parties import Role
+from workflows.contracts.views import Blocker
+from workflows.rules import deadlines, handover, progress, rulebook, voting
 from workflows.rules.refusals import Refusal
 
 T = TypeVar("T")
@@ -113,7 +121,8 @@ class Walker(Story):
         self.tries(self._meant(meet(self.bid, need, self.now)))
 
     def _meant(self, command: Command) -> Command:
-        by = actor(command.by.role, command.by.body, name=NAME)
+        seated = command.by.person if isinstance(command, CastVote) else ""
+        by = actor(command.by.role, command.by.body, person=seated, name=NAME)
         changes: dict[str, Any] = {"by": by}
         if hasattr(command, "acknowledges_changes"):
             changes["acknowledges_changes"] = True
@@ -126,11 +135,20 @@ class Walker(Story):
             return self.waits()
         need = self.picks.pick(needs)
         kind = rulebook.COMMANDS[need.command]
+        if kind is RecordBoardDecision and self.picks.pick((True,) + (False,) * 5):
+            return self._votes(need)
         by = actor(self.picks.pick(need.roles), need.body, name=NAME)
         fields = wild.WILD[kind](self.bid, self.picks, self.now)
         if need.subject and "board" in fields:
             fields["board"] = need.subject
         self.tries(kind(by=by, version=self.bid.version, **fields))
+
+    def _votes(self, need: Blocker) -> None:
+        """A board votes outside a meeting."""
+        by = actor(Role.BOARD_CLERK, need.body, name=NAME)
+        fields = wild.WILD[OpenVote](self.bid, self.picks, self.now)
+        fields |= {"board": need.body, "body": allowing()}
+        self.tries(OpenVote(by=by, version=self.bid.version, **fields))
 
     def disturbs(self) -> None:
         """Anybody does anything."""
@@ -152,6 +170,8 @@ class Walker(Story):
         if begun:
             self.happens(begun)
         many = 0
+        while not self.bid.ended and (closed := voting.ring(self.bid, self.now)):
+            self.happens(closed)
         while not self.bid.ended and (event := deadlines.ring(self.bid, self.now)):
             self.happens(event)
             many += 1

@@ -11,7 +11,8 @@ from tests.builders import (
     ballot,
     terms,
 )
-from tests.rules.sitting import FIVE, held
+from tests.rules.sitting import FIVE, HWB, held
+from tests.rules.voting import allowing
 from workflows.contracts import commands as c
 from workflows.contracts.applications import ScreeningOutcome
 from workflows.contracts.bids import Bid
@@ -32,6 +33,7 @@ from workflows.contracts.reviews import (
     InterestCategory,
     Votes,
 )
+from workflows.contracts.sittings import Choice
 from workflows.rules import permissions, rulebook
 
 T = TypeVar("T")
@@ -157,6 +159,24 @@ WILD: dict[type[Command], Fields] = {
         "votes": votes(p),
         "comments": p.pick(("", TEXT)),
         "minutes": p.pick((None, None, held(), held(FIVE[1:]))),
+    },
+    c.OpenVote: lambda b, p, n: {
+        "board": p.pick(BODIES["hwb"]),
+        "outcome": p.pick(tuple(BoardOutcome)),
+        "resolution": TEXT,
+        "comments": p.pick(("", TEXT)),
+        "minute_reference": TEXT,
+        "closes": n + timedelta(days=p.pick((-1, 1, 9, 99))),
+        "body": p.pick((None, HWB, allowing())),
+    },
+    c.CastVote: lambda b, p, n: {
+        "voting": p.pick(("v1", *(v.id for v in b.votings))),
+        "choice": p.pick(tuple(Choice)),
+        "casting": p.pick((None, Choice.FOR)),
+    },
+    c.CloseVote: lambda b, p, n: {
+        "voting": p.pick(("v1", *(v.id for v in b.votings))),
+        "reason": p.pick(("", TEXT)),
     },
     c.DeclareInterest: lambda b, p, n: {
         "category": p.pick(tuple(InterestCategory)),

@@ -102,6 +102,21 @@ class Doors:
         return self.answer(command)
 
     @door
+    def open_vote(self, command: c.OpenVote) -> Receipt:
+        """A board votes outside a meeting."""
+        return self.answer(command)
+
+    @door
+    def cast_vote(self, command: c.CastVote) -> Receipt:
+        """A member votes."""
+        return self.answer(command)
+
+    @door
+    def close_vote(self, command: c.CloseVote) -> Receipt:
+        """A vote is closed and counted."""
+        return self.answer(command)
+
+    @door
     def declare_interest(self, command: c.DeclareInterest) -> Receipt:
         """A person declares an interest, or none."""
         return self.answer(command)

@@ -12,7 +12,7 @@ from workflows.contracts.clocks import Clock
 from workflows.contracts.commands import Command
 from workflows.contracts.events import Event
 from workflows.contracts.views import Waiting
-from workflows.rules import deadlines, waiting
+from workflows.rules import deadlines, progress, vote_count, voting, waiting
 from workflows.rules.refusals import Refusal
 
 Alarm = tuple[datetime, Clock] | None
@@ -30,7 +30,15 @@ class Standing(NamedTuple):
     def of(cls, bid: Bid) -> "Standing":
         """What follows from a bid."""
         held = waiting.now(bid)
-        return cls(bid, held, deadlines.next_alarm(bid), showing.details(bid, held))
+        return cls(bid, held, _alarm(bid), showing.details(bid, held))
+
+
+def _alarm(bid: Bid) -> Alarm:
+    """The next date, or the end of a vote where that comes first."""
+    alarm, closing = deadlines.next_alarm(bid), voting.next_closing(bid)
+    if alarm is None or closing is None:
+        return alarm or closing
+    return min(alarm, closing, key=lambda one: one[0])
 
 
 class Turn(NamedTuple):
@@ -38,6 +46,7 @@ class Turn(NamedTuple):
 
     Attributes:
         refusal: Where the attempt was refused and that goes on record.
+        then: What follows from it at once: a board's decision, from the vote that carried it.
     """
 
     command: Command
@@ -45,7 +54,18 @@ class Turn(NamedTuple):
     event: Event
     refusal: Refusal | None
     after: Standing
+    then: tuple[tuple[Event, Standing], ...] = ()
 
     def is_of(self, command: Command, standing: Standing) -> bool:
         """Whether this was worked out for the same command to the same bid."""
         return self.before is standing and self.command == command
+
+
+def followed(
+    before: Standing, event: Event, after: Standing
+) -> tuple[tuple[Event, Standing], ...]:
+    """What follows from an event at once, and how the bid stands then."""
+    decided = vote_count.follows(before.bid, after.bid, event)
+    if decided is None:
+        return ()
+    return ((decided, Standing.of(progress.after(after.bid, decided))),)

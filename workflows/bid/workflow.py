@@ -11,27 +11,15 @@ from workflows.bid.answers import Answers
 from workflows.bid.doors import Doors
 from workflows.bid.outbox import Outbox
 from workflows.bid.room import Room
-from workflows.bid.standing import Alarm, Standing, Turn
+from workflows.bid.sealed import Ballots
+from workflows.bid.standing import Alarm, Standing, Turn, followed
 from workflows.contracts import names
 from workflows.contracts.bids import Bid, Stage
 from workflows.contracts.commands import Command
-from workflows.contracts.events import (
-    AllocationBuilt,
-    BidOpened,
-    Entry,
-    Event,
-)
-from workflows.contracts.ports import (
-    Start,
-)
+from workflows.contracts.events import AllocationBuilt, BidOpened, Entry, Event
+from workflows.contracts.ports import Start
 from workflows.contracts.views import Receipt, Waiting
-from workflows.rules import (
-    deadlines,
-    handover,
-    progress,
-    road,
-    rulebook,
-)
+from workflows.rules import deadlines, handover, progress, road, rulebook, voting
 from workflows.rules.refusals import Refusal
 
 
@@ -51,6 +39,7 @@ class BidWorkflow(Doors):
         self._outbox = Outbox(start)
         self._answers = Answers(start)
         self._room = Room(start.bid)
+        self._ballots = Ballots(start)
         self._adding_up = False
         self._shown = 0
         self._foreseen: Turn | None = None
@@ -137,16 +126,20 @@ class BidWorkflow(Doors):
             turn = self._turn(command)
         digest = rulebook.digest(command)
         self._happened(turn.event, turn.after)
+        for event, after in turn.then:
+            self._happened(event, after)
         if turn.refusal:
             self._answers.keep_refusal(turn.refusal)
             raise turn.refusal
         self._room.takes(command)
+        self._ballots.takes(command, turn.event)
         return self._answers.keep(self._receipt(self._number, digest))
 
     def _turn(self, command: Command) -> Turn:
         now, refusal = workflow.now(), None
         try:
             event = rulebook.answer(self.bid, command, now)
+            event = self._ballots.counted(self.bid, event)
         except Refusal as error:
             attempt = rulebook.refused(self.bid, command, error, now)
             if attempt is None:
@@ -154,7 +147,8 @@ class BidWorkflow(Doors):
             event, refusal = attempt, error
         after = self._following(event)
         self._room.check(command, after.bid)
-        return Turn(command, self._standing, event, refusal, after)
+        then = followed(self._standing, event, after)
+        return Turn(command, self._standing, event, refusal, after, then)
 
     def _receipt(self, number: int, digest: str = "") -> Receipt:
         return Receipt(
@@ -172,6 +166,7 @@ class BidWorkflow(Doors):
         self._standing = after or self._following(event)
         self._number = entry.number
         self._outbox.add(entry)
+        self._ballots.forgets(event)
         workflow.set_current_details(self._standing.details)
 
     def _following(self, event: Event) -> Standing:
@@ -197,6 +192,7 @@ class BidWorkflow(Doors):
             untold=self._outbox.untold,
             unsent=self._outbox.unsent,
             edition=names.EDITION,
+            sealed=self._ballots.carried_over(),
         )
         return self._answers.carried_over(start)
 
@@ -239,8 +235,14 @@ class BidWorkflow(Doors):
         begun = handover.begin(self.bid, now)
         if begun:
             self._happened(begun)
-        while not self.bid.ended and (event := deadlines.ring(self.bid, now)):
-            self._happened(event)
+        while not self.bid.ended and (vote := voting.ring(self.bid, now)):
+            closed = self._ballots.counted(self.bid, vote)
+            before, after = self._standing, self._following(closed)
+            self._happened(closed, after)
+            for event, then in followed(before, closed, after):
+                self._happened(event, then)
+        while not self.bid.ended and (said := deadlines.ring(self.bid, now)):
+            self._happened(said)
 
     async def _comes(self, what: Callable[[], bool]) -> bool:
         """Wait for something; false if the bid ends before."""

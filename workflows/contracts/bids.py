@@ -22,6 +22,7 @@ from workflows.contracts.reviews import (
     Interest,
     Opinion,
 )
+from workflows.contracts.votings import Voting
 
 
 class Stage(StrEnum):
@@ -102,6 +103,7 @@ class Bid(Contract):
         documents: What is attached to the application as submitted.
         application_open: Whether the CCG has to submit the application (again).
         stopped_at: When the clocks stopped, while on hold or a stopping question is open.
+        votings: Votes of boards outside a meeting, the closed ones too.
         refusals: Refused attempts recorded so far, by person.
     """
 
@@ -128,6 +130,7 @@ class Bid(Contract):
     return_reason: str = ""
     part_one: tuple[Signature, ...] = ()
     board_decisions: tuple[BoardDecision, ...] = ()
+    votings: tuple[Voting, ...] = ()
     interests: tuple[Interest, ...] = ()
     guardian_opinions: tuple[Opinion, ...] = ()
     conflict_conclusion: ConflictConclusion | None = None

@@ -6,7 +6,7 @@ process. What a command means, and who may give it, is in `workflows.rules`.
 
 from datetime import date
 
-from pydantic import Field
+from pydantic import AwareDatetime, Field
 
 from workflows.contracts.applications import (
     Application,
@@ -16,6 +16,7 @@ from workflows.contracts.applications import (
 )
 from workflows.contracts.base import Contract
 from workflows.contracts.clocks import Question
+from workflows.contracts.committees import BodyVersion
 from workflows.contracts.cycles import DeadlineKey, Model
 from workflows.contracts.decisions import (
     AssuranceOutcome,
@@ -32,7 +33,7 @@ from workflows.contracts.reviews import (
     InterestCategory,
     Votes,
 )
-from workflows.contracts.sittings import Minutes
+from workflows.contracts.sittings import Choice, Minutes, Recusal, Sits
 from workflows.contracts.texts import Code, Line, OptionalText, Text
 
 
@@ -95,6 +96,54 @@ class RecordBoardDecision(Command):
     votes: Votes = Votes()
     comments: OptionalText = ""
     minutes: Minutes | None = None
+
+
+class OpenVote(Command):
+    """A resolution is put to a board's members, who vote outside a meeting.
+
+    Attributes:
+        outcome: What the resolution means for the bid, once it is carried.
+        comments: The board's comments or reasons, as the resolution has them.
+        closes: When it closes by itself.
+        sits: Named substitutes who vote for members who are away.
+        body: The board as it stands. The service puts it in from the store of bodies;
+            nobody sends it.
+    """
+
+    board: Code
+    outcome: BoardOutcome
+    resolution: Text
+    comments: OptionalText = ""
+    minute_reference: Line
+    closes: AwareDatetime
+    sits: tuple[Sits, ...] = Field(default=(), max_length=200)
+    body: BodyVersion | None = None
+
+
+class CastVote(Command):
+    """A member votes, or changes their vote while it is open.
+
+    Attributes:
+        casting: The casting vote of whoever is in the chair; it is used only if the votes
+            turn out equal.
+        late: Who is late with the register of interests; put in by the service.
+    """
+
+    voting: Code
+    choice: Choice
+    casting: Choice | None = None
+    late: tuple[Recusal, ...] = Field(default=(), max_length=400)
+
+
+class CloseVote(Command):
+    """The clerk closes a vote, and it is counted.
+
+    Attributes:
+        reason: Needed while somebody has not voted and the time has not come.
+    """
+
+    voting: Code
+    reason: OptionalText = ""
 
 
 class DeclareInterest(Command):

@@ -48,6 +48,7 @@ from workflows.contracts.local_events import (
     InterestRuled,
     Screened,
 )
+from workflows.contracts.voting_events import VoteCast, VoteClosed, VoteOpened
 
 Event = Annotated[
     BidOpened
@@ -56,6 +57,9 @@ Event = Annotated[
     | ApplicationSubmitted
     | ApplicationSigned
     | BoardDecided
+    | VoteOpened
+    | VoteCast
+    | VoteClosed
     | InterestDeclared
     | InterestRuled
     | GuardianOpinionGiven
@@ -136,6 +140,9 @@ __all__ = [
     "Reminded",
     "Resumed",
     "Screened",
+    "VoteCast",
+    "VoteClosed",
+    "VoteOpened",
     "WentLive",
     "Withdrawn",
 ]

@@ -24,6 +24,8 @@ class NoticeKind(StrEnum):
     CONDITION_DISCHARGED = "condition_discharged"
     LIVE = "live"
     ENDED = "ended"
+    VOTE_OPENED = "vote_opened"
+    VOTE_CLOSED = "vote_closed"
 
 
 class Notice(Contract):

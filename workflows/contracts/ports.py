@@ -10,6 +10,7 @@ from workflows.contracts.cycles import Cycle
 from workflows.contracts.events import Entry
 from workflows.contracts.money import Allocation, Transfer
 from workflows.contracts.views import Receipt
+from workflows.contracts.votings import Sealed
 
 
 class Start(Contract):
@@ -23,6 +24,7 @@ class Start(Contract):
             request sent again after the renewal is not carried out twice.
         receipts: The answers to those, to be given again.
         refused: Update ids of refused attempts on record: id, refusal and words.
+        sealed: How seats voted in votes that are still open.
         edition: Which way of doing things the run keeps to, so that histories recorded
             under an older one replay; `names.EDITION` for new ones. From 1 on the
             register is told by a local activity where that works at once.
@@ -36,6 +38,7 @@ class Start(Contract):
     receipts: tuple[Receipt, ...] = ()
     refused: tuple[tuple[str, str, str], ...] = ()
     edition: int = 0
+    sealed: tuple[Sealed, ...] = ()
 
 
 class Batch(Contract):

@@ -57,7 +57,7 @@ def record(bid: Bid, command: RecordBoardDecision, now: datetime) -> BoardDecide
     """Put a board's decision on record, from its minutes.
 
     Raises:
-        WrongStage: The bid is not before the boards.
+        WrongStage: The bid is not before the boards, or the board votes outside a meeting.
         NotYours: Not one of this bid's boards.
         WrongParty: A board of this bid that is told only, or somebody else's.
         AlreadyDone: This version has this board's decision.
@@ -81,6 +81,8 @@ def record(bid: Bid, command: RecordBoardDecision, now: datetime) -> BoardDecide
     standing = decision_of(bid, board.id)
     if standing and standing.outcome is not BoardOutcome.NO_VIEW:
         raise AlreadyDone(f"{board.name} has already decided on this version.")
+    if any(v.board == board.id and not v.closed for v in bid.votings):
+        raise WrongStage(f"{board.name} is voting on this bid. Close that vote first.")
     _check_words(command, now)
     decided = BoardDecided(
         at=now,

@@ -10,7 +10,15 @@ from workflows.contracts.decisions import Recommendation
 from workflows.contracts.parties import Party, Role
 from workflows.contracts.reviews import ConflictOutcome
 from workflows.contracts.views import Blocker
-from workflows.rules import boards, bodies, handover_needs, interests, road, words
+from workflows.rules import (
+    boards,
+    bodies,
+    handover_needs,
+    interests,
+    road,
+    vote_words,
+    words,
+)
 from workflows.rules.bodies import NATIONAL
 from workflows.rules.parts import OFFICER_WORDS, OFFICERS, ccg_need, need, nhs
 
@@ -115,19 +123,7 @@ def _signatures(bid: Bid) -> tuple[Blocker, ...]:
 
 
 def _boards(bid: Bid) -> tuple[Blocker, ...]:
-    waiting = tuple(
-        need(
-            bid,
-            DeadlineKey.BOARD,
-            f"the decision of {board.name}",
-            Party.HWB,
-            board.id,
-            (Role.BOARD_CLERK, Role.BOARD_CHAIR),
-            "record_board_decision",
-            board.id,
-        )
-        for board in boards.undecided(bid)
-    )
+    waiting = tuple(vote_words.of_board(bid, b.id) for b in boards.undecided(bid))
     against = boards.objections(bid)
     if waiting or not against:
         return waiting

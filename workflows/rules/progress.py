@@ -12,13 +12,16 @@ from workflows.contracts.events import Event
 from workflows.contracts.handovers import MandateResult
 from workflows.contracts.parties import Who
 from workflows.contracts.reviews import BoardDecision, BoardOutcome, Opinion
-from workflows.rules import applied, clockwork, deadlines, needs, road
+from workflows.rules import applied, clockwork, deadlines, needs, road, voted
 
 COUNTS_AS_ACTING = frozenset(
     {
         "screened",
         "application_signed",
         "board_decided",
+        "vote_opened",
+        "vote_cast",
+        "vote_closed",
         "interest_ruled",
         "guardian_opinion_given",
         "conflict_review_concluded",
@@ -106,6 +109,8 @@ def _applied(bid: Bid, event: Event) -> Bid:  # noqa: C901, PLR0911, PLR0912
             return _changed(bid, part_one=(*bid.part_one, signature))
         case e.BoardDecided():
             return _board_decided(bid, event)
+        case e.VoteOpened() | e.VoteCast() | e.VoteClosed():
+            return _changed(bid, votings=voted.changed(bid, event))
         case e.InterestDeclared():
             return _changed(bid, interests=(*bid.interests, applied.interest(event)))
         case e.InterestRuled():
@@ -174,7 +179,8 @@ def _applied(bid: Bid, event: Event) -> Bid:  # noqa: C901, PLR0911, PLR0912
             hold = Hold(at=event.at, by=applied.who(event), reason=event.reason)
             return _changed(bid, hold=hold)
         case e.Resumed():
-            return _changed(bid, hold=None)
+            votings = voted.resumed(bid, event.at)
+            return _changed(bid, hold=None, votings=votings)
         case e.InformationAsked():
             return _changed(bid, requests=(*bid.requests, applied.request(event)))
         case e.InformationAnswered():

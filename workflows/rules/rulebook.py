@@ -25,6 +25,7 @@ from workflows.rules import (
     interests,
     needs,
     permissions,
+    voting,
     words,
 )
 from workflows.rules.refusals import (
@@ -44,6 +45,9 @@ RULES: dict[type[Command], Rule] = {
     c.SubmitApplication: application.submit,
     c.SignApplication: application.sign,
     c.RecordBoardDecision: boards.record,
+    c.OpenVote: voting.open_vote,
+    c.CastVote: voting.cast,
+    c.CloseVote: voting.close,
     c.DeclareInterest: interests.declare,
     c.RuleOnInterest: interests.rule,
     c.GiveGuardianOpinion: conflict_review.opine,
@@ -73,6 +77,8 @@ NEEDS_VERSION: frozenset[type[Command]] = frozenset(
     {
         c.SignApplication,
         c.RecordBoardDecision,
+        c.OpenVote,
+        c.CastVote,
         c.ConcludeConflictReview,
         c.AttestAssurance,
         c.Moderate,
@@ -181,6 +187,13 @@ def refused(
     )
 
 
+PUT_IN: dict[type[Command], tuple[str, ...]] = {
+    c.OpenVote: ("body",),
+    c.CastVote: ("late",),
+}
+"""What the service puts into a command: no part of what the person sent."""
+
+
 def digest(command: Command) -> str:
     """What tells two requests under one idempotency key apart."""
     left_out: dict[str, Any] = {"by": {"also", "name"}}
@@ -190,6 +203,8 @@ def digest(command: Command) -> str:
     if isinstance(command, c.RecordBoardDecision):
         # So too for minutes; and what the service puts in is not what the person sent.
         left_out["minutes"] = {"body", "late"} if command.minutes else True
+    for put_in in PUT_IN.get(type(command), ()):
+        left_out[put_in] = True
     for name in ("conditions", "mitigations"):
         # And for what conditions block.
         terms: tuple[ConditionTerms, ...] = getattr(command, name, ())

@@ -17,7 +17,7 @@ from workflows.contracts.reviews import (
     Handling,
     InterestCategory,
 )
-from workflows.rules import bodies, conditions, permissions, words
+from workflows.rules import bodies, conditions, permissions, vote_words, words
 
 MODELS = {
     Model.GREATER_INVOLVEMENT: "greater involvement",
@@ -133,7 +133,7 @@ def _kept(event: e.ApplicationSubmitted, bid: Bid) -> str:
     return f"{stands}: nothing that it rests on changed." if names else ""
 
 
-def _said(event: Event, bid: Bid) -> str:  # noqa: C901, PLR0911, PLR0912
+def _said(event: Event, bid: Bid) -> str:  # noqa: C901, PLR0911, PLR0912, PLR0915
     by = person(event.by, bid)
     match event:
         case e.BidOpened():
@@ -149,6 +149,8 @@ def _said(event: Event, bid: Bid) -> str:  # noqa: C901, PLR0911, PLR0912
             return f"{by} signed version {event.version} of the application."
         case e.BoardDecided():
             return _board(event, bid)
+        case e.VoteOpened() | e.VoteCast() | e.VoteClosed():
+            return vote_words.said(event, bid, by)
         case e.InterestDeclared():
             return f"{by} declared {CATEGORIES[event.category]}{_because(event.description)}"
         case e.InterestRuled():

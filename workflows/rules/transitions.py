@@ -32,6 +32,7 @@ def _row(stage: Stage, *onward: Stage, **own: tuple[Stage, ...]) -> Row:
         "deadline_passed": (stage, *onward, Stage.LAPSED),
         "withdrawn": (Stage.WITHDRAWN,),
         "attempt_refused": (stage,),
+        "vote_closed": (stage,),
     }
     return anytime | own
 
@@ -52,6 +53,8 @@ TABLE: dict[Stage, Row] = {
         _HWB,
         _CONFLICT,
         board_decided=(_HWB, _CONFLICT, _EOI),
+        vote_opened=(_HWB,),
+        vote_cast=(_HWB,),
         application_submitted=(_EOI,),
         mandate_recorded=(_HWB, Stage.WITHDRAWN),
     ),

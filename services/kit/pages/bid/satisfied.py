@@ -25,6 +25,10 @@ SATISFIED: dict[type[Happened], str] = {
     e.ApplicationSigned: "The signature is on this version and on no other.",
     e.BoardDecided: "The meeting has been held, its votes are counted, and nobody with "
     "an interest was named among those who voted.",
+    e.VoteOpened: "The board's rules let it vote outside a meeting, and enough members could "
+    "act.",
+    e.VoteCast: "A seat has one vote, by whoever acts in it, on the application as it is now.",
+    e.VoteClosed: "Everybody had voted, or the clerk said why it closed before its time.",
     e.InterestDeclared: "Anybody who takes part may declare at any time.",
     e.InterestRuled: "Nobody rules on an interest of their own: the guardian rules for "
     "the CCG's people, the panel's chair for everybody else's.",
@@ -99,6 +103,9 @@ PERSONAL = frozenset(
         e.Screened,
         e.ApplicationSigned,
         e.BoardDecided,
+        e.VoteOpened,
+        e.VoteCast,
+        e.VoteClosed,
         e.InterestRuled,
         e.GuardianOpinionGiven,
         e.ConflictReviewConcluded,
