@@ -5,12 +5,13 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 from services.kit.process import BidNotFound, Unavailable
+from workflows.bid.sealed import Ballots
 from workflows.contracts.bids import Bid
 from workflows.contracts.commands import Command, SubmitExpression
 from workflows.contracts.events import BidOpened, Entry, Event
-from workflows.contracts.ports import Batch, RegisterPort
+from workflows.contracts.ports import Batch, RegisterPort, Start
 from workflows.contracts.views import Receipt
-from workflows.rules import progress, refusals, rulebook, waiting
+from workflows.rules import progress, refusals, rulebook, vote_count, waiting
 from workflows.rules.refusals import Refusal
 
 
@@ -43,6 +44,7 @@ class FakeBids:
         self._untold: list[Entry] = []
         self._numbers: dict[str, int] = {}
         self._answers: dict[tuple[str, str], Receipt] = {}
+        self._ballots: dict[str, Ballots] = {}
         self._turn = asyncio.Lock()
 
     async def open(
@@ -69,14 +71,20 @@ class FakeBids:
         bid = self._bid(bid_id)
         if bid.ended:
             raise refusals.Ended("This bid has ended.")
+        ballots = self._ballots.setdefault(bid_id, Ballots(Start(bid=bid)))
         try:
             event = rulebook.answer(bid, command, self.clock())
+            event = ballots.counted(bid, event)
         except Refusal as refusal:
             attempt = rulebook.refused(bid, command, refusal, self.clock())
             if attempt:
                 await self.happened(bid_id, attempt)
             raise
         number = await self.happened(bid_id, event)
+        ballots.takes(command, event)
+        decided = vote_count.follows(bid, self._bid(bid_id), event)
+        if decided:
+            number = await self.happened(bid_id, decided)
         receipt = self._receipt(bid_id, number, command)
         self._answers[bid_id, update_id] = receipt
         if self.lost:

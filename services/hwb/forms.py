@@ -18,6 +18,7 @@ from services.kit.pages.questions.fields import (
 from services.kit.pages.questions.forms import Form
 from services.kit.pages.steps import anytime
 from services.kit.pages.steps.conditions import version
+from services.kit.pages.voting import forms as voting
 from workflows.contracts import commands as c
 from workflows.contracts.bids import Bid
 from workflows.contracts.cycles import FanIn
@@ -166,6 +167,9 @@ def _voters(asking: Asking) -> tuple[Field, ...]:
 
 FORMS: Forms = {
     c.RecordBoardDecision: record_board_decision,
+    c.OpenVote: voting.open_vote,
+    c.CastVote: voting.cast_vote,
+    c.CloseVote: voting.close_vote,
     c.DeclareInterest: anytime.declare_interest,
     c.AskInformation: anytime.ask_information,
 }

@@ -12,18 +12,20 @@ from services.kit import hats, problems, refused
 from services.kit.deps import Caller
 from services.kit.sheets import Answer, Due, due
 from workflows.contracts import commands as c
-from workflows.contracts.bids import Bid
+from workflows.contracts.bids import Bid, Stage
 from workflows.contracts.commands import Command
 from workflows.contracts.parties import Actor
 from workflows.contracts.views import Blocker, Waiting
 from workflows.rules import (
     anytime,
+    boards,
     handover,
     handover_needs,
     interests,
     permissions,
     rulebook,
     visibility,
+    voting,
     waiting,
 )
 from workflows.rules.refusals import Ended, OnHold, Refusal, WrongParty, WrongStage
@@ -130,6 +132,8 @@ class _Look:
 
 def _early(bid: Bid, kind: type[Command], by: Actor) -> bool:
     """Steps that the rules take before the bid waits for them."""
+    if kind in VOTING:
+        return _may_vote(bid, kind, by)
     if kind is c.RuleOnInterest:
         return bool(interests.to_rule(bid, by))
     if kind is c.DischargeCondition:
@@ -141,6 +145,19 @@ def _early(bid: Bid, kind: type[Command], by: Actor) -> bool:
             handover_needs.has_mandate(bid, a) for a in waited
         )
     return False
+
+
+VOTING = frozenset({c.OpenVote, c.CastVote, c.CloseVote})
+
+
+def _may_vote(bid: Bid, kind: type[Command], by: Actor) -> bool:
+    """A vote that is open may be changed or closed; where there is none, one is opened."""
+    if bid.stage is not Stage.HWB_APPROVAL:
+        return False
+    if kind is not c.OpenVote:
+        return voting.open_of(bid, by.body) is not None
+    waits = {board.id for board in boards.undecided(bid)}
+    return by.body in waits and voting.open_of(bid, by.body) is None
 
 
 def one(

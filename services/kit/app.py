@@ -37,6 +37,7 @@ from services.kit.pages.meetings import (
 from services.kit.pages.questions import giving
 from services.kit.pages.record import export
 from services.kit.pages.tasks import team, work
+from services.kit.pages.voting import result
 from services.kit.service import Service
 from services.kit.settings import ServiceSettings
 from workflows.rules import meetings
@@ -102,6 +103,7 @@ def create_app(service: Service, connect: Connect) -> FastAPI:
             bid.router,
             attaching.reading,
             recorded.router,
+            result.router,
             versions.router,
             export.router,
             drafts.router,

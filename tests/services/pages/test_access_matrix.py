@@ -61,7 +61,7 @@ BID = (r"P/bids/\{bid_id\}", r"P/api/v1/bids/\{bid_id\}")
 PAPERS = (
     r"P/bids/\{bid_id\}/(papers|decisions|conditions|conflicts|messages|history|compare)",
     r"P/bids/\{bid_id\}/(record\.zip|recorded/\{number\}|attachments/\{paper\})",
-    r"P/bids/\{bid_id\}/minutes/\{board\}",
+    r"P/bids/\{bid_id\}/(minutes/\{board\}|votes/\{voting\})",
     r"P/bids/\{bid_id\}/do/\{step\}",
     r"P/bids/\{bid_id\}/application.*",
     r"P/api/v1/bids/\{bid_id\}/(history|allowed|notices|draft)",
@@ -92,6 +92,7 @@ VALUES = {
     "number": "1",
     "paper": "constitution",
     "board": "E09000007",
+    "voting": "v1",
     "slot": "constitution",
     "name": "benefits",
     "step": "declare-interest",
@@ -213,7 +214,7 @@ ASKS_FIRST = (
 """What opens only after whoever judges a bid was asked to declare."""
 
 OTHERS = (
-    r"P/bids/\{bid_id\}/minutes/\{board\}",
+    r"P/bids/\{bid_id\}/(minutes/\{board\}|votes/\{voting\})",
     r"P/bids/\{bid_id\}/do/\{step\}",
     r"/ccg/.*",
     r"P/api/.*",

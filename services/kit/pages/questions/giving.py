@@ -35,7 +35,7 @@ from services.kit.problems import Problem
 from services.kit.process import Unavailable
 from services.kit.service import Service
 from workflows.contracts.bids import Bid
-from workflows.contracts.commands import Command, RecordBoardDecision
+from workflows.contracts.commands import Command, OpenVote, RecordBoardDecision
 from workflows.contracts.parties import Role
 from workflows.contracts.views import Receipt
 from workflows.rules import permissions, rulebook
@@ -118,6 +118,9 @@ async def _asking(
 ) -> Asking:
     """Who asks about what; for a vote, with the seats or those who may have voted."""
     now, hat = at.to.clock(), at.hat
+    if kind is OpenVote:
+        body = await at.to.committees.at(hat.party, hat.body, london_day(now))
+        return Asking(bid, at.actor, about, now, body=body)
     if kind is not RecordBoardDecision:
         return Asking(bid, at.actor, about, now)
     today = london_day(now)

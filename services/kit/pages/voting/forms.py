@@ -1,0 +1,181 @@
+"""The forms of a vote outside a meeting: the clerk opens and closes, members vote."""
+
+from services.kit.pages.questions.asking import Asking
+from services.kit.pages.questions.fields import Choice, Field, Hidden, Line, Text
+from services.kit.pages.questions.forms import Form
+from services.kit.pages.steps.conditions import version
+from services.kit.pages.voting import told
+from services.kit.pages.voting.closing import LastDay
+from workflows.contracts.committees import BodyVersion
+from workflows.contracts.parties import Party
+from workflows.contracts.sittings import Choice as Vote
+from workflows.contracts.votings import Voting
+from workflows.rules import bodies, voters, voting
+from workflows.rules.refusals import Refusal
+
+VOTES = (
+    (Vote.FOR, "For the resolution", ""),
+    (Vote.AGAINST, "Against the resolution", ""),
+    (Vote.ABSTAIN, "I abstain", "You count as present, and neither for nor against."),
+)
+CASTING = (
+    (Vote.FOR, "For the resolution", ""),
+    (Vote.AGAINST, "Against the resolution", ""),
+    (Vote.ABSTAIN, "I do not use it", "The resolution falls if the votes are equal."),
+)
+
+
+def open_vote(asking: Asking) -> Form:
+    """A resolution is put to the members."""
+    bid, board = asking.bid, asking.by.body
+    name = bodies.name(bid, Party.HWB, board)
+    return Form(
+        title=f"Open a vote of {name}",
+        lead=(
+            f"The members vote on version {bid.version} of the application, each on their "
+            "own page, without a meeting.",
+            *_allowed(asking.body, name),
+        ),
+        questions=(
+            version(asking),
+            Hidden(name="board", value=board),
+            Text(
+                name="resolution",
+                label="Resolution",
+                ask="the resolution",
+                hint="As members vote on it, for example: That the board approves the bid.",
+                rows=3,
+            ),
+            Choice(
+                name="outcome",
+                label="What does it mean for the bid if it is carried?",
+                ask="what it means for the bid",
+                choices=tuple((one, said, "") for one, said in told.MEANS.items()),
+            ),
+            Text(
+                name="comments",
+                label="Comments or reasons",
+                ask="the board's comments or reasons",
+                hint="Needed for comments, changes or an objection. The CCG reads them once "
+                "the resolution is carried.",
+                rows=3,
+            ),
+            Line(
+                name="minute_reference",
+                label="Minute reference",
+                ask="the minute reference",
+                hint="As the council's minutes will have it, for example: HWB/2026/E1",
+                width="nhsuk-u-width-one-third",
+            ),
+            LastDay(
+                name="closes",
+                label="On which day does the vote close?",
+                ask="the last day",
+                hint="It closes at 5pm, or when everybody has voted and you close it.",
+            ),
+        ),
+        effect="Every member gets a letter and a task. The board as it stands today votes. "
+        "If enough who may act vote and the resolution is carried, the decision is recorded "
+        "in your name when the vote closes.",
+        button="Open the vote",
+    )
+
+
+def _allowed(body: BodyVersion | None, name: str) -> tuple[str, ...]:
+    if body is None or body.rules.electronic.allowed:
+        return (body.rules.electronic.words,) if body else ()
+    return (
+        f"{name} does not vote outside its meetings, so this cannot be opened: "
+        f"{body.rules.electronic.words}",
+    )
+
+
+def cast_vote(asking: Asking) -> Form:
+    """A member votes."""
+    bid, board = asking.bid, asking.by.body
+    title = f"Vote in {bodies.name(bid, Party.HWB, board)}"
+    held = voting.open_of(bid, board)
+    if held is None or held.body is None:
+        return _none(title)
+    again = any(one.person == asking.by.person for one in held.cast)
+    return Form(
+        title=title,
+        lead=(
+            f"You vote on version {bid.version} of the application.",
+            *(
+                ("You have voted. What you choose now takes its place.",)
+                if again
+                else ()
+            ),
+        ),
+        facts=told.facts(bid, held, held.body),
+        folded=told.papers(bid),
+        folded_title=f"The application, version {bid.version}",
+        questions=(
+            version(asking),
+            Hidden(name="voting", value=held.id),
+            Choice(
+                name="choice",
+                label="How do you vote?",
+                ask="how you vote",
+                choices=VOTES,
+            ),
+            *_casting(asking, held, held.body),
+        ),
+        effect=told.seen(held, held.body),
+        button="Vote",
+    )
+
+
+def _casting(asking: Asking, held: Voting, body: BodyVersion) -> tuple[Field, ...]:
+    try:
+        acting = voters.seat_of(asking.bid, held, body, asking.by.person)
+    except Refusal:
+        return ()
+    seat = next(one for one in body.seats if one.id == acting.seat)
+    if not voters.may_cast_second(body, seat):
+        return ()
+    return (
+        Choice(
+            name="casting",
+            label="If the votes are equal, how do you use your casting vote? (optional)",
+            ask="how you use your casting vote",
+            hint="It is used only if you are in the chair of this vote and the votes are "
+            "equal. Say it now: nobody learns before the close that they are.",
+            choices=CASTING,
+        ),
+    )
+
+
+def close_vote(asking: Asking) -> Form:
+    """The clerk closes a vote."""
+    bid, board = asking.bid, asking.by.body
+    title = f"Close the vote of {bodies.name(bid, Party.HWB, board)}"
+    held = voting.open_of(bid, board)
+    if held is None or held.body is None:
+        return _none(title)
+    left = voters.awaited(bid, held, held.body)
+    reason = Text(
+        name="reason",
+        label="Why does it close before its time?",
+        ask="why it closes before its time",
+        hint="Not everybody has voted yet.",
+        rows=3,
+    )
+    return Form(
+        title=title,
+        lead=(
+            "The votes are counted when you press the button, and cannot be reopened.",
+        ),
+        facts=told.facts(bid, held, held.body),
+        questions=(Hidden(name="voting", value=held.id), *((reason,) if left else ())),
+        effect="How each seat voted goes on the bid's record. If enough voted who may act and "
+        "the resolution is carried, that is the board's decision and the CCG is told at "
+        "once. Otherwise nothing is decided, and you may open another vote or take the bid "
+        "to a meeting.",
+        button="Close the vote and count",
+    )
+
+
+def _none(title: str) -> Form:
+    return Form(title=title, questions=(), button="Go on")

@@ -1,0 +1,66 @@
+"""A vote as its pages tell it: what is put, until when, and who has voted; never how."""
+
+from services.kit.pages.bid import wording
+from workflows.contracts.bids import Bid
+from workflows.contracts.committees import BodyVersion
+from workflows.contracts.reviews import BoardOutcome
+from workflows.contracts.votings import Voting
+from workflows.rules import voters, words
+
+Row = tuple[str, str]
+
+MEANS = {
+    BoardOutcome.APPROVE: "The board approves the bid",
+    BoardOutcome.APPROVE_WITH_COMMENTS: "The board approves the bid with comments",
+    BoardOutcome.REQUEST_CHANGES: "The board asks for changes",
+    BoardOutcome.OBJECT: "The board objects to the bid",
+}
+
+
+def facts(bid: Bid, voting: Voting, body: BodyVersion) -> tuple[Row, ...]:
+    """The resolution, what it means, until when, and who has voted."""
+    left = voters.awaited(bid, voting, body)
+    cast = [one for one in voting.cast if one.version == bid.version]
+    waiting = [
+        f"{seat.holder.name}, {seat.title}" if seat.holder else seat.title
+        for seat in left
+    ]
+    return tuple(
+        wording.rows(
+            ("Resolution", voting.resolution),
+            ("If it is carried", MEANS.get(voting.outcome, "")),
+            ("Comments or reasons", voting.comments),
+            ("Minute reference", voting.minute_reference),
+            ("Closes", words.moment(voting.closes)),
+            ("Voted", f"{len(cast)} of {len(cast) + len(left)} have voted"),
+            ("Have voted", "\n".join(one.name for one in cast)),
+            ("Have not voted", "\n".join(waiting)),
+            (
+                "Asked to vote again",
+                "\n".join(one.name for one in voters.again(bid, voting)),
+            ),
+        )
+    )
+
+
+def seen(voting: Voting, body: BodyVersion) -> str:
+    """Who sees how somebody votes, and when."""
+    until = words.moment(voting.closes)
+    if body.rules.electronic.hidden:
+        return (
+            f"Nobody sees how you vote before the vote closes, at {until} at the latest. "
+            "Then everybody does who may see this bid's history. You can change your vote "
+            "until then: the last one counts, and the earlier ones stay on record."
+        )
+    return (
+        "The board's rules let everybody see how you vote as soon as you press the button. "
+        f"You can change your vote until it closes, at {until} at the latest: the last one "
+        "counts, and the earlier ones stay on record."
+    )
+
+
+def papers(bid: Bid) -> tuple[Row, ...]:
+    """The application that is voted on, to be read beside the vote."""
+    if bid.application is None:
+        return ()
+    return tuple(wording.part("Application", bid.application, bid).rows)
