@@ -171,6 +171,31 @@ CASES = {
         DIARY,
         ["place", ""],
     ),
+    "cancelled after it decided": (
+        with_(cancelled="Snow."),
+        MEETING,
+        replace(DIARY, judged={"07R-1"}),
+        ["cancelled"],
+    ),
+    "cancelled with minutes": (
+        with_(cancelled="Snow."),
+        MEETING,
+        replace(DIARY, minuted=True),
+        ["cancelled"],
+    ),
+    "moved after people came": (
+        with_(day=date(2026, 5, 13), attendance=Attendance()),
+        with_(attendance=Attendance()),
+        DIARY,
+        ["day"],
+    ),
+    "a decided bid taken off": (
+        with_(items=()),
+        MEETING,
+        replace(DIARY, judged={MEETING.items[0].bid_id}),
+        [f"{MEETING.items[0].bid_id}.part"],
+    ),
+    "in the first days of the calendar": (with_(day=date.min), None, DIARY, ["day"]),
     "did not take place": (
         with_(day=date(2026, 4, 30), cancelled="Nobody came."),
         with_(day=date(2026, 4, 30)),

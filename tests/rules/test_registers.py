@@ -177,3 +177,10 @@ def test_the_round_that_opened_last_says_how_often():
     assert registers.months_of((half, year), year.opens) == 12
     assert registers.months_of((half, year), half.opens) == 6
     assert registers.months_of((half, year), year.opens - timedelta(days=1)) == 12
+
+
+def test_nothing_is_later_than_the_calendar_s_last_day():
+    """An interest may be said to end in 9999; the register is worked out all the same."""
+    assert registers.months_after(date(9999, 6, 30), 6) == date(9999, 12, 30)
+    assert registers.months_after(date(9999, 7, 1), 6) == date.max
+    assert registers.months_after(date.max, 72) == date.max

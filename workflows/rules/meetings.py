@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from workflows.contracts.committees import BodyRules, BodyVersion, Fault
+from workflows.contracts.events import BoardDecided, Event
 from workflows.contracts.meetings import AgendaItem, Attendance, Meeting
 from workflows.contracts.parties import Party, Role
 from workflows.contracts.sittings import Minutes
@@ -44,6 +45,8 @@ class Diary:
         free: England's bank holidays.
         waiting: The bids that wait for this body to judge them.
         others: The body's other meetings.
+        judged: The bids whose record says that the meeting decided on them.
+        minuted: Whether somebody has edited its minutes.
     """
 
     rules: BodyRules
@@ -51,6 +54,8 @@ class Diary:
     free: Collection[date] = ()
     waiting: Collection[str] = ()
     others: Collection[Meeting] = ()
+    judged: Collection[str] = ()
+    minuted: bool = False
 
 
 def agenda_out(day: date, rules: BodyRules, free: Collection[date]) -> date:
@@ -79,23 +84,48 @@ def faults(new: Meeting, old: Meeting | None, diary: Diary) -> tuple[Fault, ...]
     if old and old.cancelled:
         return (Fault(where="", words="The meeting is cancelled. Make a new one."),)
     if new.cancelled:
-        return tuple(_not_to_cancel(new))
+        return tuple(_not_to_cancel(new, diary))
     if old and old.day < diary.today:
         return tuple(_over(new, old))
     return (
         *_day(new, old, diary),
+        *_held(new, old, diary),
         *_notice(new, old, diary),
         *_numbers(new),
         *_items(new, old, diary),
     )
 
 
-def _not_to_cancel(new: Meeting) -> Iterator[Fault]:
-    if new.attendance is not None:
-        yield Fault(
-            where="cancelled",
-            words="It is written down who came, so the meeting took place.",
-        )
+def took_place(meeting: Meeting, diary: Diary) -> str:
+    """How it is known that a meeting took place; empty where nothing says so."""
+    if meeting.attendance is not None:
+        return "It is written down who came, so the meeting took place."
+    if diary.judged:
+        return "What it decided is on record, so the meeting took place."
+    return (
+        "There are minutes of it, so the meeting took place." if diary.minuted else ""
+    )
+
+
+def _not_to_cancel(new: Meeting, diary: Diary) -> Iterator[Fault]:
+    if why := took_place(new, diary):
+        yield Fault(where="cancelled", words=why)
+
+
+def _held(new: Meeting, old: Meeting | None, diary: Diary) -> Iterator[Fault]:
+    """A meeting that took place is moved to no other day, nor are its items taken off."""
+    if old is None:
+        return
+    why = took_place(old, diary)
+    if why and new.day != old.day:
+        yield Fault(where="day", words=f"{why} Its day stays")
+    for bid_id in sorted(diary.judged):
+        if is_on(old, bid_id) and not is_on(new, bid_id):
+            yield Fault(
+                where=f"{bid_id}.part",
+                words=f"It is on record what was decided on bid {bid_id} at this "
+                "meeting, so it stays on the agenda",
+            )
 
 
 def _over(new: Meeting, old: Meeting) -> Iterator[Fault]:
@@ -123,9 +153,11 @@ def _day(new: Meeting, old: Meeting | None, diary: Diary) -> Iterator[Fault]:
 
 
 def _notice(new: Meeting, old: Meeting | None, diary: Diary) -> Iterator[Fault]:
-    out = agenda_out(new.day, diary.rules, diary.free)
     moved = old is None or old.day != new.day
-    if moved and out < diary.today <= new.day and not new.notice:
+    if not moved or new.day < diary.today or new.notice:
+        return
+    out = agenda_out(new.day, diary.rules, diary.free)
+    if out < diary.today:
         yield Fault(
             where="notice",
             words=f"The agenda would have had to be out by {words.day(out)}. Say why "
@@ -148,7 +180,9 @@ def _numbers(new: Meeting) -> Iterator[Fault]:
 
 def _items(new: Meeting, old: Meeting | None, diary: Diary) -> Iterator[Fault]:
     before = {item.bid_id for item in old.items} if old else set()
-    out = agenda_out(new.day, diary.rules, diary.free)
+    # A day that is over may be so long ago that no calendar has a day before it.
+    day = max(new.day, diary.today)
+    out = agenda_out(day, diary.rules, diary.free)
     for item in new.items:
         if item.bid_id in before:
             continue
@@ -191,3 +225,13 @@ def for_item(meetings: Iterable[Meeting], bid_id: str, today: date) -> Meeting |
 def is_on(meeting: Meeting, bid_id: str) -> bool:
     """Whether a bid is on the agenda."""
     return any(item.bid_id == bid_id for item in meeting.items)
+
+
+def has_judged(meeting: Meeting, event: Event) -> bool:
+    """Whether an entry is what the meeting decided on a bid."""
+    return (
+        isinstance(event, BoardDecided)
+        and event.board == meeting.body
+        and event.minutes is not None
+        and event.minutes.meeting == meeting.number
+    )

@@ -185,6 +185,11 @@ def months_of(cycles: Iterable[Cycle], today: date) -> int:
 
 
 def months_after(day: date, months: int) -> date:
-    """The same day so many months later; the month's last where it is shorter."""
+    """The same day so many months later; the month's last where it is shorter.
+
+    The calendar ends with the year 9999: nothing is later than its last day.
+    """
     years, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    if years > date.max.year:
+        return date.max
     return date(years, month + 1, min(day.day, monthrange(years, month + 1)[1]))

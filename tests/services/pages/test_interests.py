@@ -353,3 +353,18 @@ async def test_a_long_register_comes_in_pages(home: House):
         assert "Surgery 50" in (await nobody.see("/interests?page=2")).text
         beyond = await nobody.see("/interests?page=9")
     assert beyond.url == "/interests?page=2"
+
+
+@pytest.mark.parametrize("name", ["since", "until"])
+async def test_an_interest_for_ever_hides_nobody_s_register(home: House, name: str):
+    await add(home, **day(name, date.max))
+    async with browser(home, "gail") as gail:
+        for page in (
+            "/ccg/interests",
+            "/ccg/interests/body",
+            "/ccg/interests/body.csv",
+        ):
+            assert "Example Road" in (await gail.get(page)).text
+    async with browser(home) as anybody:
+        for page in ("/interests", "/interests.csv", "/interests.json"):
+            assert "Example Road" in (await anybody.get(page)).text

@@ -19,6 +19,7 @@ from services.kit.pages.visitor import Visitor
 from services.kit.problems import Problem
 from workflows.contracts.committees import BodyRules
 from workflows.contracts.meetings import Meeting
+from workflows.contracts.parties import Party
 from workflows.rules import meetings, words
 
 PART = 100
@@ -88,14 +89,32 @@ class Desk:
             page, total = page + 1, part.total
         return found
 
-    async def diary(self) -> meetings.Diary:
-        """What a meeting is judged by."""
+    async def diary(self, old: Meeting | None = None) -> meetings.Diary:
+        """What a meeting is judged by, a new one or one that is there."""
+        held = old if old and old.day <= self.sitting.day else None
+        edited = await self.at.to.meeting_minutes.versions(held) if held else ()
         return meetings.Diary(
             self.rules,
             self.sitting.day,
             self.free,
             waiting={row.bid_id for row in await self.waiting()},
             others=tuple(kept.meeting for kept in await self.every()),
+            judged=await self._judged(held) if held else (),
+            minuted=bool(edited),
+        )
+
+    async def _judged(self, held: Meeting) -> frozenset[str]:
+        """The bids on the agenda whose record says that this meeting decided on them."""
+        if held.party is not Party.HWB:
+            return frozenset()
+        history, kinds = self.at.to.register.history, ("board_decided",)
+        return frozenset(
+            {
+                item.bid_id
+                for item in held.items
+                for line in await history(item.bid_id, limit=200, kinds=kinds)
+                if meetings.has_judged(held, line.event)
+            }
         )
 
 
@@ -177,7 +196,7 @@ async def change(
         return _overtaken(desk, old, filled, action)
     if new == old.meeting:
         return at.go(there)
-    diary = await desk.diary()
+    diary = await desk.diary(old.meeting)
     if wrong := meetings.faults(new, old.meeting, diary):
         said = {fault.where: fault.words for fault in wrong}
         problem = said.pop("", "")

@@ -62,9 +62,9 @@ async def edit(request: Request, at: AtPage, number: Number) -> Response:
     typed, filled = forms.read(form, await sent(request), Edited)
     if not isinstance(typed, Edited):
         return _page(here, one, filled, "edit", 422)
-    new = MinutesText(
-        text=typed.text, version=typed.version + 1, public=_public(edited)
-    )
+    # Before the first version there is none that somebody could have seen.
+    version = typed.version if edited else 0
+    new = MinutesText(text=typed.text, version=version + 1, public=_public(edited))
     return await _keep(here, one, new, filled, "edit")
 
 

@@ -49,7 +49,7 @@ async def _row(
         return row | {"state": f"This bid is not with the {noun} any more."}
     row["ccgs"] = words.joined([a.name for a in bid.applicants], 6)
     if not visibility.sees_papers(here.at.person.id, bid):
-        return row | {"state": KEPT}
+        return row | {"state": KEPT, "urgent": ""}
     prefix = here.at.service.prefix
     row["bid"] = f"{prefix}/bids/{bid.id}"
     state = outcome(bid, here)

@@ -99,11 +99,6 @@ async def _decided(here: Desk, bid: Bid, meeting: Meeting) -> BoardDecided | Non
     history = here.at.to.register.history
     for line in reversed(await history(bid.id, limit=200, kinds=("board_decided",))):
         event = line.event
-        if (
-            isinstance(event, BoardDecided)
-            and event.board == meeting.body
-            and event.minutes
-            and event.minutes.meeting == meeting.number
-        ):
+        if isinstance(event, BoardDecided) and meetings.has_judged(meeting, event):
             return event
     return None
