@@ -25,6 +25,7 @@ from workflows.rules import (
     notices,
     rulebook,
     sentences,
+    vote_count,
     voted,
     voters,
     voting,
@@ -303,3 +304,34 @@ def test_a_seat_whose_substitute_may_sit_for_the_recused_is_awaited():
     )
     left = {seat.id for seat in voters.awaited(story.bid, board.voting, none)}
     assert "councillor-3" not in left
+
+
+def test_a_vote_is_counted_once():
+    """A second count would be a defect: the ballots are gone."""
+    board = Board(before_board()).all_vote()
+    closed = board.closes()
+    with pytest.raises(ValueError, match="once"):
+        vote_count.count(board.story.bid, closed, ())
+    assert (
+        vote_count.follows(board.story.bid, board.story.bid, board.story.events[0])
+        is None
+    )
+
+
+def test_only_those_are_asked_anew_whose_votes_were_on_another_version():
+    """A board whose vote nobody has taken part in yet gets no second letter."""
+    story = before_board(boards=(CAMDEN_BOARD, ISLINGTON_BOARD))
+    Board(story)
+    does(
+        story,
+        "record_board_decision",
+        ISLINGTON_BOARD.id,
+        outcome=BoardOutcome.REQUEST_CHANGES,
+        comments="Say more.",
+    )
+    before = story.bid
+    while story.bid.stage != "hwb_approval":
+        before = story.bid
+        assert story.step()
+    letters = notices.notices_of(before, story.bid, story.events[-1])
+    assert not any("anew" in one.words for one in letters)

@@ -32,6 +32,12 @@ def item(
     return Item.of(body, on, here, out, tuple(sits.values()))
 
 
+def put_down(body: BodyVersion, sits: Iterable[Sits]) -> tuple[Sits, ...]:
+    """Who votes for a member; whoever is put down in their own seat just votes there."""
+    own = {(s.id, s.holder.person) for s in body.seats if s.holder}
+    return tuple(s for s in sits if (s.seat, s.person) not in own)
+
+
 def spoken(bid: Bid) -> Bid:
     """The bid as if everybody had declared: whoever has not yet still can (R11)."""
     cycle = bid.cycle.model_copy(update={"silent_are_out": False})

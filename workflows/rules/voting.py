@@ -96,7 +96,7 @@ def open_vote(bid: Bid, command: OpenVote, now: datetime) -> VoteOpened:
         version=bid.version,
         closes=command.closes,
         body=body,
-        sits=command.sits,
+        sits=voters.put_down(body, command.sits),
     )
     _check_seats(bid, voted.opened(event), body)
     return event

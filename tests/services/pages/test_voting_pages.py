@@ -6,6 +6,7 @@ from typing import Any
 from zipfile import ZipFile
 
 from activities.committees.writing import CommitteeWriting
+from services.kit.pages.voting import standing_in
 from tests.rules.voting import ALLOWED
 from tests.services.house import House, hat
 from tests.services.pages.boards import BOARD, NOW, seated
@@ -53,6 +54,23 @@ async def opens(home: House, bid_id: str) -> None:
     assert "/recorded/" in done.url
 
 
+async def test_a_substitute_is_put_down_for_a_member_who_is_away(home: House):
+    """The clerk names them when the vote opens; both names are on the vote."""
+    bid_id, body = await before_board(home)
+    seat = next(one for one in body.seats if one.id == "councillor-3")
+    who = seat.substitutes[0].person
+    async with browser(home, "cleo") as cleo:
+        form = await cleo.see(DO.format(bid_id, "open-vote"))
+        asked = standing_in.questions(body, NOW.date())
+        name = next(one.name for one in asked if one.seat == seat.id)
+        assert seat.holder
+        assert form.values[name] == seat.holder.person
+        done = await cleo.fill(form, **resolution(), **{name: who})
+    assert "/recorded/" in done.url
+    sits = home.bids.bids[bid_id].votings[0].sits
+    assert [(one.seat, one.person) for one in sits] == [("councillor-3", who)]
+
+
 async def votes(home: House, bid_id: str, name: str, choice: str = "for") -> Any:
     async with browser(home, name) as member:
         form = await member.see(DO.format(bid_id, "cast-vote"))
@@ -96,6 +114,9 @@ async def test_a_board_votes_and_nobody_sees_how_before_it_closes(home: House):
         assert "4 for, 1 against" in result.text
         assert "Councillor Carol Example" in result.text
         assert "Against" in result.text
+    async with browser(home, "olu") as olu:
+        decisions = await olu.see(f"/ccg/bids/{bid_id}/decisions")
+        assert f"/ccg/bids/{bid_id}/votes/v1" in str(decisions.links)
     assert home.bids.bids[bid_id].board_decisions[0].votes.in_favour == 4
 
 

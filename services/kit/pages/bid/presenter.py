@@ -7,6 +7,7 @@ from typing import Any
 from activities.register.reading import HistoryLine
 from services.kit.pages.bid import parts, satisfied, wording
 from services.kit.pages.bid.wording import Part, Row
+from services.kit.pages.voting import told
 from services.kit.sheets import STAGES, Due, due
 from workflows.contracts.bids import Bid, Stage
 from workflows.contracts.commands import Command
@@ -161,6 +162,7 @@ def decisions(bid: Bid) -> list[Part]:
         rows = [("Outcome", wording.capital(sentences.SCREENED[bid.screening]))]
         found.append(Part("Screening", rows))
     found += [parts.board(bid, decided) for decided in bid.board_decisions]
+    found += [told.part(bid, voting) for voting in bid.votings]
     if bid.moderation:
         found.append(parts.moderation(bid, bid.moderation))
     if bid.decision:

@@ -4,13 +4,14 @@ from services.kit.pages.questions.asking import Asking
 from services.kit.pages.questions.fields import Choice, Field, Hidden, Line, Text
 from services.kit.pages.questions.forms import Form
 from services.kit.pages.steps.conditions import version
-from services.kit.pages.voting import told
+from services.kit.pages.voting import standing_in, told
 from services.kit.pages.voting.closing import LastDay
 from workflows.contracts.committees import BodyVersion
 from workflows.contracts.parties import Party
 from workflows.contracts.sittings import Choice as Vote
 from workflows.contracts.votings import Voting
 from workflows.rules import bodies, voters, voting
+from workflows.rules.calendar import london_day
 from workflows.rules.refusals import Refusal
 
 VOTES = (
@@ -72,6 +73,11 @@ def open_vote(asking: Asking) -> Form:
                 label="On which day does the vote close?",
                 ask="the last day",
                 hint="It closes at 5pm, or when everybody has voted and you close it.",
+            ),
+            *(
+                standing_in.questions(asking.body, london_day(asking.now))
+                if asking.body
+                else ()
             ),
         ),
         effect="Every member gets a letter and a task. The board as it stands today votes. "

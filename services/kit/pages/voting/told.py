@@ -3,9 +3,10 @@
 from services.kit.pages.bid import wording
 from workflows.contracts.bids import Bid
 from workflows.contracts.committees import BodyVersion
+from workflows.contracts.parties import Party
 from workflows.contracts.reviews import BoardOutcome
 from workflows.contracts.votings import Voting
-from workflows.rules import voters, words
+from workflows.rules import bodies, vote_words, voters, words
 
 Row = tuple[str, str]
 
@@ -64,3 +65,22 @@ def papers(bid: Bid) -> tuple[Row, ...]:
     if bid.application is None:
         return ()
     return tuple(wording.part("Application", bid.application, bid).rows)
+
+
+def part(bid: Bid, voting: Voting) -> wording.Part:
+    """A vote among the bid's decisions, with the way to its page."""
+    name = bodies.name(bid, Party.HWB, voting.board)
+    came = vote_words.CAME_OF_IT[voting.result] if voting.result else ""
+    return wording.Part(
+        f"Vote of {name} outside a meeting",
+        wording.rows(
+            ("Resolution", voting.resolution),
+            ("Closed" if voting.closed else "Open until", _until(voting)),
+            ("Result", came),
+        ),
+        (f"votes/{voting.id}", "The vote, and who voted"),
+    )
+
+
+def _until(voting: Voting) -> str:
+    return words.moment(voting.closed or voting.closes)
