@@ -75,6 +75,16 @@ def test_without_consent_nothing_tells_whose_it_is():
     assert line.organisation == "Example Road Surgery"
 
 
+def test_two_bodies_do_not_tell_whose_a_withheld_line_is():
+    """The only one who sits on both is named beside other lines."""
+    both = publishing.BETWEEN.join(("Camden Board", "NHS Camden CCG"))
+    secret = an_interest(publish=False, withheld_reason="Threats.")
+    (line,) = publishing.published(register(secret), "Ann", "guardian", both, TODAY)
+    assert line.bodies == "Camden Board"
+    (line,) = publishing.published(register(an_interest()), "A", "", both, TODAY)
+    assert line.bodies == both
+
+
 def test_a_nil_return_is_a_line_and_no_answer_is_none():
     nil = registers.folded("7", [change(1, ChangeKind.NIL)])
     (line,) = lines(nil)

@@ -18,6 +18,7 @@ PRIVATE_MONTHS = 72
 """And in the body's own register so long: six years. It is never removed."""
 
 WITHHELD = "Name withheld"
+BETWEEN = "; "
 
 
 def is_public(interest: RegisteredInterest, today: date) -> bool:
@@ -52,7 +53,15 @@ def published(
     """Somebody's lines in the published register; one for a nil return.
 
     Where the person does not consent, the line stands without what would tell who it
-    is: no name, no position, no relationship.
+    is: no name, no position, no relationship, and one body only. Who belongs to the same
+    two as a line with a name would be known by them.
+
+    Args:
+        register: Theirs.
+        name: Who they are.
+        positions: Their offices.
+        bodies: Their bodies, with `BETWEEN` between them.
+        today: The day it is.
     """
     for kept in register.interests:
         if is_public(kept.interest, today):
@@ -68,7 +77,7 @@ def _line(
     return PublishedInterest(
         name=name if shown else WITHHELD,
         positions=positions if shown else "",
-        bodies=bodies,
+        bodies=bodies if shown else bodies.partition(BETWEEN)[0],
         organisation=one.organisation,
         nature=one.nature,
         category=one.category,

@@ -122,7 +122,7 @@ async def _found(to: Connections, q: str) -> list[PublishedInterest]:
             register,
             term.name,
             "; ".join(dict.fromkeys(ROLE_WORDS[hat.role] for hat in term.hats)),
-            "; ".join(
+            publishing.BETWEEN.join(
                 dict.fromkeys(
                     names.get((hat.party, hat.body), hat.body) for hat in term.hats
                 )
