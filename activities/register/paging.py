@@ -1,5 +1,6 @@
 """Long lists, one part at a time."""
 
+import json
 from typing import Any, TypeVar
 
 from sqlalchemy import Select, func
@@ -59,6 +60,8 @@ def _fields(row: Any) -> dict[str, Any]:
     fields: dict[str, Any] = row._asdict()
     if "roles" in fields:
         fields["roles"] = fields["roles"].split()
+    if "pauses" in fields:
+        fields["pauses"] = json.loads(fields["pauses"] or "[]")
     if fields.get("kept"):
         fields |= {"waiting": "", "due": None}
     return fields

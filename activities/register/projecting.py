@@ -5,12 +5,17 @@ Writing and rebuilding both come here, so that a rebuilt table equals a written 
 
 from typing import Any
 
+from pydantic import TypeAdapter
+
 from workflows.contracts.bids import Bid
+from workflows.contracts.clocks import Pause
 from workflows.contracts.parties import Party
 from workflows.contracts.views import Blocker, Waiting
 from workflows.rules import visibility
 
 Row = dict[str, Any]
+
+PAUSES = TypeAdapter(tuple[Pause, ...])
 
 
 def bid_row(bid: Bid, now: Waiting, last: Row) -> Row:
@@ -88,6 +93,7 @@ def _task_row(bid_id: str, position: int, blocker: Blocker) -> Row:
         "subject": blocker.subject,
         "since": blocker.since,
         "due": blocker.due,
+        "pauses": PAUSES.dump_json(blocker.pauses).decode() if blocker.pauses else "",
     }
 
 

@@ -61,7 +61,7 @@ def _columns(shape: type[Contract], table: Table) -> list[ColumnElement[Any]]:
 
 BID_COLUMNS = _columns(BidRow, bids)
 PUBLIC_COLUMNS = _columns(PublicBid, bids)
-OF_BID = ("applicants", "stage", "held")
+OF_BID = ("applicants", "stage", "held", "lead")
 TASK_COLUMNS = [*_columns(TaskRow, tasks), *(bids.c[name] for name in OF_BID)]
 NOTICE_COLUMNS = _columns(NoticeRow, notices)
 NEWEST_BIDS = (bids.c.updated.desc(), bids.c.bid_id.desc())

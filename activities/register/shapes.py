@@ -5,6 +5,7 @@ from typing import Generic, NamedTuple, TypeVar
 
 from workflows.contracts.base import Contract
 from workflows.contracts.bids import Bid, Stage, Track
+from workflows.contracts.clocks import Pause
 from workflows.contracts.cycles import Model
 from workflows.contracts.decisions import ConditionStatus
 from workflows.contracts.events import Event
@@ -131,6 +132,8 @@ class TaskRow(Contract):
         name: The body in words.
         roles: Who in it; nobody named means everybody.
         held: Whether the bid is on hold.
+        lead: The CCG that leads the bid, and answers questions on it.
+        pauses: When its clock has stood still, and whether it does now.
     """
 
     bid_id: str
@@ -147,6 +150,8 @@ class TaskRow(Contract):
     since: datetime | None
     due: datetime | None
     held: bool = False
+    lead: str = ""
+    pauses: tuple[Pause, ...] = ()
 
 
 class NoticeRow(Contract):

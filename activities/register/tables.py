@@ -93,8 +93,10 @@ tasks = Table(
     Column("subject", String(200), nullable=False),
     Column("since", Moment),
     Column("due", Moment),
+    Column("pauses", Text, nullable=False, server_default=""),
     Index("ix_tasks_party_body", "party", "body", "due"),
-    comment="What a bid waits for; roles have a space before and after each",
+    comment="What a bid waits for; roles have a space before and after each, pauses are"
+    " JSON, empty where there was none",
 )
 
 notices = Table(

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from activities.register.reading import BidRow, Page, TaskRow
+from services.kit import time_used
 from services.kit.service import Service
 from services.kit.sheets import STAGES, Answer, Due, Links, due, links
 from workflows.contracts.bids import Stage
@@ -51,11 +52,13 @@ class Task(TaskRow):
 
     Attributes:
         why: This part of the sentence that says why the bid waits.
+        time_used: How much of its time is used, and when its clock stood still.
     """
 
     stage_words: str
     why: str
     when: Due | None
+    time_used: str = ""
     link: str
     links: Links
 
@@ -109,6 +112,7 @@ def _task(
         stage_words=STAGES[row.stage],
         why=_why(row, when),
         when=when,
+        time_used=time_used.in_words(row, now, free),
         link=f"{to.bid}/{step}" if step else to.bid,
         links=to,
     )

@@ -8,6 +8,7 @@ from fastapi import Response
 from pydantic import BaseModel, ConfigDict, create_model
 
 from services.kit.service import Service
+from services.kit.time_used import TimeUsed, of_bid
 from workflows.contracts.bids import Bid, Stage
 from workflows.contracts.cycles import Model
 from workflows.contracts.decisions import ConditionStatus
@@ -224,6 +225,7 @@ _OWN: dict[str, Any] = {
     "stage_words": (str, ...),
     "waiting": (Waiting, ...),
     "due": (Due | None, ...),
+    "time_used": (tuple[TimeUsed, ...], ...),
     "source": (Literal["process", "register"], ...),
     "papers": (Literal[True], ...),
     "links": (Links, ...),
@@ -263,6 +265,7 @@ def bid_sheet(
         stage_words=STAGES[bid.stage],
         waiting=waiting,
         due=due(waiting.due, now, bid.cycle.holidays),
+        time_used=of_bid(bid, waiting, now),
         source=source,
         papers=True,
         links=links(service, bid.id),

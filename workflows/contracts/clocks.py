@@ -1,6 +1,7 @@
 """Pauses, questions and running dates."""
 
 from datetime import datetime
+from enum import StrEnum
 
 from workflows.contracts.base import Contract
 from workflows.contracts.cycles import DeadlineKey, Missed
@@ -34,6 +35,27 @@ class InformationRequest(Contract):
     answered: Signature | None = None
 
 
+class PauseReason(StrEnum):
+    """Why a clock stood still."""
+
+    HOLD = "hold"
+    ANSWER = "answer"
+
+
+class Pause(Contract):
+    """A time in which a clock stood still.
+
+    Attributes:
+        until: When it ran again; nothing while it still stands.
+        days: By how many working days its date has been moved on for it so far.
+    """
+
+    since: datetime
+    until: datetime | None = None
+    why: PauseReason
+    days: int = 0
+
+
 class Clock(Contract):
     """One running deadline.
 
@@ -41,6 +63,8 @@ class Clock(Contract):
         subject: Which board, condition, CCG or request; empty where there is one only.
         told: Reminders already sent, in working days before.
         passed: Whether it has been escalated.
+        pauses: When it stood still, the first pause first. Clocks that stood still
+            before pauses were kept say nothing of those.
     """
 
     key: DeadlineKey
@@ -50,6 +74,7 @@ class Clock(Contract):
     missed: Missed
     told: tuple[int, ...] = ()
     passed: bool = False
+    pauses: tuple[Pause, ...] = ()
 
 
 class Extension(Contract):

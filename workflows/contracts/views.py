@@ -4,6 +4,7 @@ from datetime import datetime
 
 from workflows.contracts.base import Contract
 from workflows.contracts.bids import Stage
+from workflows.contracts.clocks import Pause
 from workflows.contracts.parties import Party, Role
 
 
@@ -15,6 +16,7 @@ class Blocker(Contract):
         subject: Which board, condition, CCG, interest or request it is about.
         words: The part in words, ready for a sentence: "the Camden board's decision".
         name: The body in words: "Camden Health and Wellbeing Board".
+        pauses: When its clock has stood still, and whether it does now.
     """
 
     key: str
@@ -27,6 +29,7 @@ class Blocker(Contract):
     subject: str = ""
     since: datetime | None = None
     due: datetime | None = None
+    pauses: tuple[Pause, ...] = ()
 
 
 class Waiting(Contract):

@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from datetime import date, datetime, time
 
 from workflows.contracts.bids import Bid
-from workflows.contracts.clocks import Clock
+from workflows.contracts.clocks import Clock, Pause
 from workflows.contracts.cycles import Cycle, DeadlineKey, DeadlineRule, Missed, Model
 from workflows.contracts.events import DeadlinePassed, Reminded
 from workflows.contracts.views import Blocker
-from workflows.rules import calendar
+from workflows.rules import calendar, pauses
 
 ALWAYS_RUNS = frozenset({DeadlineKey.START, DeadlineKey.HOLD})
 MIDNIGHT = time(0)
@@ -136,28 +136,40 @@ def caught_up(bid: Bid, at: datetime) -> Bid:
     clocks = tuple(
         c
         if c.passed or c.key in ALWAYS_RUNS or runs(bid, c)
-        else _moved(bid.cycle, c, bid.stopped_at, at)
+        else _moved(bid, c, bid.stopped_at, at)
         for c in bid.clocks
     )
     return bid.model_copy(update={"clocks": clocks, "stopped_at": at})
 
 
-def _moved(cycle: Cycle, clock: Clock, stopped: datetime, at: datetime) -> Clock:
+def _moved(bid: Bid, clock: Clock, stopped: datetime, at: datetime) -> Clock:
     """Later by the days lost; what was not late when it stopped is not late now."""
-    stood = max(stopped, clock.since)
+    cycle, stood = bid.cycle, max(stopped, clock.since)
     lost = calendar.working_days_between(
         calendar.london_day(stood), calendar.london_day(at), cycle.holidays
     )
     due = _later(cycle, clock.due, lost)
     if stood <= clock.due and due < at:
-        due = _later(cycle, due, 1)
-    return clock.model_copy(update={"due": due})
+        due, lost = _later(cycle, due, 1), lost + 1
+    pause = Pause(since=stood, until=at, why=pauses.why(bid), days=lost)
+    kept = pauses.joined(clock.pauses, pause)
+    return clock.model_copy(update={"due": due, "pauses": kept})
 
 
 def _later(cycle: Cycle, due: datetime, days: int) -> datetime:
     local = due.astimezone(calendar.LONDON)
     day = calendar.add_working_days(local.date(), days, cycle.holidays)
     return calendar.at(day, local.time())
+
+
+def pauses_of(bid: Bid, clock: Clock) -> tuple[Pause, ...]:
+    """When a clock has stood still, with the pause that is still open."""
+    if bid.stopped_at is None or clock.passed or clock.key in ALWAYS_RUNS:
+        return clock.pauses
+    if runs(bid, clock):
+        return clock.pauses
+    stood = max(bid.stopped_at, clock.since)
+    return pauses.joined(clock.pauses, Pause(since=stood, why=pauses.why(bid)))
 
 
 def next_alarm(bid: Bid) -> tuple[datetime, Clock] | None:

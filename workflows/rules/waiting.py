@@ -25,7 +25,7 @@ def now(bid: Bid) -> Waiting:
     """What the bid waits for, who can meet it, since when and until when."""
     clocks = deadlines.by_need(bid)
     parts = [(n, clocks.get((n.key, n.subject))) for n in needs.of(bid)]
-    blockers = tuple(_timed(need, clock) for need, clock in parts)
+    blockers = tuple(_timed(bid, need, clock) for need, clock in parts)
     dates = [b.due for b in blockers if b.due]
     return Waiting(
         stage=bid.stage,
@@ -36,10 +36,12 @@ def now(bid: Bid) -> Waiting:
     )
 
 
-def _timed(need: Blocker, clock: Clock | None) -> Blocker:
+def _timed(bid: Bid, need: Blocker, clock: Clock | None) -> Blocker:
     if clock is None:
         return need
-    return need.model_copy(update={"since": clock.since, "due": clock.due})
+    pauses = deadlines.pauses_of(bid, clock)
+    dates = {"since": clock.since, "due": clock.due, "pauses": pauses}
+    return need.model_copy(update=dates)
 
 
 def _sentence(bid: Bid, parts: list[Part]) -> str:

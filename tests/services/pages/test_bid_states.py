@@ -13,6 +13,7 @@ from tests.services.pages.visiting import browser
 from tests.services.pages.walking import opened
 from workflows.contracts import commands as c
 from workflows.contracts.applications import ScreeningOutcome
+from workflows.contracts.clocks import Question
 from workflows.rules import waiting
 
 
@@ -62,6 +63,32 @@ async def test_who_a_held_bid_waits_for_is_late_for_nobody(home: House):
     assert "working days left" in resume
     assert presenter.STANDS_STILL in rest
     assert "working days left" not in rest
+
+
+async def test_each_clock_says_how_much_is_used_and_why_it_was_paused(home: House):
+    """On the bid's page, in My work, and for programs; the CCG reads of its own answer."""
+    bid = await opened(home)
+    question = Question(text="How many?")
+    asked = c.AskInformation(by=builders.LOCAL, questions=(question,))
+    async with home.client("lou") as lou:
+        assert (await lou.give_command(asked, bid)).status_code == 200
+        sheet = (await lou.get(f"/nhs-england/api/v1/bids/{bid}")).json()
+        tasks = (await lou.get("/nhs-england/api/v1/tasks")).json()
+    screening, answer = {t["key"]: t for t in sheet["time_used"]}, "answer"
+    assert screening["screening"]["used"] == 0
+    assert screening["screening"]["words"].startswith("0 of 20 working days used; ")
+    assert screening["screening"]["words"].endswith(" awaiting the CCG's answer")
+    assert "paused" not in screening[answer]["words"]
+    assert tasks["items"][0]["time_used"] == screening["screening"]["words"]
+    async with browser(home, "lou") as lou_at:
+        theirs = (await lou_at.see(f"/nhs-england/bids/{bid}")).text
+        work = (await lou_at.see("/nhs-england/")).text
+    async with browser(home, "mara") as mara:
+        ours = (await mara.see(f"/ccg/bids/{bid}")).text
+    assert screening["screening"]["words"] in theirs
+    assert screening["screening"]["words"] in work
+    assert "paused since" in ours
+    assert "awaiting your answer" in ours
 
 
 async def test_the_start_of_a_held_bid_comes_nearer_all_the_same(home: House):

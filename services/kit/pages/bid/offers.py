@@ -2,29 +2,32 @@
 
 from typing import Any
 
-from services.kit import allowed, commands, sheets
+from services.kit import allowed, commands, sheets, time_used
 from services.kit.pages.application import drafting
 from services.kit.pages.bid import presenter as present
 from services.kit.pages.visitor import Visitor
 from workflows.contracts.bids import Bid
 from workflows.contracts.commands import SubmitApplication
 from workflows.contracts.views import Waiting
-from workflows.rules import deadlines, rulebook
+from workflows.rules import bodies, deadlines, rulebook
 
 
 async def blockers(at: Visitor, bid: Bid, held: Waiting) -> list[dict[str, Any]]:
     """Each unmet part, with the people who can meet it."""
     found = []
+    now, days = at.to.clock(), bid.cycle.holidays
+    yours = time_used.answers(at.hat, bodies.lead(bid))
     for need in held.blockers:
         people = []
         if need.roles and need.party:
             holders = await at.to.members.holders(need.party, need.body, need.roles)
             people = [person.name for person in holders]
-        when = sheets.due(need.due, at.to.clock(), bid.cycle.holidays)
+        when = sheets.due(need.due, now, days)
         clock = deadlines.clock_of(bid, need.key, need.subject)
         runs = clock is not None and deadlines.runs(bid, clock)
         still = not runs and rulebook.stands_still(need.command, held=held.held)
-        found.append(present.blocker(need, people, when, still=still))
+        used = time_used.in_words(need, now, days, yours=yours)
+        found.append(present.blocker(need, people, when, still=still) | {"used": used})
     return found
 
 

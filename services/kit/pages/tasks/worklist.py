@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from activities.desk.claims import Claim
 from activities.register.reading import Page, TaskRow
 from activities.register.worklists import TaskFilters, TaskKey
+from services.kit import time_used
 from services.kit.lists import Unchosen
 from services.kit.pages.bid.wording import ACTIONS, capital, left
 from services.kit.pages.visitor import Visitor
@@ -104,7 +105,10 @@ def listed(
         still = rulebook.stands_still(task.command, held=task.held)
         when = None if still else whens[task.due]
         key = (task.bid_id, task.command, task.subject, task.body)
-        groups[group_of(when)].append(_row(at, task, held.get(key), when))
+        row = _row(at, task, held.get(key), when)
+        yours = time_used.answers(at.hat, task.lead)
+        row["used"] = time_used.in_words(task, now, free, yours=yours)
+        groups[group_of(when)].append(row)
     return {
         "groups": [(name, rows) for name, rows in groups.items() if rows],
         "total": found.total,
