@@ -167,7 +167,7 @@ def _publish_form(one: Meeting, edited: tuple[KeptMinutes, ...]) -> Form:
         title="Publish the minutes",
         lead=(
             "Anybody can read this text in the public register. Leave out what is "
-            "confidential.",
+            "confidential, such as what a member declared and would not have published.",
             *(
                 (
                     f"Taken in the private part: {listed}. Leave out what was said of it.",
