@@ -1,5 +1,6 @@
 """Every room's tables, on the one metadata that versions are compared with."""
 
+from activities.breaches import tables as breaches
 from activities.committees import tables as committees
 from activities.database import metadata
 from activities.desk import tables as desk
@@ -11,6 +12,7 @@ from activities.reference import tables as reference
 from activities.register import tables as register
 
 __all__ = [
+    "breaches",
     "committees",
     "desk",
     "interests",

@@ -13,6 +13,7 @@ from services.kit import deps, openapi, problems
 from services.kit.connections import Connections
 from services.kit.pages import assets
 from services.kit.pages.anybody import AtPublicPage
+from services.kit.pages.breaches import published as breaches
 from services.kit.pages.interests import public
 from services.kit.pages.meetings import published
 from services.kit.pages.record import checking
@@ -57,6 +58,7 @@ router.include_router(assets.router)
 router.include_router(signing_in.router)
 router.include_router(checking.router)
 router.include_router(public.router)
+router.include_router(breaches.router)
 router.include_router(published.router)
 
 

@@ -23,6 +23,8 @@ from services.kit.pages.application import attaching
 from services.kit.pages.bid import recorded, versions
 from services.kit.pages.bid import routes as bid
 from services.kit.pages.body import cases, seating
+from services.kit.pages.breaches import cases as breach_cases
+from services.kit.pages.breaches import report
 from services.kit.pages.interests import body as people_of_body
 from services.kit.pages.interests import mine
 from services.kit.pages.meetings import (
@@ -100,6 +102,8 @@ def create_app(service: Service, connect: Connect) -> FastAPI:
             cases.router,
             people_of_body.router,
             mine.router,
+            report.router,
+            breach_cases.router,
             bid.router,
             attaching.reading,
             recorded.router,

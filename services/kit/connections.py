@@ -11,6 +11,7 @@ import httpx2
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
+from activities.breaches.keeping import Breaches
 from activities.committees.reading import Committees
 from activities.committees.trials import Trials
 from activities.database import Database
@@ -91,6 +92,7 @@ class Connections:
     meeting_minutes: MeetingMinutes
     interests: Interests
     interest_writing: InterestWriting
+    breaches: Breaches
     terms: Terms
     practices: Practices
     drafts: Drafts
@@ -150,6 +152,7 @@ def assembled(  # noqa: PLR0913, PLR0917  what a service is made of
         meeting_minutes=MeetingMinutes(database),
         interests=Interests(database),
         interest_writing=InterestWriting(database),
+        breaches=Breaches(database),
         terms=Terms(database),
         practices=Practices(database),
         drafts=Drafts(database),

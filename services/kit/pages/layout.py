@@ -12,6 +12,7 @@ STRANGER: dict[str, Any] = {
     "links": [
         ("Public register", "/register"),
         ("Register of interests", "/interests"),
+        ("Breaches", "/breaches"),
         ("Check a record", "/check"),
     ],
     "signed_in": False,

@@ -173,8 +173,16 @@ def navigation(hat: Membership, tasks: int) -> list[tuple[str, str]]:
     if home and (noun := body_noun(hat)):
         links.append((f"Your {noun}", f"{home}/body"))
     if home:
-        links.append(("My interests", f"{home}/interests"))
+        links += _of_interests(home, hat)
     return [*links, ("Messages", f"{MESSAGES}/")]
+
+
+def _of_interests(home: str, hat: Membership) -> list[tuple[str, str]]:
+    """One's own interests, and for whoever looks into breaches those."""
+    links = [("My interests", f"{home}/interests")]
+    if hat.role in {Role.GUARDIAN, Role.PANEL_CHAIR}:
+        links.append(("Breaches", f"{home}/breaches"))
+    return links
 
 
 async def visitor(request: Request) -> Visitor:

@@ -29,6 +29,7 @@ ANYBODY = (
     r"/register/minutes/\{board\}/\{number\}",
     r"/check(/code|/record)?",
     r"/interests(\.csv|\.json)?",
+    r"/breaches(\.csv)?",
     r"/assets/.*",
     r"/mailbox.*",
     r"/api/v1/public/.*",
@@ -51,6 +52,7 @@ OWN = (
     r"P/meetings(/new|/\{number\}(/(change|cancel|agenda|attendance|minutes(/(edit|publish))?))?)?",
     r"P/interests(/(add|confirm|none|body|body\.csv))?",
     r"P/interests/\{interest\}/(change|end)",
+    r"P/breaches(/report|/\{breach\}(/(take-up|conclude))?)?",
     r"P/body(/versions/\{version\}|/cases(/new|/\{case\}(/remove)?)?)?",
 )
 """What is the person's own, or their body's."""
@@ -103,6 +105,7 @@ VALUES = {
     "version": "1",
     "case": "none",
     "interest": "none",
+    "breach": "none",
 }
 
 RELATIONS = {

@@ -22,6 +22,7 @@ from services.kit.pages.sign_in.provider import DISCOVERY
 from tests.rules.registering import an_interest
 from tests.services.house import ISSUER, SERVICES, URL, House, app_of
 from tests.services.pages.body import a_case
+from tests.services.pages.test_breaches import reported
 from tests.services.pages.visiting import Browser, browser
 from tests.services.test_commands import a_bid
 from tests.services.test_notifications import delivered, told
@@ -98,6 +99,11 @@ async def opened(reader: Browser, address: str) -> None:
     assert len(statuses) == 1, address
 
 
+async def a_breach(home: House) -> str:
+    """A case that the panel's chair looks into."""
+    return await reported(home, "cleo", "/hwb", person="Cara Example")
+
+
 async def an_interest_of(home: House, subject: str) -> str:
     """Something in somebody's register of interests."""
     number, one = await home.number(subject), an_interest()
@@ -147,6 +153,7 @@ async def prepared(home: House) -> dict[str, list[str]]:
         "version": ["1", "9"],
         "case": ["nothing", await a_case(home)],
         "interest": ["nothing", await an_interest_of(home, "lou")],
+        "breach": ["nothing", await a_breach(home)],
         "board": ["E09000007", "nothing"],
     }
 

@@ -1,0 +1,1 @@
+"""Breach cases: appended to, never changed, and read by few."""

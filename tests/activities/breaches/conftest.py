@@ -1,0 +1,5 @@
+"""The databases that these tests run on."""
+
+from tests.database import database, database_url
+
+__all__ = ["database", "database_url"]
