@@ -106,7 +106,7 @@ def _task(
 ) -> Task:
     to = links(service, row.bid_id)
     step = row.command.replace("_", "-")
-    when = due(row.due, now, free)
+    when = due(*time_used.due_of(row, now, free), free)
     return Task.model_construct(
         **dict(row),
         stage_words=STAGES[row.stage],

@@ -71,6 +71,13 @@ def in_words(
     return pauses.said(found, now, yours=yours) if found else ""
 
 
+def due_of(
+    task: Task, now: datetime, holidays: tuple[date, ...]
+) -> tuple[datetime | None, datetime]:
+    """A task's date, and the moment by which it is late or not: not while it pauses."""
+    return task.due, pauses.stands_at(task.pauses, now, holidays)
+
+
 def of_bid(bid: Bid, held: Waiting, now: datetime) -> tuple[TimeUsed, ...]:
     """Each of the tasks that a bid waits for, by its own cycle's bank holidays."""
     days = bid.cycle.holidays

@@ -188,6 +188,33 @@ def test_a_bid_keeps_its_pauses():
     )
 
 
+def test_who_was_stopped_on_the_last_day_has_it_again():
+    """The day more is a part of the pause, and none of those that were given."""
+    story = before_board()
+    london(story, 2014, 6, 24)
+    given = _used(story).given
+    assert _used(story).used == given
+    story.gives(HOLD)
+    london(story, 2014, 6, 24, 18).gives(RESUME)
+    assert _used(story).given == given
+    assert _used(story).used == given - 1
+    london(story, 2014, 6, 25)
+    assert _used(story).used == given
+
+
+def test_while_a_clock_stands_still_no_time_goes_by():
+    """Nobody is late by days that are not counted, however long an answer takes."""
+    now = moment(date(2014, 8, 29))
+    ended = paused(date(2014, 6, 4), date(2014, 6, 6), 2)
+    still = paused(date(2014, 6, 18), None, 0)
+    assert pauses.stands_at((), now, HOLIDAYS) == now
+    assert pauses.stands_at((ended,), now, HOLIDAYS) == now
+    assert pauses.stands_at((ended, still), now, HOLIDAYS) == still.since
+    counted = paused(date(2014, 5, 22), None, 2)
+    stands = pauses.stands_at((counted,), now, HOLIDAYS)
+    assert stands == moment(date(2014, 5, 27))
+
+
 def test_a_hold_inside_a_question_is_said_as_such():
     """Three pauses on end, each with its own reason; two questions on end are one."""
     story = before_board().gives(ASK)

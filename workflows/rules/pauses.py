@@ -80,6 +80,18 @@ def used(
     )
 
 
+def stands_at(
+    pauses: tuple[Pause, ...], now: datetime, holidays: Collection[date]
+) -> datetime:
+    """What the time is for a task: while its clock stands still, no time goes by."""
+    still = next((pause for pause in pauses if pause.until is None), None)
+    if still is None:
+        return now
+    local = still.since.astimezone(calendar.LONDON)
+    day = calendar.add_working_days(local.date(), still.days, holidays)
+    return calendar.at(day, local.time())
+
+
 def is_counted(key: str, command: str) -> bool:
     """Whether a task's time is an allowance of days: a start date is only a date."""
     return bool(command) and key != DeadlineKey.START

@@ -1,5 +1,7 @@
 """What a bid's page says of a bid that has ended, is held, or could not be asked."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
 from services.kit import problems
@@ -89,6 +91,31 @@ async def test_each_clock_says_how_much_is_used_and_why_it_was_paused(home: Hous
     assert screening["screening"]["words"] in work
     assert "paused since" in ours
     assert "awaiting your answer" in ours
+
+
+async def test_while_an_answer_is_awaited_the_step_behind_it_is_late_for_nobody(
+    home: House,
+):
+    """A long time after its date the list still counts the days from the question."""
+    bid = await opened(home)
+    question = Question(text="How many?")
+    asked = c.AskInformation(by=builders.LOCAL, questions=(question,))
+    async with home.client("lou") as lou:
+        assert (await lou.give_command(asked, bid)).status_code == 200
+        first = (await lou.get("/nhs-england/api/v1/tasks")).json()["items"][0]
+        much_later = datetime.now(UTC) + timedelta(days=60)
+        object.__setattr__(home.connections, "clock", lambda: much_later)
+        (task,) = (await lou.get("/nhs-england/api/v1/tasks")).json()["items"]
+    assert task["when"] == first["when"]
+    assert task["when"]["overdue"] is False
+    async with browser(home, "lou") as lou_at:
+        work = (await lou_at.see("/nhs-england/")).text
+        who = (await lou_at.see(f"/nhs-england/bids/{bid}")).text
+    assert "Not due yet (1)" in work
+    assert "ago)" not in work
+    answer, _, screening = who.partition("Who it waits for")[2].partition("screen it")
+    assert "ago)" in answer
+    assert "ago)" not in screening
 
 
 async def test_the_start_of_a_held_bid_comes_nearer_all_the_same(home: House):

@@ -22,7 +22,7 @@ async def blockers(at: Visitor, bid: Bid, held: Waiting) -> list[dict[str, Any]]
         if need.roles and need.party:
             holders = await at.to.members.holders(need.party, need.body, need.roles)
             people = [person.name for person in holders]
-        when = sheets.due(need.due, now, days)
+        when = sheets.due(*time_used.due_of(need, now, days), days)
         clock = deadlines.clock_of(bid, need.key, need.subject)
         runs = clock is not None and deadlines.runs(bid, clock)
         still = not runs and rulebook.stands_still(need.command, held=held.held)

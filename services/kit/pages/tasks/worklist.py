@@ -97,13 +97,14 @@ def listed(
 ) -> dict[str, Any]:
     """All that the page of a list names."""
     held = {(*_key(c), c.body): c for c in claims}
-    now, whens = at.to.clock(), dict[datetime | None, Due | None]()
+    now, whens = at.to.clock(), dict[tuple[datetime | None, datetime], Due | None]()
     groups: dict[str, list[dict[str, Any]]] = {name: [] for name in GROUPS}
     for task in found.items:
-        if task.due not in whens:
-            whens[task.due] = due(task.due, now, free)
+        dated = time_used.due_of(task, now, free)
+        if dated not in whens:
+            whens[dated] = due(*dated, free)
         still = rulebook.stands_still(task.command, held=task.held)
-        when = None if still else whens[task.due]
+        when = None if still else whens[dated]
         key = (task.bid_id, task.command, task.subject, task.body)
         row = _row(at, task, held.get(key), when)
         yours = time_used.answers(at.hat, task.lead)
