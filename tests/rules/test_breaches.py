@@ -165,6 +165,12 @@ def test_a_chair_who_became_a_colleague_is_out():
     assert not breaches.may_see(case, PIA, joined)
 
 
+def test_a_chair_who_was_a_colleague_is_out_though_the_accused_left():
+    """The bodies of the day of the report count as well as those of today."""
+    both = who("pia", (Role.PANEL_CHAIR, PANEL), (Role.BOARD_MEMBER, "E09000007"))
+    assert not breaches.may_see(a_case(CARA), both)
+
+
 def test_a_concern_is_about_somebody_or_something():
     report = a_case(OLU).report
     breaches.check_report(report)

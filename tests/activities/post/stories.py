@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from tests import builders as b
 from tests.builders import Story
+from tests.rules import voting
 from workflows.contracts import commands as c
 from workflows.contracts.clocks import Question
 from workflows.contracts.cycles import DeadlineKey
@@ -37,6 +38,8 @@ def eventful(bid_id: str = "07R-1") -> Story:
         reason="The board meets in the autumn.",
     )
     story.gives(extend)
+    story.gives(voting.opens(story))
+    story.gives(voting.closes(story, reason="The board meets after all."))
     changes = c.RecordBoardDecision(
         by=b.CLERK,
         version=story.bid.version,

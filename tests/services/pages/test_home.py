@@ -20,6 +20,7 @@ FRONT = (
     "/",
     "/register",
     "/check",
+    "/interests",
     "/help",
     "/privacy",
     "/accessibility",
@@ -61,6 +62,7 @@ async def test_the_front_page_leads_everywhere(home: House) -> None:
         page = await nobody.see("/")
         assert page.links["Sign in"] == "/sign-in"
         assert page.links["Public register of bids"] == "/register"
+        assert page.links["Public register of interests"] == "/interests"
         assert page.links["NHS England"] == "/nhs-england/"
         assert "mailbox" not in page.html
 
