@@ -38,6 +38,9 @@ KINDS: dict[str, tuple[str, ...]] = {
     "decisions": (
         "screened",
         "board_decided",
+        "vote_opened",
+        "vote_cast",
+        "vote_closed",
         "conflict_review_concluded",
         "assurance_attested",
         "moderated",
