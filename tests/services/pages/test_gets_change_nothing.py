@@ -155,6 +155,7 @@ async def prepared(home: House) -> dict[str, list[str]]:
         "interest": ["nothing", await an_interest_of(home, "lou")],
         "breach": ["nothing", await a_breach(home)],
         "board": ["E09000007", "nothing"],
+        "voting": ["v1", "nothing"],
     }
 
 
