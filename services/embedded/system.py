@@ -107,7 +107,7 @@ async def running(
     """
     async with AsyncExitStack() as stack:
         log = stack.enter_context((place.folder / "system.log").open("a"))
-        logs.configure(log)
+        stack.enter_context(logs.written_to(log))
         stack.enter_context(journal.kept(log))
         issuer = keys.load(place.folder, place.issuer)
         serving = temporal.serving(

@@ -2,6 +2,8 @@
 
 import logging
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, TextIO
 
 import structlog
@@ -23,6 +25,17 @@ def configure(stream: TextIO = sys.stderr, level: int = logging.INFO) -> None:
         logger_factory=structlog.PrintLoggerFactory(stream),
         cache_logger_on_first_use=False,
     )
+
+
+@contextmanager
+def written_to(stream: TextIO) -> Iterator[None]:
+    """Send log lines to this stream for a while, and then where they went before."""
+    before = structlog.get_config()
+    configure(stream)
+    try:
+        yield
+    finally:
+        structlog.configure(**before)
 
 
 def log() -> Any:

@@ -158,6 +158,8 @@ AT_ONCE: dict[NoticeKind, str] = {
     NoticeKind.RESUMED: "A bid resumed: its clocks run again",
     NoticeKind.ESCALATION: "Overdue tasks that have been passed on to you",
     NoticeKind.ENDED: "The end of a bid: whoever works on it can stop",
+    NoticeKind.VOTE_OPENED: "A vote that opens: it closes at its time",
+    NoticeKind.VOTE_CLOSED: "A vote that has closed: what came of it binds",
 }
 """Letters that always come at once, and why."""
 

@@ -1,5 +1,6 @@
 """A running system with everything real, and Chromium to look at it with."""
 
+import os
 import shutil
 import tempfile
 from collections.abc import AsyncIterator
@@ -39,6 +40,10 @@ SWITCHES = (
 )
 
 
+PORTS = 30_000 + 100 * int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:])
+"""The first that may be taken; what is free is only known a moment before it is taken."""
+
+
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def chromium() -> AsyncIterator[Browser]:
     """The browser; one for all tests."""
@@ -56,7 +61,7 @@ async def chromium() -> AsyncIterator[Browser]:
 async def sitting(chromium: Browser) -> AsyncIterator[Sitting]:
     """Everybody at their browsers, in front of one running system."""
     with tempfile.TemporaryDirectory(prefix="bids-browser-") as folder:
-        where = place.free(Path(folder) / "state", 21000)
+        where = place.free(Path(folder) / "state", PORTS)
         where.folder.mkdir()
         async with AsyncExitStack() as stack:
             stack.enter_context(place.held(where))
