@@ -1,5 +1,6 @@
 """Without a mouse: every stop is seen and in view, and every step can be taken."""
 
+import pytest
 from playwright.async_api import Page, expect
 
 from services.embedded.demo.people import PREFIXES
@@ -34,6 +35,7 @@ async def test_a_decision_is_taken_with_the_keyboard_alone(sitting: Sitting):
     await page.context.close()
 
 
+@pytest.mark.soak
 async def test_the_whole_road_is_walked_with_the_keyboard_alone(sitting: Sitting):
     """From "Before you begin" to live."""
     page = await sitting.at_once(manager("08F"))

@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import httpx2
+import pytest
 from playwright.async_api import Browser as Chromium
 from playwright.async_api import Route
 
@@ -185,6 +186,7 @@ async def states(house: House, folder: Path) -> States:
         yield one
 
 
+@pytest.mark.soak
 async def test_nothing_is_wrong_in_rare_states(
     chromium: Chromium, home: House, tmp_path: Path
 ):

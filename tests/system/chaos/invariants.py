@@ -15,7 +15,7 @@ from workflows.contracts.bids import Bid, Stage
 from workflows.contracts.cycles import Model
 from workflows.contracts.events import AttemptRefused, Entry, Event
 from workflows.contracts.notices import NoticeKind
-from workflows.rules import progress
+from workflows.rules import interests, progress
 from workflows.rules.notices import notices_of
 
 PROMISES = {
@@ -164,6 +164,8 @@ def _money(journal: Journal, evidence: Evidence) -> Iterator[str]:
 
 def _letters(evidence: Evidence) -> Iterator[str]:
     for row in evidence.letters:
+        if row.state == "dropped" and _is_kept_out(row, evidence):
+            continue
         if row.state != "sent":
             yield f"{row.id}: {row.state} after {row.attempts} attempts: {row.last_error}"
         elif not evidence.caught[row.message_id]:
@@ -172,6 +174,11 @@ def _letters(evidence: Evidence) -> Iterator[str]:
     yield from (f"{id} is on {n} letters" for id, n in ids.items() if n > 1)
     for id in sorted(evidence.caught.keys() - ids.keys()):
         yield f"{id} arrived {evidence.caught[id]} times and is no letter of ours"
+
+
+def _is_kept_out(row: NoticeRow, evidence: Evidence) -> bool:
+    """Whether its reader was recused, so that it had to stay behind."""
+    return interests.is_out(evidence.records[row.bid_id].state, row.person)
 
 
 def _repeats(evidence: Evidence) -> Iterator[str]:
