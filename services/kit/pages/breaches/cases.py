@@ -13,8 +13,8 @@ from pydantic import BaseModel
 
 from services.kit import problems
 from services.kit.pages.breaches import case_form, finding, said
-from services.kit.pages.questions import forms
-from services.kit.pages.questions.forms import Filled, Form
+from services.kit.pages.questions import alone, forms
+from services.kit.pages.questions.forms import Filled
 from services.kit.pages.sign_in import typed
 from services.kit.pages.visitor import AtPage, Visitor
 from services.kit.problems import Problem
@@ -81,7 +81,7 @@ async def ask_take_up(at: AtPage, breach: Key, kept: Held = "") -> Response:
     """Ask how the case will be looked into."""
     case, _ = await _found(at, breach)
     form = case_form.taking_up()
-    return _form(at, case, await _opened(at, form, kept), "take-up")
+    return _form(at, case, await alone.opened(at, form, kept), "take-up")
 
 
 @router.post("/breaches/{breach}/take-up")
@@ -106,7 +106,7 @@ async def ask_conclude(at: AtPage, breach: Key, kept: Held = "") -> Response:
     """Ask for what was found."""
     case, _ = await _found(at, breach)
     form = case_form.concluding()
-    return _form(at, case, await _opened(at, form, kept), "conclude")
+    return _form(at, case, await alone.opened(at, form, kept), "conclude")
 
 
 @router.post("/breaches/{breach}/conclude")
@@ -225,28 +225,16 @@ def _facts(at: Visitor, case: BreachCase) -> list[tuple[str, str]]:
     return found
 
 
-async def _opened(at: Visitor, form: Form, kept: str) -> Filled:
-    """The form, with what was typed in it before the sign-in had to be renewed."""
-    held = await typed.kept(at.to, at.session, kept)
-    return forms.opened(form) if held is None else forms.again(form, held)
-
-
 def _form(
     at: Visitor, case: BreachCase, filled: Filled, step: str, status: int = 200
 ) -> Response:
-    back = f"{at.service.prefix}/breaches/{case.id}"
-    return at.page(
-        "form.jinja",
-        title=filled.form.title,
-        status=status,
-        bid_id="",
-        bid_name=f"Breach case {said.number(case)}",
-        form=filled.form,
-        controls=filled.controls(),
-        errors=filled.summary(),
-        token=filled.token,
-        action=f"{back}/{step}",
+    back, name = f"{at.service.prefix}/breaches/{case.id}", said.number(case)
+    return alone.page(
+        at,
+        filled,
+        f"{back}/{step}",
+        above=f"Breach case {name}",
         back=back,
-        back_text=f"Breach case {said.number(case)}",
-        declare="",
+        back_text=f"Breach case {name}",
+        status=status,
     )

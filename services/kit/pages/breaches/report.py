@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, ConfigDict
 
 from services.kit.pages.breaches import finding, said
-from services.kit.pages.questions import forms
+from services.kit.pages.questions import alone, forms
 from services.kit.pages.questions.fields import Choice, Line, Text
 from services.kit.pages.questions.forms import Filled, Form
 from services.kit.pages.sign_in import typed
@@ -91,8 +91,7 @@ def form_of(bid: str = "") -> Form:
 @router.get("/breaches/report")
 async def ask(at: AtPage, bid: Number = "", kept: Held = "") -> Response:
     """Ask for a concern."""
-    form, held = form_of(bid), await typed.kept(at.to, at.session, kept)
-    filled = forms.opened(form) if held is None else forms.again(form, held)
+    filled = await alone.opened(at, form_of(bid), kept)
     return _form(at, filled)
 
 
@@ -162,18 +161,12 @@ def _bodies(accused: Actor | None, applicants: list[str]) -> tuple[BodyOf, ...]:
 
 def _form(at: Visitor, filled: Filled, status: int = 200) -> Response:
     back = f"{at.service.prefix}/breaches"
-    return at.page(
-        "form.jinja",
-        title=filled.form.title,
-        status=status,
-        bid_id="",
-        bid_name="Breaches",
-        form=filled.form,
-        controls=filled.controls(),
-        errors=filled.summary(),
-        token=filled.token,
-        action=f"{back}/report",
+    return alone.page(
+        at,
+        filled,
+        f"{back}/report",
+        above="Breaches",
         back=back,
         back_text="Breaches",
-        declare="",
+        status=status,
     )

@@ -12,10 +12,9 @@ from pydantic import BaseModel
 from services.kit import problems
 from services.kit.pages.interests import body, said
 from services.kit.pages.interests.interest_form import Ended, Typed, ending, form_of
-from services.kit.pages.questions import forms
+from services.kit.pages.questions import alone, forms
 from services.kit.pages.questions.field import Raw
 from services.kit.pages.questions.forms import Filled, Form
-from services.kit.pages.sign_in import typed
 from services.kit.pages.sign_in.typed import sent
 from services.kit.pages.visitor import AtPage, Visitor
 from services.kit.problems import Problem
@@ -81,7 +80,7 @@ async def _page(
 async def ask(at: AtPage, kept: Held = "") -> Response:
     """Ask for a new interest."""
     form = form_of(_today(at), None)
-    return _form(at, await _opened(at, form, kept), "add")
+    return _form(at, await alone.opened(at, form, kept), "add")
 
 
 @router.post("/interests/add")
@@ -97,7 +96,7 @@ async def add(request: Request, at: AtPage) -> Response:
 async def open_interest(at: AtPage, interest: Key, kept: Held = "") -> Response:
     """An interest, to be changed."""
     form = form_of(_today(at), await _found(at, interest))
-    return _form(at, await _opened(at, form, kept), f"{interest}/change")
+    return _form(at, await alone.opened(at, form, kept), f"{interest}/change")
 
 
 @router.post("/interests/{interest}/change")
@@ -111,7 +110,7 @@ async def change(request: Request, at: AtPage, interest: Key) -> Response:
 async def ask_end(at: AtPage, interest: Key, kept: Held = "") -> Response:
     """Ask for an interest's last day."""
     form = ending(_today(at), await _found(at, interest))
-    return _form(at, await _opened(at, form, kept), f"{interest}/end")
+    return _form(at, await alone.opened(at, form, kept), f"{interest}/end")
 
 
 @router.post("/interests/{interest}/end")
@@ -195,28 +194,16 @@ async def _found(at: Visitor, interest: str) -> RegisteredInterest:
     raise Problem(problems.NOT_FOUND)
 
 
-async def _opened(at: Visitor, form: Form, kept: str) -> Filled:
-    """The form, with what was typed in it before the sign-in had to be renewed."""
-    held = await typed.kept(at.to, at.session, kept)
-    return forms.opened(form) if held is None else forms.again(form, held)
-
-
 def _form(at: Visitor, filled: Filled, where: str, status: int = 200) -> Response:
     back = f"{at.service.prefix}/interests"
-    return at.page(
-        "form.jinja",
-        title=filled.form.title,
-        status=status,
-        bid_id="",
-        bid_name="Register of interests",
-        form=filled.form,
-        controls=filled.controls(),
-        errors=filled.summary(),
-        token=filled.token,
-        action=f"{back}/{where}",
+    return alone.page(
+        at,
+        filled,
+        f"{back}/{where}",
+        above="Register of interests",
         back=back,
         back_text="My interests",
-        declare="",
+        status=status,
     )
 
 

@@ -12,7 +12,7 @@ from services.kit.pages.meetings import desk, panel, telling
 from services.kit.pages.meetings.desk import Desk
 from services.kit.pages.meetings.diary import Held, Number
 from services.kit.pages.meetings.seating import SUBSTITUTE
-from services.kit.pages.questions import forms
+from services.kit.pages.questions import alone, forms
 from services.kit.pages.questions.choosing import Pick
 from services.kit.pages.questions.fields import Hidden
 from services.kit.pages.questions.forms import Filled, Form
@@ -44,7 +44,7 @@ async def open_attendance(at: AtPage, number: Number, kept: Held = "") -> Respon
     here = await desk.of_clerk(at)
     meeting = (await here.one(number)).meeting
     form = form_of(meeting, await _body(here, meeting))
-    return _page(here, meeting, await desk.opened(at, form, kept))
+    return _page(here, meeting, await alone.opened(at, form, kept))
 
 
 @router.post("/meetings/{number}/attendance")

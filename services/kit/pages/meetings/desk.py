@@ -12,9 +12,8 @@ from services.kit import problems
 from services.kit.pages.body import seating
 from services.kit.pages.body.seating import Sitting
 from services.kit.pages.meetings import telling
-from services.kit.pages.questions import forms
-from services.kit.pages.questions.forms import Filled, Form
-from services.kit.pages.sign_in import typed
+from services.kit.pages.questions import alone
+from services.kit.pages.questions.forms import Filled
 from services.kit.pages.visitor import Visitor
 from services.kit.problems import Problem
 from workflows.contracts.committees import BodyRules
@@ -143,12 +142,6 @@ async def of_clerk(at: Visitor) -> Desk:
     return desk
 
 
-async def opened(at: Visitor, form: Form, kept: str) -> Filled:
-    """The form, with what was typed in it before the sign-in had to be renewed."""
-    held = await typed.kept(at.to, at.session, kept)
-    return forms.opened(form) if held is None else forms.again(form, held)
-
-
 def page(  # noqa: PLR0913  a page of a form has six sides
     desk: Desk,
     filled: Filled,
@@ -159,20 +152,14 @@ def page(  # noqa: PLR0913  a page of a form has six sides
     status: int = 200,
 ) -> Response:
     """The page of a form about a meeting."""
-    return desk.at.page(
-        "form.jinja",
-        title=filled.form.title,
-        status=status,
-        bid_id="",
-        bid_name=desk.body_name,
-        form=filled.form,
-        controls=filled.controls(),
-        errors=filled.summary(),
-        token=filled.token,
-        action=action,
+    return alone.page(
+        desk.at,
+        filled,
+        action,
+        above=desk.body_name,
         back=back,
         back_text=back_text,
-        declare="",
+        status=status,
     )
 
 

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from activities.meetings.keeping import KeptMeeting
 from services.kit.pages.meetings import arranging, desk, telling
 from services.kit.pages.meetings.desk import Desk
-from services.kit.pages.questions import forms
+from services.kit.pages.questions import alone, forms
 from services.kit.pages.questions.forms import Filled
 from services.kit.pages.sign_in.typed import sent
 from services.kit.pages.visitor import AtPage
@@ -55,7 +55,7 @@ async def ask(at: AtPage, kept: Held = "") -> Response:
     """Ask for a new meeting."""
     here = await desk.of_clerk(at)
     form = arranging.form_of(None, here.rules.agenda_days)
-    return _new(here, await desk.opened(at, form, kept))
+    return _new(here, await alone.opened(at, form, kept))
 
 
 @router.post("/meetings/new")
@@ -102,7 +102,7 @@ async def open_change(at: AtPage, number: Number, kept: Held = "") -> Response:
     here = await desk.of_clerk(at)
     meeting = (await here.one(number)).meeting
     form = arranging.form_of(meeting, here.rules.agenda_days)
-    return _of(here, meeting, await desk.opened(at, form, kept), "change")
+    return _of(here, meeting, await alone.opened(at, form, kept), "change")
 
 
 @router.post("/meetings/{number}/change")
@@ -124,7 +124,7 @@ async def open_cancel(at: AtPage, number: Number, kept: Held = "") -> Response:
     here = await desk.of_clerk(at)
     meeting = (await here.one(number)).meeting
     form = arranging.cancel_form(meeting)
-    return _of(here, meeting, await desk.opened(at, form, kept), "cancel")
+    return _of(here, meeting, await alone.opened(at, form, kept), "cancel")
 
 
 @router.post("/meetings/{number}/cancel")

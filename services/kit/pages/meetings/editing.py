@@ -11,7 +11,7 @@ from services.kit.pages.meetings import desk, minuted
 from services.kit.pages.meetings.desk import Desk
 from services.kit.pages.meetings.diary import Held, Number
 from services.kit.pages.meetings.minutes_page import reads_all
-from services.kit.pages.questions import forms
+from services.kit.pages.questions import alone, forms
 from services.kit.pages.questions.fields import Hidden, Text
 from services.kit.pages.questions.forms import Filled, Form
 from services.kit.pages.sign_in.typed import sent
@@ -51,7 +51,7 @@ async def open_edit(at: AtPage, number: Number, kept: Held = "") -> Response:
     """The minutes, to be edited; at first as made from the record."""
     here, one, edited = await _found(at, number)
     form = await _edit_form(here, one, edited)
-    return _page(here, one, await desk.opened(at, form, kept), "edit")
+    return _page(here, one, await alone.opened(at, form, kept), "edit")
 
 
 @router.post("/meetings/{number}/minutes/edit")
@@ -73,7 +73,7 @@ async def open_publish(at: AtPage, number: Number, kept: Held = "") -> Response:
     """What anybody is to read of them."""
     here, one, edited = await _edited(at, number)
     form = _publish_form(one, edited)
-    return _page(here, one, await desk.opened(at, form, kept), "publish")
+    return _page(here, one, await alone.opened(at, form, kept), "publish")
 
 
 @router.post("/meetings/{number}/minutes/publish")

@@ -23,7 +23,7 @@ from services.kit import (
 from services.kit.pages.bid import naming
 from services.kit.pages.interests import prompting
 from services.kit.pages.meetings.seating import CHECK
-from services.kit.pages.questions import forms
+from services.kit.pages.questions import alone, forms
 from services.kit.pages.questions.asking import Asking, Forms
 from services.kit.pages.questions.fields import Day, Raw, Unusable, first
 from services.kit.pages.questions.forms import Filled
@@ -245,18 +245,14 @@ def _page(  # noqa: PLR0913, PLR0917  a page has six sides
 ) -> Response:
     step = rulebook.name_of(kind).replace("_", "-")
     action = f"{at.service.prefix}/bids/{bid.id}/do/{step}"
-    return at.page(
-        "form.jinja",
-        title=filled.form.title,
+    return alone.page(
+        at,
+        filled,
+        f"{action}?{urlencode({'about': about})}" if about else action,
+        above=", ".join(a.name for a in bid.applicants),
+        back=f"{at.service.prefix}/bids/{bid.id}",
         status=status,
         bid_id=bid.id,
-        bid_name=", ".join(a.name for a in bid.applicants),
-        form=filled.form,
-        controls=filled.controls(),
-        errors=filled.summary(),
-        token=filled.token,
-        action=f"{action}?{urlencode({'about': about})}" if about else action,
-        back=f"{at.service.prefix}/bids/{bid.id}",
         declare=declaring.wanted(at, bid) if kind in BINDING else "",
         ready=ready,
     )

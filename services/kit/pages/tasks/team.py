@@ -10,10 +10,9 @@ from activities.members.reading import Recipient
 from activities.register.reading import TaskRow
 from activities.register.worklists import Worklists
 from services.kit import problems, viewing
-from services.kit.pages.questions import forms
+from services.kit.pages.questions import alone, forms
 from services.kit.pages.questions.fields import Choice, Hidden, Text
 from services.kit.pages.questions.forms import Filled, Form
-from services.kit.pages.sign_in import typed
 from services.kit.pages.sign_in.typed import sent
 from services.kit.pages.tasks import worklist
 from services.kit.pages.tasks.work import told_who
@@ -86,8 +85,7 @@ async def choose(
         return at.go(f"{at.service.prefix}/team")
     held = await _held(at, task)
     form = await _form(at, task, held)
-    raw = await typed.kept(at.to, at.session, kept)
-    return _page(at, task, forms.again(form, raw) if raw else forms.opened(form))
+    return _page(at, task, await alone.opened(at, form, kept))
 
 
 @router.post("/team/give")
@@ -182,18 +180,13 @@ async def _form(at: Visitor, task: TaskRow, held: Claim | None) -> Form:
 
 def _page(at: Visitor, task: TaskRow, filled: Filled, status: int = 200) -> Response:
     query = worklist.address_of(task)
-    return at.page(
-        "form.jinja",
-        title=filled.form.title,
-        status=status,
-        bid_id=task.bid_id,
-        bid_name=f"Bid {task.bid_id}",
-        form=filled.form,
-        controls=filled.controls(),
-        errors=filled.summary(),
-        token=filled.token,
-        action=f"{at.service.prefix}/team/give?{query}",
+    return alone.page(
+        at,
+        filled,
+        f"{at.service.prefix}/team/give?{query}",
+        above=f"Bid {task.bid_id}",
         back=f"{at.service.prefix}/team",
         back_text="Team's work",
-        declare="",
+        status=status,
+        bid_id=task.bid_id,
     )
