@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from workflows.contracts.bids import Bid, Board, Stage
-from workflows.contracts.commands import RecordBoardDecision
+from workflows.contracts.commands import OpenVote, RecordBoardDecision
 from workflows.contracts.events import BoardDecided
 from workflows.contracts.parties import Party
 from workflows.contracts.reviews import BoardDecision, BoardOutcome
@@ -53,6 +53,33 @@ def objections(bid: Bid) -> tuple[BoardDecision, ...]:
     return tuple(d for d in bid.board_decisions if d.board in against)
 
 
+def asked(bid: Bid, command: RecordBoardDecision | OpenVote, own: str) -> Board:
+    """The board that a command is for: the sender's own, and asked to decide.
+
+    Args:
+        bid: As it stands.
+        command: What is asked for.
+        own: What only the board itself does, after its name.
+
+    Raises:
+        WrongStage: The bid is not before the boards.
+        NotYours: Not one of this bid's boards.
+        WrongParty: A board of this bid that is told only, or somebody else's.
+    """
+    if bid.stage is not Stage.HWB_APPROVAL:
+        raise WrongStage("This bid is not before the boards now.")
+    board = next((b for b in bid.boards if b.id == command.board), None)
+    if board is None:
+        raise NotYours("There is no such bid.")
+    if command.by.body != board.id:
+        raise WrongParty(f"Only {board.name} {own}.")
+    if not board.material:
+        raise WrongParty(
+            f"{board.name} is told of this bid and is not asked to decide."
+        )
+    return board
+
+
 def record(bid: Bid, command: RecordBoardDecision, now: datetime) -> BoardDecided:
     """Put a board's decision on record, from its minutes.
 
@@ -67,17 +94,7 @@ def record(bid: Bid, command: RecordBoardDecision, now: datetime) -> BoardDecide
         Recused: One of the voters has an interest that keeps them out (R7).
         OwnSide: One of the voters has acted on this bid for another body (R8, R10).
     """
-    if bid.stage is not Stage.HWB_APPROVAL:
-        raise WrongStage("This bid is not before the boards now.")
-    board = next((b for b in bid.boards if b.id == command.board), None)
-    if board is None:
-        raise NotYours("There is no such bid.")
-    if command.by.body != board.id:
-        raise WrongParty(f"Only {board.name} records its own decision.")
-    if not board.material:
-        raise WrongParty(
-            f"{board.name} is told of this bid and is not asked to decide."
-        )
+    board = asked(bid, command, "records its own decision")
     standing = decision_of(bid, board.id)
     if standing and standing.outcome is not BoardOutcome.NO_VIEW:
         raise AlreadyDone(f"{board.name} has already decided on this version.")

@@ -6,7 +6,7 @@ How a seat voted is no part of the bid: the process keeps it sealed until the vo
 
 from datetime import datetime, timedelta
 
-from workflows.contracts.bids import Bid, Board, Stage
+from workflows.contracts.bids import Bid, Stage
 from workflows.contracts.clocks import Clock
 from workflows.contracts.commands import CastVote, CloseVote, OpenVote
 from workflows.contracts.committees import BodyVersion
@@ -18,6 +18,7 @@ from workflows.contracts.sittings import Minutes
 from workflows.contracts.votings import Voting
 from workflows.rules import (
     attending,
+    boards,
     calendar,
     minutes,
     reach,
@@ -30,7 +31,6 @@ from workflows.rules.refusals import (
     AlreadyDone,
     Incomplete,
     NotQuorate,
-    NotYours,
     Recused,
     TooLate,
     WrongParty,
@@ -67,7 +67,7 @@ def open_vote(bid: Bid, command: OpenVote, now: datetime) -> VoteOpened:
         Incomplete: Its rules know no such vote, or something does not add up.
         NotQuorate: Whoever votes, the board cannot be quorate (R15).
     """
-    board = _board(bid, command)
+    board = boards.asked(bid, command, "opens its own vote")
     if any(
         d.board == board.id and d.outcome is not BoardOutcome.NO_VIEW
         for d in bid.board_decisions
@@ -100,21 +100,6 @@ def open_vote(bid: Bid, command: OpenVote, now: datetime) -> VoteOpened:
     )
     _check_seats(bid, voted.opened(event), body)
     return event
-
-
-def _board(bid: Bid, command: OpenVote) -> Board:
-    if bid.stage is not Stage.HWB_APPROVAL:
-        raise WrongStage("This bid is not before the boards now.")
-    board = next((b for b in bid.boards if b.id == command.board), None)
-    if board is None:
-        raise NotYours("There is no such bid.")
-    if command.by.body != board.id:
-        raise WrongParty(f"Only {board.name} opens its own vote.")
-    if not board.material:
-        raise WrongParty(
-            f"{board.name} is told of this bid and is not asked to decide."
-        )
-    return board
 
 
 def _check_resolution(command: OpenVote, now: datetime) -> None:
