@@ -6,7 +6,7 @@ process. What a command means, and who may give it, is in `workflows.rules`.
 
 from datetime import date
 
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
 from workflows.contracts.applications import (
     Application,
@@ -14,9 +14,14 @@ from workflows.contracts.applications import (
     ScreeningOutcome,
     Statements,
 )
-from workflows.contracts.base import Contract
+from workflows.contracts.board_commands import (
+    CastVote,
+    CloseVote,
+    OpenVote,
+    RecordBoardDecision,
+)
 from workflows.contracts.clocks import Question
-from workflows.contracts.committees import BodyVersion
+from workflows.contracts.command import Command
 from workflows.contracts.cycles import DeadlineKey, Model
 from workflows.contracts.decisions import (
     AssuranceOutcome,
@@ -25,28 +30,12 @@ from workflows.contracts.decisions import (
     Thresholds,
 )
 from workflows.contracts.handovers import Ballot
-from workflows.contracts.parties import Actor
 from workflows.contracts.reviews import (
-    BoardOutcome,
     ConflictOutcome,
     Handling,
     InterestCategory,
-    Votes,
 )
-from workflows.contracts.sittings import Choice, Minutes, Recusal, Sits
 from workflows.contracts.texts import Code, Line, OptionalText, Text
-
-
-class Command(Contract):
-    """A request by somebody under one hat.
-
-    Attributes:
-        version: The application version the person looked at; 0 where it does not
-            matter. Decisions on an older version are refused.
-    """
-
-    by: Actor
-    version: int = Field(default=0, ge=0)
 
 
 class SubmitExpression(Command):
@@ -78,72 +67,6 @@ class SignApplication(Command):
     """A named officer signs Part one as it stands."""
 
     declaration: bool
-
-
-class RecordBoardDecision(Command):
-    """A board's decision is put on record.
-
-    Attributes:
-        votes: The counts; they follow from the minutes where there are any.
-        minutes: Who was there and how each seat voted; none where the board's seats are
-            not on file, or from before they could be.
-    """
-
-    board: Code
-    outcome: BoardOutcome
-    meeting_date: date
-    minute_reference: Line
-    votes: Votes = Votes()
-    comments: OptionalText = ""
-    minutes: Minutes | None = None
-
-
-class OpenVote(Command):
-    """A resolution is put to a board's members, who vote outside a meeting.
-
-    Attributes:
-        outcome: What the resolution means for the bid, once it is carried.
-        comments: The board's comments or reasons, as the resolution has them.
-        closes: When it closes by itself.
-        sits: Named substitutes who vote for members who are away.
-        body: The board as it stands. The service puts it in from the store of bodies;
-            nobody sends it.
-    """
-
-    board: Code
-    outcome: BoardOutcome
-    resolution: Text
-    comments: OptionalText = ""
-    minute_reference: Line
-    closes: AwareDatetime
-    sits: tuple[Sits, ...] = Field(default=(), max_length=200)
-    body: BodyVersion | None = None
-
-
-class CastVote(Command):
-    """A member votes, or changes their vote while it is open.
-
-    Attributes:
-        casting: The casting vote of whoever is in the chair; it is used only if the votes
-            turn out equal.
-        late: Who is late with the register of interests; put in by the service.
-    """
-
-    voting: Code
-    choice: Choice
-    casting: Choice | None = None
-    late: tuple[Recusal, ...] = Field(default=(), max_length=400)
-
-
-class CloseVote(Command):
-    """The clerk closes a vote, and it is counted.
-
-    Attributes:
-        reason: Needed while somebody has not voted and the time has not come.
-    """
-
-    voting: Code
-    reason: OptionalText = ""
 
 
 class DeclareInterest(Command):
@@ -298,3 +221,38 @@ class ExtendDate(Command):
     subject: OptionalText = ""
     to: date
     reason: Text
+
+
+__all__ = [
+    "AcceptModel",
+    "AgreeAllocation",
+    "AnswerInformation",
+    "AskInformation",
+    "AttestAssurance",
+    "CastVote",
+    "CloseVote",
+    "Command",
+    "ConcludeConflictReview",
+    "CountersignAgreement",
+    "Decide",
+    "DeclareInterest",
+    "DischargeCondition",
+    "ExtendDate",
+    "GiveGuardianOpinion",
+    "GoLive",
+    "IssueAgreement",
+    "Moderate",
+    "OpenVote",
+    "PutOnHold",
+    "RecordBoardDecision",
+    "RecordMandate",
+    "Resume",
+    "RuleOnInterest",
+    "Screen",
+    "SignAgreement",
+    "SignApplication",
+    "SignAssurance",
+    "SubmitApplication",
+    "SubmitExpression",
+    "Withdraw",
+]
