@@ -104,8 +104,10 @@ def _check_letters(letters: Sequence[tuple[str, str]], file: Path) -> int:
     if len(wanted) != len(letters):
         raise Unexpected(f"{len(letters) - len(wanted)} letters were not sent")
     caught = file.read_text().split()
-    if len(caught) != len(set(caught)) or wanted - set(caught):
-        raise Unexpected("letters were lost or came twice")
+    if lost := wanted - set(caught):
+        raise Unexpected(f"{len(lost)} letters that count as sent never came")
+    if twice := len(caught) - len(set(caught)):
+        raise Unexpected(f"{twice} letters came twice")
     return len(letters)
 
 
