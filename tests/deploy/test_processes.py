@@ -106,7 +106,7 @@ async def instead(temporal: WorkflowEnvironment) -> AsyncIterator[dict[str, str]
         "TEMPORAL_ADDRESS": there,
         "TEMPORAL_NAMESPACE": NAMESPACE,
     }
-    await server.drop(name)
+    server.drop(name)
 
 
 async def test_migrate_worker_and_a_service_start_work_and_stop(

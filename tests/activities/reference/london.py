@@ -43,7 +43,7 @@ async def copied(kind: str, fill: Fill, folder: Path) -> AsyncIterator[Database]
     yield opened
     await opened.close()
     if name:
-        await postgres().drop(name)
+        postgres().drop(name)
 
 
 @pytest.fixture(params=KINDS)

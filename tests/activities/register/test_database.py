@@ -319,7 +319,7 @@ async def test_a_lost_server_connection_is_replaced() -> None:
     async with database.writing() as connection:
         await connection.execute(text("INSERT INTO t VALUES (1)"))
     await database.close()
-    await postgres().drop(name)
+    postgres().drop(name)
 
 
 async def test_a_row_held_too_long_raises() -> None:
@@ -335,4 +335,4 @@ async def test_a_row_held_too_long_raises() -> None:
             async with database.writing() as connection:
                 await connection.execute(text("UPDATE t SET a = 3"))
     await database.close()
-    await postgres().drop(name)
+    postgres().drop(name)
