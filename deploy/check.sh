@@ -1,19 +1,32 @@
 #!/bin/sh
-# Runs every check and reports every one; fails if any failed.
+# Runs every check, all at once, and reports every one; fails if any failed.
 set -u
 cd "$(dirname "$0")/.." || exit
 bin=.venv/bin
 failed=0
+begun=0
+said=$(mktemp -d)
+trap 'rm -rf "$said"' EXIT
 
 check() {
-  name=$1
+  begun=$((begun + 1))
+  printf '%s\n' "$1" >"$said/$begun.name"
+  out=$said/$begun.out
   shift
-  if output=$("$@" 2>&1); then
-    printf 'ok      %s\n' "$name"
-  else
-    printf '%s\nFAILED  %s\n' "$output" "$name"
-    failed=$((failed + 1))
-  fi
+  { "$@" >"$out" 2>&1 && touch "$out.well"; } &
+}
+
+report() {
+  for number in $(seq "$begun"); do
+    name=$(cat "$said/$number.name")
+    if [ -e "$said/$number.out.well" ]; then
+      printf 'ok      %s\n' "$name"
+    else
+      cat "$said/$number.out"
+      printf 'FAILED  %s\n' "$name"
+      failed=$((failed + 1))
+    fi
+  done
 }
 
 scripts_parse() {
@@ -21,14 +34,16 @@ scripts_parse() {
   bash -n .ci/run
 }
 
+check 'mypy, strict' $bin/mypy
 check 'ruff check' $bin/ruff check .
 check 'ruff format' $bin/ruff format --check .
-check 'mypy, strict' $bin/mypy
 check 'import contracts' $bin/lint-imports
 check 'generated documents' $bin/python docs/generate.py --check
 check 'docker-compose.yml against the Compose specification' \
   $bin/check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml
 check 'shell scripts parse' scripts_parse
+wait
+report
 
 if [ "$failed" -gt 0 ]; then
   printf '\n%d of the checks failed; "make fix" mends what can be mended by itself.\n' "$failed"
