@@ -13,9 +13,9 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
-from services.embedded import place, printing
+from services.embedded import figures, options, place, printing
 from services.embedded.complaints import complain
-from services.embedded.place import LAST_BASE, Place
+from services.embedded.options import STATE, Base, DatabaseUrl, State
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -24,29 +24,6 @@ app = typer.Typer(
     help="Co-commissioning bids, from expression of interest to a delegated budget.",
 )
 say = Console(highlight=False, soft_wrap=True)
-State = Annotated[
-    Path, typer.Option("--state", help="Folder that keeps everything between starts.")
-]
-Base = Annotated[
-    int | None,
-    typer.Option(
-        "--port",
-        min=0,
-        max=LAST_BASE,
-        help="First of five ports: services, mail, Temporal, its UI, its HTTP API. "
-        "0 stands for the usual ones: 8000, 1025, 7233, 8233, 7243. Those last used "
-        "with this --state where none is given.",
-    ),
-]
-DatabaseUrl = Annotated[
-    str,
-    typer.Option(
-        "--database",
-        envvar="BIDS_DATABASE",
-        help="The register: sqlite:///file or postgresql://…; by default that of --state.",
-    ),
-]
-STATE = Path(".bids")
 
 
 class Service(StrEnum):
@@ -89,13 +66,6 @@ def _run_fast(work: Coroutine[Any, Any, None]) -> None:
         _run(work)
     else:
         uvloop.run(work)
-
-
-def _database(url: str, folder: Path, *, make: bool = False) -> str:
-    """The address of the register; `make` where the command may be the first of all."""
-    if not url and make:
-        folder.mkdir(parents=True, exist_ok=True)
-    return url or Place(folder).database
 
 
 @app.command()
@@ -196,7 +166,7 @@ def migrate_(database: DatabaseUrl = "", state: State = STATE) -> None:
     """Bring the database to the newest version."""
     from activities.migrations import migrate  # noqa: PLC0415
 
-    _run(migrate(_database(database, state, make=True)))
+    _run(migrate(options.database_of(database, state, make=True)))
     say.print("The database is at the newest version.")
 
 
@@ -239,7 +209,7 @@ def load(
     chosen = {name: file for name, file in files.items() if file}
     if not chosen:
         raise ValueError("Name at least one file; bids load --help lists them.")
-    url = _database(database, state, make=True)
+    url = options.database_of(database, state, make=True)
     raise typer.Exit(asyncio.run(load_files(url, chosen, say)))
 
 
@@ -258,8 +228,11 @@ def verify(
     """Re-compute every bid's record, and name the first broken entry."""
     from services.embedded.data import verify_register  # noqa: PLC0415
 
-    url = _database(database, state)
+    url = options.database_of(database, state)
     raise typer.Exit(asyncio.run(verify_register(url, say, against, heads)))
+
+
+app.command()(figures.reconcile)
 
 
 @app.command()
@@ -267,7 +240,7 @@ def rebuild(database: DatabaseUrl = "", state: State = STATE) -> None:
     """Make lists and tasks anew from the entries alone."""
     from services.embedded.data import rebuild_register  # noqa: PLC0415
 
-    _run(rebuild_register(_database(database, state), say))
+    _run(rebuild_register(options.database_of(database, state), say))
 
 
 @app.command()

@@ -1,5 +1,6 @@
 """Every room's tables, on the one metadata that versions are compared with."""
 
+from activities.baselines import tables as baselines
 from activities.breaches import tables as breaches
 from activities.committees import tables as committees
 from activities.database import metadata
@@ -12,6 +13,7 @@ from activities.reference import tables as reference
 from activities.register import tables as register
 
 __all__ = [
+    "baselines",
     "breaches",
     "committees",
     "desk",

@@ -50,6 +50,8 @@ def baselines_of(ccg: Ccg) -> list[Baseline]:
             lines_of(code, paid[n]),
             SOURCE,
             registered=registered[n],
+            weighted=registered[n] * _between(900, 1100, code, "weight") * 1000,
+            published=paid[n],
             example=True,
         )
         for n, code in enumerate(codes)

@@ -14,6 +14,9 @@ TOTAL = "total nhs payments to general practice"
 OPENED = "practice open date"
 CLOSED = "practice close date"
 REGISTERED = "number of registered patients last known figure"
+WEIGHTED = "number of weighted patients last known figure"
+DEDUCTIONS = "deductions for pensions levies and prescription charge income"
+NET = "total nhs payments to general practice minus deductions"
 NEEDED = ("ccg code", "practice code", "practice name", TOTAL)
 
 _YEAR = re.compile(r"(?<!\d)(?:20)?(\d\d)[-_](?:20)?(\d\d)(?!\d)")
@@ -70,14 +73,14 @@ LEFT_OUT = frozenset(
         "dispensing practice",
         "quarter used for patient data",
         REGISTERED,
-        "number of weighted patients last known figure",
+        WEIGHTED,
         "average payments per registered patient",
         "average payments per weighted patient",
         # Parts of the total of local enhanced services, counted in it already.
         "localenhancedservices nhais",
         "localenhancedservices isfe",
-        "deductions for pensions levies and prescription charge income",
-        "total nhs payments to general practice minus deductions",
+        DEDUCTIONS,
+        NET,
     }
 )
 """Columns that are not lines."""
@@ -136,6 +139,7 @@ def _baseline(row: Row, sheet: Sheet, year: str) -> Baseline:
         if column in sheet.header
     }
     lines["rounding"] = _rounding(row, list(lines.values()))
+    deductions, net = _deducted(row, sheet)
     team = row.raw("nhs england region code")
     return Baseline(
         sheet.name,
@@ -150,7 +154,27 @@ def _baseline(row: Row, sheet: Sheet, year: str) -> Baseline:
         local_team=team if TEAM.fullmatch(team) else "",
         opened=row.day(OPENED, "%d/%m/%Y", "31/08/2014"),
         closed=row.day(CLOSED, "%d/%m/%Y", "31/08/2014"),
+        weighted=row.millionths(WEIGHTED),
+        published=row.pence(TOTAL),
+        deductions=deductions,
+        net=net,
+        row=row.line,
     )
+
+
+def _deducted(row: Row, sheet: Sheet) -> tuple[int | None, int | None]:
+    """Deductions and what is left, where the file has both: they are no lines.
+
+    Rounded to pounds apart, as in 2014/15, the three may miss one another by a pound.
+    """
+    if DEDUCTIONS not in sheet.header or NET not in sheet.header:
+        return None, None
+    total, deductions, net = (row.pence(c) for c in (TOTAL, DEDUCTIONS, NET))
+    in_pounds = all(pence % POUND == 0 for pence in (total, deductions, net))
+    if row.good and abs(total + deductions - net) > (POUND if in_pounds else 0):
+        words = f"{money(total)} and {money(deductions)} are not {money(net)}."
+        row.refuse(NET, words)
+    return deductions, net
 
 
 def _rounding(row: Row, lines: list[int]) -> int:

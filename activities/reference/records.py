@@ -78,6 +78,9 @@ class Baseline:
 
     Attributes:
         local_team: The NHS England team that the file names beside the practice.
+        weighted: Patients weighted by need, in millionths of a patient.
+        published: The total that the file prints; `deductions` and `net` likewise.
+        row: The line of the file.
     """
 
     file: str
@@ -93,6 +96,23 @@ class Baseline:
     opened: date | None = None
     closed: date | None = None
     example: bool = False
+    weighted: int | None = None
+    published: int | None = None
+    deductions: int | None = None
+    net: int | None = None
+    row: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Merger:
+    """A CCG that was merged into another; its practices are the other's from that day."""
+
+    file: str
+    line: int
+    ccg: str
+    into: str
+    on: date
+    source: str
 
 
 @dataclass(frozen=True)
@@ -105,6 +125,7 @@ class Parcel:
     overlaps: tuple[Overlap, ...] = ()
     practices: tuple[Practice, ...] = ()
     baselines: tuple[Baseline, ...] = ()
+    mergers: tuple[Merger, ...] = ()
     rounds: tuple[Round, ...] = ()
 
     @property

@@ -12,7 +12,14 @@ from activities.reference.demonstration import TODAY
 from activities.reference.policy import Round
 from activities.reference.problems import Problems
 from activities.reference.records import SHIPPED, Parcel
-from activities.reference.tables import baselines, boards, ccgs, overlaps, teams
+from activities.reference.tables import (
+    baselines,
+    boards,
+    ccgs,
+    mergers,
+    overlaps,
+    teams,
+)
 from workflows.contracts.cycles import DeadlineKey
 
 
@@ -75,3 +82,5 @@ async def _fill(conn: AsyncConnection, parcel: Parcel) -> None:
     await writing.put_overlaps(conn, areas)
     lines = [b for b in parcel.baselines if b.ccg not in exemplified]
     await writing.add_baselines(conn, lines)
+    merged = set(await conn.scalars(select(mergers.c.ccg)))
+    await writing.put_mergers(conn, [m for m in parcel.mergers if m.ccg not in merged])

@@ -13,7 +13,7 @@ import zlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 from typing import IO
 
@@ -25,6 +25,8 @@ _POUNDS = re.compile(
     r"(?P<sign>-?)£?(?P<whole>\d{1,15}|\d{1,3}(,\d{3})+)(\.(?P<part>\d+))?"
 )
 _COUNT = re.compile(r"\d{1,9}")
+_WEIGHED = re.compile(r"(\d{1,9})(\.\d{1,20})?")
+MILLION = 1_000_000
 _BLANK = {"", "-"}
 
 
@@ -82,6 +84,17 @@ class Row:
             self.refuse(field, f"{quoted(value)} is not a whole number.")
             return None
         return int(plain)
+
+    def millionths(self, field: str) -> int | None:
+        """A number of patients in millionths, half of one up; nothing for a blank."""
+        value = self.raw(field)
+        if value in _BLANK:
+            return None
+        plain = value.replace(",", "")
+        if not _WEIGHED.fullmatch(plain):
+            self.refuse(field, f"{quoted(value)} is not a number of patients.")
+            return None
+        return int((Decimal(plain) * MILLION).to_integral_value(ROUND_HALF_UP))
 
     def day(self, field: str, form: str, shown: str) -> date | None:
         """A date in the file's own form, or nothing where the cell is blank."""

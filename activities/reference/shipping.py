@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from activities.reference.records import (
     CCG,
     TEAM,
     Ccg,
+    Merger,
     Overlap,
     Parcel,
 )
@@ -37,6 +39,7 @@ def read(folder: Path, problems: Problems) -> Parcel:
         boards=tuple(boards.items()),
         overlaps=tuple(overlaps),
         baselines=tuple(b for ccg in ccgs for b in examples.baselines_of(ccg)),
+        mergers=tuple(read_mergers(folder / "mergers.csv", problems)),
     )
 
 
@@ -83,6 +86,28 @@ def read_ccgs(path: Path, problems: Problems) -> list[Ccg]:
 def read_boards(path: Path, problems: Problems) -> dict[str, str]:
     """Council areas by code."""
     return _named(path, "id", AREA, problems)
+
+
+def read_mergers(path: Path, problems: Problems) -> list[Merger]:
+    """Which CCG was merged into which other, and from what day."""
+    sheet = Sheet(path, problems)
+    found: dict[str, Merger] = {}
+    for row in sheet.with_header(("ccg", "into", "on", "source")):
+        merger = Merger(
+            sheet.name,
+            row.line,
+            row.code("ccg", CCG, "a CCG's code, like 00F"),
+            row.code("into", CCG, "a CCG's code, like 13T"),
+            row.day("on", "%Y-%m-%d", "2015-04-01") or date.min,
+            row.text("source"),
+        )
+        if merger.ccg in found:
+            row.refuse("ccg", f"{merger.ccg} is there twice.")
+        elif merger.ccg == merger.into or merger.on == date.min:
+            row.refuse("into", "is not another CCG from a day on.")
+        elif row.good:
+            found[merger.ccg] = merger
+    return list(found.values())
 
 
 def _positive(row: Row, field: str) -> int | None:

@@ -95,8 +95,25 @@ baselines = Table(
     Column("registered", Integer),
     Column("example", Boolean, nullable=False),
     Column("source", String(200), nullable=False),
+    Column("weighted", BigInteger),
+    Column("published", BigInteger),
+    Column("deductions", BigInteger),
+    Column("net", BigInteger),
+    Column("row", Integer),
     Index("ix_baselines_ccg_year", "ccg", "year"),
-    comment="Whose baseline a practice belongs to in a year: one only (R21)",
+    comment="Whose baseline a practice belongs to in a year: one only (R21); weighted is"
+    " in millionths of a patient, row the line of the file",
+)
+
+mergers = Table(
+    "mergers",
+    metadata,
+    Column("ccg", String(10), primary_key=True),
+    Column("into", String(10), nullable=False, index=True),
+    Column("on", Date, nullable=False),
+    Column("source", String(200), nullable=False),
+    comment="CCGs that were merged into others; their practices are the others' from"
+    " that day",
 )
 
 payments = Table(

@@ -11,12 +11,19 @@ from sqlalchemy import ARRAY, Table, bindparam, delete, func, insert, select, te
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from activities.reference.records import Baseline, Ccg, Overlap, Practice
+from activities.reference.records import (
+    Baseline,
+    Ccg,
+    Merger,
+    Overlap,
+    Practice,
+)
 from activities.reference.tables import (
     baselines,
     boards,
     ccgs,
     loads,
+    mergers,
     overlaps,
     payments,
     practices,
@@ -117,6 +124,12 @@ async def add_baselines(conn: AsyncConnection, found: Iterable[Baseline]) -> Non
     columns = [column.name for column in baselines.c]
     await add(conn, baselines, [{c: getattr(row, c) for c in columns} for row in rows])
     await add(conn, payments, _lines(rows))
+
+
+async def put_mergers(conn: AsyncConnection, found: Iterable[Merger]) -> None:
+    """Add mergers, or bring them up to date."""
+    rows = [_values(merger) for merger in found]
+    await upsert(conn, mergers, rows, replace=["into", "on", "source"])
 
 
 async def place(conn: AsyncConnection, found: Sequence[Baseline]) -> None:
@@ -247,7 +260,7 @@ def _lines(found: Iterable[Baseline]) -> Iterator[dict[str, Any]]:
             }
 
 
-def _values(record: Ccg | Overlap | Practice, *without: str) -> dict[str, Any]:
+def _values(record: Ccg | Merger | Overlap | Practice, *without: str) -> dict[str, Any]:
     """A record as a row."""
     values = asdict(record)
     for name in ("file", "line", *without):

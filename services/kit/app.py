@@ -36,6 +36,7 @@ from services.kit.pages.meetings import (
     meeting,
     minutes_page,
 )
+from services.kit.pages.money import baselines
 from services.kit.pages.questions import giving
 from services.kit.pages.record import export
 from services.kit.pages.tasks import team, work
@@ -123,6 +124,8 @@ def create_app(service: Service, connect: Connect) -> FastAPI:
                 editing.router,
             ):
                 app.include_router(pages, prefix=service.prefix)
+        if service.party in baselines.PARTIES:
+            app.include_router(baselines.router, prefix=service.prefix)
         if service.forms:
             app.include_router(giving.router, prefix=service.prefix)
     app.include_router(explained.router)

@@ -28,6 +28,7 @@ from activities.members.terms import Terms
 from activities.previews import Previews
 from activities.reference.practices import Practices
 from activities.reference.reading import ReferenceReading
+from activities.reference.reconciling import Baselines
 from activities.register.drafts import Drafts
 from activities.register.mornings import Mornings
 from activities.register.post import DeliveryLog
@@ -95,6 +96,7 @@ class Connections:
     breaches: Breaches
     terms: Terms
     practices: Practices
+    baselines: Baselines
     drafts: Drafts
     post: DeliveryLog
     previews: Previews
@@ -155,6 +157,7 @@ def assembled(  # noqa: PLR0913, PLR0917  what a service is made of
         breaches=Breaches(database),
         terms=Terms(database),
         practices=Practices(database),
+        baselines=Baselines(database),
         drafts=Drafts(database),
         post=DeliveryLog(database),
         previews=Previews(database, base_url, help_address),

@@ -54,6 +54,11 @@ LEADS = frozenset(
 )
 """Who sees the work of everybody in their body, and gives it out."""
 
+FINANCE = frozenset(
+    {Role.CHIEF_FINANCE_OFFICER, Role.LOCAL_FINANCE, Role.NATIONAL_FINANCE}
+)
+"""Who looks after money; practice payments are one link away for them."""
+
 
 class SignInFirst(Exception):
     """Nobody is signed in here, or not recently enough.
@@ -173,8 +178,15 @@ def navigation(hat: Membership, tasks: int) -> list[tuple[str, str]]:
     if home and (noun := body_noun(hat)):
         links.append((f"Your {noun}", f"{home}/body"))
     if home:
-        links += _of_interests(home, hat)
+        links += _of_money(home, hat) + _of_interests(home, hat)
     return [*links, ("Messages", f"{MESSAGES}/")]
+
+
+def _of_money(home: str, hat: Membership) -> list[tuple[str, str]]:
+    """What budgets are built from, for whoever looks after money."""
+    if hat.role not in FINANCE:
+        return []
+    return [("Practice payments", f"{home}/baselines")]
 
 
 def _of_interests(home: str, hat: Membership) -> list[tuple[str, str]]:

@@ -26,6 +26,11 @@ PAYMENT_COLUMNS = (
     "Total Local Enhanced Services",
     "Total NHS Payments to General Practice",
 )
+NET_COLUMNS = (
+    "Number of Weighted Patients (Last Known Figure)",
+    "Deductions for Pensions, Levies and Prescription Charge Income",
+    "Total NHS Payments to General Practice Minus Deductions",
+)
 
 
 def written(path: Path, *lines: str, mark: bool = False, zipped: bool = False) -> Path:
@@ -78,6 +83,13 @@ def payment_file(path: Path, *lines: str, mark: bool = False) -> Path:
     """A payments file."""
     header = ",".join(f'"{column}"' for column in PAYMENT_COLUMNS)
     return written(path, header, *lines, mark=mark)
+
+
+def with_net(path: Path, *lines: tuple[str, str, str, str]) -> Path:
+    """A payments file that also has weighted lists, deductions and net sums."""
+    header = ",".join(f'"{c}"' for c in (*PAYMENT_COLUMNS, *NET_COLUMNS))
+    rows = [",".join((line, *(f'"{n}"' for n in more))) for line, *more in lines]
+    return written(path, header, *rows)
 
 
 def words(problems: Problems) -> list[str]:

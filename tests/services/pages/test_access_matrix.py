@@ -53,6 +53,7 @@ OWN = (
     r"P/interests(/(add|confirm|none|body|body\.csv))?",
     r"P/interests/\{interest\}/(change|end)",
     r"P/breaches(/report|/\{breach\}(/(take-up|conclude))?)?",
+    r"P/baselines(/\{year\}/\{ccg\}(\.csv|/\{practice\})?)?",
     r"P/body(/versions/\{version\}|/cases(/new|/\{case\}(/remove)?)?)?",
 )
 """What is the person's own, or their body's."""
@@ -106,6 +107,9 @@ VALUES = {
     "case": "none",
     "interest": "none",
     "breach": "none",
+    "year": "2014-15",
+    "ccg": "07R",
+    "practice": "X07R01",
 }
 
 RELATIONS = {

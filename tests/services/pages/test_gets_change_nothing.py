@@ -156,6 +156,8 @@ async def prepared(home: House) -> dict[str, list[str]]:
         "breach": ["nothing", await a_breach(home)],
         "board": ["E09000007", "nothing"],
         "voting": ["v1", "nothing"],
+        "year": ["2014-15"],
+        "practice": ["X07R01"],
     }
 
 

@@ -1,0 +1,1 @@
+"""Practice baselines read and checked, and the schedules that allocations are signed by."""
