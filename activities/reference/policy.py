@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from activities.reference.apportion import WHOLE
-from activities.reference.catalogue import read_functions
+from activities.reference.catalogue import LINES, read_functions
 from activities.reference.problems import Problems
 from activities.reference.toml import TomlFile
 from workflows.contracts.cycles import Cycle, DeadlineKey, DeadlineRule, Model
@@ -66,6 +66,12 @@ def _slips(cycle: Cycle, data: dict[str, Any]) -> Iterator[Slip]:
     if not cycle.functions:
         yield ("functions",), "name a file that lists at least one."
     yield from _numbers(cycle)
+    for n, flag in enumerate(cycle.exclusions):
+        if flag.line not in LINES:
+            words = f"{flag.line} is no practice line: {', '.join(LINES)}."
+            yield ("exclusions", n, "line"), words
+        if not flag.reason.strip():
+            yield ("exclusions", n, "reason"), "says why the line does not count."
     yield from _deadlines(cycle, data["deadlines"])
 
 

@@ -3,6 +3,7 @@
 from datetime import date, time
 from enum import StrEnum
 
+from workflows.contracts.allocations import Flag
 from workflows.contracts.base import Contract
 from workflows.contracts.parties import Party
 
@@ -100,6 +101,7 @@ class Cycle(Contract):
         approval_share: Hundredths of a percent of the people, under the fan-in rule
             weighted by population, whose boards have to be in favour: so many or more.
         contingency: Hundredths of a percent of the practice lines; so is headroom.
+        exclusions: Practice lines that do not count towards a budget, each with why.
         review_window: Working days a CCG has with the agreement before it may sign (R19).
         holidays: Bank holidays in England that working days leave out.
         stops_clock: Parties whose questions stop the clock while they are open.
@@ -125,6 +127,7 @@ class Cycle(Contract):
     form_version: str = "1"
     contingency: int = 50
     headroom: int = 100
+    exclusions: tuple[Flag, ...] = ()
     review_window: int = 5
     hold_limit: int = 40
     answer_days: int = 10

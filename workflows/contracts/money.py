@@ -11,7 +11,15 @@ Pence = Annotated[int, Field(strict=True)]
 
 
 class Share(Contract):
-    """What one applicant's allocation is made of."""
+    """What one applicant's allocation is made of.
+
+    Attributes:
+        practices_pence: All that stands in the practices' names: the lines that count
+            with their growth, the move towards target, and the top-up.
+        excluded_pence: Lines that do not count; no part of the total.
+        growth_pence: Of `practices_pence`; so are `pace_pence` and `top_up_pence`.
+        target_pence: What the weighted list would bring; no part of the total.
+    """
 
     ccg: str
     practices: int
@@ -19,13 +27,19 @@ class Share(Contract):
     contingency_pence: Pence
     headroom_pence: Pence
     total_pence: Pence
+    excluded_pence: Pence = 0
+    growth_pence: Pence = 0
+    pace_pence: Pence = 0
+    top_up_pence: Pence = 0
+    target_pence: Pence | None = None
 
 
 class Allocation(Contract):
     """The delegated budget as both finance officers see it.
 
     Attributes:
-        schedule_hash: SHA-256 over the practice lines and the totals; both sides sign it.
+        schedule_hash: SHA-256 over the whole schedule: lines, flags, rules, rounding and
+            totals; both sides sign it.
         source: Where the practice lines come from, in words.
     """
 

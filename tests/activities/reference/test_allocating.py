@@ -3,14 +3,12 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from temporalio.exceptions import ApplicationError
 from temporalio.testing import ActivityEnvironment
 
+from activities.baselines.keeping import Schedules
 from activities.database import Database
-from activities.reference.allocating import ReferenceActivities, part_of, schedule_hash
-from activities.reference.baselining import Line
+from activities.reference.allocating import ReferenceActivities
 from activities.reference.loading import load
 from activities.reference.reading import ReferenceReading
 from tests.activities.reference import files
@@ -36,13 +34,18 @@ async def loaded(db: Database, tmp_path: Path, year: str, *lines: str) -> None:
 
 
 async def test_examples_sum_to_the_published_total(london: Database) -> None:
-    """Camden: £40.2 million, half a percent and one percent on top (R20)."""
+    """Camden: £40.2 million less what does not count, half a percent and one percent on
+    top (R20)."""
     found = await allocation(london, "07R")
     (share,) = found.shares
     assert (share.ccg, share.practices) == ("07R", 39)
-    assert share.practices_pence == 4_020_000_000
-    assert (share.contingency_pence, share.headroom_pence) == (20_100_000, 40_200_000)
-    assert share.total_pence == found.total_pence == 4_080_300_000
+    assert share.practices_pence + share.excluded_pence == 4_020_000_000
+    assert 0.08 < share.excluded_pence / 4_020_000_000 < 0.10
+    half, one = share.practices_pence / 200, share.practices_pence / 100
+    assert abs(share.contingency_pence - half) <= 0.5
+    assert abs(share.headroom_pence - one) <= 0.5
+    parts = (share.practices_pence, share.contingency_pence, share.headroom_pence)
+    assert share.total_pence == found.total_pence == sum(parts)
     assert found.source == "Example lines that sum to the published total of 2014/15"
 
 
@@ -109,7 +112,10 @@ async def test_a_practice_in_two_baselines_is_refused(
     """R21: it moved, and the CCG it came from has no later year loaded."""
     await loaded(london, tmp_path, "14-15", paid("F83011", "08H", "1", total="1"))
     await loaded(london, tmp_path, "15-16", paid("F83011", "07R", "1", total="1"))
-    said = r"Practices are in two baselines: F83011 \(07R and 08H\)\."
+    said = (
+        r"Practices are in two baselines on 1 April 2015: "
+        r"F83011 \(07R in 2015/16 and 08H in 2014/15\)\."
+    )
     for codes in (("07R",), ("07R", "08H")):
         with pytest.raises(ApplicationError, match=said):
             await allocation(london, *codes)
@@ -131,7 +137,14 @@ async def test_a_predecessor_that_is_gone_does_not_count(
 
 @pytest.mark.parametrize(
     ("since", "said"),
-    [("20130401", "another commissioner on 1 April 2015: F83011"), ("20160401", "")],
+    [
+        (
+            "20130401",
+            r"another commissioner on 1 April 2015: "
+            r"F83011 \(08H since 1 April 2013, not 07R\)",
+        ),
+        ("20160401", ""),
+    ],
     ids=["then", "only later"],
 )
 async def test_another_commissioner_on_the_day_is_refused(
@@ -148,71 +161,76 @@ async def test_another_commissioner_on_the_day_is_refused(
         assert (await allocation(london, "07R")).total_pence == 102
 
 
-@pytest.mark.parametrize(
-    ("lines", "contingency", "headroom", "total"),
-    [
-        ((8342, 9284, 2336, 1426, 3377, 1453), 132, 263, 26_613),
-        ((8735, 9559, 2362, 1510, 3661, 1526), 139, 278, 27_770),
-    ],
-    ids=["2015/16", "2016/17"],
-)
-def test_north_hampshire_s_percentages_are_ours(
-    lines: tuple[int, ...], contingency: int, headroom: int, total: int
+MERGED = ("00F", "GATESHEAD", 32), ("00G", "NEWCASTLE N AND E", 17), ("00H", "W", 17)
+
+
+async def newcastle(db: Database, tmp_path: Path) -> None:
+    """Three CCGs of 2014/15 and the one that they became."""
+    lines = [ods(c, f"NHS {name} CCG", "20130401", "20150331") for c, name, _ in MERGED]
+    lines.append(ods("13T", "NHS NEWCASTLE GATESHEAD CCG", "20141126"))
+    await load(db, ccgs=written(tmp_path / "e.csv", *lines))
+    rows = [
+        paid(
+            f"A{code[2:].replace('F', '1').replace('G', '2').replace('H', '3')}{n:04d}",
+            code,
+            str(n),
+            total=str(n),
+        )
+        for code, _, count in MERGED
+        for n in range(1, count + 1)
+    ]
+    await loaded(db, tmp_path, "14-15", *rows)
+
+
+async def test_newcastle_s_three_ccgs_are_one_on_the_start_date(
+    london: Database, tmp_path: Path
 ) -> None:
-    """DOMAIN 6.2, in £000. Its lines sum to its totals; its 0.5 % and 1 % were rounded,
-    and in 2016/17 taken of the total, so they agree with ours to the first decimal."""
-    base = sum(lines)
-    assert base + contingency + headroom == total
-    pence = base * 100_000
-    ours = part_of(pence, 50), part_of(pence, 100)
-    assert ours == (base * 500, base * 1000)
-    assert round(contingency / base * 100, 1) == round(ours[0] / pence * 100, 1) == 0.5
-    assert round(headroom / base * 100, 1) == round(ours[1] / pence * 100, 1) == 1.0
+    """Case (k): 00F, 00G and 00H became 13T on 1 April 2015; its 66 practices are
+    theirs, each says where it was, and no pound is lost."""
+    await newcastle(london, tmp_path)
+    found = await allocation(london, "13T")
+    pounds = sum(sum(range(1, count + 1)) for _, _, count in MERGED)
+    assert found.shares[0].practices == 66
+    assert found.shares[0].practices_pence == pounds * 100
+    schedule = await Schedules(london).one("B-1", found.schedule_hash)
+    assert schedule is not None
+    assert {p.ccg for p in schedule.practices} == {"13T"}
+    was = [p.was for p in schedule.practices]
+    assert [was.count(code) for code, _, _ in MERGED] == [32, 17, 17]
+    for code, _, _ in MERGED:
+        with pytest.raises(ApplicationError, match=f"{code} did not exist as a CCG"):
+            await allocation(london, code)
 
 
-@pytest.mark.parametrize(
-    ("pence", "hundredths", "part"),
-    [
-        (100, 50, 1),
-        (99, 50, 0),
-        (100, 49, 0),
-        (300, 50, 2),
-        (-100, 50, 0),
-        (-101, 50, -1),
-    ],
-)
-def test_half_a_penny_goes_up(pence: int, hundredths: int, part: int) -> None:
-    """Rounded to the penny once, for each CCG and each percentage."""
-    assert part_of(pence, hundredths) == part
-
-
-@given(st.integers(-(10**13), 10**13), st.integers(0, 10_000))
-def test_a_part_is_within_half_a_penny(pence: int, hundredths: int) -> None:
-    """No float is involved at any size."""
-    twice = 2 * (part_of(pence, hundredths) * 10_000 - pence * hundredths)
-    assert -10_000 < twice <= 10_000
-
-
-LINE = st.builds(
-    Line,
-    ccg=st.just("07R"),
-    practice=st.sampled_from(["F83001", "F83002", "F83003"]),
-    line=st.sampled_from(["global_sum", "qof", "premises"]),
-    pence=st.integers(-1000, 1000),
-    source=st.just(""),
-)
-
-
-@given(
-    st.lists(LINE, unique_by=lambda x: (x.practice, x.line), min_size=1), st.randoms()
-)
-def test_the_hash_knows_every_line_and_no_order(
-    lines: list[Line], random: object
+async def test_the_merged_ccg_s_own_year_goes_before(
+    london: Database, tmp_path: Path
 ) -> None:
-    """A penny more in any line shows; another order does not."""
-    shuffled = list(lines)
-    random.shuffle(shuffled)  # type: ignore[attr-defined]
-    assert schedule_hash(lines, ()) == schedule_hash(shuffled, ())
-    first, *others = lines
-    changed = Line(first.ccg, first.practice, first.line, first.pence + 1, first.source)
-    assert schedule_hash([changed, *others], ()) != schedule_hash(lines, ())
+    """Once 2015/16 is loaded, 13T has lines of its own."""
+    await newcastle(london, tmp_path)
+    await loaded(london, tmp_path, "15-16", paid("A10001", "13T", "7", total="7"))
+    found = await allocation(london, "13T")
+    assert (found.shares[0].practices, found.total_pence) == (1, 711)
+
+
+async def test_a_schedule_is_kept_whole_and_proved_by_its_hash(
+    london: Database,
+) -> None:
+    """Built again it is the same row; one that was tampered with is not shown."""
+    found = await allocation(london, "07R")
+    await allocation(london, "07R")
+    keeping = Schedules(london)
+    assert [k.hash for k in await keeping.all_of("B-1")] == [found.schedule_hash]
+    schedule = await keeping.one("B-1", found.schedule_hash)
+    assert schedule is not None
+    assert schedule.total_pence == found.total_pence
+    flags = {f.line: f.reason for f in schedule.rules.flags}
+    assert flags["local_services"].startswith("Local enhanced services are")
+    assert schedule.target is not None
+    assert schedule.target.source.endswith("1,437 example practices loaded for 2014/15")
+    assert await keeping.one("B-2", found.schedule_hash) is None
+    other = schedule.model_copy(update={"total_pence": 1})
+    forged = await keeping.keep("B-1", other)
+    assert forged != found.schedule_hash
+    with pytest.raises(Exception, match="appended to, never changed"):
+        async with london.writing() as conn:
+            await conn.exec_driver_sql("UPDATE schedules SET hash = 'x'")

@@ -114,8 +114,24 @@ async def test_every_ccg_of_england_gets_a_budget(england: Database) -> None:
     for ccg in (await reading.ccgs("cycle-2015-16"))[::8]:
         request = AllocationRequest(bid_id="B-1", ccgs=(ccg.code,), cycle=cycle)
         found = await activities.build_allocation(request)
-        assert found.shares[0].practices_pence == ccg.paid_pence
+        share = found.shares[0]
+        assert share.practices_pence + share.excluded_pence == ccg.paid_pence
         assert found.source.startswith("NHS Payments to General Practice 2014/15")
+
+
+async def test_newcastle_gateshead_s_sixty_six_practices(england: Database) -> None:
+    """Case (k) with the published files: 13T's own year, £65.8 million before what does
+    not count; without it, the year of the three CCGs that became it."""
+    cycle = await ReferenceReading(england).cycle("cycle-2015-16")
+    request = AllocationRequest(bid_id="B-1", ccgs=("13T",), cycle=cycle)
+    activities = ReferenceActivities(england)
+    (before,) = (await activities.build_allocation(request)).shares
+    assert before.practices == 66
+    assert (before.practices_pence + before.excluded_pence) // 10**7 == 675
+    await load(england, payments=[SHARED / "gp_payments_england_15-16.csv.gz"])
+    (share,) = (await activities.build_allocation(request)).shares
+    assert share.practices == 66
+    assert round((share.practices_pence + share.excluded_pence) / 10**7) == 658
 
 
 async def test_negative_lines_and_empty_lists_are_facts(england: Database) -> None:
