@@ -224,6 +224,15 @@ def meet(bid: Bid, need: Blocker, now: datetime) -> Command:
             minute_reference="HWB/12",
             votes=MEETING,
         ),
+        "decide_in_place": lambda: c.DecideInPlace(
+            by=by,
+            version=bid.version,
+            board=need.subject,
+            outcome=BoardOutcome.APPROVE,
+            meeting_date=now.date(),
+            minute_reference="NHSE/12",
+            comments="The area gains.",
+        ),
         "cast_vote": lambda: _vote(bid, need, by),
         "close_vote": lambda: c.CloseVote(by=by, voting=bid.votings[-1].id),
         "declare_interest": lambda: c.DeclareInterest(

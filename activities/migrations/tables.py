@@ -1,5 +1,6 @@
 """Every room's tables, on the one metadata that versions are compared with."""
 
+from activities.absences import tables as absences
 from activities.baselines import tables as baselines
 from activities.breaches import tables as breaches
 from activities.committees import tables as committees
@@ -13,6 +14,7 @@ from activities.reference import tables as reference
 from activities.register import tables as register
 
 __all__ = [
+    "absences",
     "baselines",
     "breaches",
     "committees",

@@ -5,6 +5,7 @@ from typing import NamedTuple, cast
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from activities.absences.keeping import told_instead
 from activities.members import reading as members
 from activities.members.reading import Recipient
 from activities.prepared import Hot
@@ -37,12 +38,29 @@ async def messages(hot: Hot, bid: Bid, tellings: Iterable[Telling]) -> list[Row]
     connection = cast(AsyncConnection, hot)
     told = [telling for telling in tellings if telling.notices]
     holders: dict[Office, list[Recipient]] = {}
+    gone: dict[tuple[Party, str], dict[str, str]] = {}
     for telling in told:
         for notice in telling.notices:
             office = (notice.party, notice.body, notice.roles)
             if office not in holders:
                 holders[office] = await members.holders(connection, *office)
+                body = (notice.party, notice.body)
+                if notice.party in SEATED and body not in gone:
+                    gone[body] = await told_instead(connection, *body, members.today())
+                holders[office] = _present(holders[office], gone.get(body, {}))
     return [row for telling in told for row in _rows(telling, bid, holders)]
+
+
+SEATED = frozenset({Party.HWB, Party.CONFLICTS})
+"""Parties whose bodies have seats, and so members with substitutes."""
+
+
+def _present(found: list[Recipient], gone: dict[str, str]) -> list[Recipient]:
+    """Those who can act now: whoever is away is left out where somebody sits for them.
+
+    A member for whom nobody sits is told all the same: nobody else would be.
+    """
+    return [to for to in found if not gone.get(to.person)]
 
 
 def _rows(

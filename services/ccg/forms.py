@@ -20,7 +20,7 @@ from services.kit.pages.questions.fields import (
     yes_no,
 )
 from services.kit.pages.questions.forms import Form, Question
-from services.kit.pages.steps import anytime, handing
+from services.kit.pages.steps import anytime, handing, handing_on
 from workflows.contracts import commands as c
 from workflows.contracts.applications import Application
 from workflows.contracts.bids import Bid
@@ -200,6 +200,7 @@ FORMS: Forms = {
     c.SignAgreement: handing.sign_agreement,
     c.Withdraw: withdraw,
     c.GiveGuardianOpinion: give_guardian_opinion,
+    c.StartFallback: handing_on.start_fallback,
     c.DeclareInterest: anytime.declare_interest,
     c.RuleOnInterest: anytime.rule_on_interest,
 }

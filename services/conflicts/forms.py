@@ -3,7 +3,7 @@
 from services.kit.pages.questions.asking import Asking, Forms
 from services.kit.pages.questions.fields import Choice, Text
 from services.kit.pages.questions.forms import Form
-from services.kit.pages.steps import anytime, conditions
+from services.kit.pages.steps import anytime, conditions, sitting
 from services.kit.pages.steps.conditions import version
 from workflows.contracts import commands as c
 from workflows.contracts.reviews import ConflictOutcome
@@ -82,5 +82,6 @@ FORMS: Forms = {
     c.DeclareInterest: anytime.declare_interest,
     c.RuleOnInterest: anytime.rule_on_interest,
     c.ConcludeConflictReview: conclude_conflict_review,
+    c.DecideInPlace: sitting.decide_in_place,
     c.AskInformation: anytime.ask_information,
 }

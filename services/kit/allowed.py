@@ -19,6 +19,7 @@ from workflows.contracts.views import Blocker, Waiting
 from workflows.rules import (
     anytime,
     boards,
+    fallbacks,
     handover,
     handover_needs,
     interests,
@@ -134,6 +135,9 @@ def _early(bid: Bid, kind: type[Command], by: Actor) -> bool:
     """Steps that the rules take before the bid waits for them."""
     if kind in VOTING:
         return _may_vote(bid, kind, by)
+    if kind is c.StartFallback:
+        asked = [b.id for b in boards.undecided(bid)]
+        return any(fallbacks.may_start(bid, by, board) for board in asked)
     if kind is c.RuleOnInterest:
         return bool(interests.to_rule(bid, by))
     if kind is c.DischargeCondition:

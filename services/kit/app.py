@@ -19,6 +19,7 @@ from services.kit import (
 from services.kit.connections import Connect, Connections, by_settings
 from services.kit.frame import Frame, Gate
 from services.kit.pages import rendering
+from services.kit.pages.absences import mine as absences
 from services.kit.pages.application import attaching
 from services.kit.pages.bid import recorded, versions
 from services.kit.pages.bid import routes as bid
@@ -122,6 +123,7 @@ def create_app(service: Service, connect: Connect) -> FastAPI:
                 attending.router,
                 minutes_page.router,
                 editing.router,
+                absences.router,
             ):
                 app.include_router(pages, prefix=service.prefix)
         if service.party in baselines.PARTIES:

@@ -11,6 +11,7 @@ import httpx2
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
+from activities.absences.keeping import Absences
 from activities.breaches.keeping import Breaches
 from activities.committees.reading import Committees
 from activities.committees.trials import Trials
@@ -94,6 +95,7 @@ class Connections:
     interests: Interests
     interest_writing: InterestWriting
     breaches: Breaches
+    absences: Absences
     terms: Terms
     practices: Practices
     baselines: Baselines
@@ -155,6 +157,7 @@ def assembled(  # noqa: PLR0913, PLR0917  what a service is made of
         interests=Interests(database),
         interest_writing=InterestWriting(database),
         breaches=Breaches(database),
+        absences=Absences(database),
         terms=Terms(database),
         practices=Practices(database),
         baselines=Baselines(database),

@@ -38,6 +38,7 @@ KINDS: dict[str, tuple[str, ...]] = {
     "decisions": (
         "screened",
         "board_decided",
+        "fallback_started",
         "vote_opened",
         "vote_cast",
         "vote_closed",

@@ -10,12 +10,14 @@ from services.kit.connections import Connections
 from workflows.contracts.commands import (
     CastVote,
     Command,
+    DecideInPlace,
     OpenVote,
     RecordBoardDecision,
+    StartFallback,
 )
 from workflows.contracts.meetings import Meeting
 from workflows.contracts.parties import Party
-from workflows.rules import meetings, words
+from workflows.rules import absences, fallbacks, meetings, words
 from workflows.rules.calendar import london_day
 from workflows.rules.refusals import Incomplete
 
@@ -30,13 +32,31 @@ async def pinned(to: Connections, bid_id: str, command: Command) -> Command:
     """
     if isinstance(command, OpenVote | CastVote):
         return await _for_vote(to, command)
+    if isinstance(command, StartFallback):
+        return await _for_fallback(to, command)
     if not isinstance(command, RecordBoardDecision) or command.minutes is None:
         return command
     await _check_meeting(to, bid_id, command, command.minutes.meeting)
-    body = await to.committees.at(Party.HWB, command.board, command.meeting_date)
+    party, code = _whose(command)
+    body = await to.committees.at(party, code, command.meeting_date)
     late = await overdue.recusals(to, body, command.meeting_date)
     minutes = command.minutes.model_copy(update={"body": body, "late": late})
     return command.model_copy(update={"minutes": minutes})
+
+
+def _whose(command: RecordBoardDecision) -> tuple[Party, str]:
+    """The body whose minutes these are: the board, or the one that decides in its place."""
+    if isinstance(command, DecideInPlace):
+        return command.by.party, command.by.body
+    return Party.HWB, command.board
+
+
+async def _for_fallback(to: Connections, command: StartFallback) -> Command:
+    """The board that hands on its item, and the body that is to take it, as of today."""
+    today, party = london_day(to.clock()), fallbacks.party_of(command.to)
+    named = await to.committees.at(party, command.to, today) if party else None
+    body = await to.committees.at(Party.HWB, command.board, today)
+    return command.model_copy(update={"body": body, "named": named})
 
 
 async def _for_vote(to: Connections, command: OpenVote | CastVote) -> Command:
@@ -47,16 +67,19 @@ async def _for_vote(to: Connections, command: OpenVote | CastVote) -> Command:
         return command.model_copy(update={"body": body})
     late = await overdue.recusals(to, body, today)
     mine = tuple(r for r in late if r.person == command.by.person)
-    return command.model_copy(update={"late": mine})
+    kept = await to.absences.of(Party.HWB, command.by.body)
+    away = absences.sitting((one.absence for one in kept), today)
+    return command.model_copy(update={"late": mine, "away": away})
 
 
 async def _check_meeting(
     to: Connections, bid_id: str, command: RecordBoardDecision, number: int
 ) -> None:
     # Whoever acts for another body is refused for that, and learns nothing here.
-    if not number or command.by.body != command.board:
+    party, code = _whose(command)
+    if not number or command.by.body != code:
         return
-    kept = await to.meetings.one(Party.HWB, command.board, number)
+    kept = await to.meetings.one(party, code, number)
     meeting = kept.meeting if kept else None
     if meeting is None or meeting.cancelled or not meetings.is_on(meeting, bid_id):
         raise Incomplete(

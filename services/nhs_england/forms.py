@@ -12,7 +12,14 @@ from services.kit.pages.questions.fields import (
     yes_no,
 )
 from services.kit.pages.questions.forms import Form
-from services.kit.pages.steps import anytime, conditions, handing, releasing, weighing
+from services.kit.pages.steps import (
+    anytime,
+    conditions,
+    handing,
+    releasing,
+    sitting,
+    weighing,
+)
 from services.kit.pages.steps.conditions import version
 from workflows.contracts import commands as c
 from workflows.contracts.applications import ScreeningOutcome
@@ -245,6 +252,7 @@ FORMS: Forms = {
     c.IssueAgreement: releasing.issue_agreement,
     c.CountersignAgreement: releasing.countersign_agreement,
     c.GoLive: releasing.go_live,
+    c.DecideInPlace: sitting.decide_in_place,
     c.PutOnHold: anytime.put_on_hold,
     c.Resume: anytime.resume,
     c.AskInformation: anytime.ask_information,

@@ -160,6 +160,7 @@ AT_ONCE: dict[NoticeKind, str] = {
     NoticeKind.ENDED: "The end of a bid: whoever works on it can stop",
     NoticeKind.VOTE_OPENED: "A vote that opens: it closes at its time",
     NoticeKind.VOTE_CLOSED: "A vote that has closed: what came of it binds",
+    NoticeKind.IN_PLACE: "Another body decides in place of a board",
 }
 """Letters that always come at once, and why."""
 

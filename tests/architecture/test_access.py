@@ -10,6 +10,7 @@ import pytest
 
 from tests import builders
 from tests.builders import Story, actor, meet, opening
+from tests.rules.handing_on import decides, lost, starts
 from tests.rules.voting import Board, casts, closes, opens
 from workflows.contracts import commands as c
 from workflows.contracts.bids import Stage
@@ -69,6 +70,8 @@ MAY: dict[str, set[Role]] = {
     "submit_application": WRITERS,
     "sign_application": {Role.ACCOUNTABLE_OFFICER, Role.CHIEF_FINANCE_OFFICER},
     "record_board_decision": {Role.BOARD_CLERK, Role.BOARD_CHAIR},
+    "start_fallback": {Role.BOARD_CLERK, Role.BOARD_CHAIR, Role.GUARDIAN},
+    "decide_in_place": {Role.PANEL_CHAIR},
     "open_vote": {Role.BOARD_CLERK},
     "cast_vote": {Role.BOARD_CHAIR, Role.BOARD_MEMBER},
     "close_vote": {Role.BOARD_CLERK},
@@ -167,6 +170,11 @@ def _at(command: str) -> tuple[Story, Command]:
                 conditions=(builders.terms(story.bid.start_date),),
             )
             story.gives(conditional)
+        case "start_fallback" | "decide_in_place":
+            board = lost()
+            if command == "start_fallback":
+                return board, starts(board)
+            return board.gives(starts(board)), decides(board)
         case "open_vote" | "cast_vote" | "close_vote":
             board = story.until(Stage.HWB_APPROVAL)
             if command == "open_vote":

@@ -16,9 +16,9 @@ from activities.reference import policy
 from activities.reference.allocating import ReferenceActivities
 from activities.reference.problems import Problems
 from activities.register.writing import RegisterActivities
-from services.hwb.forms import SENT_BACK
 from services.kit import problems
 from services.kit.pages.bid.satisfied import JOINED
+from services.kit.pages.steps.sitting import SENT_BACK
 from tests.architecture import examples
 from workflows.bid.workflow import BidWorkflow
 from workflows.contracts import commands, events, ports

@@ -51,7 +51,8 @@ def of_change(before: Bid, event: Event, after: Bid) -> None:
         of_handover(before, event.at)
     if isinstance(event, e.BoardDecided):
         assert event.by
-        assert (event.by.body, event.version) == (event.board, before.version)
+        decider = event.decider.body if event.decider else event.board
+        assert (event.by.body, event.version) == (decider, before.version)
         assert any(b.id == event.board and b.material for b in before.boards)
     if isinstance(event, e.AttemptRefused):
         assert after.model_copy(update={"refusals": before.refusals}) == before

@@ -112,6 +112,23 @@ SAID = [
         "time: Because it is so.",
     ),
     (
+        e.FallbackStarted(
+            at=NOW,
+            by=CLERK,
+            board="E09000007",
+            fallback="unconflicted_panel",
+            party="conflicts",
+            body="panel/Y56",
+            name="London conflicts panel",
+            because=("1 of 2 needed can act.",),
+            reason=REASON,
+            voting="v1",
+        ),
+        "had London conflicts panel decide in place of Camden Health and Wellbeing Board, "
+        "which could not be quorate: 1 of 2 needed can act. The open vote of the board is "
+        "void. Because it is so.",
+    ),
+    (
         e.InterestDeclared(
             at=NOW,
             by=CLERK,

@@ -70,6 +70,9 @@ CODES = {
     "voting",
     "seat",
     "chair",
+    "body",
+    "name",
+    "words",
 }
 """Texts that say which one, not why."""
 

@@ -19,6 +19,7 @@ from tests.builders import (
     opening,
 )
 from tests.rules import invariants, wild
+from tests.rules.sitting import HWB
 from tests.rules.voting import allowing
 from tests.rules.wild import NAME, Picks
 from workflows.contracts import events as e
@@ -28,6 +29,7 @@ from workflows.contracts.commands import (
     Command,
     OpenVote,
     RecordBoardDecision,
+    StartFallback,
 )
 from workflows.contracts.cycles import FanIn, Missed, Model
 from workflows.contracts.events import Event
@@ -137,6 +139,8 @@ class Walker(Story):
         kind = rulebook.COMMANDS[need.command]
         if kind is RecordBoardDecision and self.picks.pick((True,) + (False,) * 5):
             return self._votes(need)
+        if kind is RecordBoardDecision and self.picks.pick((True,) + (False,) * 8):
+            return self._hands_on(need)
         by = actor(self.picks.pick(need.roles), need.body, name=NAME)
         fields = wild.WILD[kind](self.bid, self.picks, self.now)
         if need.subject and "board" in fields:
@@ -149,6 +153,14 @@ class Walker(Story):
         fields = wild.WILD[OpenVote](self.bid, self.picks, self.now)
         fields |= {"board": need.body, "body": allowing()}
         self.tries(OpenVote(by=by, version=self.bid.version, **fields))
+
+    def _hands_on(self, need: Blocker) -> None:
+        """A board of two, of whom five are needed, hands its item on."""
+        by = actor(Role.BOARD_CLERK, need.body, name=NAME)
+        fields = wild.WILD[StartFallback](self.bid, self.picks, self.now)
+        two = HWB.model_copy(update={"body": need.body, "seats": HWB.seats[:2]})
+        fields |= {"board": need.body, "to": "Q71", "body": two}
+        self.tries(StartFallback(by=by, **fields))
 
     def disturbs(self) -> None:
         """Anybody does anything."""

@@ -11,6 +11,7 @@ from tests.builders import (
     ballot,
     terms,
 )
+from tests.rules.handing_on import PLACE, sat
 from tests.rules.sitting import FIVE, HWB, held
 from tests.rules.voting import allowing
 from workflows.contracts import commands as c
@@ -159,6 +160,21 @@ WILD: dict[type[Command], Fields] = {
         "votes": votes(p),
         "comments": p.pick(("", TEXT)),
         "minutes": p.pick((None, None, held(), held(FIVE[1:]))),
+    },
+    c.StartFallback: lambda b, p, n: {
+        "board": p.pick(BODIES["hwb"]),
+        "to": p.pick(("panel/Y56", "Q71", TEXT)),
+        "reason": TEXT,
+        "body": p.pick((None, HWB)),
+        "named": p.pick((None, PLACE)),
+    },
+    c.DecideInPlace: lambda b, p, n: {
+        "board": p.pick(BODIES["hwb"]),
+        "outcome": p.pick(tuple(BoardOutcome)),
+        "meeting_date": a_day(p, n),
+        "minute_reference": TEXT,
+        "comments": p.pick(("", TEXT)),
+        "minutes": p.pick((None, sat())),
     },
     c.OpenVote: lambda b, p, n: {
         "board": p.pick(BODIES["hwb"]),

@@ -102,6 +102,16 @@ class Doors:
         return self.answer(command)
 
     @door
+    def start_fallback(self, command: c.StartFallback) -> Receipt:
+        """Another body decides in place of a board."""
+        return self.answer(command)
+
+    @door
+    def decide_in_place(self, command: c.DecideInPlace) -> Receipt:
+        """What that body decided is put on record."""
+        return self.answer(command)
+
+    @door
     def open_vote(self, command: c.OpenVote) -> Receipt:
         """A board votes outside a meeting."""
         return self.answer(command)

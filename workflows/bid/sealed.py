@@ -5,7 +5,7 @@ It is no part of the bid: no query, no entry, no list and no letter has it befor
 
 from workflows.contracts.bids import Bid
 from workflows.contracts.commands import CastVote, Command
-from workflows.contracts.events import Event, VoteCast, VoteClosed
+from workflows.contracts.events import Event, FallbackStarted, VoteCast, VoteClosed
 from workflows.contracts.ports import Start
 from workflows.contracts.sittings import SeatVote
 from workflows.contracts.votings import Sealed
@@ -33,8 +33,8 @@ class Ballots:
             self._held[event.voting] = vote_count.sealed(held, command, event)
 
     def forgets(self, event: Event) -> None:
-        """A vote has closed, and stands on the record."""
-        if isinstance(event, VoteClosed):
+        """A vote has closed, and stands on the record; or it is void, and never does."""
+        if isinstance(event, VoteClosed | FallbackStarted):
             self._held.pop(event.voting, None)
 
     def carried_over(self) -> tuple[Sealed, ...]:

@@ -13,6 +13,7 @@ from workflows.contracts.base import Contract
 from workflows.contracts.clocks import Clock, Extension, Hold, InformationRequest
 from workflows.contracts.cycles import Cycle, Model
 from workflows.contracts.decisions import Assurance, Condition, Decision, Moderation
+from workflows.contracts.fallbacks import InPlace
 from workflows.contracts.handovers import Agreement, Mandate
 from workflows.contracts.money import Allocation
 from workflows.contracts.parties import Party, Role, Signature
@@ -104,6 +105,7 @@ class Bid(Contract):
         application_open: Whether the CCG has to submit the application (again).
         stopped_at: When the clocks stopped, while on hold or a stopping question is open.
         votings: Votes of boards outside a meeting, the closed ones too.
+        in_place: Who decides in place of boards that could not be quorate.
         refusals: Refused attempts recorded so far, by person.
     """
 
@@ -131,6 +133,7 @@ class Bid(Contract):
     part_one: tuple[Signature, ...] = ()
     board_decisions: tuple[BoardDecision, ...] = ()
     votings: tuple[Voting, ...] = ()
+    in_place: tuple[InPlace, ...] = ()
     interests: tuple[Interest, ...] = ()
     guardian_opinions: tuple[Opinion, ...] = ()
     conflict_conclusion: ConflictConclusion | None = None

@@ -29,6 +29,33 @@ class RecordBoardDecision(Command):
     minutes: Minutes | None = None
 
 
+class StartFallback(Command):
+    """A board that cannot be quorate on a bid hands it to a body that its rules name.
+
+    Attributes:
+        to: The code of that body: a panel, another board, a team of NHS England.
+        body: The board as it stands. The service puts it in from the store of bodies;
+            nobody sends it.
+        named: The body that is to decide, put in likewise; none where it has no seats.
+    """
+
+    board: Code
+    to: Code
+    reason: Text
+    body: BodyVersion | None = None
+    named: BodyVersion | None = None
+
+
+class DecideInPlace(RecordBoardDecision):
+    """The body that a fallback names decides in place of the board.
+
+    Attributes:
+        board: In whose place.
+        minutes: Those of the body that decides; a team of NHS England has none, and gives
+            its reasons as the comments.
+    """
+
+
 class OpenVote(Command):
     """A resolution is put to a board's members, who vote outside a meeting.
 
@@ -58,12 +85,14 @@ class CastVote(Command):
         casting: The casting vote of whoever is in the chair; it is used only if the votes
             turn out equal.
         late: Who is late with the register of interests; put in by the service.
+        away: Who sits today for an absent member, and has accepted; put in likewise.
     """
 
     voting: Code
     choice: Choice
     casting: Choice | None = None
     late: tuple[Recusal, ...] = Field(default=(), max_length=400)
+    away: tuple[Sits, ...] = Field(default=(), max_length=200)
 
 
 class CloseVote(Command):

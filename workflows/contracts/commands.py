@@ -17,8 +17,10 @@ from workflows.contracts.applications import (
 from workflows.contracts.board_commands import (
     CastVote,
     CloseVote,
+    DecideInPlace,
     OpenVote,
     RecordBoardDecision,
+    StartFallback,
 )
 from workflows.contracts.clocks import Question
 from workflows.contracts.command import Command
@@ -235,6 +237,7 @@ __all__ = [
     "ConcludeConflictReview",
     "CountersignAgreement",
     "Decide",
+    "DecideInPlace",
     "DeclareInterest",
     "DischargeCondition",
     "ExtendDate",
@@ -252,6 +255,7 @@ __all__ = [
     "SignAgreement",
     "SignApplication",
     "SignAssurance",
+    "StartFallback",
     "SubmitApplication",
     "SubmitExpression",
     "Withdraw",

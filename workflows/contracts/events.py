@@ -43,6 +43,7 @@ from workflows.contracts.local_events import (
     BoardDecided,
     ConflictReviewConcluded,
     ExpressionSubmitted,
+    FallbackStarted,
     GuardianOpinionGiven,
     InterestDeclared,
     InterestRuled,
@@ -57,6 +58,7 @@ Event = Annotated[
     | ApplicationSubmitted
     | ApplicationSigned
     | BoardDecided
+    | FallbackStarted
     | VoteOpened
     | VoteCast
     | VoteClosed
@@ -124,6 +126,7 @@ __all__ = [
     "Entry",
     "Event",
     "ExpressionSubmitted",
+    "FallbackStarted",
     "GuardianOpinionGiven",
     "HandoverBegun",
     "HandoverFailed",

@@ -10,10 +10,13 @@ from workflows.contracts.applications import (
     Statements,
 )
 from workflows.contracts.bids import Bid
+from workflows.contracts.committees import FallbackKind
 from workflows.contracts.decisions import (
     ConditionTerms,
 )
+from workflows.contracts.fallbacks import Decider
 from workflows.contracts.happened import Happened
+from workflows.contracts.parties import Party
 from workflows.contracts.reviews import (
     BoardOutcome,
     ConflictOutcome,
@@ -80,6 +83,7 @@ class BoardDecided(Happened):
         quorum: That of the item, after recusals, with its reasons.
         recusals: Who did not act on the item, and why.
         counted: How the votes were counted, in sentences.
+        decider: Who decided in place of the board, whose minutes these are then.
     """
 
     kind: Literal["board_decided"] = "board_decided"
@@ -94,6 +98,32 @@ class BoardDecided(Happened):
     quorum: Quorum | None = None
     recusals: tuple[Recusal, ...] = ()
     counted: tuple[str, ...] = ()
+    decider: Decider | None = None
+
+
+class FallbackStarted(Happened):
+    """A board could not be quorate, and the body that its rules name decides instead.
+
+    Attributes:
+        seats: The version of the board whose rules name the body.
+        words: The fallback as those rules have it.
+        because: Why no attendance could be quorate, in sentences.
+        members: Everybody with a place on the board, by person.
+        voting: The board's open vote, which ends void.
+    """
+
+    kind: Literal["fallback_started"] = "fallback_started"
+    board: str
+    fallback: FallbackKind
+    party: Party
+    body: str
+    name: str
+    words: str = ""
+    because: tuple[str, ...] = ()
+    members: tuple[str, ...] = ()
+    reason: str
+    seats: int = 0
+    voting: str = ""
 
 
 class InterestDeclared(Happened):

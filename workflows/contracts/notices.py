@@ -26,6 +26,7 @@ class NoticeKind(StrEnum):
     ENDED = "ended"
     VOTE_OPENED = "vote_opened"
     VOTE_CLOSED = "vote_closed"
+    IN_PLACE = "in_place"
 
 
 class Notice(Contract):

@@ -6,6 +6,7 @@ from enum import StrEnum
 from pydantic import Field
 
 from workflows.contracts.base import Contract
+from workflows.contracts.fallbacks import Decider
 from workflows.contracts.parties import Who
 from workflows.contracts.texts import Code, Count
 
@@ -35,6 +36,7 @@ class BoardDecision(Contract):
 
     Attributes:
         minuted: Whether the entry of the record has the minutes of the item.
+        decider: Who decided in place of the board; nobody where it did so itself.
     """
 
     board: str
@@ -47,6 +49,7 @@ class BoardDecision(Contract):
     votes: Votes = Votes()
     comments: str = ""
     minuted: bool = False
+    decider: Decider | None = None
 
 
 class InterestCategory(StrEnum):

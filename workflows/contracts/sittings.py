@@ -199,6 +199,8 @@ class Result(StrEnum):
     """The casting vote is still to be given."""
     INQUORATE = "inquorate"
     """There is no decision (R15)."""
+    VOID = "void"
+    """It ended uncounted: another body decides in place of the board."""
 
 
 class LeftOut(Contract):

@@ -7,7 +7,7 @@ from workflows.contracts.commands import OpenVote, RecordBoardDecision
 from workflows.contracts.events import BoardDecided
 from workflows.contracts.parties import Party
 from workflows.contracts.reviews import BoardDecision, BoardOutcome
-from workflows.contracts.sittings import Joined
+from workflows.contracts.sittings import Joined, Minutes
 from workflows.rules import bodies, calendar, fan_in, interests, minutes
 from workflows.rules.refusals import (
     AlreadyDone,
@@ -62,7 +62,7 @@ def asked(bid: Bid, command: RecordBoardDecision | OpenVote, own: str) -> Board:
         own: What only the board itself does, after its name.
 
     Raises:
-        WrongStage: The bid is not before the boards.
+        WrongStage: The bid is not before the boards, or another body decides instead.
         NotYours: Not one of this bid's boards.
         WrongParty: A board of this bid that is told only, or somebody else's.
     """
@@ -76,6 +76,12 @@ def asked(bid: Bid, command: RecordBoardDecision | OpenVote, own: str) -> Board:
     if not board.material:
         raise WrongParty(
             f"{board.name} is told of this bid and is not asked to decide."
+        )
+    instead = bodies.in_place(bid, board.id)
+    if instead:
+        raise WrongStage(
+            f"{instead.name} decides on this bid in place of {board.name}, which could "
+            "not be quorate."
         )
     return board
 
@@ -95,13 +101,30 @@ def record(bid: Bid, command: RecordBoardDecision, now: datetime) -> BoardDecide
         OwnSide: One of the voters has acted on this bid for another body (R8, R10).
     """
     board = asked(bid, command, "records its own decision")
+    if any(v.board == board.id and not v.closed for v in bid.votings):
+        raise WrongStage(f"{board.name} is voting on this bid. Close that vote first.")
+    decided = taken(bid, board, command, now)
+    if command.minutes is None:
+        _check_counts(command)
+        _check_voters(bid, command)
+        return decided
+    return minuted(bid, command, command.minutes, decided, (Party.HWB, board.id))
+
+
+def taken(
+    bid: Bid, board: Board, command: RecordBoardDecision, now: datetime
+) -> BoardDecided:
+    """A decision that may be taken, before anybody has looked at the minutes.
+
+    Raises:
+        AlreadyDone: This version has a decision of or for this board.
+        Incomplete: Words are missing, or the meeting is still to come.
+    """
     standing = decision_of(bid, board.id)
     if standing and standing.outcome is not BoardOutcome.NO_VIEW:
         raise AlreadyDone(f"{board.name} has already decided on this version.")
-    if any(v.board == board.id and not v.closed for v in bid.votings):
-        raise WrongStage(f"{board.name} is voting on this bid. Close that vote first.")
     _check_words(command, now)
-    decided = BoardDecided(
+    return BoardDecided(
         at=now,
         by=command.by,
         board=board.id,
@@ -112,16 +135,33 @@ def record(bid: Bid, command: RecordBoardDecision, now: datetime) -> BoardDecide
         votes=command.votes,
         comments=command.comments,
     )
-    if command.minutes is None:
-        _check_counts(command)
-        _check_voters(bid, command)
-        return decided
-    held = minutes.hold(bid, command, command.minutes, now)
+
+
+def minuted(
+    bid: Bid,
+    command: RecordBoardDecision,
+    said: Minutes,
+    decided: BoardDecided,
+    who: tuple[Party, str],
+) -> BoardDecided:
+    """A decision with what its minutes bear out.
+
+    Args:
+        bid: As it stands.
+        command: What is asked for.
+        said: Its minutes.
+        decided: The decision without them.
+        who: The body whose minutes these have to be.
+
+    Raises:
+        Incomplete: See `minutes.hold`; so are `NotQuorate` and `Recused`.
+    """
+    held = minutes.hold(bid, command, said, who, decided.at)
     return decided.model_copy(
         update={
             "votes": held.votes,
             # Who is late and counts stands among the recusals; whoever does not, nowhere.
-            "minutes": command.minutes.model_copy(update={"late": ()}),
+            "minutes": said.model_copy(update={"late": ()}),
             "quorum": held.quorum,
             "recusals": held.recusals,
             "counted": held.counted,
@@ -144,9 +184,13 @@ def _check_voters(bid: Bid, command: RecordBoardDecision) -> None:
             )
 
 
-def has_voted(bid: Bid, person: str) -> bool:
-    """Whether a person is known to have voted in a board's standing decision."""
-    return any(person in d.votes.voters for d in bid.board_decisions)
+def has_voted(bid: Bid, person: str, other_than: Party) -> bool:
+    """Whether a person is known to have voted in a standing decision of another party."""
+    return any(
+        person in d.votes.voters
+        and (d.decider.party if d.decider else Party.HWB) is not other_than
+        for d in bid.board_decisions
+    )
 
 
 def _check_words(command: RecordBoardDecision, now: datetime) -> None:

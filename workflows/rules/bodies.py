@@ -1,6 +1,7 @@
 """The bodies of a bid, by code and in words."""
 
 from workflows.contracts.bids import Bid, Board
+from workflows.contracts.fallbacks import InPlace
 from workflows.contracts.parties import Party, Role
 
 NATIONAL = "national"
@@ -27,6 +28,11 @@ def told(bid: Bid) -> tuple[Board, ...]:
     return tuple(board for board in bid.boards if not board.material)
 
 
+def in_place(bid: Bid, board: str) -> InPlace | None:
+    """Who decides in place of a board; nobody as long as it does so itself (R15)."""
+    return next((one for one in bid.in_place if one.board == board), None)
+
+
 def office(bid: Bid, role: Role) -> str:
     """The one body of a bid that has this office; empty for those that several have."""
     match role:
@@ -50,7 +56,10 @@ def name(bid: Bid, party: Party, body: str) -> str:
         case Party.CCG:
             return next((a.name for a in bid.applicants if a.code == body), body)
         case Party.HWB:
-            return next((b.name for b in bid.boards if b.id == body), body)
+            known = {one.body: one.name for one in bid.in_place}
+            return next(
+                (b.name for b in bid.boards if b.id == body), known.get(body, body)
+            )
         case Party.NHS_ENGLAND:
             return _nhs_england(bid, body)
         case Party.CONFLICTS:

@@ -35,6 +35,11 @@ FIXED = ("day", "begins", "kind", "place", "public", "notice", "items")
 """What stays as it was once the meeting's day is over."""
 
 
+def steps(party: Party) -> tuple[str, ...]:
+    """The steps that bring a bid before a body: its own, or one in place of a board (R15)."""
+    return (JUDGES[party], "decide_in_place")
+
+
 @dataclass(frozen=True)
 class Diary:
     """What a meeting is judged by.
@@ -231,7 +236,7 @@ def has_judged(meeting: Meeting, event: Event) -> bool:
     """Whether an entry is what the meeting decided on a bid."""
     return (
         isinstance(event, BoardDecided)
-        and event.board == meeting.body
+        and (event.decider.body if event.decider else event.board) == meeting.body
         and event.minutes is not None
         and event.minutes.meeting == meeting.number
     )

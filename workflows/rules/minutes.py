@@ -1,7 +1,7 @@
 """A board's item as its minutes have it: who could act, and what was decided (R7, R15)."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -18,7 +18,7 @@ from workflows.contracts.sittings import (
     Result,
     SeatVote,
 )
-from workflows.rules import attending, interests, reach, seats, tallies
+from workflows.rules import attending, bodies, interests, reach, seats, tallies
 from workflows.rules.attending import Item
 from workflows.rules.quorum import judged
 from workflows.rules.refusals import Incomplete, NotQuorate, Recused
@@ -49,19 +49,37 @@ def recusals(bid: Bid, body: BodyVersion, on: date) -> tuple[Recusal, ...]:
         if seats.is_in_force(seat, on)
         and any(a.code in seat.represents for a in bid.applicants)
     ]
+    for instead in bid.in_place:
+        if (instead.party, instead.body) == (body.party, body.body):
+            first = bodies.name(bid, Party.HWB, instead.board)
+            found += of_first(first, instead.members, body)
     for person in people(body):
-        why = _out(bid, person)
+        why = _out(bid, person, body.party)
         if why:
             found.append(Recusal(person=person, words=why))
     return tuple(found)
 
 
-def _out(bid: Bid, person: str) -> str:
+def of_first(
+    first: str, members: Collection[str], body: BodyVersion
+) -> tuple[Recusal, ...]:
+    """Who has a place on the board in whose place another body decides (R10).
+
+    Args:
+        first: The board's name.
+        members: Its people.
+        body: The body that decides instead.
+    """
+    why = f"has a place on {first}, in whose place this is decided"
+    return tuple(Recusal(person=p, words=why) for p in people(body) if p in members)
+
+
+def _out(bid: Bid, person: str, party: Party) -> str:
     """Why somebody does not act on a bid, after their name; empty where they do."""
     barred = interests.bars_deciding(bid, person)
     if barred:
         return RULED.get(barred.handling, "is recused")
-    if any(a.person == person and a.party is not Party.HWB for a in bid.acted):
+    if any(a.person == person and a.party is not party for a in bid.acted):
         return "has acted on this bid for another body"
     silent = bid.cycle.silent_are_out and not interests.has_declared(bid, person)
     return "has not declared for this bid" if silent else ""
@@ -104,9 +122,13 @@ def item(bid: Bid, minutes: Minutes, body: BodyVersion, on: date) -> Item:
 
 
 def hold(
-    bid: Bid, command: RecordBoardDecision, minutes: Minutes, now: datetime
+    bid: Bid,
+    command: RecordBoardDecision,
+    minutes: Minutes,
+    who: tuple[Party, str],
+    now: datetime,
 ) -> Held:
-    """What the minutes bear out of a decision.
+    """What the minutes bear out of a decision of a body.
 
     Raises:
         Incomplete: They do not add up, or the resolution was not carried.
@@ -114,7 +136,7 @@ def hold(
         Recused: Somebody who is out voted or was in the chair.
     """
     body, on = minutes.body, command.meeting_date
-    if body is None or (body.party, body.body) != (Party.HWB, command.board):
+    if body is None or (body.party, body.body) != who:
         raise Incomplete(NOT_ON_FILE)
     for fault in faults(body, minutes):
         raise Incomplete(fault)

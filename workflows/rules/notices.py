@@ -78,10 +78,10 @@ def _asking_for(need: Blocker) -> str:
 def _tasks(before: Bid, after: Bid) -> Iterator[Notice]:
     if after.ended:
         return
-    known = {(n.key, n.subject) for n in needs.of(before) if n.command}
+    known = {(n.key, n.subject, n.body) for n in needs.of(before) if n.command}
     returned = _returned(before, after)
     for need in needs.of(after):
-        if (need.key, need.subject) in known or not need.command:
+        if (need.key, need.subject, need.body) in known or not need.command:
             continue
         if returned or need.key in SILENT_TASKS:
             continue

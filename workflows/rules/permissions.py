@@ -55,6 +55,16 @@ ROLES: dict[type[Command], frozenset[Role]] = {
         {Role.ACCOUNTABLE_OFFICER, Role.CHIEF_FINANCE_OFFICER}
     ),
     c.RecordBoardDecision: frozenset({Role.BOARD_CLERK, Role.BOARD_CHAIR}),
+    c.StartFallback: frozenset({Role.BOARD_CLERK, Role.BOARD_CHAIR, Role.GUARDIAN}),
+    c.DecideInPlace: frozenset(
+        {
+            Role.BOARD_CLERK,
+            Role.BOARD_CHAIR,
+            Role.PANEL_CHAIR,
+            Role.LOCAL_DIRECTOR,
+            Role.REGIONAL_LEAD,
+        }
+    ),
     c.OpenVote: frozenset({Role.BOARD_CLERK}),
     c.CastVote: frozenset({Role.BOARD_CHAIR, Role.BOARD_MEMBER}),
     c.CloseVote: frozenset({Role.BOARD_CLERK}),
@@ -88,6 +98,8 @@ DECIDING: frozenset[type[Command]] = frozenset(
         c.Screen,
         c.SignApplication,
         c.RecordBoardDecision,
+        c.StartFallback,
+        c.DecideInPlace,
         c.OpenVote,
         c.CastVote,
         c.CloseVote,
@@ -170,7 +182,7 @@ def _check_one_hat(bid: Bid, actor: Actor) -> None:
         a.person == actor.person and (a.party, a.role) != (actor.party, actor.role)
         for a in bid.acted
     )
-    voted = actor.party is not Party.HWB and boards.has_voted(bid, actor.person)
+    voted = boards.has_voted(bid, actor.person, other_than=actor.party)
     if acted or voted:
         raise TwoHats(
             "You have already taken part in deciding this bid in another role. "

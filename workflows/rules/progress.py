@@ -12,13 +12,14 @@ from workflows.contracts.events import Event
 from workflows.contracts.handovers import MandateResult
 from workflows.contracts.parties import Who
 from workflows.contracts.reviews import BoardDecision, BoardOutcome, Opinion
-from workflows.rules import applied, clockwork, deadlines, needs, road, voted
+from workflows.rules import applied, clockwork, deadlines, in_place, needs, road, voted
 
 COUNTS_AS_ACTING = frozenset(
     {
         "screened",
         "application_signed",
         "board_decided",
+        "fallback_started",
         "vote_opened",
         "vote_cast",
         "vote_closed",
@@ -109,6 +110,9 @@ def _applied(bid: Bid, event: Event) -> Bid:  # noqa: C901, PLR0911, PLR0912
             return _changed(bid, part_one=(*bid.part_one, signature))
         case e.BoardDecided():
             return _board_decided(bid, event)
+        case e.FallbackStarted():
+            held = (*bid.in_place, in_place.started(event))
+            return _changed(bid, in_place=held, votings=voted.void(bid, event))
         case e.VoteOpened() | e.VoteCast() | e.VoteClosed():
             return _changed(bid, votings=voted.changed(bid, event))
         case e.InterestDeclared():
@@ -238,6 +242,7 @@ def _board_decided(bid: Bid, event: e.BoardDecided) -> Bid:
         votes=event.votes,
         comments=event.comments,
         minuted=event.minutes is not None,
+        decider=event.decider,
     )
     others = tuple(d for d in bid.board_decisions if d.board != event.board)
     bid = _changed(bid, board_decisions=(*others, decision))

@@ -21,6 +21,7 @@ from workflows.rules import (
     conflict_review,
     deadlines,
     decision,
+    fallbacks,
     handover,
     interests,
     needs,
@@ -45,6 +46,8 @@ RULES: dict[type[Command], Rule] = {
     c.SubmitApplication: application.submit,
     c.SignApplication: application.sign,
     c.RecordBoardDecision: boards.record,
+    c.StartFallback: fallbacks.start,
+    c.DecideInPlace: fallbacks.decide,
     c.OpenVote: voting.open_vote,
     c.CastVote: voting.cast,
     c.CloseVote: voting.close,
@@ -77,6 +80,7 @@ NEEDS_VERSION: frozenset[type[Command]] = frozenset(
     {
         c.SignApplication,
         c.RecordBoardDecision,
+        c.DecideInPlace,
         c.OpenVote,
         c.CastVote,
         c.ConcludeConflictReview,
@@ -188,8 +192,9 @@ def refused(
 
 
 PUT_IN: dict[type[Command], tuple[str, ...]] = {
+    c.StartFallback: ("body", "named"),
     c.OpenVote: ("body",),
-    c.CastVote: ("late",),
+    c.CastVote: ("late", "away"),
 }
 """What the service puts into a command: no part of what the person sent."""
 

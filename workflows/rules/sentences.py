@@ -17,7 +17,7 @@ from workflows.contracts.reviews import (
     Handling,
     InterestCategory,
 )
-from workflows.rules import bodies, conditions, permissions, vote_words, words
+from workflows.rules import bodies, conditions, in_place, permissions, vote_words, words
 
 MODELS = {
     Model.GREATER_INVOLVEMENT: "greater involvement",
@@ -149,6 +149,8 @@ def _said(event: Event, bid: Bid) -> str:  # noqa: C901, PLR0911, PLR0912, PLR09
             return f"{by} signed version {event.version} of the application."
         case e.BoardDecided():
             return _board(event, bid)
+        case e.FallbackStarted():
+            return in_place.said(event, bid, by)
         case e.VoteOpened() | e.VoteCast() | e.VoteClosed():
             return vote_words.said(event, bid, by)
         case e.InterestDeclared():
@@ -244,12 +246,14 @@ def _when(key: DeadlineKey, value: datetime) -> str:
 
 def _board(event: e.BoardDecided, bid: Bid) -> str:
     votes = event.votes
-    name = bodies.name(bid, Party.HWB, event.board)
+    name = in_place.who(event, bid)
     comments = f" {event.comments}" if event.comments else ""
     counts = (
         f"{votes.in_favour} for, {votes.against} against, {votes.abstained} abstained"
     )
     how = "by voice" if event.minutes and event.minutes.stated else counts
+    if event.decider and event.minutes is None:
+        how = "without a vote"
     return (
         f"{name} {BOARD_DID[event.outcome]} (version {event.version}) on "
         f"{words.day(event.meeting_date)}, minute {event.minute_reference}: "

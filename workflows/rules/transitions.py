@@ -53,6 +53,7 @@ TABLE: dict[Stage, Row] = {
         _HWB,
         _CONFLICT,
         board_decided=(_HWB, _CONFLICT, _EOI),
+        fallback_started=(_HWB,),
         vote_opened=(_HWB,),
         vote_cast=(_HWB,),
         application_submitted=(_EOI,),

@@ -12,11 +12,12 @@ def concerns(bid: Bid) -> tuple[tuple[Party, str, str], ...]:
     NHS England's teams stay in the list after the handover: its liability for the
     function does not move (R25, NHS Act 2006 s.13Z(6)).
     """
+    own = {(one.party, one.body) for one in bid.in_place}
     boards = tuple(
         (Party.HWB, b.id, "board" if b.material else "told") for b in bid.boards
     )
     applicants = tuple((Party.CCG, a.code, "applicant") for a in bid.applicants)
-    return (
+    found = (
         *applicants,
         *boards,
         (Party.CONFLICTS, bid.panel, "panel"),
@@ -25,10 +26,14 @@ def concerns(bid: Bid) -> tuple[tuple[Party, str, str], ...]:
         (Party.NHS_ENGLAND, NATIONAL, "national"),
         (Party.OPERATOR, OPERATORS, "operator"),
     )
+    own -= {(party, body) for party, body, _ in found}
+    return (*found, *((party, body, "in_place") for party, body in sorted(own)))
 
 
 def may_see(who: Membership, bid: Bid) -> bool:
     """Whether a hat belongs to a body of the bid."""
+    if any((one.party, one.body) == (who.party, who.body) for one in bid.in_place):
+        return True
     match who.party:
         case Party.CCG:
             return any(who.body == a.code for a in bid.applicants)

@@ -1,22 +1,34 @@
-"""Who is told of a vote outside a meeting: its members, and its clerk."""
+"""Whom a board's own business is told to: its votes outside a meeting, and its fallback."""
 
 from collections.abc import Iterator
 
 from workflows.contracts.bids import Bid, Stage
-from workflows.contracts.events import Event, VoteClosed, VoteOpened
+from workflows.contracts.events import (
+    BoardDecided,
+    Event,
+    FallbackStarted,
+    VoteClosed,
+    VoteOpened,
+)
+from workflows.contracts.fallbacks import Decider
 from workflows.contracts.notices import Notice, NoticeKind
 from workflows.contracts.parties import Party, Role
-from workflows.rules import vote_words, voters
+from workflows.rules import bodies, vote_words, voters
 
 
 def of(before: Bid, after: Bid, event: Event, said: str) -> Iterator[Notice]:
-    """Letters to a board's members when a vote opens, closes, or has to be given anew."""
+    """Letters to a board's members: of a vote, and of who decides in their place."""
     match event:
         case VoteOpened():
             yield _notice(NoticeKind.VOTE_OPENED, event.board, vote_words.VOTERS, said)
         case VoteClosed():
             told = (*vote_words.VOTERS, Role.BOARD_CLERK)
             yield _notice(NoticeKind.VOTE_CLOSED, event.board, told, said)
+        case FallbackStarted():
+            yield from _handed_on(after, event, said)
+        case BoardDecided(decider=Decider()):
+            told = (Role.BOARD_CLERK,)
+            yield _notice(NoticeKind.DECIDED, event.board, told, said)
     back = Stage.HWB_APPROVAL
     if after.stage is not back or before.stage is back:
         return
@@ -25,6 +37,20 @@ def of(before: Bid, after: Bid, event: Event, said: str) -> Iterator[Notice]:
             words = vote_words.again(after, voting)
             kind = NoticeKind.VOTE_OPENED
             yield _notice(kind, voting.board, vote_words.VOTERS, words)
+
+
+def _handed_on(bid: Bid, event: FallbackStarted, said: str) -> Iterator[Notice]:
+    """Everybody who thought that the board decides."""
+    told = (*vote_words.VOTERS, Role.BOARD_CLERK)
+    yield _notice(NoticeKind.IN_PLACE, event.board, told, said)
+    for ccg in bodies.applicant_codes(bid):
+        yield Notice(
+            kind=NoticeKind.IN_PLACE,
+            party=Party.CCG,
+            body=ccg,
+            roles=(Role.BID_MANAGER, Role.ACCOUNTABLE_OFFICER, Role.GUARDIAN),
+            words=said,
+        )
 
 
 def _notice(

@@ -7,7 +7,7 @@ from workflows.contracts.parties import Party, Role
 from workflows.contracts.sittings import Choice, Result
 from workflows.contracts.views import Blocker
 from workflows.contracts.votings import Voting
-from workflows.rules import bodies, voters, words
+from workflows.rules import bodies, in_place, voters, words
 from workflows.rules.parts import need
 
 VOTERS: tuple[Role, ...] = (Role.BOARD_CHAIR, Role.BOARD_MEMBER)
@@ -23,6 +23,7 @@ CAME_OF_IT = {
     Result.NOT_CARRIED: "The resolution was not carried, and nothing is decided",
     Result.TIED: "The votes were equal without a casting vote, and nothing is decided",
     Result.INQUORATE: "Too few voted who could act, and nothing is decided",
+    Result.VOID: "It ended uncounted, since another body decides",
 }
 
 
@@ -64,6 +65,9 @@ def _ended(text: str) -> str:
 def of_board(bid: Bid, board: str) -> Blocker:
     """What a board's decision waits for: its vote while one is open, else its clerk."""
     name = bodies.name(bid, Party.HWB, board)
+    instead = bodies.in_place(bid, board)
+    if instead:
+        return in_place.need(bid, instead)
     return awaited(bid, board) or need(
         bid,
         DeadlineKey.BOARD,

@@ -3,7 +3,13 @@
 from datetime import datetime
 
 from workflows.contracts.bids import Bid
-from workflows.contracts.events import VoteCast, VoteClosed, VoteOpened
+from workflows.contracts.events import (
+    FallbackStarted,
+    VoteCast,
+    VoteClosed,
+    VoteOpened,
+)
+from workflows.contracts.sittings import Result
 from workflows.contracts.votings import Cast, Voting
 from workflows.rules import applied
 
@@ -62,6 +68,17 @@ def _closed(voting: Voting, event: VoteClosed) -> Voting:
             "closed": event.at,
             "result": event.result,
         }
+    )
+
+
+def void(bid: Bid, event: FallbackStarted) -> tuple[Voting, ...]:
+    """The votes once another body decides: the board's open one ends uncounted."""
+    ended = {"body": None, "cast": (), "sits": (), "closed": event.at}
+    return tuple(
+        v.model_copy(update=ended | {"result": Result.VOID})
+        if v.id == event.voting
+        else v
+        for v in bid.votings
     )
 
 

@@ -1,6 +1,6 @@
 """Who votes in a vote outside a meeting: in which seat, for whom, and who is awaited."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from workflows.contracts.bids import Bid
 from workflows.contracts.committees import BodyVersion, Office, Seat, Tie
@@ -21,11 +21,23 @@ def recusals(bid: Bid, voting: Voting, body: BodyVersion) -> tuple[Recusal, ...]
 
 
 def item(
-    bid: Bid, voting: Voting, body: BodyVersion, also: Iterable[Sits] = ()
+    bid: Bid,
+    voting: Voting,
+    body: BodyVersion,
+    also: Iterable[Sits] = (),
+    absent: Collection[Sits] = (),
 ) -> Item:
-    """The item as if everybody voted who can; `also` sit besides those put down."""
-    sits = {s.seat: s for s in (*also, *voting.sits)}
-    away = {s.seat for s in voting.sits}
+    """The item as if everybody voted who can.
+
+    Args:
+        bid: As it stands.
+        voting: The vote.
+        body: The board of the day that it opened.
+        also: Who sits besides those put down, where a member does not act.
+        absent: Who sits for a member who is away today, as those put down do.
+    """
+    sits = {s.seat: s for s in (*also, *absent, *voting.sits)}
+    away = {s.seat for s in (*absent, *voting.sits)}
     here = [s.holder.person for s in body.seats if s.holder and s.id not in away]
     on = calendar.london_day(voting.opened)
     out = recusals(bid, voting, body)
@@ -54,7 +66,13 @@ def may_cast_second(body: BodyVersion, seat: Seat) -> bool:
     return body.rules.tie is Tie.CASTING_VOTE and seat.office in CHAIRS
 
 
-def seat_of(bid: Bid, voting: Voting, body: BodyVersion, person: str) -> Acting:
+def seat_of(
+    bid: Bid,
+    voting: Voting,
+    body: BodyVersion,
+    person: str,
+    absent: Collection[Sits] = (),
+) -> Acting:
     """The seat in which somebody votes.
 
     Raises:
@@ -70,10 +88,10 @@ def seat_of(bid: Bid, voting: Voting, body: BodyVersion, person: str) -> Acting:
         )
     for seat in sorted(named, key=lambda one: not _holds(one, person)):
         also = () if _holds(seat, person) else (Sits(seat=seat.id, person=person),)
-        for acting in judged(item(bid, voting, body, also)).acting:
+        for acting in judged(item(bid, voting, body, also, absent)).acting:
             if acting.person == person:
                 return acting
-    raise Recused(_why_not(item(bid, voting, body), named, person))
+    raise Recused(_why_not(item(bid, voting, body, (), absent), named, person))
 
 
 def _name_in(seat: Seat, person: str) -> str:
@@ -93,7 +111,7 @@ def _why_not(this: Item, named: list[Seat], person: str) -> str:
         if out:
             return f"{name} {out.words}, and does not vote on this bid."
         if seat.id in {of for of, _ in this.sits} and _holds(seat, person):
-            return f"A substitute votes for {name}, whom the clerk put down as away."
+            return f"A substitute votes for {name}, who is down as away."
     titles = " or ".join(seat.title for seat in named)
     return f"The board's rules give you no vote for {titles} on this bid."
 

@@ -149,7 +149,7 @@ def cast(bid: Bid, command: CastVote, now: datetime) -> VoteCast:
         )
     if now >= voting.closes:
         raise TooLate("The time for this vote is over.")
-    acting = voters.seat_of(bid, voting, body, command.by.person)
+    acting = voters.seat_of(bid, voting, body, command.by.person, command.away)
     _check_register(bid, command, acting.name)
     seat = next(one for one in body.seats if one.id == acting.seat)
     known = next((c for c in voting.cast if c.seat == acting.seat), None)

@@ -175,6 +175,7 @@ def navigation(hat: Membership, tasks: int) -> list[tuple[str, str]]:
         links.append(("Team's work", f"{home}/team"))
     if home and body_noun(hat) and hat.party in JUDGES:
         links.append(("Meetings", f"{home}/meetings"))
+        links.append(("Absences", f"{home}/absences"))
     if home and (noun := body_noun(hat)):
         links.append((f"Your {noun}", f"{home}/body"))
     if home:

@@ -52,6 +52,7 @@ OWN = (
     r"P/meetings(/new|/\{number\}(/(change|cancel|agenda|attendance|minutes(/(edit|publish))?))?)?",
     r"P/interests(/(add|confirm|none|body|body\.csv))?",
     r"P/interests/\{interest\}/(change|end)",
+    r"P/absences(/(add|team)|/\{number\}/\{step\})?",
     r"P/breaches(/report|/\{breach\}(/(take-up|conclude))?)?",
     r"P/baselines(/\{year\}/\{ccg\}(\.csv|/\{practice\})?)?",
     r"P/body(/versions/\{version\}|/cases(/new|/\{case\}(/remove)?)?)?",

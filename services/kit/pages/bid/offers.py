@@ -7,7 +7,7 @@ from services.kit.pages.application import drafting
 from services.kit.pages.bid import presenter as present
 from services.kit.pages.visitor import Visitor
 from workflows.contracts.bids import Bid
-from workflows.contracts.commands import SubmitApplication
+from workflows.contracts.commands import StartFallback, SubmitApplication
 from workflows.contracts.views import Waiting
 from workflows.rules import bodies, deadlines, rulebook
 
@@ -39,6 +39,8 @@ def actions(at: Visitor, bid: Bid, held: Waiting) -> dict[str, list[dict[str, st
     for step, kind in commands.of_party(at.service.party).items():
         if kind not in at.service.forms and kind not in at.service.pages_of:
             continue
+        if kind is StartFallback:
+            continue  # offered where it is said that the board cannot be quorate
         name = step.replace("-", "_")
         if not allowed.one(at, bid, step, kind, now).possible:
             if kind is SubmitApplication and _may_begin_writing(at, bid):

@@ -25,7 +25,7 @@ from workflows.contracts.handovers import Agreement, Mandate
 from workflows.contracts.money import Allocation
 from workflows.contracts.parties import Signature
 from workflows.contracts.reviews import BoardDecision, Interest
-from workflows.rules import bodies, sentences, words
+from workflows.rules import bodies, in_place, sentences, words
 
 
 def board(bid: Bid, decided: BoardDecision) -> Part:
@@ -36,9 +36,11 @@ def board(bid: Bid, decided: BoardDecision) -> Part:
         f"{votes.in_favour} for, {votes.against} against, {votes.abstained} abstained"
     )
     spoken = "By voice, as the chair stated" if decided.minuted else ""
+    instead = capital(in_place.why(decided.decider, name)) if decided.decider else ""
     return Part(
         name,
         rows(
+            ("Decided by", instead),
             ("Outcome", capital(sentences.BOARD_DID[decided.outcome])),
             ("Application version", str(decided.version)),
             (

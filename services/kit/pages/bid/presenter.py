@@ -1,6 +1,6 @@
 """A bid in words for its pages. Each part is a heading with rows of names and texts."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +13,7 @@ from workflows.contracts.bids import Bid, Stage
 from workflows.contracts.commands import Command
 from workflows.contracts.decisions import ConditionTerms
 from workflows.contracts.events import ConflictReviewConcluded, Decided, Event
+from workflows.contracts.parties import Party
 from workflows.contracts.views import Blocker, Waiting
 from workflows.rules import bodies, sentences, words
 from workflows.rules.sentences import MODELS
@@ -111,6 +112,7 @@ def public_facts(bid: Bid) -> list[Row]:
         ("Start date", words.day(bid.start_date)),
         ("Boards that decide", words.joined(boards, 40)),
         ("Boards that are told", words.joined(told, 40)),
+        ("Decided in place of a board", "\n".join(_in_place(bid))),
     ]
     if bid.decision:
         outcome = sentences.RECOMMENDED[bid.decision.outcome]
@@ -120,6 +122,16 @@ def public_facts(bid: Bid) -> list[Row]:
         name = "Went live" if bid.stage is Stage.LIVE else "Ended"
         found.append((name, words.day(bid.ended)))
     return [row for row in found if row[1]]
+
+
+def _in_place(bid: Bid) -> Iterator[str]:
+    """Which body decides in place of which board, and why: no names of people."""
+    for one in bid.in_place:
+        board = bodies.name(bid, Party.HWB, one.board)
+        yield (
+            f"{wording.capital(one.name)} decides in place of {board}, which could not be "
+            "quorate once members with an interest were left out."
+        )
 
 
 def facts(bid: Bid) -> list[Row]:

@@ -11,7 +11,7 @@ from services.kit.pages.application import attached
 from services.kit.pages.bid import letters, naming, offers, tabs, versions
 from services.kit.pages.bid import presenter as present
 from services.kit.pages.bid.wording import Part
-from services.kit.pages.steps import declaring
+from services.kit.pages.steps import declaring, handing_on
 from services.kit.pages.tasks.worklist import paging
 from services.kit.pages.visitor import AtPage, Visitor
 from workflows.contracts.bids import Bid
@@ -55,6 +55,7 @@ async def summary(
         opened=opened,
         declare=declare,
         facts=present.public_facts(seen.bid) if declare else present.facts(seen.bid),
+        lost=[] if declare else await handing_on.lost(at, seen.bid),
         actions=offers.actions(at, seen.bid, held),
         blockers=await offers.blockers(at, seen.bid, held),
     )

@@ -36,6 +36,8 @@ ACTIONS: dict[type[Command], str] = {
     c.SubmitApplication: "Write and submit the application",
     c.SignApplication: "Sign the application",
     c.RecordBoardDecision: "Record the board's decision",
+    c.StartFallback: "Have another body decide in place of the board",
+    c.DecideInPlace: "Record what was decided in place of the board",
     c.OpenVote: "Open a vote of the board's members",
     c.CastVote: "Vote",
     c.CloseVote: "Close the vote",

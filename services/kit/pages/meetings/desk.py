@@ -18,7 +18,6 @@ from services.kit.pages.visitor import Visitor
 from services.kit.problems import Problem
 from workflows.contracts.committees import BodyRules
 from workflows.contracts.meetings import Meeting
-from workflows.contracts.parties import Party
 from workflows.rules import meetings, words
 
 PART = 100
@@ -79,12 +78,12 @@ class Desk:
 
         Those whose papers are kept from whoever asks are left out.
         """
-        command, at = meetings.JUDGES[self.sitting.party], self.at
+        steps, at = meetings.steps(self.sitting.party), self.at
         found: list[TaskRow] = []
         page, total = 1, 1
         while (page - 1) * PART < min(total, MOST):
             part = await at.to.register.tasks_for((at.hat,), at.person.id, page, PART)
-            found += [one for one in part.items if one.command == command]
+            found += [one for one in part.items if one.command in steps]
             page, total = page + 1, part.total
         return found
 
@@ -104,8 +103,6 @@ class Desk:
 
     async def _judged(self, held: Meeting) -> frozenset[str]:
         """The bids on the agenda whose record says that this meeting decided on them."""
-        if held.party is not Party.HWB:
-            return frozenset()
         history, kinds = self.at.to.register.history, ("board_decided",)
         return frozenset(
             {

@@ -1,19 +1,30 @@
 """The items of a meeting: each bid with what it waits for and its quorum in words."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
 from services.kit import overdue, viewing
 from services.kit.pages.meetings import panel, telling
 from services.kit.pages.meetings.desk import Desk
-from services.kit.pages.steps import declaring
+from services.kit.pages.steps import declaring, handing_on
 from services.kit.process import BidNotFound
 from workflows.contracts.bids import Bid
 from workflows.contracts.committees import BodyVersion
+from workflows.contracts.cycles import DeadlineKey
 from workflows.contracts.meetings import AgendaItem, Attendance, Meeting
-from workflows.contracts.parties import Party
 from workflows.contracts.sittings import Minutes, Recusal
-from workflows.rules import meetings, minutes, needs, quorum, reach, visibility, words
+from workflows.contracts.views import Blocker
+from workflows.rules import (
+    absences,
+    meetings,
+    minutes,
+    needs,
+    quorum,
+    reach,
+    visibility,
+    words,
+)
 from workflows.rules.sentences import BOARD_DID
 
 KEPT = (
@@ -59,43 +70,70 @@ async def _row(
         return row | {"state": f"The bid does not wait for the {noun} any more."}
     row["state"] = f"The bid waits for the {noun}."
     row["declare"] = declaring.wanted(here.at, bid)
-    if here.clerk and not meeting.cancelled and meeting.day <= here.sitting.day:
-        step = meetings.JUDGES[here.sitting.party]
-        about = here.sitting.code if here.sitting.party is Party.HWB else ""
-        row["record"] = here.at.service.step(bid.id, step, about)
+    row["record"] = _to_record(here, meeting, bid)
     if body and not meeting.cancelled:
         late = await overdue.recusals(here.at.to, body, meeting.day)
-        row["quorum"] = told(bid, body, meeting.day, meeting.attendance, late)
+        kept = await here.at.to.absences.of(here.sitting.party, here.sitting.code)
+        gone = absences.away((one.absence for one in kept), meeting.day)
+        row["quorum"] = told(bid, body, meeting.day, meeting.attendance, late, gone)
+        row["start"] = handing_on.address(here.at, bid, body)
     return row
+
+
+def _to_record(here: Desk, meeting: Meeting, bid: Bid) -> str:
+    """Where the clerk records what was decided; empty before the day, and for others."""
+    need = waits(bid, here)
+    if (
+        not here.clerk
+        or meeting.cancelled
+        or meeting.day > here.sitting.day
+        or not need
+    ):
+        return ""
+    about = need.subject if need.key == DeadlineKey.BOARD else ""
+    return here.at.service.step(bid.id, need.command, about)
 
 
 def is_waiting(bid: Bid, here: Desk) -> bool:
     """Whether the bid still waits for this body to judge it."""
-    command, sitting = meetings.JUDGES[here.sitting.party], here.sitting
-    return any(
-        (need.command, need.party, need.body) == (command, sitting.party, sitting.code)
-        for need in needs.of(bid)
+    return waits(bid, here) is not None
+
+
+def waits(bid: Bid, here: Desk) -> Blocker | None:
+    """What the bid waits for from this body."""
+    sitting = here.sitting
+    steps = meetings.steps(sitting.party)
+    return next(
+        (
+            need
+            for need in needs.of(bid)
+            if (need.party, need.body) == (sitting.party, sitting.code)
+            and need.command in steps
+        ),
+        None,
     )
 
 
 def outcome(bid: Bid, here: Desk) -> str:
     """What the board decided on the bid as it stands; empty where it has not."""
     for one in reversed(bid.board_decisions):
-        if here.sitting.party is Party.HWB and one.board == here.sitting.code:
+        by = one.decider.body if one.decider else one.board
+        if by == here.sitting.code:
             return (
-                f"The board {BOARD_DID[one.outcome]}."
+                f"The {here.sitting.noun} {BOARD_DID[one.outcome]}."
                 if one.version == bid.version
                 else ""
             )
     return ""
 
 
-def told(
+def told(  # noqa: PLR0913, PLR0917  what an item is judged by
     bid: Bid,
     body: BodyVersion,
     on: date,
     attendance: Attendance | None,
     late: tuple[Recusal, ...] = (),
+    gone: Collection[str] = (),
 ) -> dict[str, Any]:
     """Whether the item can be quorate: by any attendance, and by the one written down.
 
@@ -104,6 +142,7 @@ def told(
         body: The body as it stands on the day.
         on: The day of the meeting.
         attendance: Who came; None as long as it is not written down.
+        gone: Who is down as away on that day, by person.
         late: Who was, or will be, late with the register of interests on that day.
     """
     said = attendance or Attendance()
@@ -111,7 +150,7 @@ def told(
         present=said.present, sits=said.sits, apologies=said.apologies, late=late
     )
     item = minutes.item(bid, held, body, on)
-    able = reach.reachable(body, on, item.recusals, said.apologies)
+    able = reach.reachable(body, on, item.recusals, {*said.apologies, *gone})
     judged = quorum.judged(item) if attendance else None
     return {
         "look": _look(able.reachable, judged.quorate if judged else None),

@@ -94,8 +94,6 @@ async def _item(here: Desk, meeting: Meeting, item: AgendaItem) -> list[Section]
 
 async def _decided(here: Desk, bid: Bid, meeting: Meeting) -> BoardDecided | None:
     """What the meeting decided on a bid, as its record has it."""
-    if here.sitting.party is not Party.HWB:
-        return None
     history = here.at.to.register.history
     for line in reversed(await history(bid.id, limit=200, kinds=("board_decided",))):
         event = line.event

@@ -8,8 +8,9 @@ from pydantic import ValidationError
 
 from workflows.contracts.bids import Bid
 from workflows.contracts.committees import BodyVersion, Seat
+from workflows.contracts.parties import Party
 from workflows.contracts.sittings import Minutes, Recusal
-from workflows.rules import minutes, quorum, reach, seats
+from workflows.rules import fallbacks, minutes, quorum, reach, seats
 from workflows.rules.remedies import first_up
 
 Panel = dict[str, Any]
@@ -40,6 +41,7 @@ def of(
         "options": [option.words for option in able.options],
         "why_not": [] if able.reachable else list(able.best.reasons),
         "vital": list(able.vital),
+        "start": "" if able.reachable else _start(bid, body),
     }
     if typed is None:
         return found | {"checked": False, "needed": item.needed}
@@ -52,6 +54,12 @@ def of(
         "notes": list(judged.notes),
         "faults": list(minutes.faults(body, written)),
     }
+
+
+def _start(bid: Bid, body: BodyVersion) -> str:
+    """Where the fallback is started, beside the form; empty where none can be."""
+    found = any(fallbacks.options(bid, body)) and body.party is Party.HWB
+    return "start-fallback" if found else ""
 
 
 def _read(typed: dict[str, Any]) -> Minutes:

@@ -39,11 +39,11 @@ def reference(meeting: Meeting, bid_id: str) -> str:
 
 
 def attendance(
-    meeting: Meeting | None, body: BodyVersion
+    meeting: Meeting | None, body: BodyVersion, known: Attendance
 ) -> tuple[dict[str, str], frozenset[str]]:
-    """Where everybody was by seat, and who sent apologies; nothing where it is not known."""
-    if meeting is None or meeting.attendance is None:
-        return {}, frozenset()
-    said: Attendance = meeting.attendance
-    places = attending.places(said, panel.standing(body, meeting.day))
+    """Where everybody was by seat, and who sent apologies; else who is known to be away."""
+    day = meeting.day if meeting else None
+    said = meeting.attendance if meeting and meeting.attendance else known
+    standing = panel.standing(body, day) if day else body.seats
+    places = attending.places(said, standing)
     return places, frozenset(said.apologies)

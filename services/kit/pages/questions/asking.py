@@ -11,7 +11,7 @@ from workflows.contracts.commands import Command
 from workflows.contracts.committees import BodyVersion
 from workflows.contracts.meetings import Meeting
 from workflows.contracts.parties import Actor
-from workflows.contracts.sittings import Recusal
+from workflows.contracts.sittings import Recusal, Sits
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,8 @@ class Asking:
         body: The asker's body as it stands on the day of the meeting, where it is known.
         on: That day; before any is typed, the one of the last meeting, or today.
         meetings: Those that the bid was put to, up to today's, the last one first.
+        away: Who sits for an absent member of the body on that day, and has accepted.
+        absent: Who of it is away on that day, by person.
         late: Who of the body was late with the register of interests on the day.
     """
 
@@ -35,6 +37,8 @@ class Asking:
     body: BodyVersion | None = None
     on: date | None = None
     late: tuple[Recusal, ...] = ()
+    away: tuple[Sits, ...] = ()
+    absent: tuple[str, ...] = ()
     meetings: tuple[Meeting, ...] = ()
 
 

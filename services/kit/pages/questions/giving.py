@@ -29,16 +29,22 @@ from services.kit.pages.questions.fields import Day, Raw, Unusable, first
 from services.kit.pages.questions.forms import Filled
 from services.kit.pages.sign_in import typed
 from services.kit.pages.sign_in.typed import sent
-from services.kit.pages.steps import declaring
+from services.kit.pages.steps import declaring, handing_on
 from services.kit.pages.visitor import AtPage, Visitor, sign_in_to
 from services.kit.problems import Problem
 from services.kit.process import Unavailable
 from services.kit.service import Service
 from workflows.contracts.bids import Bid
-from workflows.contracts.commands import Command, OpenVote, RecordBoardDecision
-from workflows.contracts.parties import Role
+from workflows.contracts.commands import (
+    CastVote,
+    Command,
+    OpenVote,
+    RecordBoardDecision,
+    StartFallback,
+)
+from workflows.contracts.parties import Party, Role
 from workflows.contracts.views import Receipt
-from workflows.rules import permissions, rulebook
+from workflows.rules import absences, permissions, rulebook
 from workflows.rules.calendar import london_day
 from workflows.rules.refusals import NotQuorate, Refusal
 
@@ -121,7 +127,15 @@ async def _asking(
     if kind is OpenVote:
         body = await at.to.committees.at(hat.party, hat.body, london_day(now))
         return Asking(bid, at.actor, about, now, body=body)
-    if kind is not RecordBoardDecision:
+    if kind is StartFallback:
+        board = handing_on.board_of(bid, at.actor, about)
+        body = await at.to.committees.at(Party.HWB, board, london_day(now))
+        return Asking(bid, at.actor, about, now, body=body)
+    if kind is CastVote:
+        kept = [one.absence for one in await at.to.absences.of(hat.party, hat.body)]
+        away = absences.sitting(kept, london_day(now))
+        return Asking(bid, at.actor, about, now, away=away)
+    if not issubclass(kind, RecordBoardDecision):
         return Asking(bid, at.actor, about, now)
     today = london_day(now)
     held = await minuting.held(at.to, hat.party, hat.body, bid.id, today)
@@ -132,8 +146,18 @@ async def _asking(
         body, on = await at.to.committees.at(hat.party, hat.body, today), today
     if body:
         late = await overdue.recusals(at.to, body, on)
+        kept = [one.absence for one in await at.to.absences.of(hat.party, hat.body)]
         return Asking(
-            bid, at.actor, about, now, body=body, on=on, meetings=held, late=late
+            bid,
+            at.actor,
+            about,
+            now,
+            body=body,
+            on=on,
+            meetings=held,
+            late=late,
+            away=absences.sitting(kept, on),
+            absent=tuple(absences.away(kept, on)),
         )
     people = await at.to.members.holders(hat.party, hat.body, SEATS)
     return Asking(bid, at.actor, about, now, tuple(people))

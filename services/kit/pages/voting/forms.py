@@ -135,7 +135,8 @@ def cast_vote(asking: Asking) -> Form:
 
 def _casting(asking: Asking, held: Voting, body: BodyVersion) -> tuple[Field, ...]:
     try:
-        acting = voters.seat_of(asking.bid, held, body, asking.by.person)
+        who = asking.by.person
+        acting = voters.seat_of(asking.bid, held, body, who, asking.away)
     except Refusal:
         return ()
     seat = next(one for one in body.seats if one.id == acting.seat)

@@ -1,0 +1,1 @@
+"""Absences of members and who sits for them, a version for each change."""

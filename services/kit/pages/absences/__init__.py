@@ -1,0 +1,1 @@
+"""Absences of members, and who sits for them."""

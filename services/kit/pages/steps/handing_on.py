@@ -1,0 +1,112 @@
+"""The form that starts the fallback: why the board cannot act, and who decides instead."""
+
+from typing import Any
+
+from services.kit.pages.bid.wording import capital
+from services.kit.pages.questions.asking import Asking
+from services.kit.pages.questions.fields import Choice, Hidden, Text
+from services.kit.pages.questions.forms import Form
+from services.kit.pages.visitor import Visitor
+from workflows.contracts.bids import Bid
+from workflows.contracts.commands import StartFallback
+from workflows.contracts.committees import BodyVersion
+from workflows.contracts.parties import Actor, Party
+from workflows.rules import boards, bodies, fallbacks, permissions
+from workflows.rules.calendar import london_day
+
+STILL = (
+    "The board can still be quorate on this bid, so it decides itself. What is started "
+    "here would be refused."
+)
+
+
+def board_of(bid: Bid, by: Actor, about: str) -> str:
+    """The board whose item somebody would hand on: their own, else the one they named."""
+    if by.party is Party.HWB:
+        return by.body
+    waits = [b.id for b in boards.undecided(bid) if not bodies.in_place(bid, b.id)]
+    return about if about in waits or not waits else waits[0]
+
+
+def address(at: Visitor, bid: Bid, body: BodyVersion) -> str:
+    """Where somebody hands on a board's item; empty where they cannot, or need not."""
+    if body.party is not Party.HWB or not fallbacks.may_start(bid, at.actor, body.body):
+        return ""
+    if not any(fallbacks.options(bid, body)):
+        return ""
+    today = london_day(at.to.clock())
+    if fallbacks.able(bid, body, today).reachable:
+        return ""
+    return at.service.step(bid.id, "start_fallback", body.body)
+
+
+async def lost(at: Visitor, bid: Bid) -> list[dict[str, Any]]:
+    """For clerk, chair and guardian: boards that no attendance can make quorate."""
+    found = []
+    if at.hat.role not in permissions.ROLES[StartFallback]:
+        return []
+    for board in boards.undecided(bid):
+        if not fallbacks.may_start(bid, at.actor, board.id):
+            continue
+        today = london_day(at.to.clock())
+        body = await at.to.committees.at(Party.HWB, board.id, today)
+        best = fallbacks.able(bid, body, today) if body else None
+        if body and best and not best.reachable:
+            found.append(
+                {
+                    "title": f"{board.name} cannot be quorate on this bid",
+                    "why": list(best.best.reasons),
+                    "options": [one.words for one in best.options],
+                    "start": address(at, bid, body),
+                }
+            )
+    return found
+
+
+def start_fallback(asking: Asking) -> Form:
+    """Another body decides, since the board cannot."""
+    bid = asking.bid
+    board = board_of(bid, asking.by, asking.about)
+    name = bodies.name(bid, Party.HWB, board)
+    return Form(
+        title=f"Have another body decide in place of {name}",
+        lead=_why(bid, asking) if asking.body else ("Its seats are not on file.",),
+        questions=(
+            Hidden(name="board", value=board),
+            Choice(
+                name="to",
+                label="Which body decides?",
+                ask="which body decides",
+                hint="These are the ones that the board's rules name.",
+                choices=_choices(bid, asking.body) if asking.body else (),
+            ),
+            Text(
+                name="reason",
+                label="Why is it done this way?",
+                ask="the reason",
+                hint="For example, why the item cannot wait until a member is appointed. "
+                "Everybody who takes part in the bid can read it.",
+                rows=4,
+            ),
+        ),
+        effect="From then on that body decides on this bid in place of the board, with its "
+        "own quorum, declarations and recusals. Nobody with a place on the board acts in "
+        "it. An open vote of the board ends void. This cannot be taken back.",
+        button="Start it",
+    )
+
+
+def _why(bid: Bid, asking: Asking) -> tuple[str, ...]:
+    if asking.body is None:
+        return ()
+    best = fallbacks.able(bid, asking.body, london_day(asking.now))
+    if best.reachable:
+        return (STILL,)
+    return ("No attendance can make this item quorate.", *best.best.reasons)
+
+
+def _choices(bid: Bid, body: BodyVersion) -> tuple[tuple[str, str, str], ...]:
+    return tuple(
+        (code, capital(bodies.name(bid, party, code)), one.words)
+        for one, party, code in fallbacks.options(bid, body)
+    )

@@ -1,0 +1,101 @@
+"""Absences in the browser: recorded, accepted, seen by the team; letters go to who sits."""
+
+from datetime import timedelta
+
+from activities.absences.keeping import told_instead
+from tests.services.house import House, hat
+from tests.services.pages.boards import BOARD, FORM, NOW, seated, who
+from tests.services.pages.visiting import browser
+from tests.services.pages.walking import opened, until_asked
+from workflows.contracts.parties import Party, Role
+from workflows.rules.calendar import london_day
+
+HERE = "/hwb/absences"
+
+
+def days(**more: str) -> dict[str, str]:
+    first, last = london_day(NOW), london_day(NOW) + timedelta(days=9)
+    found = {}
+    for name, day in (("since", first), ("until", last)):
+        found |= {
+            f"{name}__day": str(day.day),
+            f"{name}__month": str(day.month),
+            f"{name}__year": str(day.year),
+        }
+    return found | more
+
+
+async def test_a_member_goes_away_and_the_substitute_accepts(home: House):
+    """Asked, accepted, on the item's page at once, and taken back in the end."""
+    body = await seated(home)
+    vikram = who(body, "Vikram")
+    async with browser(home, "carol") as carol:
+        page = await carol.see(HERE)
+        assert "No absence of yours is recorded." in page.text
+        form = await carol.see(page.links["Record an absence"])
+        refused = await carol.fill(form, 422, **days(substitute=who(body, "Wendy")))
+        assert "substitute" in refused.text
+        page = await carol.fill(form, **days(substitute=vikram, reason="Leave."))
+        assert "Councillor Vikram Example asked, has not answered yet" in page.text
+    async with browser(home, "vikram") as other:
+        page = await other.see(HERE)
+        assert "Leave." not in page.text
+        form = next(f for f in page.forms if f.action == "" or "absences" in f.action)
+        acting = form.values["acting"]
+        done = await other.post(
+            f"{HERE}/1/accept", data={"acting": acting}, follow_redirects=True
+        )
+        assert "You have accepted." in done.text
+        again = await other.post(
+            f"{HERE}/1/accept", data={"acting": acting}, follow_redirects=True
+        )
+        assert again.status_code == 200
+        theirs = await other.post(f"{HERE}/1/withdraw", data={"acting": acting})
+        assert theirs.status_code == 403
+    kept = await home.connections.absences.versions(Party.HWB, BOARD, 1)
+    assert [one.absence.version for one in kept] == [1, 2]
+    bid_id = await opened(home)
+    await until_asked(home, bid_id, "record_board_decision")
+    async with browser(home, "cleo") as cleo:
+        item = await cleo.see(FORM.format(bid_id))
+        assert item.values["minutes.seat.councillor-3.who"] == f"for:{vikram}"
+        team = await cleo.see(f"{HERE}/team")
+        assert "Councillor Carol Example" in team.text
+        assert "Leave." in team.text
+        assert "Away now" in team.text
+    async with browser(home, "carol") as carol:
+        page = await carol.see(HERE)
+        done = await carol.post(
+            f"{HERE}/1/withdraw",
+            data={"acting": page.values["acting"]},
+            follow_redirects=True,
+        )
+        assert "taken back" in done.text
+
+
+async def test_members_do_not_see_the_team_s_absences(home: House):
+    """Reasons are private; other parties have no such page."""
+    await seated(home)
+    async with browser(home, "carol") as carol:
+        await carol.see(f"{HERE}/team", 403)
+        answer = await carol.post(f"{HERE}/9/accept", data={})
+        assert answer.status_code == 404
+    async with browser(home, "mara") as mara:
+        await mara.see("/ccg/absences", 404)
+
+
+async def test_letters_go_to_whoever_sits(home: House):
+    """The absent member gets none while somebody sits for them."""
+    body = await seated(home)
+    await home.enrol("zoe", hat(Role.BOARD_CLERK, BOARD))
+    async with browser(home, "cleo") as cleo:
+        form = await cleo.see(f"{HERE}/add")
+        typed = days(seat="councillor-3", substitute=who(body, "Vikram"))
+        await cleo.fill(form, **typed)
+    async with browser(home, "vikram") as other:
+        page = await other.see(HERE)
+        acting = page.values["acting"]
+        await other.post(f"{HERE}/1/accept", data={"acting": acting})
+    async with home.database.hot() as hot:
+        gone = await told_instead(hot, Party.HWB, BOARD, london_day(NOW))
+    assert gone == {who(body, "Carol"): who(body, "Vikram")}

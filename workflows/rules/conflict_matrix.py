@@ -1,0 +1,164 @@
+"""Who had which interest at each decided item, what was done, why, and by whom (R14).
+
+The audit office asked for exactly this and found it nowhere. Every decided item has at
+least one row: that nobody had an interest is said too.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from workflows.contracts.base import Contract
+from workflows.contracts.bids import Bid
+from workflows.contracts.events import (
+    AssuranceAttested,
+    BoardDecided,
+    ConflictReviewConcluded,
+    Decided,
+    Event,
+    Moderated,
+    Screened,
+)
+from workflows.contracts.reviews import Handling, Interest, InterestCategory
+from workflows.contracts.sittings import Recusal
+from workflows.rules import in_place, minutes, progress, sentences
+
+ITEMS = (
+    Screened,
+    BoardDecided,
+    ConflictReviewConcluded,
+    AssuranceAttested,
+    Moderated,
+    Decided,
+)
+"""Entries that decide something on which an interest could bear."""
+
+SEVERITY: dict[Handling | None, str] = {
+    None: "not ruled on",
+    Handling.NOTE: "noted",
+    Handling.WAIVER: "waived",
+    Handling.SPEAK_NOT_VOTE: "does not decide",
+    Handling.LEAVE: "leaves",
+    Handling.NO_PAPERS: "leaves, and has no papers",
+}
+"""How grave an interest was found, from the ruling on it."""
+
+WAITS = "Does not decide until somebody has ruled"
+NOBODY = "nobody"
+
+
+class Handled(Contract):
+    """One person's interest at one decided item; or that nobody had any.
+
+    Attributes:
+        entry: The number of the decision's entry.
+        item: What was decided, in words.
+        person: The name; `nobody` where there was no interest.
+        office: Under which hat it was declared.
+        action: What was done about it.
+        by: Who ruled so; the rules of the round or the body where nobody had to.
+    """
+
+    entry: int
+    item: str
+    decided: datetime
+    person: str
+    office: str = ""
+    category: str = ""
+    severity: str = ""
+    interest: str = ""
+    action: str
+    reason: str
+    by: str
+
+
+def of_record(entries: Iterable[tuple[int, Event]]) -> Iterator[Handled]:
+    """The rows of a whole record, item by item.
+
+    Args:
+        entries: Every entry of a bid with its number, in order from the first.
+    """
+    bid: Bid | None = None
+    for number, event in entries:
+        after = progress.after(bid, event)
+        if isinstance(event, ITEMS):
+            yield from _of_item(after, number, event)
+        bid = after
+
+
+def _of_item(bid: Bid, number: int, event: Event) -> Iterator[Handled]:
+    plain = Handled(
+        entry=number,
+        item=item_of(bid, event),
+        decided=event.at,
+        person=NOBODY,
+        action="None was needed",
+        reason="No interest was declared or found for this item",
+        by="the record",
+    )
+    found = [*_interests(bid, plain), *_recusals(bid, plain, event)]
+    yield from found or [plain]
+
+
+def _interests(bid: Bid, plain: Handled) -> Iterator[Handled]:
+    for one in bid.interests:
+        if one.category is not InterestCategory.NONE:
+            yield plain.model_copy(update=told(bid, one))
+
+
+def told(bid: Bid, one: Interest) -> dict[str, str]:
+    """An interest on a bid as it stands: who, which, what was done, why, by whom."""
+    handled = sentences.HANDLED[one.handling] if one.handling else WAITS
+    return {
+        "person": one.by.name,
+        "office": sentences.person(one.by, bid),
+        "category": sentences.CATEGORIES[one.category],
+        "severity": SEVERITY[one.handling],
+        "interest": one.description,
+        "action": handled,
+        "reason": one.ruling_reason or "An interest without a ruling keeps out",
+        "by": sentences.person(one.ruled_by, bid) if one.ruled_by else "the rules",
+    }
+
+
+def _recusals(bid: Bid, plain: Handled, event: Event) -> Iterator[Handled]:
+    """Who did not act for another reason than a declared interest."""
+    if not isinstance(event, BoardDecided) or event.minutes is None:
+        return
+    body = event.minutes.body
+    declared = {
+        i.by.person for i in bid.interests if i.category is not InterestCategory.NONE
+    }
+    names = minutes.people(body) if body else {}
+    titles = {seat.id: seat.title for seat in body.seats} if body else {}
+    for one in event.recusals:
+        if one.person in declared:
+            continue
+        yield plain.model_copy(update=_recusal(one, names, titles))
+
+
+def _recusal(
+    one: Recusal, names: dict[str, str], titles: dict[str, str]
+) -> dict[str, str]:
+    return {
+        "person": names.get(one.person, "") or titles.get(one.seat, "A seat"),
+        "severity": "does not decide",
+        "interest": one.words,
+        "action": "Did not act on the item, and was not counted",
+        "reason": f"{one.words[:1].upper()}{one.words[1:]}",
+        "by": "the rules of the body and the round",
+    }
+
+
+def item_of(bid: Bid, event: Event) -> str:
+    """What was decided, for the head of a row."""
+    if isinstance(event, BoardDecided):
+        return f"Decision of {in_place.who(event, bid).rstrip(',')}"
+    return WORDS.get(type(event), "Decision in principle")
+
+
+WORDS = {
+    Screened: "Eligibility",
+    ConflictReviewConcluded: "Conclusion of the conflict review",
+    AssuranceAttested: "Assurance",
+    Moderated: "Regional recommendation",
+}

@@ -1,0 +1,246 @@
+"""The way out that a board's rules name when no attendance can make it quorate (R15).
+
+It is never on by itself: somebody starts it, for a reason, and only once it is certain
+that the board cannot act. What may still change (an interest that nobody has ruled on, a
+member who has not declared) does not count as certain.
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import date, datetime
+
+from workflows.contracts.bids import Bid, Board, Stage
+from workflows.contracts.commands import DecideInPlace, StartFallback
+from workflows.contracts.committees import BodyVersion, Fallback, FallbackKind
+from workflows.contracts.events import BoardDecided, FallbackStarted
+from workflows.contracts.parties import Actor, Party, Role
+from workflows.contracts.reviews import BoardOutcome, Handling
+from workflows.contracts.sittings import Reach
+from workflows.rules import (
+    boards,
+    bodies,
+    calendar,
+    in_place,
+    interests,
+    minutes,
+    reach,
+    voters,
+    voting,
+    words,
+)
+from workflows.rules.refusals import (
+    AlreadyDone,
+    Incomplete,
+    NotQuorate,
+    NotYours,
+    OutOfOrder,
+    OwnSide,
+    WrongParty,
+    WrongStage,
+)
+
+_COUNCIL = re.compile(r"E\d{8}")
+
+
+def party_of(code: str) -> Party | None:
+    """The party of a body with seats that a fallback may name, by its code."""
+    if _COUNCIL.fullmatch(code):
+        return Party.HWB
+    return Party.CONFLICTS if code.startswith("panel/") else None
+
+
+def named(bid: Bid, one: Fallback) -> tuple[Party, str] | None:
+    """The body that a fallback names on a bid; None where nobody here can be it.
+
+    Without a code it is the bid's own panel, or NHS England's local team.
+    """
+    match one.kind:
+        case FallbackKind.PANEL:
+            return Party.CONFLICTS, one.body or bid.panel
+        case FallbackKind.NHS_ENGLAND if one.body in {"", bid.local_team, bid.region}:
+            return Party.NHS_ENGLAND, one.body or bid.local_team
+        case FallbackKind.COMMITTEE if _COUNCIL.fullmatch(one.body):
+            return Party.HWB, one.body
+    return None
+
+
+def options(bid: Bid, body: BodyVersion) -> Iterator[tuple[Fallback, Party, str]]:
+    """The fallbacks of a board's rules that can be started here, with whom each names."""
+    for one in body.rules.fallbacks:
+        found = named(bid, one)
+        if found and found != (body.party, body.body):
+            yield one, *found
+
+
+def able(bid: Bid, body: BodyVersion, on: date) -> Reach:
+    """Whether a body could still be quorate on a bid, as well as things can still turn.
+
+    Whoever has not declared still can, and interests that wait may be ruled noted.
+    """
+    kind = {
+        i.id: i.model_copy(update={"handling": Handling.NOTE})
+        for i in interests.unruled(bid)
+    }
+    turned = tuple(kind.get(i.id, i) for i in bid.interests)
+    best = voters.spoken(bid.model_copy(update={"interests": turned}))
+    return reach.reachable(body, on, minutes.recusals(best, body, on))
+
+
+def may_start(bid: Bid, by: Actor, board: str) -> bool:
+    """Whether somebody is one of those who start it for a board that is asked."""
+    waits = any(one.id == board for one in boards.undecided(bid))
+    if bid.stage is not Stage.HWB_APPROVAL or not waits or bodies.in_place(bid, board):
+        return False
+    return by.role is Role.GUARDIAN or by.body == board
+
+
+def start(bid: Bid, command: StartFallback, now: datetime) -> FallbackStarted:
+    """Hand a board's item to a body that the board's rules name.
+
+    Raises:
+        WrongStage: The bid is not before the boards.
+        NotYours: Not one of this bid's boards.
+        WrongParty: Another board's item, or a board that is told only.
+        OwnSide: The guardian also holds another office of an applicant.
+        AlreadyDone: The board has decided, or the fallback was started before.
+        Incomplete: The seats are not on file, or the rules name no such body.
+        OutOfOrder: The board could still be quorate.
+        NotQuorate: The body that is named could not be quorate either.
+    """
+    board = _board(bid, command)
+    if command.by.party is Party.HWB and command.by.body != board.id:
+        raise WrongParty(f"Only {board.name} hands on its own item.")
+    _check_side(bid, command.by)
+    _check_open(bid, board)
+    body, today = command.body, calendar.london_day(now)
+    if body is None or (body.party, body.body) != (Party.HWB, board.id):
+        raise Incomplete("The seats of this board are not on file.")
+    best = able(bid, body, today)
+    if best.reachable:
+        raise OutOfOrder(_still(bid, body, board, today))
+    one, party = _chosen(bid, body, command)
+    who = _named(bid, command, party, today, body)
+    held = voting.open_of(bid, board.id)
+    return FallbackStarted(
+        at=now,
+        by=command.by,
+        board=board.id,
+        fallback=one.kind,
+        party=party,
+        body=command.to,
+        name=who,
+        words=one.words,
+        because=best.best.reasons,
+        members=tuple(minutes.people(body)),
+        reason=command.reason,
+        seats=body.version,
+        voting=held.id if held else "",
+    )
+
+
+def _board(bid: Bid, command: StartFallback | DecideInPlace) -> Board:
+    if bid.stage is not Stage.HWB_APPROVAL:
+        raise WrongStage("This bid is not before the boards now.")
+    board = next((b for b in bid.boards if b.id == command.board), None)
+    if board is None:
+        raise NotYours("There is no such bid.")
+    if not board.material:
+        raise WrongParty(
+            f"{board.name} is told of this bid and is not asked to decide."
+        )
+    return board
+
+
+def _check_side(bid: Bid, by: Actor) -> None:
+    """The board's own, or a guardian who has no other office of an applicant."""
+    if by.party is not Party.CCG:
+        return
+    ccgs = bodies.applicant_codes(bid)
+    if any(h.body in ccgs and h.role is not Role.GUARDIAN for h in by.also):
+        raise OwnSide(
+            "You hold another office of a CCG that bids. The clerk or the chair of the "
+            "board can start this."
+        )
+
+
+def _check_open(bid: Bid, board: Board) -> None:
+    before = bodies.in_place(bid, board.id)
+    if before:
+        raise AlreadyDone(
+            f"On {words.day(before.at)} {before.name} was asked to decide in place of "
+            f"{board.name}."
+        )
+    standing = boards.decision_of(bid, board.id)
+    if standing and standing.outcome is not BoardOutcome.NO_VIEW:
+        raise AlreadyDone(f"{board.name} has already decided on this version.")
+
+
+def _still(bid: Bid, body: BodyVersion, board: Board, today: date) -> str:
+    """Why it is too early: a quorum can be had, or may be once somebody has ruled."""
+    said = f"{board.name} can still be quorate on this bid, so it decides itself."
+    now = reach.reachable(
+        body, today, minutes.recusals(voters.spoken(bid), body, today)
+    )
+    if now.reachable:
+        return said
+    waits = words.plural(len(interests.unruled(bid)), "interest")
+    return f"{said} {waits} of this bid must be ruled on first."
+
+
+def _chosen(
+    bid: Bid, body: BodyVersion, command: StartFallback
+) -> tuple[Fallback, Party]:
+    for one, party, code in options(bid, body):
+        if code == command.to:
+            return one, party
+    raise Incomplete(
+        f"The rules of {body.name} name no such body for when it cannot be quorate."
+    )
+
+
+def _named(
+    bid: Bid, command: StartFallback, party: Party, today: date, first: BodyVersion
+) -> str:
+    """The name of the body that is to decide, once it is known that it could."""
+    if party is Party.NHS_ENGLAND:
+        return bodies.name(bid, party, command.to)
+    body = command.named
+    if body is None or (body.party, body.body) != (party, command.to):
+        raise Incomplete("The seats of the body that is to decide are not on file.")
+    out = minutes.of_first(first.name, minutes.people(first), body)
+    recused = (*minutes.recusals(voters.spoken(bid), body, today), *out)
+    best = reach.reachable(body, today, recused)
+    if not best.reachable:
+        said = f"{body.name} could not be quorate on this bid either."
+        raise NotQuorate(" ".join((said, *best.best.reasons)))
+    return body.name
+
+
+def decide(bid: Bid, command: DecideInPlace, now: datetime) -> BoardDecided:
+    """Put on record what the named body decided in place of a board.
+
+    Raises:
+        WrongStage: The bid is not before the boards, or no fallback was started.
+        NotYours: Not one of this bid's boards.
+        WrongParty: Another body decides in place of this board.
+        AlreadyDone: This version has a decision for this board.
+        Incomplete: Words or minutes are missing, or do not bear out a decision.
+        NotQuorate: Too few of the named body could act on the item.
+        Recused: Somebody who is out voted or was in the chair.
+    """
+    board = _board(bid, command)
+    instead = bodies.in_place(bid, board.id)
+    if instead is None:
+        raise WrongStage(f"Nobody decides in place of {board.name}.")
+    if (command.by.party, command.by.body) != (instead.party, instead.body):
+        raise WrongParty(f"{instead.name} decides in place of {board.name}.")
+    event = boards.taken(bid, board, command, now)
+    if instead.party is Party.NHS_ENGLAND:
+        if command.minutes or not command.comments:
+            raise Incomplete("Give NHS England's reasons; it decides without minutes.")
+    elif command.minutes is None:
+        raise Incomplete("Give the minutes of the item: who was there, and the votes.")
+    else:
+        who = (instead.party, instead.body)
+        event = boards.minuted(bid, command, command.minutes, event, who)
+    return event.model_copy(update={"decider": in_place.decider(instead)})

@@ -1,0 +1,87 @@
+"""A body that decides in place of a board: what the bid keeps of it, and how it is said."""
+
+from workflows.contracts.bids import Bid
+from workflows.contracts.cycles import DeadlineKey
+from workflows.contracts.events import BoardDecided, FallbackStarted
+from workflows.contracts.fallbacks import Decider, InPlace
+from workflows.contracts.parties import Party, Role
+from workflows.contracts.views import Blocker
+from workflows.rules import bodies, parts
+
+DECIDES: dict[Party, tuple[Role, ...]] = {
+    Party.HWB: (Role.BOARD_CLERK, Role.BOARD_CHAIR),
+    Party.CONFLICTS: (Role.PANEL_CHAIR,),
+    Party.NHS_ENGLAND: (Role.LOCAL_DIRECTOR, Role.REGIONAL_LEAD),
+}
+"""Who puts on record what a body decided in place of a board."""
+
+
+def decider(one: InPlace) -> Decider:
+    """Who decides, as the decision keeps it."""
+    return Decider(party=one.party, body=one.body, name=one.name, because=one.because)
+
+
+def started(event: FallbackStarted) -> InPlace:
+    """The fallback as the bid keeps it.
+
+    Raises:
+        ValueError: Nobody started it.
+    """
+    if event.by is None:
+        raise ValueError("a fallback is started by somebody")
+    return InPlace(
+        board=event.board,
+        kind=event.fallback,
+        party=event.party,
+        body=event.body,
+        name=event.name,
+        words=event.words,
+        because=event.because,
+        members=event.members,
+        reason=event.reason,
+        at=event.at,
+        by=event.by,
+    )
+
+
+def need(bid: Bid, one: InPlace) -> Blocker:
+    """What a bid waits for where another body decides."""
+    return parts.need(
+        bid,
+        DeadlineKey.BOARD,
+        f"the decision of {one.name} in place of {_board(bid, one.board)}",
+        one.party,
+        one.body,
+        DECIDES[one.party],
+        "decide_in_place",
+        one.board,
+    )
+
+
+def said(event: FallbackStarted, bid: Bid, by: str) -> str:
+    """That a fallback was started, on one line."""
+    board = _board(bid, event.board)
+    void = " The open vote of the board is void." if event.voting else ""
+    return (
+        f"{by} had {event.name} decide in place of {board}, which could not be quorate: "
+        f"{' '.join(event.because)}{void} {event.reason}"
+    )
+
+
+def who(event: BoardDecided, bid: Bid) -> str:
+    """Who decided: the board, or another body in its place."""
+    board = _board(bid, event.board)
+    if event.decider is None:
+        return board
+    name = event.decider.name
+    return f"{name[:1].upper()}{name[1:]}, in place of {board},"
+
+
+def why(one: Decider, board: str) -> str:
+    """`NHS Panel, in place of Camden HWB, which could not be quorate because ...`."""
+    because = " ".join(one.because)
+    return f"{one.name}, in place of {board}, which could not be quorate: {because}"
+
+
+def _board(bid: Bid, board: str) -> str:
+    return bodies.name(bid, Party.HWB, board)
