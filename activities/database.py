@@ -15,12 +15,12 @@ from typing import Any
 from sqlalchemy import Connection, Dialect, MetaData, String, TypeDecorator, event
 from sqlalchemy.dialects.postgresql import TIMESTAMP
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.types import TypeEngine
 
 from activities import sqlite
-from activities.prepared import Hot
+from activities.prepared import Hot, Looking, Usual
 
 metadata = MetaData(
     naming_convention={
@@ -103,6 +103,7 @@ class Database:
         self._reader = _engine(self._address, writing=False)
         self._queue = asyncio.Lock()
         self._kept: dict[bool, sqlite.Connection] = {}
+        self._lookers: list[sqlite.Connection] = []
 
     def writing(self) -> AbstractAsyncContextManager[AsyncConnection]:
         """One transaction: committed on leaving, rolled back by any exception.
@@ -181,11 +182,48 @@ class Database:
         """A transaction that sees one moment of the database and refuses to write."""
         return self._reader.begin()
 
+    def looking(self, *, once: bool = False) -> AbstractAsyncContextManager[Looking]:
+        """The same as `reading` for statements that are constants: much cheaper on SQLite.
+
+        Args:
+            once: Whether the statements are made for this one time after all.
+        """
+        if self.dialect == "sqlite" and not once:
+            return self._looking_on_sqlite()
+        return self._looking_as_usual()
+
+    @asynccontextmanager
+    async def _looking_on_sqlite(self) -> AsyncIterator[Looking]:
+        looker: sqlite.Connection | None = None
+        try:
+            looker = self._lookers.pop() if self._lookers else self._looker()
+            await looker.begin()
+            heard = self._reader.sync_engine.dispatch.before_cursor_execute
+            yield Hot(looker, self._reader.dialect, heard)
+        except sqlite3.Error as problem:
+            if looker:
+                looker.stop()
+                looker = None
+            raise DBAPIError.instance(None, None, problem, sqlite3.Error) from problem
+        finally:
+            if looker:
+                await looker.rollback()
+                self._lookers.append(looker)
+
+    def _looker(self) -> sqlite.Connection:
+        return sqlite.Connection(self._address.database or "", writing=False)
+
+    @asynccontextmanager
+    async def _looking_as_usual(self) -> AsyncIterator[Looking]:
+        async with self.reading() as connection:
+            yield Usual(connection)
+
     async def close(self) -> None:
         """Close every connection."""
-        for kept in self._kept.values():
+        for kept in (*self._kept.values(), *self._lookers):
             await kept.close()
         self._kept.clear()
+        self._lookers.clear()
         await self._writer.dispose()
         await self._reader.dispose()
 

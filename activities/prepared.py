@@ -1,14 +1,13 @@
-"""Core statements for the few hot paths: compiled once, run by the driver itself.
+"""Core statements for the hot paths: compiled once, run by the driver itself.
 
 SQLAlchemy spends more time on preparing and unpacking one small statement than SQLite on
 carrying it out. Here a statement is written in Core like any other and pays that once.
-It suits answers that need no conversion: numbers and text.
 """
 
 from collections import namedtuple
 from collections.abc import Callable, Mapping, Sequence
 from operator import itemgetter
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import ClauseElement, Dialect, Insert, Select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -45,6 +44,31 @@ class Prepared:
         return known
 
 
+class Looking(Protocol):
+    """A reading transaction for statements that are constants; see `Database.looking`."""
+
+    async def execute(
+        self, statement: Select[Any], parameters: Parameters
+    ) -> Sequence[Any]:
+        """Fetch the whole answer to a statement."""
+
+
+class Usual:
+    """The same over a connection of SQLAlchemy's."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def execute(
+        self, statement: Select[Any], parameters: Parameters
+    ) -> Sequence[Any]:
+        """Fetch the whole answer to a statement."""
+        found: Sequence[Any] = (
+            await self._connection.execute(statement, parameters)
+        ).all()
+        return found
+
+
 class Hot:
     """The driver's connection, in a transaction; see `Database.hot`.
 
@@ -54,8 +78,18 @@ class Hot:
 
     _known: dict[ClauseElement, Prepared] = {}  # noqa: RUF012  shared on purpose
 
-    def __init__(self, driver: Any, dialect: Dialect) -> None:
+    def __init__(
+        self, driver: Any, dialect: Dialect, heard: Callable[..., Any] | None = None
+    ) -> None:
+        """Use a driver's connection.
+
+        Args:
+            driver: In a transaction.
+            dialect: Its dialect.
+            heard: Told of each statement as `before_cursor_execute` is.
+        """
         self._driver = driver
+        self._heard = heard
         self.dialect = dialect
 
     @classmethod
@@ -78,6 +112,8 @@ class Hot:
 
     async def rows(self, sql: str, values: Sequence[Any]) -> Sequence[Any]:
         """Run one statement and fetch its answer."""
+        if self._heard:
+            self._heard(None, None, sql, values, None, False)
         if isinstance(self._driver, sqlite.Connection):
             return self._driver.fetch(sql, values)
         found: Sequence[Any] = await self._driver.fetch(sql, *values)
@@ -114,6 +150,11 @@ class _Compiled:
         columns = statement.selected_columns if isinstance(statement, Select) else ()
         names = [str(column.key) for column in columns]
         self._row: Callable[..., Any] = namedtuple("Row", names, rename=True)  # type: ignore[misc]  # names known at run time only
+        converts = [
+            column.type.dialect_impl(dialect).result_processor(dialect, None)
+            for column in columns
+        ]
+        self._converts = [(n, made) for n, made in enumerate(converts) if made]
 
     def values(self, parameters: Parameters) -> list[Any]:
         return [part(parameters) for part in self._parts]
@@ -131,7 +172,15 @@ class _Compiled:
     def named(self, rows: Sequence[Any]) -> Sequence[Any]:
         if not rows:
             return ()
+        if self._converts:
+            return [self._converted(row) for row in rows]
         return [self._row(*row) for row in rows]
+
+    def _converted(self, row: Sequence[Any]) -> Any:
+        values = list(row)
+        for n, convert in self._converts:
+            values[n] = convert(values[n])
+        return self._row(*values)
 
     def _expand(self, parameters: Parameters) -> tuple[str, list[Part]]:
         state = self._compiled.construct_expanded_state(dict(parameters))

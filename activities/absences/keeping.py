@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from activities.absences.tables import absences
 from activities.database import Database
+from activities.prepared import Looking
 from workflows.contracts.absences import Absence
 from workflows.contracts.base import Contract
 from workflows.contracts.parties import Party
@@ -117,7 +118,7 @@ class Absences:
 
 
 async def told_instead(
-    conn: AsyncConnection, party: Party, body: str, on: date
+    conn: Looking, party: Party, body: str, on: date
 ) -> dict[str, str]:
     """Who of a body is told in place of whom on a day; see the rule of the same name."""
     rows = await conn.execute(CONTENTS, {"party": party.value, "body": body})

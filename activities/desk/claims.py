@@ -1,8 +1,19 @@
 """Who has taken on a task. One person at a time; whoever comes second is told who."""
 
 from datetime import UTC, datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import and_, delete, insert, or_, select, update
+from sqlalchemy import (
+    Select,
+    and_,
+    bindparam,
+    delete,
+    insert,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -130,15 +141,25 @@ class Claims:
 
     async def of(self, bodies: tuple[Membership, ...]) -> tuple[Claim, ...]:
         """Every claim of these bodies. One query."""
-        wanted = or_(
+        values: dict[str, str] = {}
+        for n, hat in enumerate(bodies):
+            values |= {f"party{n}": hat.party.value, f"body{n}": hat.body}
+        async with self._database.looking() as look:
+            rows = await look.execute(_of(len(bodies)), values)
+        return tuple(Claim.model_validate(row._asdict()) for row in rows)
+
+
+@cache
+def _of(bodies: int) -> Select[Any]:
+    party, body = claims.c.party, claims.c.body
+    return select(claims).where(
+        or_(
             *(
-                and_(claims.c.party == hat.party, claims.c.body == hat.body)
-                for hat in bodies
+                and_(party == bindparam(f"party{n}"), body == bindparam(f"body{n}"))
+                for n in range(bodies)
             )
         )
-        async with self._database.reading() as connection:
-            rows = (await connection.execute(select(claims).where(wanted))).all()
-        return tuple(Claim.model_validate(row._asdict()) for row in rows)
+    )
 
 
 def _claim(task: TaskRef, person: str, name: str, *, by: str, reason: str) -> Claim:

@@ -3,7 +3,7 @@
 import secrets
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import bindparam, delete, insert, select
 
 from activities.database import Database
 from activities.desk.tables import kept_forms, sign_outs
@@ -13,6 +13,8 @@ KEPT = timedelta(hours=1)
 LONGEST_SESSION = timedelta(hours=12)
 MOST_KEPT = 20
 """Forms of one person that wait for a sign-in."""
+
+SIGNED_OUT = select(sign_outs.c.id).where(sign_outs.c.id == bindparam("session"))
 
 
 class KeptForm(Contract):
@@ -40,9 +42,8 @@ class DeskSessions:
 
     async def is_signed_out(self, session: str) -> bool:
         """Whether this session was ended."""
-        query = select(sign_outs.c.id).where(sign_outs.c.id == session)
-        async with self._database.reading() as connection:
-            return (await connection.execute(query)).first() is not None
+        async with self._database.looking() as connection:
+            return bool(await connection.execute(SIGNED_OUT, {"session": session}))
 
     async def keep(self, issuer: str, subject: str, address: str, content: str) -> str:
         """Keep a form for an hour; the answer is what it is asked for with.

@@ -6,10 +6,10 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, or_, select
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from activities.database import Database
 from activities.members.tables import memberships, persons
+from activities.prepared import Looking
 from workflows.contracts.base import Contract
 from workflows.contracts.parties import Membership, Party, Role
 from workflows.rules.calendar import london_day
@@ -62,7 +62,7 @@ def _people() -> Select[*tuple[Any, ...]]:
     )
 
 
-def _holders() -> Select[int, str, str]:
+def _holders() -> Select[*tuple[Any, ...]]:
     return (
         select(persons.c.id, persons.c.name, persons.c.email)
         .join(memberships, memberships.c.person == persons.c.id)
@@ -88,7 +88,7 @@ HOLDERS = ALL_HOLDERS.where(memberships.c.role.in_(bindparam("roles", expanding=
 
 
 async def holders(
-    conn: AsyncConnection, party: Party, body: str, roles: Iterable[Role] = ()
+    conn: Looking, party: Party, body: str, roles: Iterable[Role] = ()
 ) -> list[Recipient]:
     """Who holds one of the roles in a body today; no role means everybody in it."""
     values: dict[str, Any] = {"party": party.value, "body": body, "today": today()}
@@ -108,29 +108,29 @@ class MemberReading:
     async def person(self, issuer: str, subject: str) -> Person | None:
         """The active person behind a token, with the hats of today. One query."""
         values = {"issuer": issuer, "subject": subject, "today": today()}
-        async with self._db.reading() as conn:
-            rows = (await conn.execute(ONE_PERSON, values)).all()
+        async with self._db.looking() as conn:
+            rows = await conn.execute(ONE_PERSON, values)
         return next(iter(_grouped(rows)), None)
 
     async def numbered(self, person: str) -> Person | None:
         """The active person of this number, with the hats of today. One query."""
         values = {"number": int(person), "today": today()}
-        async with self._db.reading() as conn:
-            rows = (await conn.execute(BY_NUMBER, values)).all()
+        async with self._db.looking() as conn:
+            rows = await conn.execute(BY_NUMBER, values)
         return next(iter(_grouped(rows)), None)
 
     async def people(self, issuer: str) -> tuple[Person, ...]:
         """Every active person of an issuer, for choosing one of the examples."""
-        async with self._db.reading() as conn:
+        async with self._db.looking() as conn:
             values = {"issuer": issuer, "today": today()}
-            rows = (await conn.execute(OF_ISSUER, values)).all()
+            rows = await conn.execute(OF_ISSUER, values)
         return tuple(_grouped(rows))
 
     async def holders(
         self, party: Party, body: str, roles: Iterable[Role] = ()
     ) -> list[Recipient]:
         """Who holds one of the roles in a body today; no role means everybody in it."""
-        async with self._db.reading() as conn:
+        async with self._db.looking() as conn:
             return await holders(conn, party, body, roles)
 
 

@@ -1,9 +1,7 @@
 """Turns notices to offices into messages to people."""
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple, cast
-
-from sqlalchemy.ext.asyncio import AsyncConnection
+from typing import NamedTuple
 
 from activities.absences.keeping import told_instead
 from activities.members import reading as members
@@ -34,8 +32,6 @@ async def messages(hot: Hot, bid: Bid, tellings: Iterable[Telling]) -> list[Row]
         bid: The bid as it stands now: who is recused by now is told nothing more.
         tellings: What there is to tell.
     """
-    # All that `holders` asks of a connection is `execute`.
-    connection = cast(AsyncConnection, hot)
     told = [telling for telling in tellings if telling.notices]
     holders: dict[Office, list[Recipient]] = {}
     gone: dict[tuple[Party, str], dict[str, str]] = {}
@@ -43,10 +39,10 @@ async def messages(hot: Hot, bid: Bid, tellings: Iterable[Telling]) -> list[Row]
         for notice in telling.notices:
             office = (notice.party, notice.body, notice.roles)
             if office not in holders:
-                holders[office] = await members.holders(connection, *office)
+                holders[office] = await members.holders(hot, *office)
                 body = (notice.party, notice.body)
                 if notice.party in SEATED and body not in gone:
-                    gone[body] = await told_instead(connection, *body, members.today())
+                    gone[body] = await told_instead(hot, *body, members.today())
                 holders[office] = _present(holders[office], gone.get(body, {}))
     return [row for telling in told for row in _rows(telling, bid, holders)]
 

@@ -8,7 +8,7 @@ from sqlalchemy import and_, insert, select, union, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from activities.database import Database
-from activities.register.reading import NOTICE_COLUMNS, kept_from
+from activities.register.selecting import NOTICE_COLUMNS, kept_from
 from activities.register.shapes import NoticeRow
 from activities.register.tables import digests, morning_kinds, notices
 from workflows.contracts.parties import Membership

@@ -7,7 +7,7 @@ from sqlalchemy import and_, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from activities.database import Database
-from activities.register.reading import kept_from
+from activities.register.selecting import kept_from
 from activities.register.tables import morning_kinds, notices
 from workflows.contracts.notices import NoticeKind
 from workflows.rules.digest import MAY_WAIT

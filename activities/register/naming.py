@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from sqlalchemy import select
 
 from activities.database import Database
-from activities.register.reading import kept_from
+from activities.register.selecting import kept_from
 from activities.register.tables import bids
 
 

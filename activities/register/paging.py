@@ -3,9 +3,9 @@
 import json
 from typing import Any, TypeVar
 
-from sqlalchemy import Select, func
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Integer, Select, bindparam, func
 
+from activities.prepared import Looking, Parameters
 from activities.register.shapes import Page
 from workflows.contracts.base import Contract
 
@@ -23,31 +23,35 @@ class Part:
         self.size = min(max(size, 1), LARGEST)
         self.total = total
 
-    def of(self, query: Select[Any]) -> Select[Any]:
-        """The query for this part alone."""
-        return query.limit(self.size).offset((self.number - 1) * self.size)
+    @property
+    def values(self) -> dict[str, int]:
+        """What a query that was cut is asked with."""
+        return {"size": self.size, "skip": (self.number - 1) * self.size}
 
 
-async def counted(connection: AsyncConnection, query: Select[Any]) -> int:
-    """How many rows a query has in all."""
-    query = query.with_only_columns(func.count(), maintain_column_froms=True).order_by(
-        None
-    )
-    return await connection.scalar(query) or 0
+def cut(query: Select[Any]) -> Select[Any]:
+    """The query for one part alone; which, its values say."""
+    size = bindparam("size", type_=Integer)
+    return query.limit(size).offset(bindparam("skip", type_=Integer))
+
+
+def count_of(query: Select[Any]) -> Select[Any]:
+    """How many rows a query has in all, as a query."""
+    query = query.with_only_columns(func.count(), maintain_column_froms=True)
+    return query.order_by(None)
+
+
+async def counted(look: Looking, query: Select[Any], values: Parameters) -> int:
+    """The number that a query of `count_of` finds."""
+    rows = await look.execute(query, values)
+    return int(rows[0][0])
 
 
 async def page_of(
-    connection: AsyncConnection, shape: type[T], query: Select[Any], part: Part
+    look: Looking, shape: type[T], query: Select[Any], part: Part, values: Parameters
 ) -> Page[T]:
-    """One part of the whole list that a query stands for."""
-    return await page_from(connection, shape, part.of(query), part)
-
-
-async def page_from(
-    connection: AsyncConnection, shape: type[T], query: Select[Any], part: Part
-) -> Page[T]:
-    """The part that a query fetches, already cut to it."""
-    rows = (await connection.execute(query)).all() if part.total else []
+    """The part that a query fetches which was cut."""
+    rows = await look.execute(query, {**values, **part.values}) if part.total else ()
     return Page[shape](  # type: ignore[valid-type]  # known at run time only
         items=tuple(shape.model_validate(_fields(row)) for row in rows),
         total=part.total,

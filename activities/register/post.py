@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from activities.database import Database
 from activities.members import reading as members
 from activities.members.reading import Recipient
-from activities.prepared import Prepared
+from activities.prepared import Prepared, Usual
 from activities.register.shapes import NoticeRow
 from activities.register.tables import digests, notices, recusals
 from workflows.contracts.base import Contract
@@ -248,7 +248,7 @@ async def _present(connection: AsyncConnection, old: NoticeRow) -> Recipient:
     Raises:
         ResendRefused: They left the body, or the bid's papers are kept from them.
     """
-    for recipient in await members.holders(connection, old.party, old.body):
+    for recipient in await members.holders(Usual(connection), old.party, old.body):
         if recipient.person == old.person:
             break
     else:

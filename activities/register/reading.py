@@ -2,13 +2,27 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Select, Table, and_, exists, false, or_, select
+from sqlalchemy import Select, and_, bindparam, select
 
 from activities.database import Database
 from activities.register import chain, published
-from activities.register.paging import Part, counted, page_from, page_of
+from activities.register.paging import Part, count_of, counted, cut, page_of
+from activities.register.selecting import (
+    ASKER,
+    BID_COLUMNS,
+    NEWEST_BIDS,
+    NEWEST_NOTICES,
+    NOTICE_COLUMNS,
+    PUBLIC_COLUMNS,
+    SOONEST,
+    TASK_COLUMNS,
+    kept_from,
+    meant_for,
+    worn,
+)
 from activities.register.shapes import (
     BidRecord,
     BidRow,
@@ -19,14 +33,7 @@ from activities.register.shapes import (
     PublicBid,
     TaskRow,
 )
-from activities.register.tables import (
-    bid_bodies,
-    bids,
-    entries,
-    notices,
-    recusals,
-    tasks,
-)
+from activities.register.tables import bid_bodies, bids, entries, notices, tasks
 from workflows.contracts.base import Contract
 from workflows.contracts.bids import Bid
 from workflows.contracts.events import Entry
@@ -55,18 +62,23 @@ SEE_ALL = frozenset({(Party.NHS_ENGLAND, NATIONAL), (Party.OPERATOR, OPERATORS)}
 """Bodies of every bid: `visibility.concerns` names them always."""
 
 
-def _columns(shape: type[Contract], table: Table) -> list[ColumnElement[Any]]:
-    return [table.c[name] for name in shape.model_fields if name in table.c]
+_LISTED: Select[Any] = select(
+    *BID_COLUMNS, kept_from(ASKER, bids.c.bid_id).label("kept")
+)
+EVERY_BID = _LISTED.order_by(*NEWEST_BIDS)
+_THEIRS = select(bid_bodies.c.bid_id).where(
+    bid_bodies.c.party == bindparam("party"), bid_bodies.c.body == bindparam("body")
+)
+BY_BODY = EVERY_BID.where(bids.c.bid_id.in_(_THEIRS))
+BY_DATE = EVERY_BID.where(_THEIRS.where(bid_bodies.c.bid_id == bids.c.bid_id).exists())
+"""The same: a long list is cheaper to find by date, a short one by body."""
 
-
-BID_COLUMNS = _columns(BidRow, bids)
-PUBLIC_COLUMNS = _columns(PublicBid, bids)
-OF_BID = ("applicants", "stage", "held", "lead")
-TASK_COLUMNS = [*_columns(TaskRow, tasks), *(bids.c[name] for name in OF_BID)]
-NOTICE_COLUMNS = _columns(NoticeRow, notices)
-NEWEST_BIDS = (bids.c.updated.desc(), bids.c.bid_id.desc())
-SOONEST = (tasks.c.due.is_(None), tasks.c.due, tasks.c.bid_id, tasks.c.position)
-NEWEST_NOTICES = (notices.c.queued_at.desc(), notices.c.id)
+PARTS = {query: cut(query) for query in (EVERY_BID, BY_BODY, BY_DATE)}
+ALL_COUNTED = count_of(EVERY_BID)
+THEIRS_COUNTED = count_of(_THEIRS)
+ONE_BID = select(bids.c.state, bids.c.number, bids.c.head).where(
+    bids.c.bid_id == bindparam("bid")
+)
 
 
 class RegisterReading:
@@ -84,26 +96,19 @@ class RegisterReading:
         size: int = 20,
     ) -> Page[BidRow]:
         """The bids that a body may see, the last changed first. Three queries at most."""
-        asker = filters.asked_by
-        kept = kept_from(asker, bids.c.bid_id) if asker else false()
-        columns = [*BID_COLUMNS, kept.label("kept")]
-        query = _filtered(select(*columns).order_by(*NEWEST_BIDS), filters)
-        if (party, body) in SEE_ALL:
-            return await self._page(BidRow, query, page, size)
-        theirs = select(bid_bodies.c.bid_id).where(
-            bid_bodies.c.party == party.value, bid_bodies.c.body == body
-        )
-        async with self._database.reading() as connection:
-            total = await counted(connection, theirs)
-            # A long list is cheaper to find by date, a short one by body.
-            if total > FEW:
-                each = theirs.where(bid_bodies.c.bid_id == bids.c.bid_id)
-                query = query.where(each.exists())
-            else:
-                query = query.where(bids.c.bid_id.in_(theirs))
+        values = {"person": filters.asked_by, "party": party.value, "body": body}
+        sees_all = (party, body) in SEE_ALL
+        async with self._database.looking(once=filters.narrows) as look:
+            count = ALL_COUNTED if sees_all else THEIRS_COUNTED
+            total = await counted(look, count, values)
+            theirs = BY_DATE if total > FEW else BY_BODY
+            query = EVERY_BID if sees_all else theirs
+            shown = PARTS[query]
             if filters.narrows:
-                total = await counted(connection, query)
-            return await page_of(connection, BidRow, query, Part(page, size, total))
+                query = _filtered(query, filters)
+                shown = cut(query)
+                total = await counted(look, count_of(query), values)
+            return await page_of(look, BidRow, shown, Part(page, size, total), values)
 
     async def public_bids(
         self, filters: Filters = ALL, page: int = 1, size: int = 20
@@ -115,12 +120,11 @@ class RegisterReading:
 
     async def bid(self, bid_id: str) -> BidRecord | None:
         """A bid as it stands, long after Temporal has forgotten it. One query."""
-        query = select(bids.c.state, bids.c.number, bids.c.head)
-        async with self._database.reading() as connection:
-            found = await connection.execute(query.where(bids.c.bid_id == bid_id))
-            row = found.one_or_none()
-        if row is None:
+        async with self._database.looking() as look:
+            rows = await look.execute(ONE_BID, {"bid": bid_id})
+        if not rows:
             return None
+        (row,) = rows
         return BidRecord(Bid.model_validate_json(row.state), row.number, row.head)
 
     async def history(
@@ -173,39 +177,20 @@ class RegisterReading:
             page: Which page, from 1.
             size: Lines on a page.
         """
-        mine = select(tasks.c.bid_id, tasks.c.position).where(
-            or_(false(), *(meant_for(hat) for hat in memberships))
-        )
-        if person:
-            mine = mine.where(~kept_from(person, tasks.c.bid_id))
-        async with self._database.reading() as connection:
-            part = Part(page, size, await counted(connection, mine))
-            # Only keys are sorted; the rest is fetched for the few that are shown.
-            keys = part.of(mine.order_by(*SOONEST)).subquery()
-            query = (
-                select(*TASK_COLUMNS)
-                .join(
-                    keys,
-                    and_(
-                        keys.c.bid_id == tasks.c.bid_id,
-                        keys.c.position == tasks.c.position,
-                    ),
-                )
-                .join(bids, bids.c.bid_id == tasks.c.bid_id)
-                .order_by(*SOONEST)
-            )
-            return await page_from(connection, TaskRow, query, part)
+        values = {"person": person, **worn(memberships)}
+        mine, listed = _mine(len(memberships))
+        async with self._database.looking() as look:
+            part = Part(page, size, await counted(look, mine, values))
+            return await page_of(look, TaskRow, listed, part, values)
 
     async def count_tasks(
         self, memberships: Sequence[Membership], person: str = ""
     ) -> int:
         """How many tasks these hats can do now, as `tasks_for` would list. One query."""
-        meant = (meant_for(hat) for hat in memberships)
-        mine = select(tasks.c.bid_id).where(or_(false(), *meant))
-        if person:
-            mine = mine.where(~kept_from(person, tasks.c.bid_id))
-        async with self._database.reading() as connection:
-            return await counted(connection, mine)
+        values = {"person": person, **worn(memberships)}
+        mine, _ = _mine(len(memberships))
+        async with self._database.looking() as look:
+            return await counted(look, mine, values)
 
     async def notices_for(
         self, person: str, page: int = 1, size: int = 20
@@ -264,9 +249,9 @@ class RegisterReading:
     async def _page(
         self, shape: type[T], query: Select[Any], number: int, size: int
     ) -> Page[T]:
-        async with self._database.reading() as connection:
-            part = Part(number, size, await counted(connection, query))
-            return await page_of(connection, shape, query, part)
+        async with self._database.looking(once=True) as look:
+            part = Part(number, size, await counted(look, count_of(query), {}))
+            return await page_of(look, shape, cut(query), part, {})
 
 
 def _line(number: int, at: datetime, body: str, digest: str) -> HistoryLine:
@@ -283,18 +268,19 @@ def _filtered(query: Select[Any], filters: Filters) -> Select[Any]:
     return query
 
 
-def meant_for(hat: Membership) -> ColumnElement[bool]:
-    """Tasks that a hat can do."""
-    return and_(
-        tasks.c.party == hat.party.value,
-        tasks.c.body == hat.body,
-        or_(
-            tasks.c.roles == "",
-            tasks.c.roles.contains(f" {hat.role.value} ", autoescape=True),
-        ),
+@cache
+def _mine(hats: int) -> tuple[Select[Any], Select[Any]]:
+    """How many tasks so many hats can do, and a part of them."""
+    mine = select(tasks.c.bid_id, tasks.c.position).where(
+        meant_for(hats), ~kept_from(ASKER, tasks.c.bid_id)
     )
-
-
-def kept_from(person: str, bid_id: ColumnElement[str]) -> ColumnElement[bool]:
-    """Whether a bid's papers are kept from somebody."""
-    return exists().where(recusals.c.person == person, recusals.c.bid_id == bid_id)
+    # Only keys are sorted; the rest is fetched for the few that are shown.
+    keys = cut(mine.order_by(*SOONEST)).subquery()
+    same = and_(keys.c.bid_id == tasks.c.bid_id, keys.c.position == tasks.c.position)
+    listed = (
+        select(*TASK_COLUMNS)
+        .join(keys, same)
+        .join(bids, bids.c.bid_id == tasks.c.bid_id)
+        .order_by(*SOONEST)
+    )
+    return count_of(mine), listed

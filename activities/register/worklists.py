@@ -1,13 +1,30 @@
 """Tasks as people look for them: narrowed, sorted, one body's or one hat's."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Select, and_, false, not_, or_, select, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    bindparam,
+    false,
+    not_,
+    or_,
+    select,
+    tuple_,
+)
 
 from activities.database import Database
-from activities.register.paging import Part, counted, page_from
-from activities.register.reading import SOONEST, TASK_COLUMNS, kept_from, meant_for
+from activities.register.paging import Part, count_of, counted, cut, page_of
+from activities.register.selecting import (
+    ASKER,
+    SOONEST,
+    TASK_COLUMNS,
+    kept_from,
+    meant_for,
+    worn,
+)
 from activities.register.shapes import Page, TaskRow
 from activities.register.tables import bids, tasks
 from workflows.contracts.base import Contract
@@ -27,7 +44,7 @@ class TaskFilters(Contract):
         due_before: Only tasks due before this moment.
         among: Only these tasks, where given.
         apart_from: All but these.
-        by: `due`, `ccg` or `stage`.
+        by: What it is sorted by.
     """
 
     search: str = ""
@@ -37,7 +54,7 @@ class TaskFilters(Contract):
     undated: bool = False
     among: tuple[TaskKey, ...] | None = None
     apart_from: tuple[TaskKey, ...] = ()
-    by: str = "due"
+    by: Literal["due", "ccg", "stage"] = "due"
 
     @property
     def narrows(self) -> bool:
@@ -51,6 +68,26 @@ ORDERS: dict[str, tuple[Any, ...]] = {
     "stage": (bids.c.stage, *SOONEST),
 }
 KEY = (tasks.c.bid_id, tasks.c.command, tasks.c.subject)
+
+
+def _of(whose: ColumnElement[bool]) -> Select[Any]:
+    return (
+        select(*TASK_COLUMNS)
+        .join(bids, bids.c.bid_id == tasks.c.bid_id)
+        .where(whose, ~kept_from(ASKER, tasks.c.bid_id))
+    )
+
+
+OF_HAT = _of(meant_for(1))
+OF_BODY = _of(
+    and_(tasks.c.party == bindparam("party0"), tasks.c.body == bindparam("body0"))
+)
+COUNTS = {whose: count_of(whose) for whose in (OF_HAT, OF_BODY)}
+LISTS = {
+    (whose, by): cut(whose.order_by(*order))
+    for whose in (OF_HAT, OF_BODY)
+    for by, order in ORDERS.items()
+}
 
 
 class Worklists:
@@ -78,14 +115,13 @@ class Worklists:
             size: Lines on a page.
             known: How many there are, where that has just been counted: one query less.
         """
-        return await self._tasks(meant_for(hat), person, filters, page, size, known)
+        return await self._tasks(OF_HAT, hat, person, filters, page, size, known)
 
     async def of_body(
         self, hat: Membership, person: str, filters: TaskFilters, page: int, size: int
     ) -> Page[TaskRow]:
         """What anybody in the hat's body can do. Two queries."""
-        body = and_(tasks.c.party == hat.party.value, tasks.c.body == hat.body)
-        return await self._tasks(body, person, filters, page, size)
+        return await self._tasks(OF_BODY, hat, person, filters, page, size)
 
     async def one(self, hat: Membership, person: str, key: TaskKey) -> TaskRow | None:
         """One task of the hat's body; nothing once it is done. Two queries."""
@@ -95,24 +131,23 @@ class Worklists:
 
     async def _tasks(  # noqa: PLR0913, PLR0917  see `of_hat`
         self,
-        whose: ColumnElement[bool],
+        whose: Select[Any],
+        hat: Membership,
         person: str,
         filters: TaskFilters,
         page: int,
         size: int,
         known: int | None = None,
     ) -> Page[TaskRow]:
-        query = (
-            select(*TASK_COLUMNS)
-            .join(bids, bids.c.bid_id == tasks.c.bid_id)
-            .where(whose, ~kept_from(person, tasks.c.bid_id))
-        )
-        query = _narrowed(query, filters)
-        async with self._database.reading() as connection:
-            total = await counted(connection, query) if known is None else known
-            part = Part(page, size, total)
-            shown = part.of(query.order_by(*ORDERS.get(filters.by, SOONEST)))
-            return await page_from(connection, TaskRow, shown, part)
+        values = {"person": person, **worn((hat,))}
+        count, shown = COUNTS[whose], LISTS[whose, filters.by]
+        if filters.narrows:
+            query = _narrowed(whose, filters)
+            count, shown = count_of(query), cut(query.order_by(*ORDERS[filters.by]))
+        async with self._database.looking(once=filters.narrows) as look:
+            if known is None:
+                known = await counted(look, count, values)
+            return await page_of(look, TaskRow, shown, Part(page, size, known), values)
 
 
 def _narrowed(query: Select[Any], filters: TaskFilters) -> Select[Any]:

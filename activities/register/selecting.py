@@ -1,0 +1,74 @@
+"""What lists of the register are made of: columns, orders, and conditions with places.
+
+Statements with places for their values are constants, and so are prepared once.
+"""
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Table,
+    and_,
+    bindparam,
+    exists,
+    false,
+    or_,
+)
+
+from activities.register.shapes import BidRow, NoticeRow, PublicBid, TaskRow
+from activities.register.tables import bids, notices, recusals, tasks
+from workflows.contracts.base import Contract
+from workflows.contracts.parties import Membership
+
+
+def _columns(shape: type[Contract], table: Table) -> list[ColumnElement[Any]]:
+    return [table.c[name] for name in shape.model_fields if name in table.c]
+
+
+BID_COLUMNS = _columns(BidRow, bids)
+PUBLIC_COLUMNS = _columns(PublicBid, bids)
+OF_BID = ("applicants", "stage", "held", "lead")
+TASK_COLUMNS = [*_columns(TaskRow, tasks), *(bids.c[name] for name in OF_BID)]
+NOTICE_COLUMNS = _columns(NoticeRow, notices)
+NEWEST_BIDS = (bids.c.updated.desc(), bids.c.bid_id.desc())
+SOONEST = (tasks.c.due.is_(None), tasks.c.due, tasks.c.bid_id, tasks.c.position)
+NEWEST_NOTICES = (notices.c.queued_at.desc(), notices.c.id)
+
+ASKER: BindParameter[str] = bindparam("person")
+"""The place for whoever asks."""
+
+
+@cache
+def meant_for(many: int) -> ColumnElement[bool]:
+    """Tasks that so many hats can do; `worn` has the values."""
+    return or_(false(), *(_meant(number) for number in range(many)))
+
+
+def _meant(number: int) -> ColumnElement[bool]:
+    role: BindParameter[str] = bindparam(f"role{number}")
+    return and_(
+        tasks.c.party == bindparam(f"party{number}"),
+        tasks.c.body == bindparam(f"body{number}"),
+        or_(tasks.c.roles == "", tasks.c.roles.like(role, escape="/")),
+    )
+
+
+def worn(hats: Sequence[Membership]) -> dict[str, str]:
+    """The values of `meant_for`; those of one hat name a body too."""
+    values = {}
+    for number, hat in enumerate(hats):
+        values[f"party{number}"] = hat.party.value
+        values[f"body{number}"] = hat.body
+        # An underscore alone would stand for any character.
+        values[f"role{number}"] = f"% {hat.role.value.replace('_', '/_')} %"
+    return values
+
+
+def kept_from(
+    person: str | BindParameter[str], bid_id: ColumnElement[str]
+) -> ColumnElement[bool]:
+    """Whether a bid's papers are kept from somebody."""
+    return exists().where(recusals.c.person == person, recusals.c.bid_id == bid_id)
