@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Generic, TypeVar
 
-import httpx2
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -36,6 +35,7 @@ from activities.register.post import DeliveryLog
 from activities.register.reading import RegisterReading
 from services.kit import gateway
 from services.kit.gateway import BidGateway
+from services.kit.pages.sign_in import provider
 from services.kit.pages.sign_in.provider import Provider
 from services.kit.pages.sign_in.session import Sessions
 from services.kit.process import Bids
@@ -192,7 +192,7 @@ def by_settings(settings: ServiceSettings) -> Connect:
     @asynccontextmanager
     async def connect() -> AsyncIterator[Connections]:
         database = Database(settings.database)
-        async with httpx2.AsyncClient() as client:
+        async with provider.connected() as client:
             keys = fetched_from(settings.jwks_url, client)
             try:
                 yield assembled(
@@ -203,6 +203,7 @@ def by_settings(settings: ServiceSettings) -> Connect:
                     Provider(
                         settings.client(),
                         Tokens(settings.issuer, settings.client_id, keys),
+                        client,
                     ),
                     help_address=settings.help_address,
                     base_url=settings.base_url,

@@ -64,6 +64,6 @@ async def test_whom_we_trust_is_read_once_and_not_at_each_sign_in(
     monkeypatch.setattr(ssl, "create_default_context", noted)
     _trust.cache_clear()
     for _ in range(3):
-        async with provider()._oauth():
+        async with provider()._asking():
             pass
     assert len(read) == 1
