@@ -114,7 +114,7 @@ async def _people(place: Place) -> tuple[str, ...]:
             if first is None or first.party not in HOMES:
                 continue
             if first.role is Role.BOARD_MEMBER:
-                continue  # The example sign-in lists those to searches only.
+                continue  # Too many of them, who see what their clerk sees.
             seen = await register.bids_for(first.party, first.body, Filters(), 1, 1)
             if seen.total:
                 found.append(person.subject)

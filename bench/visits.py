@@ -4,7 +4,7 @@ import re
 import time
 from collections import Counter
 from dataclasses import dataclass, field
-from urllib.parse import parse_qsl, urljoin, urlsplit
+from urllib.parse import parse_qsl, quote, urljoin, urlsplit
 
 from bench.browser import Answer, Browser
 from bench.connection import Unexpected
@@ -129,7 +129,9 @@ async def _look(
 async def _signed_in(browser: Browser, address: str, who: str) -> str:
     """The whole code flow; where it ends."""
     picker = _sent_on(await browser.get(address))
-    _page(await browser.get(picker), f'value="{who}"'.encode())
+    button = f'name="subject" value="{who}"'.encode()
+    if button not in _page(await browser.get(picker), b"Try these first"):
+        _page(await browser.get(f"{picker}&q={quote(who)}"), button)
     form = dict(parse_qsl(urlsplit(picker).query)) | {"subject": who}
     back = _sent_on(await browser.post(picker.partition("?")[0], form))
     return _sent_on(await browser.get(back))

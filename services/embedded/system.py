@@ -36,7 +36,8 @@ from services.hwb.app import SERVICE as HWB
 from services.identity import keys
 from services.identity.app import create_identity
 from services.identity.keys import Issuer
-from services.identity.routes import AUDIENCE, Candidate
+from services.identity.people import Candidate
+from services.identity.routes import AUDIENCE
 from services.kit import logs
 from services.kit.app import create_app
 from services.kit.connections import Connections, Kept, assembled, shared
@@ -48,7 +49,7 @@ from services.kit.tokens import HeldKeys, Tokens
 from services.nhs_england.app import SERVICE as NHS_ENGLAND
 from services.notifications.app import SERVICE as NOTIFICATIONS
 from workflows.contracts import names
-from workflows.contracts.parties import Party, Role
+from workflows.contracts.parties import Party
 from workflows.rules import calendar
 from workflows.rules.permissions import ROLE_WORDS
 
@@ -58,7 +59,20 @@ PAGES = "bids-pages"
 HELP = "bids-help@nhs-england.example"
 """Whom letters and pages name for help."""
 
-TRY_FIRST = frozenset(subject for subject, _ in printing.PEOPLE)
+TRY_FIRST = frozenset(
+    {
+        *(subject for subject, _ in printing.PEOPLE),
+        "camden-guardian",
+        "camden-hwb-chair",
+        "london-panel-chair",
+        "london-panel-member-1",
+        "london-local-director",
+        "london-regional-lead",
+        "national-office",
+    }
+)
+"""A few of each party: whom the sign-in shows before anybody searches it."""
+
 PARTIES = (CCG, HWB, CONFLICTS, NHS_ENGLAND, NOTIFICATIONS)
 STARTED = 0.02
 GRACE = 3
@@ -201,8 +215,7 @@ def identity(place: Place, database: Database, issuer: Issuer) -> FastAPI:
 
     async def people() -> Sequence[Candidate]:
         bodies = await reference.names()
-        found = [_candidate(p, bodies) for p in await members.people(issuer.url)]
-        return sorted(found, key=lambda one: one.subject not in TRY_FIRST)
+        return [_candidate(p, bodies) for p in await members.people(issuer.url)]
 
     async def one(subject: str) -> Candidate | None:
         person = await members.person(issuer.url, subject)
@@ -217,12 +230,10 @@ def identity(place: Place, database: Database, issuer: Issuer) -> FastAPI:
 def _candidate(person: Person, bodies: Mapping[tuple[Party, str], str]) -> Candidate:
     hats = person.memberships
     first = bodies.get((hats[0].party, hats[0].body), "") if hats else ""
-    if person.subject in TRY_FIRST:
-        first = "Try these first"
     roles = "; ".join(
         f"{ROLE_WORDS[h.role]}, {bodies.get((h.party, h.body), h.body)}" for h in hats
     )
-    listed = any(h.role is not Role.BOARD_MEMBER for h in hats)
+    listed = person.subject in TRY_FIRST
     return Candidate(person.subject, person.name, person.email, roles, first, listed)
 
 

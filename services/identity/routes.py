@@ -1,42 +1,23 @@
 """The provider's addresses: discovery, keys, the person picker, tokens, who I am."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Annotated, Any
 from urllib.parse import urlencode, urlsplit
 
 from fastapi import APIRouter, Form, Query, Request, Response
 from joserfc.errors import JoseError
-from markupsafe import Markup
 from pydantic import BaseModel, ConfigDict
 from pydantic_core import to_json
 
 from services.identity.codes import CHALLENGE, Codes
 from services.identity.keys import ALGORITHM, LIFETIME, Issuer
+from services.identity.people import Candidate, Listing
 from services.kit.frame import is_same_origin
 from services.kit.pages.layout import STRANGER
-from services.kit.pages.rendering import POLICY, fragment, shown
+from services.kit.pages.rendering import POLICY, shown
 
 AUDIENCE = "bids"
 LAYOUT = {**STRANGER, "signing_in": True, "links": []}
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """Somebody whom one can sign in as.
-
-    Attributes:
-        roles: Their roles in words, for the list.
-        group: The body they are listed under.
-        listed: Whether they are in the list before anybody searches it.
-    """
-
-    subject: str
-    name: str
-    email: str
-    roles: str
-    group: str
-    listed: bool = True
 
 
 People = Callable[[], Awaitable[Sequence[Candidate]]]
@@ -57,6 +38,7 @@ class Asked(BaseModel):
     code_challenge: str = ""
     code_challenge_method: str = ""
     q: str = ""
+    body: str = ""
 
 
 class Picked(Asked):
@@ -94,7 +76,7 @@ class Provider:
         self._clients = clients
         self._codes = codes or Codes()
         self.path = urlsplit(issuer.url).path
-        self._drawn: tuple[Sequence[Candidate], Markup] = ((), Markup())
+        self._listing: Listing | None = None
 
     def discovery(self) -> dict[str, Any]:
         """What OpenID Connect Discovery 1.0 asks for."""
@@ -122,16 +104,21 @@ class Provider:
         refused = self._refused(asked)
         if refused is not None:
             return refused
-        wanted = asked.q.strip().casefold()
-        people = await self._people()
+        listing = await self._listed()
+        narrowed = bool(asked.q.strip() or asked.body)
         answer = shown(
             "people.jinja",
             title="Sign in as an example person",
             layout=LAYOUT,
-            found=_found(people, wanted) if wanted else self._listed(people),
-            asked=asked.model_dump(exclude={"q", "subject"}),
+            found=listing.found(asked.q, asked.body) if narrowed else listing.first,
+            asked=asked.model_dump(exclude={"q", "body", "subject"}),
             q=asked.q,
-            more=not wanted,
+            sought=" ".join(word for word in (asked.q, asked.body) if word),
+            bodies=[
+                {"value": body, "text": body or "Any", "selected": body == asked.body}
+                for body in ("", *listing.bodies)
+            ],
+            narrowed=narrowed,
             action=f"{self.path}/authorize",
         )
         # Browsers hold the answer to a form to this list as well.
@@ -202,11 +189,12 @@ class Provider:
     async def _among_all(self, subject: str) -> Candidate | None:
         return next((c for c in await self._people() if c.subject == subject), None)
 
-    def _listed(self, people: Sequence[Candidate]) -> Markup:
-        """Most want the whole list, and it is the same for everybody."""
-        if people is not self._drawn[0]:
-            self._drawn = (people, _found(people, ""))
-        return self._drawn[1]
+    async def _listed(self) -> Listing:
+        """Everybody, worked out once for as long as they are the same."""
+        people, known = await self._people(), self._listing
+        if known is None or people is not known.people:
+            known = self._listing = Listing(people)
+        return known
 
     def _refused(self, asked: Asked) -> Response | None:
         """A wrong client or address is told here, never sent on (RFC 6749, 4.1.2.1)."""
@@ -264,19 +252,6 @@ def routes(provider: Provider) -> APIRouter:
 def _origin(address: str) -> str:
     parts = urlsplit(address)
     return f"{parts.scheme}://{parts.netloc}"
-
-
-def _found(people: Sequence[Candidate], wanted: str) -> Markup:
-    groups: dict[str, list[Candidate]] = {}
-    for one in people:
-        if wanted in _searched(one) if wanted else one.listed:
-            groups.setdefault(one.group, []).append(one)
-    return fragment("people-found.jinja", groups=groups)
-
-
-def _searched(candidate: Candidate) -> str:
-    one = candidate
-    return " ".join((one.name, one.subject, one.email, one.roles, one.group)).casefold()
 
 
 def _back(asked: Asked, **answer: str) -> Response:

@@ -14,7 +14,7 @@ from joserfc import jwt
 from services.identity.app import NotLoopback, create_identity
 from services.identity.codes import Codes, challenge_of
 from services.identity.keys import FILE, Issuer, load, new_key
-from services.identity.routes import Candidate
+from services.identity.people import Candidate
 from services.kit.tokens import HeldKeys, Tokens
 
 URL = "http://127.0.0.1:8000/identity"
@@ -24,6 +24,7 @@ ISSUER = Issuer(URL, new_key())
 PEOPLE = [
     Candidate("alex", "Alex Example", "alex@camden.example", "bid manager", "Camden"),
     Candidate("bea", "Bea <b>Example", "bea@board.example", "clerk", "Camden Board"),
+    Candidate("cy", "Cy Example", "cy@board.example", "member", "Camden Board", False),
 ]
 ASKED = {
     "client_id": "bids-web",
@@ -257,6 +258,20 @@ async def test_the_picker_finds_people_without_scripts(client: httpx2.AsyncClien
     assert "zz&lt;" in none.text
     assert "<script>" not in found.text
     assert re.search(r'<label [^>]*for="q"', found.text)
+
+
+async def test_the_picker_shows_a_few_and_finds_the_others(client: httpx2.AsyncClient):
+    """By their words, or with everybody of their body."""
+
+    async def named(**asked: str) -> set[str]:
+        page = await client.get("/identity/authorize", params={**ASKED, **asked})
+        return set(re.findall(r'name="subject" value="(\w+)"', page.text))
+
+    assert await named() == {"alex", "bea"}
+    assert await named(q="cy") == {"cy"}
+    assert await named(body="Camden Board") == {"bea", "cy"}
+    assert await named(q="member", body="Camden Board") == {"cy"}
+    assert await named(q="alex", body="Camden Board") == set()
 
 
 async def test_the_picker_may_only_lead_to_the_application(client: httpx2.AsyncClient):

@@ -12,7 +12,7 @@ from fastapi import FastAPI
 from fastapi.routing import iter_route_contexts
 
 from services.identity.app import create_identity
-from services.identity.routes import Candidate
+from services.identity.people import Candidate
 from tests.builders import actor
 from tests.services.house import ISSUER, SERVICES, House, app_of, hat
 from tests.services.pages.visiting import browser

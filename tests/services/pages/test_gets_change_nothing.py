@@ -14,7 +14,7 @@ from activities.maildir import Maildir
 from services.embedded import mailbox
 from services.identity.app import create_identity
 from services.identity.codes import Codes
-from services.identity.routes import Candidate
+from services.identity.people import Candidate
 from services.kit.app import create_app
 from services.kit.connections import shared
 from services.kit.frame import SAFE_METHODS
