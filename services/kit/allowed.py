@@ -5,7 +5,6 @@ as it stands. What a command says is judged when it is given.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
 from services.kit import hats, problems, refused
@@ -15,7 +14,7 @@ from workflows.contracts import commands as c
 from workflows.contracts.bids import Bid, Stage
 from workflows.contracts.commands import Command
 from workflows.contracts.parties import Actor
-from workflows.contracts.views import Blocker, Waiting
+from workflows.contracts.views import Blocker
 from workflows.rules import (
     anytime,
     boards,
@@ -65,56 +64,65 @@ class AllowedSheet(Answer):
     commands: tuple[Allowed, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Look:
+class Look:
     """One person's look at one bid."""
 
-    caller: Caller
-    bid: Bid
-    waiting: Waiting
-    now: datetime
+    def __init__(self, caller: Caller, bid: Bid, now: datetime) -> None:
+        self.waiting = waiting.now(bid)
+        self._caller = caller
+        self._bid = bid
+        self._now = now
+        self._actors = [
+            hats.actor(caller.person, hat)
+            for hat in caller.hats
+            if visibility.may_see(hat, bid)
+        ]
 
     def at(self, name: str, kind: type[Command]) -> Allowed:
         """The role in which the command is possible, else the first that may give it."""
-        mine = [h for h in self.caller.hats if visibility.may_see(h, self.bid)]
-        able = [hat for hat in mine if hat.role in permissions.ROLES[kind]]
-        found = [
-            self._through(name, kind, hats.actor(self.caller.person, hat))
-            for hat in able or mine[:1]
-        ]
+        found = [self._through(name, kind, by) for by in self._able(kind)]
         return next((one for one in found if one.possible), found[0])
+
+    def allows(self, kind: type[Command]) -> bool:
+        """Whether the command is possible in any role."""
+        return any(self._objection(kind, by) is None for by in self._able(kind))
+
+    def _able(self, kind: type[Command]) -> list[Actor]:
+        able = [by for by in self._actors if by.role in permissions.ROLES[kind]]
+        return able or self._actors[:1]
 
     def _through(self, name: str, kind: type[Command], by: Actor) -> Allowed:
         refusal = self._objection(kind, by)
         need = self._need(kind, by)
-        holidays = self.bid.cycle.holidays
+        holidays = self._bid.cycle.holidays
         return Allowed(
             command=name,
             what=(kind.__doc__ or "").partition("\n")[0],
-            link=f"{self.caller.service.api}/bids/{self.bid.id}/{name}",
+            link=f"{self._caller.service.api}/bids/{self._bid.id}/{name}",
             possible=refusal is None,
             acting_as=hats.label(by),
-            due=due(need.due, self.now, holidays) if need else None,
+            due=due(need.due, self._now, holidays) if need else None,
             problem=problems.REFUSED[type(refusal)].code if refusal else "",
             why_not=str(refusal) if refusal else "",
         )
 
     def _objection(self, kind: type[Command], by: Actor) -> Refusal | None:
+        bid = self._bid
         try:
-            permissions.check(self.bid, kind.model_construct(by=by))
+            permissions.check(bid, kind.model_construct(by=by))
         except Refusal as refusal:
             who = f" {refused.whose(kind)}" if type(refusal) is WrongParty else ""
             return type(refusal)(f"{refusal}{who}")
-        if self.bid.ended:
+        if bid.ended:
             return Ended("This bid has ended.")
-        if self.bid.hold and kind not in rulebook.WHILE_HELD:
-            return OnHold(f"This bid is on hold: {self.bid.hold.reason}")
-        if kind is c.ExtendDate and not anytime.movable(self.bid, by.role):
+        if bid.hold and kind not in rulebook.WHILE_HELD:
+            return OnHold(f"This bid is on hold: {bid.hold.reason}")
+        if kind is c.ExtendDate and not anytime.movable(bid, by.role):
             return WrongParty(
                 "Only NHS England's national office moves the dates that run on this "
                 "bid now."
             )
-        if kind in AT_ANY_STAGE or self._need(kind, by) or _early(self.bid, kind, by):
+        if kind in AT_ANY_STAGE or self._need(kind, by) or _early(bid, kind, by):
             return None
         return WrongStage("The bid does not wait for this step of yours now.")
 
@@ -168,14 +176,14 @@ def one(
     caller: Caller, bid: Bid, name: str, kind: type[Command], now: datetime
 ) -> Allowed:
     """Look at one command through each of the person's roles."""
-    return _Look(caller, bid, waiting.now(bid), now).at(name, kind)
+    return Look(caller, bid, now).at(name, kind)
 
 
 def sheet(
     caller: Caller, bid: Bid, kinds: Mapping[str, type[Command]], now: datetime
 ) -> AllowedSheet:
     """Look at each command through each of the person's roles."""
-    look = _Look(caller, bid, waiting.now(bid), now)
+    look = Look(caller, bid, now)
     return AllowedSheet(
         bid_id=bid.id,
         waiting=look.waiting.sentence,

@@ -1,6 +1,7 @@
 """One address per command, made from the contracts: `POST /bids/{bid}/sign-application`."""
 
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from functools import cache
 
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel
@@ -39,7 +40,8 @@ FORESEEN = (
 """What any command may be answered with, besides a receipt."""
 
 
-def of_party(party: Party | None) -> dict[str, type[Command]]:
+@cache
+def of_party(party: Party | None) -> Mapping[str, type[Command]]:
     """The commands that people of a party may give, by the last part of the address."""
     if party is None:
         return {}

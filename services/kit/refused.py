@@ -1,5 +1,6 @@
 """How the rules' refusals are answered: a status, a title and a meaning for each."""
 
+from functools import cache
 from http import HTTPStatus
 
 from activities.reference import refusing
@@ -134,6 +135,7 @@ OF = {
 }
 
 
+@cache
 def whose(kind: type[Command]) -> str:
     """Who takes a step, for somebody who does not."""
     found: dict[Party, list[str]] = {}

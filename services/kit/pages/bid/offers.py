@@ -35,14 +35,14 @@ def actions(at: Visitor, bid: Bid, held: Waiting) -> dict[str, list[dict[str, st
     """What the person can do now: what the bid waits for first, then the rest."""
     wanted: list[dict[str, str]] = []
     other: list[dict[str, str]] = []
-    now = at.to.clock()
+    look = allowed.Look(at, bid, at.to.clock())
     for step, kind in commands.of_party(at.service.party).items():
         if kind not in at.service.forms and kind not in at.service.pages_of:
             continue
         if kind is StartFallback:
             continue  # offered where it is said that the board cannot be quorate
         name = step.replace("-", "_")
-        if not allowed.one(at, bid, step, kind, now).possible:
+        if not look.allows(kind):
             if kind is SubmitApplication and _may_begin_writing(at, bid):
                 link = at.service.step(bid.id, name)
                 other.append({"href": link, "text": "Write the application"})
