@@ -26,9 +26,11 @@ from activities.register.mornings import Mornings
 from activities.register.post import DeliveryLog
 from activities.register.reading import RegisterReading
 from activities.register.writing import RegisterActivities
+from activities.rounds import RoundActivities
 from activities.settings import WorkerSettings
 from workflows.bid.workflow import BidWorkflow
 from workflows.contracts import names
+from workflows.cycle.workflow import CycleWorkflow
 from workflows.digest import DigestWorkflow
 from workflows.plugin import bids_plugin
 
@@ -100,16 +102,23 @@ def assembled(
     digests = DigestActivities(
         Digests(database), record, MemberReading(database), reference, *post
     )
+    connected = Client(**config)
+    rounds = RoundActivities(database, connected)
+    workflows = [BidWorkflow, CycleWorkflow, DigestWorkflow]
     return Worker(
-        Client(**config),
+        connected,
         task_queue=names.TASK_QUEUE,
-        workflows=[] if tasks is Tasks.ACTIVITY else [BidWorkflow, DigestWorkflow],
+        workflows=[] if tasks is Tasks.ACTIVITY else workflows,
         activities=[
             RegisterActivities(database).enter,
             notices.send,
             digests.send,
             ReferenceActivities(database).build_allocation,
             LedgerActivities(database).post,
+            rounds.announce,
+            rounds.enter_round,
+            rounds.deliver,
+            rounds.pass_on,
         ],
         no_remote_activities=tasks is Tasks.WORKFLOW,
         max_cached_workflows=settings.cached_bids,

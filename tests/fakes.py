@@ -3,15 +3,26 @@
 import asyncio
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from uuid import uuid4
 
 from services.kit.process import BidNotFound, Unavailable
 from workflows.bid.sealed import Ballots
+from workflows.bid.sealing import Envelope
 from workflows.contracts.bids import Bid
 from workflows.contracts.commands import Command, SubmitExpression
 from workflows.contracts.events import BidOpened, Entry, Event
 from workflows.contracts.ports import Batch, RegisterPort, Start
+from workflows.contracts.rounds import Outcome, Release, Round, RoundCommand
 from workflows.contracts.views import Receipt
-from workflows.rules import progress, refusals, rulebook, vote_count, waiting
+from workflows.rules import (
+    progress,
+    refusals,
+    released,
+    releases,
+    rulebook,
+    vote_count,
+    waiting,
+)
 from workflows.rules.refusals import Refusal
 
 
@@ -45,6 +56,8 @@ class FakeBids:
         self._numbers: dict[str, int] = {}
         self._answers: dict[tuple[str, str], Receipt] = {}
         self._ballots: dict[str, Ballots] = {}
+        self.rounds: dict[str, Round] = {}
+        self.envelopes: dict[str, Envelope] = {}
         self._turn = asyncio.Lock()
 
     async def open(
@@ -75,6 +88,7 @@ class FakeBids:
         try:
             event = rulebook.answer(bid, command, self.clock())
             event = ballots.counted(bid, event)
+            event = self._envelope(bid).seals(bid, command, event)
         except Refusal as refusal:
             attempt = rulebook.refused(bid, command, refusal, self.clock())
             if attempt:
@@ -112,12 +126,35 @@ class FakeBids:
         self.bids[bid_id] = progress.after(self.bids.get(bid_id), event)
         self._numbers[bid_id] = number
         if self._register is not None:
-            entry = Entry(bid_id=bid_id, number=number, event=event)
+            entry = self._envelope(self.bids[bid_id]).entered(bid_id, number, event)
             if self.behind:
                 self._untold.append(entry)
             else:
                 await self._register.enter(Batch(bid_id=bid_id, entries=(entry,)))
         return number
+
+    def _envelope(self, bid: Bid) -> Envelope:
+        known = self.envelopes.get(bid.id)
+        if known is None:
+            known = self.envelopes[bid.id] = Envelope(Start(bid=bid), uuid4)
+        return known
+
+    async def let_out(self, bid_id: str, release: Release) -> Outcome:
+        """What a round says to a bid."""
+        bid, envelope = self._bid(bid_id), self._envelope(self._bid(bid_id))
+        event = released.heard(bid, envelope.kept, release, self.clock())
+        if event is not None:
+            await self.happened(bid_id, event)
+            envelope.forgets(event)
+        return released.outcome(self._bid(bid_id), release)
+
+    async def tell_round(self, name: str, command: RoundCommand, key: str) -> int:
+        """Ask the rules of rounds; what is let out, a test lets out itself."""
+        self._reach()
+        of = self.rounds[name]
+        event = releases.answer(of, command, self.clock())
+        self.rounds[name] = releases.after(of, event)
+        return 1
 
     async def catch_up(self) -> None:
         """The register is told what it was behind with."""

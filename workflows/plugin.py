@@ -14,6 +14,7 @@ from temporalio.workflow import SandboxImportNotificationPolicy
 PASSED_THROUGH = (
     "workflows.contracts",
     "workflows.rules",
+    "workflows.cycle.options",
     "workflows.bid.answers",
     "workflows.bid.doors",
     "workflows.bid.money",
@@ -21,6 +22,7 @@ PASSED_THROUGH = (
     "workflows.bid.outbox",
     "workflows.bid.room",
     "workflows.bid.sealed",
+    "workflows.bid.sealing",
     "workflows.bid.showing",
     "workflows.bid.standing",
 )

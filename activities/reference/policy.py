@@ -16,6 +16,9 @@ from workflows.contracts.cycles import Cycle, DeadlineKey, DeadlineRule, Model
 OWN_DATE = frozenset({DeadlineKey.CONDITION, DeadlineKey.START})
 """Due on a date that the bid carries; their rules need none."""
 
+NO_RULE = frozenset({DeadlineKey.DECISION_RELEASE})
+"""The cycle's `releases` say when; a rule beside them would be another answer."""
+
 WORKING_YEAR = 260
 YEAR = 12
 PERCENTAGES = ("material_share", "approval_share", "contingency", "headroom")
@@ -72,6 +75,7 @@ def _slips(cycle: Cycle, data: dict[str, Any]) -> Iterator[Slip]:
             yield ("exclusions", n, "line"), words
         if not flag.reason.strip():
             yield ("exclusions", n, "reason"), "says why the line does not count."
+    yield from _releases(cycle)
     yield from _deadlines(cycle, data["deadlines"])
 
 
@@ -83,6 +87,16 @@ def _numbers(cycle: Cycle) -> Iterator[Slip]:
         yield ("reminders",), "are working days before, 1 or more."
     if not 1 <= cycle.confirm_months <= YEAR:
         yield ("confirm_months",), f"is a number of months from 1 to {YEAR}."
+
+
+def _releases(cycle: Cycle) -> Iterator[Slip]:
+    days = [day.on for day in cycle.releases]
+    for n, day in enumerate(days):
+        if not cycle.opens <= day <= cycle.start_date:
+            where = ("releases", n, "on")
+            yield where, "does not lie between the opening and the start date."
+    if days != sorted(set(days)):
+        yield ("releases",), "are days in order, each once."
 
 
 def _deadlines(cycle: Cycle, tables: list[dict[str, Any]]) -> Iterator[Slip]:
@@ -98,6 +112,8 @@ def _unknown(table: dict[str, Any]) -> Iterator[tuple[str, str]]:
 
 
 def _rule(cycle: Cycle, rule: DeadlineRule) -> Iterator[tuple[str, str]]:
+    if rule.key in NO_RULE:
+        yield "key", "has no deadline: the cycle's releases say when."
     if rule.on and rule.working_days is not None:
         yield "working_days", "cannot stand beside a fixed date."
     if not rule.on and rule.working_days is None and rule.key not in OWN_DATE:
@@ -116,5 +132,7 @@ def _coverage(cycle: Cycle) -> Iterator[Slip]:
             yield ("deadlines", n, "key"), f"{rule.key} is ruled twice."
         seen.add((rule.key, rule.model))
     for key in DeadlineKey:
+        if key in NO_RULE:
+            continue
         if (key, None) not in seen and any((key, model) not in seen for model in Model):
             yield ("deadlines",), f"{key} has no rule."

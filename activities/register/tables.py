@@ -99,6 +99,32 @@ tasks = Table(
     " JSON, empty where there was none",
 )
 
+sealed_decisions = Table(
+    "sealed_decisions",
+    metadata,
+    Column("bid_id", String(40), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("cycle", String(40), nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("seal", String(64), nullable=False),
+    Column("salt", String(40), nullable=False),
+    Column("content", Text, nullable=False),
+    Index("ix_sealed_decisions_cycle", "cycle", "bid_id"),
+    comment="Decisions in principle that a round lets out together, as they were taken;"
+    " for the deciders alone until then, and no part of any record, list or search",
+)
+
+round_entries = Table(
+    "round_entries",
+    metadata,
+    Column("round", String(40), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("at", Moment, nullable=False),
+    Column("kind", String(40), nullable=False),
+    Column("body", Text, nullable=False),
+    comment="What happened to rounds that let their decisions out together",
+)
+
 notices = Table(
     "notices",
     metadata,

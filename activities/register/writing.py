@@ -23,11 +23,12 @@ from activities.register import addressing, chain, projections
 from activities.register.addressing import Telling
 from activities.register.projecting import Row
 from activities.register.recent import Recent
-from activities.register.tables import bids, entries, notices
+from activities.register.tables import bids, entries, notices, sealed_decisions
 from workflows.contracts.bids import Bid
 from workflows.contracts.events import Entry
 from workflows.contracts.notices import Notice
 from workflows.contracts.ports import Batch, RegisterPort, Told
+from workflows.contracts.rounds import SealedDecision
 from workflows.rules import progress
 from workflows.rules.notices import is_settled, notices_of
 
@@ -74,6 +75,7 @@ ON_RECORD = Prepared(
     )
 )
 ADD_ENTRIES = Prepared(insert(entries))
+ADD_SEALED = Prepared(insert(sealed_decisions))
 QUEUE = Prepared(insert(notices))
 STILL_QUEUED = Prepared(
     select(func.count())
@@ -122,6 +124,9 @@ class RegisterActivities(RegisterPort):
         before = self._bid(new[0].bid_id, head)
         after, tellings = _folded(before, new)
         await ADD_ENTRIES.many(hot, rows)
+        sealed = [_sealed_row(e.sealed) for e in new if e.sealed]
+        if sealed:
+            await ADD_SEALED.many(hot, sealed)
         await projections.project(hot, before, after, rows[-1])
         messages = await addressing.messages(hot, after, tellings)
         if messages:
@@ -212,6 +217,19 @@ def _chained(head: Head, new: Sequence[Entry]) -> list[Row]:
         )
         previous = digest
     return rows
+
+
+def _sealed_row(sealed: SealedDecision) -> Row:
+    """A sealed decision beside its entry, in the same transaction and never in it."""
+    return {
+        "bid_id": sealed.bid_id,
+        "number": sealed.number,
+        "cycle": sealed.cycle,
+        "at": sealed.content.at,
+        "seal": sealed.seal,
+        "salt": sealed.salt,
+        "content": sealed.content.model_dump_json(),
+    }
 
 
 def _folded(bid: Bid | None, new: Sequence[Entry]) -> tuple[Bid, list[Telling]]:

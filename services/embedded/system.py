@@ -41,10 +41,10 @@ from services.identity.routes import AUDIENCE
 from services.kit import logs
 from services.kit.app import create_app
 from services.kit.connections import Connections, Kept, assembled, shared
-from services.kit.gateway import BidGateway
 from services.kit.origin import Origin
 from services.kit.pages.sign_in import provider
 from services.kit.pages.sign_in.session import Sessions
+from services.kit.round_gateway import Gateway
 from services.kit.tokens import HeldKeys, Tokens
 from services.nhs_england.app import SERVICE as NHS_ENGLAND
 from services.notifications.app import SERVICE as NOTIFICATIONS
@@ -87,7 +87,7 @@ class System:
     issuer: Issuer
     database: Database
     mail: MailSink
-    bids: BidGateway
+    bids: Gateway
 
 
 async def up(place: Place, say: Console, *, time_skipping: bool) -> None:
@@ -143,7 +143,7 @@ async def running(
         if worked:
             working = worker.working(client, worker_settings(place))
             await stack.enter_async_context(working)
-        bids = BidGateway(client)
+        bids = Gateway(client)
         origin = _origin(place, bids, database, issuer, mail.maildir)
         await stack.enter_async_context(_served(origin, place.web))
         yield System(place, client, issuer, database, mail, bids)
@@ -182,7 +182,7 @@ def worker_settings(place: Place) -> WorkerSettings:
 
 
 def connections(
-    place: Place, bids: BidGateway, database: Database, issuer: Issuer
+    place: Place, bids: Gateway, database: Database, issuer: Issuer
 ) -> Connections:
     """What the services of an embedded system talk to."""
     held = HeldKeys(issuer.keys)
@@ -200,7 +200,7 @@ def connections(
 
 
 def _origin(
-    place: Place, bids: BidGateway, database: Database, issuer: Issuer, mail: Maildir
+    place: Place, bids: Gateway, database: Database, issuer: Issuer, mail: Maildir
 ) -> Origin:
     connect = shared(connections(place, bids, database, issuer))
     caught = mailbox.service(mail)

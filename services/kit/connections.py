@@ -33,12 +33,13 @@ from activities.register.drafts import Drafts
 from activities.register.mornings import Mornings
 from activities.register.post import DeliveryLog
 from activities.register.reading import RegisterReading
+from activities.register.rounds import Rounds
 from services.kit import gateway
-from services.kit.gateway import BidGateway
 from services.kit.pages.sign_in import provider
 from services.kit.pages.sign_in.provider import Provider
 from services.kit.pages.sign_in.session import Sessions
 from services.kit.process import Bids
+from services.kit.round_gateway import Gateway
 from services.kit.settings import ServiceSettings
 from services.kit.tokens import Tokens, fetched_from
 from workflows.contracts.parties import Party
@@ -87,6 +88,7 @@ class Connections:
     database: Database
     members: MemberReading
     register: RegisterReading
+    rounds: Rounds
     reference: ReferenceReading
     committees: Committees
     trials: Trials
@@ -149,6 +151,7 @@ def assembled(  # noqa: PLR0913, PLR0917  what a service is made of
         database=database,
         members=MemberReading(database),
         register=RegisterReading(database),
+        rounds=Rounds(database),
         reference=reference,
         committees=Committees(database),
         trials=Trials(database),
@@ -196,7 +199,7 @@ def by_settings(settings: ServiceSettings) -> Connect:
             keys = fetched_from(settings.jwks_url, client)
             try:
                 yield assembled(
-                    BidGateway(await gateway.connect(), deadline=settings.deadline),
+                    Gateway(await gateway.connect(), deadline=settings.deadline),
                     database,
                     Tokens(settings.issuer, settings.audience, keys),
                     Sessions(settings.session_secret, secure=settings.secure),

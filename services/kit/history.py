@@ -45,6 +45,8 @@ KINDS: dict[str, tuple[str, ...]] = {
         "conflict_review_concluded",
         "assurance_attested",
         "moderated",
+        "decision_recorded",
+        "release_awaited",
         "decided",
         "model_accepted",
         "condition_discharged",

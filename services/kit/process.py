@@ -4,6 +4,7 @@ from typing import Protocol
 
 from workflows.contracts.bids import Bid
 from workflows.contracts.commands import Command, SubmitExpression
+from workflows.contracts.rounds import RoundCommand
 from workflows.contracts.views import Receipt
 
 
@@ -31,6 +32,9 @@ class Bids(Protocol):
 
     async def post(self, bid_id: str, up_to: int, message: str) -> None:
         """Have what is queued for a bid sent, up to an entry; `message` names the reason."""
+
+    async def tell_round(self, name: str, command: RoundCommand, key: str) -> int:
+        """Pass a command on to a round; the number of its entry."""
 
     async def is_worked(self) -> bool:
         """Whether anybody has asked for work on bids in the last minute."""

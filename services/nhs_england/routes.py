@@ -6,11 +6,14 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Query, Response
 
 from activities.register.overview import Overview, Round
+from services.kit.pages.rounds import releasing
 from services.kit.pages.tasks.worklist import options
 from services.kit.pages.visitor import AtPage, Visitor
 from services.nhs_england import presenters
+from workflows.rules import rounds
 
 pages = APIRouter(include_in_schema=False)
+pages.include_router(releasing.router)
 
 CycleName = Annotated[str, Query(max_length=40)]
 
@@ -35,6 +38,7 @@ async def overview(at: AtPage, cycle: CycleName = "") -> Response:
         cycles=options(rounds, cycle),
         summary=presenters.summary(found),
         plots=plots if found.total else [],
+        released=f"{at.service.prefix}/round/decisions" if _decides(at) else "",
         csv=f"{at.service.prefix}/round.csv{query}",
     )
 
@@ -45,6 +49,10 @@ async def numbers(at: AtPage, cycle: CycleName = "") -> Response:
     text = presenters.csv_of(await _counted(at, cycle), at.bodies)
     named = {"Content-Disposition": 'attachment; filename="round.csv"'}
     return Response(text, headers=named, media_type="text/csv; charset=utf-8")
+
+
+def _decides(at: Visitor) -> bool:
+    return at.hat.role in rounds.RELEASERS
 
 
 async def _counted(at: Visitor, cycle: str) -> Round:

@@ -73,6 +73,8 @@ CODES = {
     "body",
     "name",
     "words",
+    "seal",
+    "salt",
 }
 """Texts that say which one, not why."""
 

@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any, TypeVar
 
 from tests.builders import (
@@ -27,20 +27,35 @@ from workflows.contracts.bids import Bid
 from workflows.contracts.commands import (
     CastVote,
     Command,
+    Decide,
     OpenVote,
     RecordBoardDecision,
     StartFallback,
 )
-from workflows.contracts.cycles import FanIn, Missed, Model
+from workflows.contracts.cycles import FanIn, Missed, Model, ReleaseDay
+from workflows.contracts.decisions import Awaited
 from workflows.contracts.events import Event
 from workflows.contracts.parties import Role
+from workflows.contracts.rounds import Release, SealedDecision
 from workflows.contracts.views import Blocker
-from workflows.rules import deadlines, handover, progress, rulebook, voting
+from workflows.rules import (
+    deadlines,
+    handover,
+    progress,
+    released,
+    rounds,
+    rulebook,
+    voting,
+)
 from workflows.rules.refusals import Refusal
 
 T = TypeVar("T")
 STRICT = tuple(r.model_copy(update={"missed": Missed.LAPSE}) for r in CYCLE.deadlines)
 """A cycle in which every missed date ends the bid."""
+
+
+LET_OUT = (ReleaseDay(on=date(2015, 2, 12)), ReleaseDay(on=date(2015, 3, 5)))
+"""Days on which decisions of a round come out together."""
 
 
 class Seeded:
@@ -61,6 +76,7 @@ def a_start(picks: Picks) -> Bid:
         update={
             "fan_in": picks.pick(tuple(FanIn)),
             "deadlines": STRICT if strict else CYCLE.deadlines,
+            "releases": picks.pick(((), (), (), LET_OUT)),
         }
     )
     return opening(
@@ -82,6 +98,7 @@ class Walker(Story):
         self.picks = picks
         self.refused: set[str] = set()
         self.accepted: set[str] = set()
+        self.sealed: SealedDecision | None = None
         super().__init__(a_start(picks))
         invariants.of_bid(self.bid)
 
@@ -107,6 +124,9 @@ class Walker(Story):
         invariants.of_command(before, command)
         assert rulebook.answer(before, command, self.now) == event
         self.accepted.add(rulebook.name_of(type(command)))
+        if isinstance(event, e.DecisionRecorded) and isinstance(command, Decide):
+            content = rulebook.content(before, command, self.now)
+            self.sealed = rounds.sealed(before, content, event.number, "salt")
         self.happens(event)
 
     # What may happen next, from the likely to the absurd.
@@ -195,6 +215,8 @@ class Walker(Story):
         self.now = max(self.now, moment)
 
     def _machinery(self) -> None:
+        if self.bid.awaited and not self.bid.ended:
+            self._lets_out(self.bid.awaited)
         if handover.wants_allocation(self.bid) and self.picks.pick((True, True, False)):
             right = allocation(self.bid)
             wrong = right.model_copy(update={"total_pence": 1})
@@ -205,6 +227,29 @@ class Walker(Story):
             failed = e.HandoverFailed(at=self.now, problem="the account is closed")
             live = handover.gone_live(self.bid, self.now)
             self.happens(self.picks.pick((live, live, failed)))
+
+    def _lets_out(self, awaited: Awaited) -> None:
+        """As the round does, on its day or too early; with other days where it is late."""
+        if awaited.due and self.picks.pick((True, True, False)):
+            self._wind(awaited.due)
+        late = awaited.due is None or self.picks.pick((True, False, False, False))
+        day = self.now + timedelta(days=self.picks.pick((1, 9))) if late else None
+        release = Release(
+            round=self.bid.cycle.name,
+            release=1,
+            decision=0 if late else awaited.number,
+            next=day or awaited.due,
+        )
+        before = self.bid
+        event = released.heard(before, self.sealed, release, self.now)
+        if event is None:
+            return
+        if isinstance(event, e.Decided):
+            assert awaited.due
+            assert self.now >= awaited.due, "early"
+            assert not before.hold
+        self.happens(event)
+        assert released.heard(self.bid, self.sealed, release, self.now) is None
 
     def ends_where_the_record_says(self) -> None:
         """The record alone makes the same bid."""

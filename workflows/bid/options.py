@@ -61,6 +61,12 @@ LEDGER = Options(
 )
 """For ever, but for another transfer under the same id, which fails at once."""
 
+ROUND = Options(
+    start_to_close_timeout=timedelta(seconds=30),
+    retry_policy=RetryPolicy(maximum_interval=timedelta(minutes=1)),
+)
+"""For ever: a decision that its round does not hear of would never be let out."""
+
 TELL_TOGETHER = timedelta(seconds=2)
 """A bid's entries go to the register at most so often; the first of them at once."""
 

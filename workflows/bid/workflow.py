@@ -12,11 +12,12 @@ from workflows.bid.doors import Doors
 from workflows.bid.outbox import Outbox
 from workflows.bid.room import Room
 from workflows.bid.sealed import Ballots
+from workflows.bid.sealing import Envelope, Hears
 from workflows.bid.standing import Alarm, Standing, Turn, followed
 from workflows.contracts import names
 from workflows.contracts.bids import Bid, Stage
 from workflows.contracts.commands import Command
-from workflows.contracts.events import AllocationBuilt, BidOpened, Entry, Event
+from workflows.contracts.events import AllocationBuilt, BidOpened, Event
 from workflows.contracts.ports import Start
 from workflows.contracts.views import Receipt, Waiting
 from workflows.rules import deadlines, handover, progress, road, rulebook, voting
@@ -24,7 +25,7 @@ from workflows.rules.refusals import Refusal
 
 
 @workflow.defn(name=names.WORKFLOW_TYPE, failure_exception_types=[Refusal])
-class BidWorkflow(Doors):
+class BidWorkflow(Doors, Hears):
     """One bid, from expression of interest to its end.
 
     `_process` waits, in the order of the process. People act through the doors: each
@@ -40,6 +41,7 @@ class BidWorkflow(Doors):
         self._answers = Answers(start)
         self._room = Room(start.bid)
         self._ballots = Ballots(start)
+        self._envelope = Envelope(start)
         self._adding_up = False
         self._shown = 0
         self._foreseen: Turn | None = None
@@ -63,6 +65,7 @@ class BidWorkflow(Doors):
             self._hand_over(),
             self._outbox.tell(self._show, self._renews),
             self._outbox.post(self._renews),
+            self._announce(),
         )
         await self._until(lambda: work.done() or self._renews())
         if not work.done():
@@ -125,7 +128,7 @@ class BidWorkflow(Doors):
         if turn is None or not turn.is_of(command, self._standing):
             turn = self._turn(command)
         digest = rulebook.digest(command)
-        self._happened(turn.event, turn.after)
+        self._happened(self._envelope.seals(self.bid, command, turn.event), turn.after)
         for event, after in turn.then:
             self._happened(event, after)
         if turn.refusal:
@@ -162,11 +165,12 @@ class BidWorkflow(Doors):
 
     def _happened(self, event: Event, after: Standing | None = None) -> None:
         """Put an event on record. Where working it out fails, nothing has changed."""
-        entry = Entry(bid_id=self.bid.id, number=self._number + 1, event=event)
+        entry = self._envelope.entered(self.bid.id, self._number + 1, event)
         self._standing = after or self._following(event)
         self._number = entry.number
         self._outbox.add(entry)
         self._ballots.forgets(event)
+        self._envelope.forgets(event)
         workflow.set_current_details(self._standing.details)
 
     def _following(self, event: Event) -> Standing:
@@ -181,7 +185,7 @@ class BidWorkflow(Doors):
             workflow.info().is_continue_as_new_suggested()
             and not self.bid.ended
             and not self.bid.handing_over
-            and not self._adding_up
+            and not (self._adding_up or self._envelope.announcing)
             and self._outbox.is_between()
         )
 
@@ -193,6 +197,7 @@ class BidWorkflow(Doors):
             unsent=self._outbox.unsent,
             edition=names.EDITION,
             sealed=self._ballots.carried_over(),
+            sealed_decision=self._envelope.kept,
         )
         return self._answers.carried_over(start)
 

@@ -41,8 +41,37 @@ class Moderated(Happened):
     reasons: str
 
 
+class DecisionRecorded(Happened):
+    """The decision in principle was taken and stays sealed until the round's release.
+
+    Attributes:
+        number: Which decision on this bid, the first being 1.
+        due: When it is to be let out; none while no day is set.
+        seal: A SHA-256 over the decision and a salt; both come with the release.
+    """
+
+    kind: Literal["decision_recorded"] = "decision_recorded"
+    number: int = 1
+    due: datetime | None = None
+    seal: str = ""
+
+
+class ReleaseAwaited(Happened):
+    """The sealed decision is let out on another day than was said."""
+
+    kind: Literal["release_awaited"] = "release_awaited"
+    due: datetime | None = None
+
+
 class Decided(Happened):
-    """The decision in principle was taken."""
+    """The decision in principle was taken, or let out with the others of its round.
+
+    Attributes:
+        taken: When it was taken, where it was sealed until now.
+        number: Which sealed decision this is; 0 for one that was told at once.
+        release: Which release of the round let it out.
+        salt: What its seal was made with.
+    """
 
     kind: Literal["decided"] = "decided"
     outcome: Recommendation
@@ -50,6 +79,10 @@ class Decided(Happened):
     conditions: tuple[ConditionTerms, ...] = ()
     model: Model
     to_cycle: str = ""
+    taken: datetime | None = None
+    number: int = 0
+    release: int = 0
+    salt: str = ""
 
 
 class ModelAccepted(Happened):

@@ -12,7 +12,13 @@ from workflows.contracts.applications import (
 from workflows.contracts.base import Contract
 from workflows.contracts.clocks import Clock, Extension, Hold, InformationRequest
 from workflows.contracts.cycles import Cycle, Model
-from workflows.contracts.decisions import Assurance, Condition, Decision, Moderation
+from workflows.contracts.decisions import (
+    Assurance,
+    Awaited,
+    Condition,
+    Decision,
+    Moderation,
+)
 from workflows.contracts.fallbacks import InPlace
 from workflows.contracts.handovers import Agreement, Mandate
 from workflows.contracts.money import Allocation
@@ -104,6 +110,7 @@ class Bid(Contract):
         documents: What is attached to the application as submitted.
         application_open: Whether the CCG has to submit the application (again).
         stopped_at: When the clocks stopped, while on hold or a stopping question is open.
+        awaited: That a decision in principle is taken and still sealed; never which.
         votings: Votes of boards outside a meeting, the closed ones too.
         in_place: Who decides in place of boards that could not be quorate.
         refusals: Refused attempts recorded so far, by person.
@@ -139,6 +146,7 @@ class Bid(Contract):
     conflict_conclusion: ConflictConclusion | None = None
     assurance: Assurance | None = None
     moderation: Moderation | None = None
+    awaited: Awaited | None = None
     decision: Decision | None = None
     conditions: tuple[Condition, ...] = ()
     mandates: tuple[Mandate, ...] = ()

@@ -53,6 +53,7 @@ class DeadlineKey(StrEnum):
     ASSURANCE = "assurance"
     MODERATION = "moderation"
     DECISION = "decision"
+    DECISION_RELEASE = "decision_release"
     MODEL_ACCEPTANCE = "model_acceptance"
     CONDITION = "condition"
     MANDATE = "mandate"
@@ -91,6 +92,13 @@ class FunctionRule(Contract):
     source: str = ""
 
 
+class ReleaseDay(Contract):
+    """When decisions of a round are let out together: a day, and London time on it."""
+
+    on: date
+    at: time = time(12)
+
+
 class Cycle(Contract):
     """One application round: its dates, thresholds and schedules.
 
@@ -109,6 +117,8 @@ class Cycle(Contract):
             even that there is nothing, does not act on it: blank is not none (R11).
         confirm_months: How long a confirmation of somebody's register of interests
             counts: 12 months, 6 under the guidance of 2016 (R12).
+        releases: When national decisions in principle are let out, all together; those
+            taken later wait for the next day. Without any, each is told at once.
         overdue_are_out: Whether a member of a body who is late with their register of
             interests counts as conflicted, and does not act on the bid (R11).
     """
@@ -137,4 +147,5 @@ class Cycle(Contract):
     silent_are_out: bool = False
     confirm_months: int = 12
     overdue_are_out: bool = False
+    releases: tuple[ReleaseDay, ...] = ()
     boards_source: str = "London Councils' position, 25 September 2014"

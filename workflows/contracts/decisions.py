@@ -60,8 +60,28 @@ class Moderation(Contract):
     reasons: str
 
 
+class Awaited(Contract):
+    """A decision in principle that is taken and waits, sealed, for its release.
+
+    Attributes:
+        number: 1 for the first decision taken on the bid; one taken anew before the
+            release has the next.
+        due: When it is to be let out; none while no day is set.
+    """
+
+    at: datetime
+    by: Who
+    number: int = 1
+    due: datetime | None = None
+
+
 class Decision(Contract):
-    """The decision in principle."""
+    """The decision in principle.
+
+    Attributes:
+        taken: When it was taken, where it was let out later, with others of its round.
+        release: Which release of the round let it out; 0 for one that was told at once.
+    """
 
     at: datetime
     by: Who
@@ -70,6 +90,8 @@ class Decision(Contract):
     model: Model
     to_cycle: str = ""
     accepted: Signature | None = None
+    taken: datetime | None = None
+    release: int = 0
 
 
 class Blocks(StrEnum):

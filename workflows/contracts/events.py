@@ -26,12 +26,14 @@ from workflows.contracts.approval_events import (
     AssuranceSigned,
     ConditionDischarged,
     Decided,
+    DecisionRecorded,
     HandoverBegun,
     HandoverFailed,
     HandoverReleased,
     MandateRecorded,
     ModelAccepted,
     Moderated,
+    ReleaseAwaited,
     WentLive,
 )
 from workflows.contracts.base import Contract
@@ -49,6 +51,7 @@ from workflows.contracts.local_events import (
     InterestRuled,
     Screened,
 )
+from workflows.contracts.rounds import SealedDecision
 from workflows.contracts.voting_events import VoteCast, VoteClosed, VoteOpened
 
 Event = Annotated[
@@ -69,6 +72,8 @@ Event = Annotated[
     | AssuranceAttested
     | AssuranceSigned
     | Moderated
+    | DecisionRecorded
+    | ReleaseAwaited
     | Decided
     | ModelAccepted
     | ConditionDischarged
@@ -97,11 +102,17 @@ Event = Annotated[
 
 
 class Entry(Contract):
-    """One numbered line of a bid's record; numbers start at 1 and have no gaps."""
+    """One numbered line of a bid's record; numbers start at 1 and have no gaps.
+
+    Attributes:
+        sealed: What the line keeps to itself until the round's release: handed to the
+            register beside the line, kept apart from it, and no part of its hash.
+    """
 
     bid_id: str
     number: int
     event: Event
+    sealed: SealedDecision | None = None
 
 
 __all__ = [
@@ -123,6 +134,7 @@ __all__ = [
     "DateExtended",
     "DeadlinePassed",
     "Decided",
+    "DecisionRecorded",
     "Entry",
     "Event",
     "ExpressionSubmitted",
@@ -140,6 +152,7 @@ __all__ = [
     "MandateRecorded",
     "ModelAccepted",
     "Moderated",
+    "ReleaseAwaited",
     "Reminded",
     "Resumed",
     "Screened",

@@ -4,6 +4,7 @@ from temporalio.common import SearchAttributeKey
 
 TASK_QUEUE = "bids"
 WORKFLOW_TYPE = "Bid"
+ROUND_TYPE = "Round"
 DIGEST_TYPE = "MorningDigest"
 DIGEST_SCHEDULE = "morning-digest"
 NAMESPACE = "bids"
@@ -28,3 +29,8 @@ SEARCH_ATTRIBUTES = (STAGE, CCG, REGION, CYCLE, MODEL, TRACK, WAITING_ON, DUE, H
 def workflow_id(bid_id: str) -> str:
     """The workflow that runs a bid, such as `bid/07R-1`: codes and numbers only."""
     return f"bid/{bid_id}"
+
+
+def round_id(cycle: str) -> str:
+    """The workflow that lets a round's decisions out, such as `round/cycle-2015-16`."""
+    return f"round/{cycle}"

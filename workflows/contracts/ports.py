@@ -9,6 +9,15 @@ from workflows.contracts.bids import Bid
 from workflows.contracts.cycles import Cycle
 from workflows.contracts.events import Entry
 from workflows.contracts.money import Allocation, Transfer
+from workflows.contracts.rounds import (
+    Announced,
+    Announcement,
+    Delivered,
+    Delivery,
+    Passing,
+    RoundBatch,
+    SealedDecision,
+)
 from workflows.contracts.views import Receipt
 from workflows.contracts.votings import Sealed
 
@@ -28,6 +37,7 @@ class Start(Contract):
         edition: Which way of doing things the run keeps to, so that histories recorded
             under an older one replay; `names.EDITION` for new ones. From 1 on the
             register is told by a local activity where that works at once.
+        sealed_decision: The decision in principle that waits for the round's release.
     """
 
     bid: Bid
@@ -39,6 +49,7 @@ class Start(Contract):
     refused: tuple[tuple[str, str, str], ...] = ()
     edition: int = 0
     sealed: tuple[Sealed, ...] = ()
+    sealed_decision: SealedDecision | None = None
 
 
 class Batch(Contract):
@@ -131,4 +142,28 @@ class LedgerPort:
     @activity.defn(name="ledger.post")
     async def post(self, transfer: Transfer) -> None:
         """Post once under the transfer's id; other legs under the same id are refused."""
+        raise NotImplementedError
+
+
+class RoundPort:
+    """Rounds whose decisions are let out together, and their bids."""
+
+    @activity.defn(name="rounds.announce")
+    async def announce(self, announcement: Announcement) -> Announced:
+        """See to it that the round runs; it answers with its days of release."""
+        raise NotImplementedError
+
+    @activity.defn(name="rounds.enter")
+    async def enter_round(self, batch: RoundBatch) -> None:
+        """Write a round's entries; writing the same numbers again changes nothing."""
+        raise NotImplementedError
+
+    @activity.defn(name="rounds.deliver")
+    async def deliver(self, delivery: Delivery) -> Delivered:
+        """Tell these bids, one after the other; who was told before is told nothing."""
+        raise NotImplementedError
+
+    @activity.defn(name="rounds.pass_on")
+    async def pass_on(self, passing: Passing) -> Delivered:
+        """Tell the bids that are still sealed their day."""
         raise NotImplementedError

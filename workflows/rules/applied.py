@@ -8,6 +8,7 @@ from workflows.contracts.clocks import InformationRequest
 from workflows.contracts.cycles import DeadlineKey
 from workflows.contracts.decisions import (
     Assurance,
+    Awaited,
     Condition,
     ConditionStatus,
     ConditionTerms,
@@ -130,6 +131,15 @@ def assurance_signed(bid: Bid, event: e.AssuranceSigned) -> Bid:
         update={"finance": signature(event, event.version)}
     )
     return bid.model_copy(update={"assurance": signed})
+
+
+def awaited(bid: Bid, event: e.DecisionRecorded | e.ReleaseAwaited) -> Awaited | None:
+    """What stands on a bid of a decision that is sealed: since when, and until when."""
+    if isinstance(event, e.DecisionRecorded):
+        return Awaited(at=event.at, by=who(event), number=event.number, due=event.due)
+    if bid.awaited is None:
+        return None
+    return bid.awaited.model_copy(update={"due": event.due})
 
 
 def model_accepted(bid: Bid, event: e.ModelAccepted) -> Bid:

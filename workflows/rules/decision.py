@@ -10,7 +10,7 @@ from workflows.contracts.commands import (
     Moderate,
     SignAssurance,
 )
-from workflows.contracts.cycles import Model
+from workflows.contracts.cycles import DeadlineKey, Model
 from workflows.contracts.decisions import AssuranceOutcome, Recommendation
 from workflows.contracts.events import (
     AssuranceAttested,
@@ -20,7 +20,7 @@ from workflows.contracts.events import (
     Moderated,
 )
 from workflows.contracts.parties import Role
-from workflows.rules import calendar, needs, road
+from workflows.rules import calendar, needs, road, rounds
 from workflows.rules.refusals import (
     AlreadyDone,
     Incomplete,
@@ -138,7 +138,11 @@ def decide(bid: Bid, command: Decide, now: datetime) -> Decided:
         )
     if bid.decision is not None:
         raise AlreadyDone("The decision in principle has been taken.")
-    waiting = [n for n in needs.of(bid) if n.command != "decide"]
+    waiting = [
+        n
+        for n in needs.of(bid)
+        if n.command != "decide" and n.key != DeadlineKey.DECISION_RELEASE
+    ]
     if waiting:
         raise OutOfOrder(f"The decision has to wait for {waiting[0].words}.")
     approves = command.outcome in APPROVALS
@@ -168,9 +172,17 @@ def _check_terms(bid: Bid, command: Decide, now: datetime) -> None:
         raise Incomplete("Only an approval has conditions.")
     if command.conditions and command.outcome is Recommendation.APPROVE:
         raise Incomplete("Conditions make it an approval with conditions.")
-    today = calendar.london_day(now)
-    if not all(calendar.is_to_come(c.due, today) for c in command.conditions):
-        raise Incomplete("A condition is due on a day to come, within ten years.")
+    told = rounds.next_of(rounds.days_of(bid.cycle), now)
+    from_day = calendar.london_day(told if told and rounds.is_sealed(bid) else now)
+    if not all(calendar.is_to_come(c.due, from_day) for c in command.conditions):
+        after = (
+            " after the release of the decision"
+            if from_day != calendar.london_day(now)
+            else ""
+        )
+        raise Incomplete(
+            f"A condition is due on a day to come{after}, within ten years."
+        )
     _check_destination(bid.model, command)
 
 

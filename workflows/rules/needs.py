@@ -16,6 +16,7 @@ from workflows.rules import (
     handover_needs,
     interests,
     road,
+    rounds,
     vote_words,
     words,
 )
@@ -214,7 +215,9 @@ def is_conflict_clear(bid: Bid) -> bool:
 
 
 def _principle(bid: Bid) -> tuple[Blocker, ...]:
-    return (*_rulings(bid), *_decision(bid))
+    awaited = rounds.is_awaited(bid)
+    decision = (rounds.need_of(bid),) if awaited else _decision(bid)
+    return (*_rulings(bid), *decision)
 
 
 def _decision(bid: Bid) -> tuple[Blocker, ...]:

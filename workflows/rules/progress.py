@@ -29,6 +29,7 @@ COUNTS_AS_ACTING = frozenset(
         "assurance_attested",
         "assurance_signed",
         "moderated",
+        "decision_recorded",
         "decided",
         "model_accepted",
         "condition_discharged",
@@ -141,6 +142,8 @@ def _applied(bid: Bid, event: Event) -> Bid:  # noqa: C901, PLR0911, PLR0912
                 reasons=event.reasons,
             )
             return _changed(bid, moderation=moderation)
+        case e.DecisionRecorded() | e.ReleaseAwaited():
+            return _changed(bid, awaited=applied.awaited(bid, event))
         case e.Decided():
             return _decided(bid, event)
         case e.ModelAccepted():
@@ -260,9 +263,12 @@ def _decided(bid: Bid, event: e.Decided) -> Bid:
         reasons=event.reasons,
         model=event.model,
         to_cycle=event.to_cycle,
+        taken=event.taken,
+        release=event.release,
     )
     bid = _changed(
         bid,
+        awaited=None,
         decision=decision,
         conditions=(*bid.conditions, *applied.conditions(bid, event.conditions)),
     )

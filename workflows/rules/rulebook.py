@@ -11,7 +11,7 @@ from workflows.contracts.bids import Bid
 from workflows.contracts.commands import Command
 from workflows.contracts.cycles import Missed
 from workflows.contracts.decisions import Blocks, ConditionTerms
-from workflows.contracts.events import AttemptRefused, Event
+from workflows.contracts.events import AttemptRefused, Decided, Event
 from workflows.contracts.parties import Actor, Who
 from workflows.rules import (
     agreement,
@@ -26,6 +26,7 @@ from workflows.rules import (
     interests,
     needs,
     permissions,
+    rounds,
     voting,
     words,
 )
@@ -132,7 +133,13 @@ def answer(bid: Bid, command: Command, now: datetime) -> Event:
     _check_version(bid, command)
     _check_in_time(bid, command, now)
     event = RULES[type(command)](bid, command, now)
-    return event.model_copy(update={"by": _who(command.by)})
+    return rounds.closed(bid, event.model_copy(update={"by": _who(command.by)}))
+
+
+def content(bid: Bid, command: c.Decide, now: datetime) -> Decided:
+    """What was decided by a command that the rules let through, seal or no seal."""
+    decided = decision.decide(bid, command, now)
+    return decided.model_copy(update={"by": _who(command.by)})
 
 
 def _who(by: Actor) -> Who:

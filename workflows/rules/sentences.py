@@ -17,7 +17,15 @@ from workflows.contracts.reviews import (
     Handling,
     InterestCategory,
 )
-from workflows.rules import bodies, conditions, in_place, permissions, vote_words, words
+from workflows.rules import (
+    bodies,
+    conditions,
+    in_place,
+    permissions,
+    rounds,
+    vote_words,
+    words,
+)
 
 MODELS = {
     Model.GREATER_INVOLVEMENT: "greater involvement",
@@ -83,6 +91,7 @@ DATES = {
     DeadlineKey.ASSURANCE: "assurance",
     DeadlineKey.MODERATION: "moderation",
     DeadlineKey.DECISION: "the decision in principle",
+    DeadlineKey.DECISION_RELEASE: "the release of the round's decisions",
     DeadlineKey.MODEL_ACCEPTANCE: "acceptance of the lower model",
     DeadlineKey.CONDITION: "a condition",
     DeadlineKey.MANDATE: "the members' vote",
@@ -171,6 +180,8 @@ def _said(event: Event, bid: Bid) -> str:  # noqa: C901, PLR0911, PLR0912, PLR09
             return (
                 f"{by} recommended {RECOMMENDED[event.recommendation]}: {event.reasons}"
             )
+        case e.DecisionRecorded() | e.ReleaseAwaited():
+            return rounds.said(event, by)
         case e.Decided():
             return _decided(event, by)
         case e.ModelAccepted():
@@ -273,7 +284,8 @@ def _decided(event: e.Decided, by: str) -> str:
     outcome = RECOMMENDED[event.outcome]
     if event.outcome is Recommendation.APPROVE_WITH_CONDITIONS:
         outcome = "approval"
-    return f"{by} decided in principle: {outcome}{set_}{conditions.early(event.conditions)}{model}{later}. {event.reasons}"
+    taken = f" on {words.day(event.taken)}" if event.taken else ""
+    return f"{by} decided in principle{taken}: {outcome}{set_}{conditions.early(event.conditions)}{model}{later}. {event.reasons}"
 
 
 def _scope(event: e.AgreementIssued) -> str:

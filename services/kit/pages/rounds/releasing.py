@@ -1,0 +1,257 @@
+"""The deciders' page of a round: what is sealed, and when it comes out.
+
+To anybody else these addresses are not there.
+"""
+
+from dataclasses import replace
+from datetime import date, datetime, time
+from typing import Annotated
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Query, Request, Response
+from pydantic import BaseModel, ConfigDict
+
+from activities.register.rounds import SealedLine
+from services.kit import problems
+from services.kit.pages.questions import alone, forms
+from services.kit.pages.questions.fields import Choice, Day, Hidden, Text
+from services.kit.pages.questions.forms import Filled, Form
+from services.kit.pages.rounds import telling
+from services.kit.pages.sign_in import typed
+from services.kit.pages.tasks.worklist import options
+from services.kit.pages.visitor import AtPage, Visitor
+from services.kit.problems import Problem
+from workflows.contracts.cycles import Cycle
+from workflows.contracts.rounds import (
+    ConfirmLetters,
+    Round,
+    RoundCommand,
+    SetReleaseDay,
+)
+from workflows.contracts.texts import Text as Sentences
+from workflows.rules import calendar, releases, rounds, words
+from workflows.rules.bodies import NATIONAL
+from workflows.rules.refusals import Refusal
+
+router = APIRouter(include_in_schema=False)
+
+CycleName = Annotated[str, Query(max_length=40)]
+Held = Annotated[str, Query(max_length=100)]
+Done = Annotated[str, Query(pattern="^(ready|day)?$")]
+NOON = time(12)
+DONE = {
+    "ready": "The letters are ready. They go out at the release.",
+    "day": "The day of release is set. Every bid that waits for it is told.",
+}
+
+
+class Ready(BaseModel):
+    """Which letters are ready, as the page showed them."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    decisions: str
+
+
+class Another(BaseModel):
+    """Another day of release."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    day: date
+    place: str = ""
+    reason: Sentences
+
+
+class Opened(BaseModel):
+    """A round as its deciders see it."""
+
+    model_config = ConfigDict(arbitrary_types_allowed=True)
+
+    cycle: Cycle
+    of: Round
+    lines: list[SealedLine]
+
+
+@router.get("/round/decisions")
+async def decisions(at: AtPage, cycle: CycleName = "", done: Done = "") -> Response:
+    """What is sealed, what is alike and decided unlike, and what has happened."""
+    choices = await _rounds(at)
+    if not choices:
+        return at.page(
+            "round-decisions.jinja",
+            title="Decisions to be let out",
+            caption="",
+            summary=[
+                "No round lets its decisions out together. A round does so where its "
+                "policy names days of release."
+            ],
+            rows=[],
+        )
+    name = cycle if cycle in choices else next(iter(choices))
+    opened = await _opened(at, name)
+    query = urlencode({"cycle": name})
+    now = at.to.clock()
+    return at.page(
+        "round-decisions.jinja",
+        title="Decisions to be let out",
+        caption=opened.cycle.title,
+        done=DONE.get(done, ""),
+        cycles=options({c.name: c.title for c in choices.values()}, name)
+        if len(choices) > 1
+        else [],
+        summary=telling.summary(opened.of, opened.lines, now),
+        rows=telling.rows(opened.of, opened.lines, at.bodies),
+        unlike=telling.unlike(opened.lines),
+        out=telling.out(opened.lines),
+        record=telling.record(await at.to.rounds.record(name)),
+        ready=f"{at.service.prefix}/round/ready?{query}"
+        if telling.due(opened.of, opened.lines) and not opened.of.releasing
+        else "",
+        day=f"{at.service.prefix}/round/day?{query}" if opened.lines else "",
+    )
+
+
+@router.get("/round/ready")
+async def ask_ready(at: AtPage, cycle: CycleName, kept: Held = "") -> Response:
+    """Ask whether the letters are ready."""
+    opened = await _opened(at, cycle)
+    form = _ready_form(opened)
+    return _form(at, opened, await alone.opened(at, form, kept), "ready")
+
+
+@router.post("/round/ready")
+async def ready(request: Request, at: AtPage, cycle: CycleName) -> Response:
+    """The letters are ready: those that the page showed, and no others."""
+    opened = await _opened(at, cycle)
+    raw = await typed.sent(request)
+    answer, filled = forms.read(_ready_form(opened), raw, Ready)
+    if not isinstance(answer, Ready):
+        return _form(at, opened, filled, "ready", 422)
+    shown = tuple(answer.decisions.split())
+    command = ConfirmLetters(by=at.actor, decisions=shown)
+    return await _given(at, opened, command, filled, "ready")
+
+
+@router.get("/round/day")
+async def ask_day(at: AtPage, cycle: CycleName, kept: Held = "") -> Response:
+    """Ask for another day of release."""
+    opened = await _opened(at, cycle)
+    form = _day_form(opened.of)
+    return _form(at, opened, await alone.opened(at, form, kept), "day")
+
+
+@router.post("/round/day")
+async def set_day(request: Request, at: AtPage, cycle: CycleName) -> Response:
+    """Set another day of release."""
+    opened = await _opened(at, cycle)
+    raw = await typed.sent(request)
+    answer, filled = forms.read(_day_form(opened.of), raw, Another)
+    if not isinstance(answer, Another):
+        return _form(at, opened, filled, "day", 422)
+    command = SetReleaseDay(
+        by=at.actor,
+        day=_noon(answer.day),
+        replaces_next=answer.place == "replaces",
+        reason=answer.reason,
+    )
+    return await _given(at, opened, command, filled, "day")
+
+
+def _noon(day: date) -> datetime:
+    return calendar.at(day, NOON)
+
+
+async def _given(
+    at: Visitor, opened: Opened, command: RoundCommand, filled: Filled, step: str
+) -> Response:
+    try:
+        await at.to.bids.tell_round(opened.of.name, command, filled.token)
+    except Refusal as refusal:
+        return _form(at, opened, replace(filled, problem=str(refusal)), step, 409)
+    query = urlencode({"cycle": opened.of.name, "done": step})
+    return at.go(f"{at.service.prefix}/round/decisions?{query}")
+
+
+def _ready_form(opened: Opened) -> Form:
+    lines = telling.due(opened.of, opened.lines)
+    day = releases.next_day(opened.of)
+    when = words.moment(day) if day else ""
+    many = words.plural(len(lines), "decision")
+    return Form(
+        title="Say that the letters are ready",
+        lead=(
+            f"You say so for {many}, to come out at {when}. Bids on hold, and those that "
+            "still wait for something else, come out at a later release.",
+        ),
+        facts=tuple(
+            (line.bid_id, telling.rows(opened.of, [line], {})[0]["outcome"])
+            for line in lines
+        ),
+        questions=(
+            Hidden(name="decisions", value=" ".join(line.key for line in lines)),
+        ),
+        effect="At the release every CCG and board hears, one after the other and once. "
+        "If the day has gone by, that begins at once.",
+        button="The letters are ready",
+    )
+
+
+def _day_form(of: Round) -> Form:
+    day = releases.next_day(of)
+    choices = [("adds", "As well as the days that are set", "")]
+    if day:
+        choices.append(("replaces", f"In place of {words.moment(day)}", ""))
+    return Form(
+        title="Set another day of release",
+        questions=(
+            Day(name="day", label="Which day?", ask="the day", hint="At noon."),
+            Choice(
+                name="place",
+                label="In place of another day?",
+                ask="whether it is in place of another day",
+                choices=tuple(choices),
+            ),
+            Text(name="reason", label="Why?", ask="why", rows=4),
+        ),
+        effect="Bids that wait for their decision say the new day on their pages.",
+        button="Set the day",
+    )
+
+
+def _form(
+    at: Visitor, opened: Opened, filled: Filled, step: str, status: int = 200
+) -> Response:
+    query = urlencode({"cycle": opened.of.name})
+    back = f"{at.service.prefix}/round/decisions?{query}"
+    return alone.page(
+        at,
+        filled,
+        f"{at.service.prefix}/round/{step}?{query}",
+        above=opened.cycle.title,
+        back=back,
+        back_text="Decisions to be let out",
+        status=status,
+    )
+
+
+def _check_decider(at: Visitor) -> None:
+    """Raises: Problem: Somebody else asks; to them there is no such page."""
+    if at.hat.body != NATIONAL or at.hat.role not in rounds.RELEASERS:
+        raise Problem(problems.NOT_FOUND)
+
+
+async def _rounds(at: Visitor) -> dict[str, Cycle]:
+    """Rounds that let decisions out together, by name."""
+    _check_decider(at)
+    return {c.name: c for c in await at.to.reference.cycles() if c.releases}
+
+
+async def _opened(at: Visitor, name: str) -> Opened:
+    cycle = (await _rounds(at)).get(name)
+    if cycle is None:
+        raise Problem(problems.NOT_FOUND)
+    start = Round(name=cycle.name, title=cycle.title, days=rounds.days_of(cycle))
+    found = await at.to.rounds.start_of(start)
+    lines = await at.to.rounds.sealed(name, at.person.id)
+    return Opened(cycle=cycle, of=found.round, lines=lines)

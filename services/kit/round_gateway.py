@@ -1,0 +1,48 @@
+"""The door to rounds; the same as to bids, and only the deciders' pages go through it."""
+
+import asyncio
+from typing import NoReturn
+
+from temporalio.client import WorkflowUpdateFailedError
+from temporalio.exceptions import ApplicationError
+from temporalio.service import RPCError
+
+from services.kit.gateway import BidGateway
+from services.kit.process import Unavailable
+from workflows.contracts import names
+from workflows.contracts.rounds import RoundCommand
+from workflows.rules import refusals, releases
+
+
+class Gateway(BidGateway):
+    """Bids and rounds on a Temporal cluster."""
+
+    async def tell_round(self, name: str, command: RoundCommand, key: str) -> int:
+        """Pass a command on to a round; the number of its entry.
+
+        Raises:
+            Refusal: A rule said no.
+            Unavailable: No answer in time, or the round does not run.
+        """
+        handle = self._client.get_workflow_handle(names.round_id(name))
+        try:
+            async with asyncio.timeout(self.deadline.total_seconds()):
+                number: int = await handle.execute_update(
+                    releases.UPDATES[type(command)],
+                    command,
+                    id=key,
+                    result_type=int,
+                    rpc_timeout=self.deadline,
+                )
+                return number
+        except (WorkflowUpdateFailedError, RPCError, TimeoutError) as error:
+            _say(error)
+
+
+def _say(error: Exception) -> NoReturn:
+    cause = error.cause if isinstance(error, WorkflowUpdateFailedError) else None
+    if isinstance(cause, ApplicationError) and cause.type in refusals.KINDS:
+        raise refusals.KINDS[cause.type](cause.message) from None
+    if isinstance(error, RPCError | TimeoutError):
+        raise Unavailable from error
+    raise error

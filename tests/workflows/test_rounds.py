@@ -1,0 +1,128 @@
+"""A round lets its decisions out together: none lost, none early, each told once."""
+
+import random
+from pathlib import Path
+
+import pytest
+from temporalio.testing import WorkflowEnvironment
+
+from activities.register.verifying import verify
+from tests.builders import LOCAL, MANAGER, OFFICER
+from tests.workflows.round_world import OUTCOMES, Rounded, a_round_of, each
+from workflows.contracts import commands as c
+from workflows.contracts.clocks import Question
+from workflows.contracts.decisions import Recommendation
+from workflows.contracts.events import Decided, DecisionRecorded, Event, Withdrawn
+from workflows.rules import rounds
+
+FATES = ("told", "withdrawn", "withdrawn late", "held", "late", "anew")
+"""What may happen to a bid between its decision and the release."""
+
+
+async def before(a: Rounded, bid_id: str, fate: str, outcome: Recommendation) -> None:
+    """Up to the day on which the office looks at what is decided."""
+    played = a.played[bid_id]
+    if fate == "late":
+        question = Question(text="Who chairs the committee?")
+        await played.give(c.AskInformation(by=LOCAL, questions=(question,)))
+        return
+    await a.decide(bid_id, outcome)
+    if fate == "withdrawn":
+        await played.give(c.Withdraw(by=OFFICER, reason="Not this year."))
+
+
+async def after(a: Rounded, bid_id: str, fate: str, outcome: Recommendation) -> None:
+    """Between that and the release."""
+    played = a.played[bid_id]
+    if fate == "late":
+        answer = c.AnswerInformation(by=MANAGER, request="q1", answers=("Alex.",))
+        await played.give(answer)
+        await a.decide(bid_id, outcome)
+    elif fate == "withdrawn late":
+        await played.give(c.Withdraw(by=OFFICER, reason="The members voted no."))
+    elif fate == "held":
+        await played.give(c.PutOnHold(by=LOCAL, reason="A breach report."))
+    elif fate == "anew":
+        await a.decide(bid_id, Recommendation.REJECT)
+
+
+def results(events: list[Event]) -> list[Event]:
+    return [e for e in events if isinstance(e, Decided | Withdrawn)]
+
+
+async def through(a: Rounded, number: int, seed: int, killed: float) -> None:
+    """A whole round with two releases."""
+    luck = random.Random(seed)
+    some = await a.start(number)
+    fates = {
+        bid_id: FATES[n] if n < len(FATES) else luck.choice((*FATES, *["told"] * 6))
+        for n, bid_id in enumerate(some)
+    }
+    outcomes = {
+        bid_id: OUTCOMES[n % len(OUTCOMES)] for n, bid_id in enumerate(reversed(some))
+    }
+    await each(some, lambda one: before(a, one, fates[one], outcomes[one]))
+    late = [one for one in some if fates[one] == "late"]
+    lines = await a.lines(number - len(late))
+    ready = [line.key for line in lines if not line.ended]
+    await a.confirm(ready)
+    await each(some, lambda one: after(a, one, fates[one], outcomes[one]))
+    await a.wind(days=29)
+    for one in some:
+        assert not any(isinstance(e, Decided) for e in await a.events(one)), "early"
+    a.flaky.chance = killed
+    await a.wind(days=2)
+    first = await a.released(1)
+    told = sum(fate == "told" for fate in fates.values())
+    assert first.told == told
+    gone = sum(fate == "withdrawn late" for fate in fates.values())
+    assert first.ended == gone
+    held = [one for one in some if fates[one] == "held"]
+    for one in held:
+        await a.played[one].give(c.Resume(by=LOCAL, reason="Settled."))
+    lines = await a.lines(number)
+    rest = [line.key for line in lines if not (line.told or line.ended)]
+    assert len(rest) == len(some) - told - sum("with" in f for f in fates.values())
+    await a.confirm(rest)
+    await a.wind(days=30)
+    second = await a.released(2)
+    assert second.told == len(rest)
+    a.flaky.chance = 0.0
+    await heard(a, fates, outcomes)
+
+
+async def heard(a: Rounded, fates: dict[str, str], outcomes: dict[str, object]) -> None:
+    """Exactly one result each, the one that was decided, under its seal."""
+    for one, fate in fates.items():
+        events = await a.events(one)
+        found = results(events)
+        assert len(found) == 1, (one, fate, found)
+        if fate.startswith("withdrawn"):
+            assert isinstance(found[0], Withdrawn)
+            continue
+        decided = found[0]
+        assert isinstance(decided, Decided)
+        wanted = Recommendation.REJECT if fate == "anew" else outcomes[one]
+        assert decided.outcome is wanted
+        assert decided.release == (1 if fate == "told" else 2)
+        sealed = [e for e in events if isinstance(e, DecisionRecorded)][-1]
+        assert rounds.seal_of(one, decided, decided.salt) == sealed.seal
+    assert (await verify(a.database)).sound
+
+
+async def test_every_bid_of_a_round_hears_exactly_once(
+    temporal: WorkflowEnvironment, tmp_path: Path
+):
+    """Withdrawn, held, late, decided anew; and whoever tells them dies at every tenth."""
+    async with a_round_of(temporal, tmp_path) as a:
+        await through(a, 24, seed=1, killed=0.1)
+
+
+@pytest.mark.soak
+async def test_two_hundred_bids_hear_exactly_once(
+    temporal: WorkflowEnvironment, tmp_path: Path
+):
+    async with a_round_of(temporal, tmp_path) as a:
+        await through(a, 200, seed=2, killed=0.05)
+        history = await a.handle.fetch_history()
+        assert len(history.events) < 400

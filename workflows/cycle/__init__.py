@@ -1,0 +1,1 @@
+"""A round as a workflow: it lets its decisions out, all together."""

@@ -1,0 +1,158 @@
+"""A round waits for its day and for its letters, and then lets its decisions out."""
+
+from temporalio import workflow
+
+from workflows.contracts import names
+from workflows.contracts.ports import RoundPort
+from workflows.contracts.rounds import (
+    ConfirmLetters,
+    Delivery,
+    Passing,
+    Round,
+    RoundBatch,
+    RoundCommand,
+    RoundEntry,
+    RoundEvent,
+    RoundStart,
+    SetReleaseDay,
+)
+from workflows.cycle import options
+from workflows.rules import releases, words
+from workflows.rules.refusals import Refusal
+
+
+@workflow.defn(name=names.ROUND_TYPE, failure_exception_types=[Refusal])
+class CycleWorkflow:
+    """One round of decisions that are let out together.
+
+    It counts nothing and lists nobody: which decisions are sealed stands in the register.
+    So its history grows with its releases, by an activity for some fifty bids, and not
+    with its bids. One thing happens after the other; whatever is cut short is done again,
+    and the second time changes nothing.
+    """
+
+    @workflow.init
+    def __init__(self, start: RoundStart) -> None:
+        self._round = start.round
+        self._number = start.number
+        self._untold = list(start.untold)
+        if not start.number:
+            self._happened(releases.opened(start.round, workflow.now()))
+
+    @workflow.run
+    async def run(self, start: RoundStart) -> None:
+        """Let decisions out, release by release."""
+        while not self._renews():
+            await self._take_a_step()
+        workflow.continue_as_new(
+            RoundStart(
+                round=self._round, number=self._number, untold=tuple(self._untold)
+            )
+        )
+
+    async def _take_a_step(self) -> None:
+        of = self._round
+        begun = releases.begin(of, workflow.now())
+        if self._untold:
+            await self._enter()
+        elif begun:
+            self._happened(begun)
+        elif of.pending:
+            await self._deliver(of)
+        elif of.moved:
+            await self._pass_on(of)
+        elif done := releases.done(of, workflow.now()):
+            self._happened(done)
+        else:
+            await self._wait(of)
+
+    async def _enter(self) -> None:
+        entries = tuple(self._untold)
+        await workflow.execute_activity_method(
+            RoundPort.enter_round,
+            RoundBatch(round=self._round.name, entries=entries),
+            summary=entries[-1].event.kind.replace("_", " "),
+            **options.ENTER,
+        )
+        self._untold = self._untold[len(entries) :]
+
+    async def _deliver(self, of: Round) -> None:
+        """Tell the next of them; the day that others wait for is the release after it."""
+        some = of.pending[: options.AT_ONCE]
+        found = await workflow.execute_activity_method(
+            RoundPort.deliver,
+            Delivery(
+                round=of.name,
+                release=of.releasing,
+                decisions=some,
+                next=releases.next_day(of),
+            ),
+            summary=f"release {of.releasing}: {words.plural(len(some), 'bid')}",
+            **options.TELL,
+        )
+        self._round = releases.delivered(self._round, some, found)
+        if len(found.stuck) == len(some):
+            await workflow.sleep(options.AGAIN, summary="bids that do not answer")
+
+    async def _pass_on(self, of: Round) -> None:
+        found = await workflow.execute_activity_method(
+            RoundPort.pass_on,
+            Passing(round=of.name, release=of.releases, next=releases.next_day(of)),
+            summary="tell those that wait when",
+            **options.TELL,
+        )
+        self._round = releases.passed_on(self._round, found)
+
+    async def _wait(self, of: Round) -> None:
+        """Until somebody says something, or the next day comes; a late one has no timer."""
+        day = releases.next_day(of)
+        late = day is None or day <= workflow.now()
+        try:
+            await workflow.wait_condition(
+                lambda: bool(self._untold),
+                timeout=None if late or day is None else day - workflow.now(),
+                timeout_summary=None if late else "the day of release",
+            )
+        except TimeoutError:
+            return
+
+    @workflow.query
+    def view(self) -> Round:
+        """The round as it stands."""
+        return self._round
+
+    @workflow.update
+    def confirm_letters(self, command: ConfirmLetters) -> int:
+        """The letters of these decisions are ready; the number of the entry."""
+        return self._answer(command)
+
+    @confirm_letters.validator
+    def _may_confirm(self, command: ConfirmLetters) -> None:
+        releases.answer(self._round, command, workflow.now())
+
+    @workflow.update
+    def set_release_day(self, command: SetReleaseDay) -> int:
+        """Another day of release; the number of the entry."""
+        return self._answer(command)
+
+    @set_release_day.validator
+    def _may_set(self, command: SetReleaseDay) -> None:
+        releases.answer(self._round, command, workflow.now())
+
+    def _answer(self, command: RoundCommand) -> int:
+        return self._happened(releases.answer(self._round, command, workflow.now()))
+
+    def _happened(self, event: RoundEvent) -> int:
+        self._number += 1
+        self._untold.append(
+            RoundEntry(round=self._round.name, number=self._number, event=event)
+        )
+        self._round = releases.after(self._round, event)
+        workflow.set_current_details(releases.words_of(self._round))
+        return self._number
+
+    def _renews(self) -> bool:
+        """Whether the history has grown long; between two steps nothing is under way."""
+        return workflow.info().is_continue_as_new_suggested() and bool(
+            workflow.all_handlers_finished()
+        )

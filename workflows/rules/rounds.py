@@ -1,0 +1,137 @@
+"""A bid in a round whose decisions are let out together: sealed until then.
+
+A decision in principle that is taken in such a round is on record as taken, and never as
+what it is. The process keeps it beside the bid, as it keeps votes, until the round lets it
+out. Decision 21 says why.
+"""
+
+import hashlib
+from datetime import datetime
+
+from workflows.contracts.bids import Bid, Stage
+from workflows.contracts.cycles import Cycle, DeadlineKey
+from workflows.contracts.events import (
+    Decided,
+    DecisionRecorded,
+    Event,
+    ReleaseAwaited,
+)
+from workflows.contracts.parties import Party, Role
+from workflows.contracts.rounds import Round, SealedDecision
+from workflows.contracts.views import Blocker
+from workflows.rules import calendar, road, words
+from workflows.rules.bodies import NATIONAL
+from workflows.rules.parts import need
+
+RELEASERS = frozenset({Role.NATIONAL_CHAIR, Role.NATIONAL_OFFICE})
+"""Who reads sealed decisions, and says that their letters are ready."""
+
+
+def is_sealed(bid: Bid) -> bool:
+    """Whether the bid's decision is let out with others: national ones, if the cycle says."""
+    return bool(bid.cycle.releases) and road.is_national(bid.model)
+
+
+def days_of(cycle: Cycle) -> tuple[datetime, ...]:
+    """The moments at which the cycle lets decisions out, in order."""
+    return tuple(sorted(calendar.at(day.on, day.at) for day in cycle.releases))
+
+
+def next_of(days: tuple[datetime, ...], now: datetime) -> datetime | None:
+    """The first of these moments that is still to come."""
+    return next((day for day in days if day > now), None)
+
+
+def closed(bid: Bid, event: Event) -> Event:
+    """What goes on record: a decision of such a round, without what was decided."""
+    if not isinstance(event, Decided) or not is_sealed(bid):
+        return event
+    return DecisionRecorded(
+        at=event.at,
+        by=event.by,
+        number=bid.awaited.number + 1 if bid.awaited else 1,
+        due=next_of(days_of(bid.cycle), event.at),
+    )
+
+
+def sealed(bid: Bid, decided: Decided, number: int, salt: str) -> SealedDecision:
+    """A decision as it is kept until its release.
+
+    Args:
+        bid: The bid that it is about.
+        decided: The decision.
+        number: As its entry says.
+        salt: Something that nobody can guess, so that the seal gives nothing away.
+    """
+    return SealedDecision(
+        bid_id=bid.id,
+        cycle=bid.cycle.name,
+        number=number,
+        seal=seal_of(bid.id, decided, salt),
+        salt=salt,
+        content=decided,
+    )
+
+
+def seal_of(bid_id: str, decided: Decided, salt: str) -> str:
+    """The seal of a decision. The entry that lets it out can be held against it."""
+    plain = decided.model_copy(
+        update={
+            "at": decided.taken or decided.at,
+            "taken": None,
+            "number": 0,
+            "release": 0,
+            "salt": "",
+        }
+    )
+    said = f"{bid_id}|{salt}|{plain.model_dump_json()}"
+    return hashlib.sha256(said.encode()).hexdigest()
+
+
+def of(bid: Bid) -> Round:
+    """The bid's round as it starts."""
+    return Round(name=bid.cycle.name, title=bid.cycle.title, days=days_of(bid.cycle))
+
+
+def wants_announcing(bid: Bid, announced: int) -> bool:
+    """Whether the round has to hear of a decision; `announced` is the last that it has."""
+    return (
+        bid.ended is None
+        and bid.awaited is not None
+        and bid.awaited.number != announced
+    )
+
+
+def need_of(bid: Bid) -> Blocker:
+    """The release as what the bid waits for: nobody can meet it for one bid alone."""
+    due = bid.awaited.due if bid.awaited else None
+    when = f"on {words.day(due)}" if due else "on a day still to be set,"
+    wanted = need(
+        bid,
+        DeadlineKey.DECISION_RELEASE,
+        f"the release of the round's decisions, {when} by NHS England",
+        Party.NHS_ENGLAND,
+        NATIONAL,
+        (Role.NATIONAL_OFFICE,),
+        "",
+    )
+    return wanted.model_copy(update={"due": due})
+
+
+def is_awaited(bid: Bid) -> bool:
+    """Whether a decision is taken and not let out."""
+    return (
+        bid.stage is Stage.APPROVAL_IN_PRINCIPLE
+        and bid.awaited is not None
+        and bid.decision is None
+    )
+
+
+def said(event: DecisionRecorded | ReleaseAwaited, by: str) -> str:
+    """What happened, in a sentence or two; `by` is who recorded the decision."""
+    when = f"on {words.day(event.due)}" if event.due else "on a day still to be set"
+    out = f"It is let out with the round's other decisions, {when}."
+    if isinstance(event, ReleaseAwaited):
+        return out
+    anew = ", in place of the one before" if event.number > 1 else ""
+    return f"{by} recorded the decision in principle{anew}. {out}"
