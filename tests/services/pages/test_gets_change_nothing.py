@@ -30,7 +30,8 @@ from tests.services.test_reads import meet
 from workflows.contracts.registers import ChangeKind
 from workflows.rules import rulebook
 
-TIMES = 10
+TIMES = 3
+"""Read first, read again, and once more as it is read ever after."""
 PEOPLE = {
     "mara": ("home", "ccg", "notifications"),
     "isla": ("ccg",),
@@ -90,7 +91,7 @@ def dump(house: House) -> list[str]:
 
 
 async def opened(reader: Browser, address: str) -> None:
-    """Open an address ten times; it may say no, but it never breaks."""
+    """Open an address again and again; it may say no, but it never breaks."""
     statuses = set()
     for _ in range(TIMES):
         answer = await reader.get(address)
@@ -163,7 +164,7 @@ async def prepared(home: House) -> dict[str, list[str]]:
 
 @pytest.mark.parametrize("subject", PEOPLE, ids=lambda s: s or "nobody")
 async def test_no_get_changes_a_row(home: House, subject: str) -> None:
-    """Every address, ten times: all tables, and what the process was asked, stay."""
+    """Every address, again and again: all tables, and what the process was asked, stay."""
     known = await prepared(home)
     before, posted = dump(home), list(home.bids.posted)
     bids = dict(home.bids.bids)
