@@ -7,7 +7,7 @@ arguments, a timer another summary, an answer other words. Those are compared he
 import hashlib
 import json
 from collections.abc import Callable
-from typing import Any
+from typing import Any, ClassVar
 
 from temporalio.api.common.v1 import Payload
 from temporalio.bridge.proto.workflow_activation import WorkflowActivation
@@ -57,11 +57,16 @@ class Watched(WorkflowInstance):
 class Watching(WorkflowRunner):
     """A runner whose instances are watched."""
 
+    _prepared: ClassVar[set[type]] = set()
+
     def __init__(self, inner: WorkflowRunner, seen: list[WorkflowCommand]) -> None:
         self._inner, self._seen = inner, seen
 
     def prepare_workflow(self, defn: Any) -> None:
-        self._inner.prepare_workflow(defn)
+        """Look whether it may run in the sandbox: once, since it takes as long as a replay."""
+        if defn.cls not in self._prepared:
+            self._inner.prepare_workflow(defn)
+            self._prepared.add(defn.cls)
 
     def create_instance(self, det: WorkflowInstanceDetails) -> WorkflowInstance:
         return Watched(self._inner.create_instance(det), self._seen)

@@ -4,6 +4,7 @@ import base64
 import json
 import re
 import socket
+from collections.abc import AsyncIterator
 
 import pytest
 from temporalio.client import WorkflowHistory
@@ -44,6 +45,12 @@ async def test_a_history_replays_and_asks_for_the_same(name: str):
     assert len(golden.splitlines()) == len(found), HOW
 
 
+async def one_by_one(some: list[WorkflowHistory]) -> AsyncIterator[WorkflowHistory]:
+    """As the replayer takes them."""
+    for one in some:
+        yield one
+
+
 @pytest.mark.parametrize(
     "name", [name for name in RECORDED if "live-with-a-budget" in name]
 )
@@ -54,8 +61,7 @@ async def test_a_bid_replays_from_any_moment_of_its_life(name: str):
     )
     moments = list(histories.cut_at_each_wait(histories.read(name)))
     assert len(moments) > 30
-    for moment in moments[::3]:
-        await replayer.replay_workflow(moment)
+    await replayer.replay_workflows(one_by_one(moments[::3]))
 
 
 async def test_an_added_activity_is_seen_by_every_history():
