@@ -18,7 +18,7 @@ from tests.services.pages.test_ccg_application import screened, write_all
 from tests.services.pages.test_ccg_forms import told
 from tests.services.pages.visiting import Browser, browser
 from workflows.contracts import commands as c
-from workflows.contracts.parties import Role
+from workflows.contracts.parties import Actor, Role
 from workflows.contracts.reviews import BoardOutcome, Handling, InterestCategory
 
 BASE = "/ccg/bids/07R-1/application"
@@ -251,7 +251,7 @@ async def test_somebody_recused_gets_no_papers(home: House):
     story = Story().until_asked("sign_application")
     await told(home, story)
     number = await home.number("finn")
-    finn = c.Actor.model_validate(
+    finn = Actor.model_validate(
         {
             "party": "ccg",
             "body": "07R",
@@ -289,8 +289,8 @@ async def test_somebody_recused_gets_no_papers(home: House):
             assert b"%PDF" not in answer.content
 
 
-async def _gail(home: House) -> c.Actor:
-    return c.Actor.model_validate(
+async def _gail(home: House) -> Actor:
+    return Actor.model_validate(
         {
             "party": "ccg",
             "body": "07R",
