@@ -8,6 +8,7 @@ from uuid import uuid4
 from services.kit.process import BidNotFound, Unavailable
 from workflows.bid.sealed import Ballots
 from workflows.bid.sealing import Envelope
+from workflows.contracts import names
 from workflows.contracts.bids import Bid
 from workflows.contracts.commands import Command, SubmitExpression
 from workflows.contracts.events import BidOpened, Entry, Event
@@ -84,7 +85,9 @@ class FakeBids:
         bid = self._bid(bid_id)
         if bid.ended:
             raise refusals.Ended("This bid has ended.")
-        ballots = self._ballots.setdefault(bid_id, Ballots(Start(bid=bid)))
+        ballots = self._ballots.setdefault(
+            bid_id, Ballots(Start(bid=bid, edition=names.EDITION))
+        )
         try:
             event = rulebook.answer(bid, command, self.clock())
             event = ballots.counted(bid, event)

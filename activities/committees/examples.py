@@ -13,8 +13,10 @@ from activities.reference import committees, shipping
 from activities.reference.problems import Problems
 from activities.reference.toml import TomlFile
 from workflows.contracts.committees import (
+    BodyKind,
     BodyRules,
     BodyVersion,
+    ElectronicVoting,
     Fallback,
     FallbackKind,
     Seat,
@@ -51,6 +53,7 @@ class _Bodies(_Strict):
     file: Word
     party: Party
     body: str = ""
+    suffix: str = "commissioning"
     name: Word
     seats: dict[str, list[Word]]
 
@@ -61,9 +64,16 @@ class _Exception(_Strict):
     people: list[Word]
 
 
+class _Electronic(_Strict):
+    body: Word
+    words: Annotated[str, Field(min_length=1, max_length=500)]
+    hidden: bool = True
+
+
 class _File(_Strict):
     bodies: list[_Bodies]
     exceptions: list[_Exception] = []
+    electronic: list[_Electronic] = []
 
 
 def read(
@@ -85,13 +95,13 @@ def read(
     return [
         body
         for rule in seating.bodies
-        for body in _bodies(rule, seating.exceptions, places, people, problems)
+        for body in _bodies(rule, seating, places, people, problems)
     ]
 
 
 def _bodies(
     rule: _Bodies,
-    exceptions: list[_Exception],
+    seating: _File,
     places: Places,
     people: Named,
     problems: Problems,
@@ -100,20 +110,28 @@ def _bodies(
     named = {rule.body: ""} if rule.body else places.names.get(rule.party, {})
     if template is None:
         return
+    voting = {
+        one.body: ElectronicVoting(words=one.words, allowed=True, hidden=one.hidden)
+        for one in seating.electronic
+    }
     for code, name in named.items():
-        sitting = rule.seats | {e.seat: e.people for e in exceptions if e.body == code}
+        own = {e.seat: e.people for e in seating.exceptions if e.body == code}
+        sitting = rule.seats | own
         seats = tuple(
             _filled(seat, sitting.get(seat.id, []), slug(name), people)
             for seat in _seats(template, code, places)
         )
+        rules = _rules(template, committee_of(code), places)
+        if code in voting:
+            rules = rules.model_copy(update={"electronic": voting[code]})
         plain = name.removeprefix("NHS ").removesuffix(" CCG")
         yield template.model_copy(
             update={
                 "party": rule.party,
-                "body": committee_of(code) if rule.party is Party.CCG else code,
+                "body": f"{code}/{rule.suffix}" if rule.party is Party.CCG else code,
                 "name": rule.name.replace("{name}", plain),
                 "seats": seats,
-                "rules": _rules(template.rules, committee_of(code), places),
+                "rules": rules,
             }
         )
 
@@ -143,10 +161,18 @@ def _filled(seat: Seat, subjects: list[str], place: str, people: Named) -> Seat:
     return seat.model_copy(update={"holder": holder, "substitutes": others})
 
 
-def _rules(rules: BodyRules, own: str, places: Places) -> BodyRules:
-    """The rules; a committee that would stand in for itself asks another one."""
-    fallbacks = tuple(_fallback(one, own, places) for one in rules.fallbacks)
-    return rules.model_copy(update={"fallbacks": fallbacks})
+def _rules(template: BodyVersion, own: str, places: Places) -> BodyRules:
+    """The rules; a committee that would stand in for itself asks another one.
+
+    A governing body asks the commissioning committee of its own CCG.
+    """
+    rules = template.rules
+    if template.kind is BodyKind.GOVERNING_BODY:
+        change = {"body": own}
+        found = tuple(one.model_copy(update=change) for one in rules.fallbacks)
+    else:
+        found = tuple(_fallback(one, own, places) for one in rules.fallbacks)
+    return rules.model_copy(update={"fallbacks": found})
 
 
 def _fallback(one: Fallback, own: str, places: Places) -> Fallback:

@@ -16,8 +16,9 @@ from workflows.contracts.cycles import Cycle, DeadlineKey, DeadlineRule, Model
 OWN_DATE = frozenset({DeadlineKey.CONDITION, DeadlineKey.START})
 """Due on a date that the bid carries; their rules need none."""
 
-NO_RULE = frozenset({DeadlineKey.DECISION_RELEASE})
-"""The cycle's `releases` say when; a rule beside them would be another answer."""
+NO_RULE = frozenset({DeadlineKey.DECISION_RELEASE, DeadlineKey.VOTE})
+"""The cycle's `releases` say when, and a board's clerk: a rule beside them would be another
+answer."""
 
 WORKING_YEAR = 260
 YEAR = 12

@@ -8,6 +8,7 @@ from sqlalchemy import Row, Select, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from activities.database import Database
+from activities.reference.populations import people_in
 from activities.reference.refusing import (
     NoApplicant,
     NotInExistence,
@@ -225,6 +226,9 @@ def boards_of(bidders: Sequence[Ccg], material_share: int) -> tuple[Board, ...]:
         known = largest.get(area.id)
         if known is None or area.share > known.share:
             largest[area.id] = area
+    people = people_in(
+        (c.registered, {a.id: a.share for a in c.areas}) for c in bidders
+    )
     ordered = sorted(largest.values(), key=lambda a: (-a.share, a.id))
     return tuple(
         Board(
@@ -232,6 +236,7 @@ def boards_of(bidders: Sequence[Ccg], material_share: int) -> tuple[Board, ...]:
             name=board_name(area.name),
             share=area.share,
             material=area.share >= material_share,
+            people=people.get(area.id, 0),
         )
         for area in ordered
     )

@@ -65,7 +65,7 @@ def _rows(
     used: dict[str, int] = {}
     for notice in telling.notices:
         office = (notice.party, notice.body, notice.roles)
-        for person in _people(holders[office], bid):
+        for person in _people(holders[office], notice, bid):
             key = _key(telling.entry, notice, person)
             used[key] = used.get(key, 0) + 1
             # Two letters of a kind to one person in one body: the order tells them apart.
@@ -73,9 +73,16 @@ def _rows(
             yield _row(f"{key}{again}", telling.entry, notice, person)
 
 
-def _people(found: Iterable[Recipient], bid: Bid) -> Iterator[Recipient]:
-    """Everybody but those whom a recusal keeps from the papers (HOUSE 0.3.3)."""
-    return (to for to in found if visibility.sees_papers(to.person, bid))
+def _people(
+    found: Iterable[Recipient], notice: Notice, bid: Bid
+) -> Iterator[Recipient]:
+    """Whom it is for, without those whom a recusal keeps from the papers (HOUSE 0.3.3)."""
+    return (
+        to
+        for to in found
+        if (not notice.people or to.person in notice.people)
+        and visibility.sees_papers(to.person, bid)
+    )
 
 
 def _key(entry: Entry, notice: Notice, person: Recipient) -> str:

@@ -88,6 +88,7 @@ def _task_row(bid_id: str, position: int, blocker: Blocker) -> Row:
         "body": blocker.body,
         "name": blocker.name,
         "roles": spaced(blocker.roles),
+        "people": spaced(blocker.people),
         "words": blocker.words,
         "command": blocker.command,
         "subject": blocker.subject,
@@ -98,5 +99,5 @@ def _task_row(bid_id: str, position: int, blocker: Blocker) -> Row:
 
 
 def spaced(roles: tuple[str, ...]) -> str:
-    """Roles so that one is found by the text ` role `; nothing means any role."""
+    """Words so that one is found by the text ` role `; nothing means any."""
     return f" {' '.join(roles)} " if roles else ""

@@ -177,7 +177,7 @@ class RegisterReading:
             page: Which page, from 1.
             size: Lines on a page.
         """
-        values = {"person": person, **worn(memberships)}
+        values = {"person": person, **worn(memberships, person)}
         mine, listed = _mine(len(memberships))
         async with self._database.looking() as look:
             part = Part(page, size, await counted(look, mine, values))
@@ -187,7 +187,7 @@ class RegisterReading:
         self, memberships: Sequence[Membership], person: str = ""
     ) -> int:
         """How many tasks these hats can do now, as `tasks_for` would list. One query."""
-        values = {"person": person, **worn(memberships)}
+        values = {"person": person, **worn(memberships, person)}
         mine, _ = _mine(len(memberships))
         async with self._database.looking() as look:
             return await counted(look, mine, values)

@@ -43,8 +43,13 @@ ASKER: BindParameter[str] = bindparam("person")
 
 @cache
 def meant_for(many: int) -> ColumnElement[bool]:
-    """Tasks that so many hats can do; `worn` has the values."""
-    return or_(false(), *(_meant(number) for number in range(many)))
+    """Tasks that so many hats can do; `worn` has the values.
+
+    A task that is for some people only is meant for these, under whichever hat.
+    """
+    among: BindParameter[str] = bindparam("among")
+    open_to = or_(tasks.c.people == "", tasks.c.people.like(among))
+    return and_(open_to, or_(false(), *(_meant(number) for number in range(many))))
 
 
 def _meant(number: int) -> ColumnElement[bool]:
@@ -56,9 +61,10 @@ def _meant(number: int) -> ColumnElement[bool]:
     )
 
 
-def worn(hats: Sequence[Membership]) -> dict[str, str]:
+def worn(hats: Sequence[Membership], person: str) -> dict[str, str]:
     """The values of `meant_for`; those of one hat name a body too."""
-    values = {}
+    # The register's numbers hold nothing that stands for other characters.
+    values = {"among": f"% {person} %"}
     for number, hat in enumerate(hats):
         values[f"party{number}"] = hat.party.value
         values[f"body{number}"] = hat.body

@@ -94,9 +94,10 @@ tasks = Table(
     Column("since", Moment),
     Column("due", Moment),
     Column("pauses", Text, nullable=False, server_default=""),
+    Column("people", Text, nullable=False, server_default=""),
     Index("ix_tasks_party_body", "party", "body", "due"),
-    comment="What a bid waits for; roles have a space before and after each, pauses are"
-    " JSON, empty where there was none",
+    comment="What a bid waits for; roles and people have a space before and after each,"
+    " pauses are JSON, empty where there was none",
 )
 
 sealed_decisions = Table(

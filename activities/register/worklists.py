@@ -139,7 +139,7 @@ class Worklists:
         size: int,
         known: int | None = None,
     ) -> Page[TaskRow]:
-        values = {"person": person, **worn((hat,))}
+        values = {"person": person, **worn((hat,), person)}
         count, shown = COUNTS[whose], LISTS[whose, filters.by]
         if filters.narrows:
             query = _narrowed(whose, filters)

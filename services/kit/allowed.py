@@ -134,6 +134,7 @@ class Look:
                 for need in self.waiting.blockers
                 if (need.command, need.party, need.body) == wanted
                 and (not need.roles or by.role in need.roles)
+                and (not need.people or by.person in need.people)
             ),
             None,
         )

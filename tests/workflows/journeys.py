@@ -14,6 +14,7 @@ from tests.builders import (
     CAMDEN,
     CAMDEN_BOARD,
     CITY_BOARD,
+    CLERK,
     ISLINGTON,
     ISLINGTON_BOARD,
     LOCAL,
@@ -23,6 +24,8 @@ from tests.builders import (
 )
 from tests.conftest import Bids, Played, a_cycle_from, needs, today
 from tests.ports import until
+from tests.rules import voting
+from tests.rules.sitting import FIVE
 from workflows.contracts import commands as c
 from workflows.contracts.applications import ScreeningOutcome
 from workflows.contracts.bids import Stage
@@ -30,6 +33,7 @@ from workflows.contracts.clocks import Question
 from workflows.contracts.cycles import DeadlineKey, Model
 from workflows.contracts.decisions import Recommendation
 from workflows.contracts.reviews import BoardOutcome, ConflictOutcome
+from workflows.contracts.sittings import Choice
 from workflows.rules import handover
 
 Journey = Callable[[Bids], Awaitable[Played]]
@@ -244,6 +248,33 @@ async def returned_by_the_panel(bids: Bids) -> Played:
     mended = builders.application(bid, governance="A committee with a lay chair.")
     await played.meet("submit_application", application=mended)
     await played.until(Stage.APPROVAL_IN_PRINCIPLE)
+    return played
+
+
+@way
+async def decided_by_a_vote(bids: Bids) -> Played:
+    """The board votes outside a meeting for ten days; nobody closes it but its time."""
+    played = await bids.start()
+    await played.until(Stage.HWB_APPROVAL)
+    closes = played.now() + timedelta(days=10)
+    await played.give(
+        c.OpenVote(
+            by=CLERK,
+            version=1,
+            board=CAMDEN_BOARD.id,
+            outcome=BoardOutcome.APPROVE,
+            resolution="That the board approves the bid.",
+            minute_reference="HWB/E/1",
+            closes=closes,
+            body=voting.allowing(),
+        )
+    )
+    for name in FIVE:
+        choice = Choice.AGAINST if name == "carol" else Choice.FOR
+        by = voting.member(name)
+        await played.give(c.CastVote(by=by, version=1, voting="v1", choice=choice))
+    await played.forward_past(closes)
+    await played.until(Stage.CONFLICT_REVIEW)
     return played
 
 

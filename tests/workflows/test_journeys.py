@@ -8,6 +8,7 @@ import pytest_asyncio
 from temporalio.testing import WorkflowEnvironment
 
 from tests.conftest import today
+from tests.rules.sitting import FIVE
 from tests.workflows.journeys import JOURNEYS
 from tests.workflows.together import Play, together
 from workflows.contracts.bids import Stage
@@ -307,3 +308,20 @@ async def test_a_refused_transfer_is_released_again(play: Play):
     assert list(played.world.transfers).count(bid.transfer) == 1
     assert bid.ended is not None
     assert bid.ended - calendar.at(bid.start_date) < timedelta(days=1)
+
+
+async def test_a_board_decides_by_a_vote_that_its_time_closes(play: Play):
+    """Whoever has not voted is reminded by the cycle's policy; the vote's time closes it."""
+    played = await play("decided_by_a_vote")
+    bid = await played.bid()
+    assert bid.votings[0].result == "carried"
+    kinds = await played.kinds()
+    assert in_order(kinds, "vote_opened", "vote_cast", "reminded", "vote_closed")
+    reminders = [
+        notice
+        for notice in played.world.notices[played.id]
+        if notice.kind is NoticeKind.REMINDER and notice.people
+    ]
+    assert reminders
+    voted = {f"example-{name}" for name in FIVE}
+    assert not any(voted & set(notice.people) for notice in reminders)

@@ -5,11 +5,20 @@ It is no part of the bid: no query, no entry, no list and no letter has it befor
 
 from workflows.contracts.bids import Bid
 from workflows.contracts.commands import CastVote, Command
-from workflows.contracts.events import Event, FallbackStarted, VoteCast, VoteClosed
+from workflows.contracts.events import (
+    Event,
+    FallbackStarted,
+    VoteCast,
+    VoteClosed,
+    VoteOpened,
+)
 from workflows.contracts.ports import Start
 from workflows.contracts.sittings import SeatVote
 from workflows.contracts.votings import Sealed
 from workflows.rules import vote_count
+
+REMINDS = 2
+"""From this edition on, the cycle's reminders go to those who have not voted: timers."""
 
 
 class Ballots:
@@ -19,9 +28,12 @@ class Ballots:
         self._held: dict[str, tuple[SeatVote, ...]] = {
             one.voting: one.votes for one in start.sealed
         }
+        self._reminds = start.edition >= REMINDS
 
     def counted(self, bid: Bid, event: Event) -> Event:
         """The event; where it closes a vote, with all that was cast."""
+        if isinstance(event, VoteOpened) and not self._reminds:
+            return event.model_copy(update={"reminds": False})
         if not isinstance(event, VoteClosed):
             return event
         return vote_count.count(bid, event, self._held.get(event.voting, ()))

@@ -49,6 +49,8 @@ class DeadlineKey(StrEnum):
     APPLICATION = "application"
     REVISION = "revision"
     BOARD = "board"
+    VOTE = "vote"
+    """A vote outside a meeting closes: the clerk says when, no cycle does."""
     CONFLICT_REVIEW = "conflict_review"
     ASSURANCE = "assurance"
     MODERATION = "moderation"

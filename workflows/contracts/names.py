@@ -9,7 +9,7 @@ DIGEST_TYPE = "MorningDigest"
 DIGEST_SCHEDULE = "morning-digest"
 NAMESPACE = "bids"
 
-EDITION = 1
+EDITION = 2
 """The way of doing things that new runs keep to; see `ports.Start`."""
 
 STAGE = SearchAttributeKey.for_keyword("BidStage")

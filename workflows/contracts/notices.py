@@ -35,6 +35,7 @@ class Notice(Contract):
     Attributes:
         roles: Empty means everybody in the body who is on the member register.
         words: What happened and what is asked, as plain sentences for the letter.
+        people: Only these of them, by number; all of them where it is empty.
     """
 
     kind: NoticeKind
@@ -42,3 +43,4 @@ class Notice(Contract):
     body: str
     roles: tuple[Role, ...] = ()
     words: str
+    people: tuple[str, ...] = ()

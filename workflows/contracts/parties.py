@@ -24,6 +24,7 @@ class Role(StrEnum):
     CHIEF_FINANCE_OFFICER = "chief_finance_officer"
     GUARDIAN = "guardian"
     LAY_VERIFIER = "lay_verifier"
+    COMMITTEE_MEMBER = "committee_member"
     BOARD_CLERK = "board_clerk"
     BOARD_CHAIR = "board_chair"
     BOARD_MEMBER = "board_member"
@@ -37,6 +38,7 @@ class Role(StrEnum):
     NATIONAL_FINANCE = "national_finance"
     NATIONAL_SIGNATORY = "national_signatory"
     NATIONAL_OFFICE = "national_office"
+    NATIONAL_MEMBER = "national_member"
     OPERATOR = "operator"
 
 

@@ -17,6 +17,7 @@ class Blocker(Contract):
         words: The part in words, ready for a sentence: "the Camden board's decision".
         name: The body in words: "Camden Health and Wellbeing Board".
         pauses: When its clock has stood still, and whether it does now.
+        people: Who of the roles can meet it, by number; all of them where it is empty.
     """
 
     key: str
@@ -30,6 +31,7 @@ class Blocker(Contract):
     since: datetime | None = None
     due: datetime | None = None
     pauses: tuple[Pause, ...] = ()
+    people: tuple[str, ...] = ()
 
 
 class Waiting(Contract):

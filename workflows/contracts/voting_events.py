@@ -22,6 +22,7 @@ class VoteOpened(Happened):
 
     Attributes:
         body: The board as it stood that day, with its seats and rules.
+        reminds: See `Voting.reminds`.
     """
 
     kind: Literal["vote_opened"] = "vote_opened"
@@ -35,6 +36,7 @@ class VoteOpened(Happened):
     closes: datetime
     body: BodyVersion
     sits: tuple[Sits, ...] = ()
+    reminds: bool = False
 
 
 class VoteCast(Happened):

@@ -36,6 +36,8 @@ class Voting(Contract):
         cast: Seats that have voted, in the order in which they first did.
         closed: When it closed.
         result: What came of it.
+        reminds: Whether the cycle's reminders go to those who have not voted. Votes opened
+            before there were any go on without.
     """
 
     id: str
@@ -52,6 +54,7 @@ class Voting(Contract):
     cast: tuple[Cast, ...] = ()
     closed: datetime | None = None
     result: Result | None = None
+    reminds: bool = False
 
 
 class Sealed(Contract):

@@ -29,6 +29,9 @@ NATIONAL_DATES = frozenset(
 )
 """Dates of the cycle itself: only the national office moves them (R1, R22)."""
 
+OWN_DATES = frozenset({DeadlineKey.VOTE})
+"""Dates that a body sets for itself: nobody else moves them."""
+
 OPEN_REQUESTS = 10
 
 
@@ -112,14 +115,15 @@ def movable(bid: Bid, role: Role) -> tuple[DeadlineKey, ...]:
     """The dates running on a bid that somebody in this role may move."""
     running = {DeadlineKey.START} | {clock.key for clock in bid.clocks}
     barred = frozenset() if role is Role.NATIONAL_OFFICE else NATIONAL_DATES
-    return tuple(key for key in DeadlineKey if key in running - barred)
+    return tuple(key for key in DeadlineKey if key in running - barred - OWN_DATES)
 
 
 def extend(bid: Bid, command: ExtendDate, now: datetime) -> DateExtended:
     """NHS England moves a date later, with a reason (R1, R22).
 
     Raises:
-        WrongParty: The cycle's own dates are moved by the national office.
+        WrongParty: The cycle's own dates are moved by the national office, and until when
+            a board votes is the board's affair.
         WrongStage: No such date is running, or the budget is being handed over.
         Incomplete: The new date is not later, or too far off to be meant.
     """
@@ -128,6 +132,8 @@ def extend(bid: Bid, command: ExtendDate, now: datetime) -> DateExtended:
         raise WrongParty(
             "Only NHS England's national office moves a date of the cycle."
         )
+    if command.key in OWN_DATES:
+        raise WrongParty("Until when a board votes, its clerk says.")
     if bid.handing_over:
         raise WrongStage("The budget is being handed over; its date stands.")
     current = _current(bid, command)

@@ -45,6 +45,7 @@ def office(bid: Bid, role: Role) -> str:
             | Role.NATIONAL_FINANCE
             | Role.NATIONAL_SIGNATORY
             | Role.NATIONAL_OFFICE
+            | Role.NATIONAL_MEMBER
         ):
             return NATIONAL
     return ""

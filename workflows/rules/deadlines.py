@@ -17,6 +17,9 @@ from workflows.contracts.views import Blocker
 from workflows.rules import calendar, pauses
 
 ALWAYS_RUNS = frozenset({DeadlineKey.START, DeadlineKey.HOLD})
+DURING_QUESTIONS = frozenset({DeadlineKey.ANSWER, DeadlineKey.VOTE})
+"""What goes on while a question stops the other clocks: its answer, and a board's vote."""
+
 MIDNIGHT = time(0)
 
 
@@ -49,7 +52,7 @@ def runs(bid: Bid, clock: Clock) -> bool:
         return False
     if clock.key in ALWAYS_RUNS or not is_stopped(bid):
         return True
-    return clock.key is DeadlineKey.ANSWER and bid.hold is None
+    return clock.key in DURING_QUESTIONS and bid.hold is None
 
 
 def is_late(bid: Bid, clock: Clock, now: datetime) -> bool:
@@ -67,8 +70,19 @@ def synced(bid: Bid, unmet: tuple[Blocker, ...], at: datetime) -> tuple[Clock, .
         key = DeadlineKey(need.key)
         clock = known.get((key, need.subject)) or _started(bid, key, need, at)
         if clock:
-            clocks.append(clock)
+            clocks.append(_as_the_vote(bid, clock))
     return tuple(clocks)
+
+
+def _as_the_vote(bid: Bid, clock: Clock) -> Clock:
+    """A vote is open to the minute as much longer as it stood still, not by days."""
+    if clock.key is not DeadlineKey.VOTE:
+        return clock
+    return clock.model_copy(update={"due": _vote_closes(bid, clock.subject)})
+
+
+def _vote_closes(bid: Bid, board: str) -> datetime:
+    return next(v.closes for v in bid.votings if v.board == board and not v.closed)
 
 
 def _started(bid: Bid, key: DeadlineKey, need: Blocker, at: datetime) -> Clock | None:
@@ -115,6 +129,8 @@ def _own_due(
     match key:
         case DeadlineKey.START:
             return calendar.at(bid.start_date, MIDNIGHT), Missed.STAY
+        case DeadlineKey.VOTE:
+            return _vote_closes(bid, subject), Missed.STAY
         case DeadlineKey.CONDITION:
             condition = next(c for c in bid.conditions if c.id == subject)
             return calendar.at(condition.terms.due), Missed.LAPSE

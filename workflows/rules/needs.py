@@ -124,7 +124,9 @@ def _signatures(bid: Bid) -> tuple[Blocker, ...]:
 
 
 def _boards(bid: Bid) -> tuple[Blocker, ...]:
-    waiting = tuple(vote_words.of_board(bid, b.id) for b in boards.undecided(bid))
+    waiting = tuple(
+        need for b in boards.undecided(bid) for need in vote_words.of_board(bid, b.id)
+    )
     against = boards.objections(bid)
     if waiting or not against:
         return waiting

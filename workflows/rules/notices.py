@@ -40,7 +40,7 @@ CCG_LETTERS: dict[type[e.Happened], NoticeKind] = {
 ASKING = frozenset({NoticeKind.TASK, NoticeKind.REMINDER})
 """Messages that only say what is to be done."""
 
-SILENT_TASKS = frozenset({DeadlineKey.ANSWER, DeadlineKey.HOLD})
+SILENT_TASKS = frozenset({DeadlineKey.ANSWER, DeadlineKey.HOLD, DeadlineKey.VOTE})
 """Needs that are told by a letter of their own; so is a return."""
 
 
@@ -97,6 +97,7 @@ def _to_need(kind: NoticeKind, bid: Bid, need: Blocker) -> Notice:
         body=need.body,
         roles=need.roles,
         words=f"{_asking_for(need)}{due}.",
+        people=need.people,
     )
 
 

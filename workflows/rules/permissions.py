@@ -13,6 +13,7 @@ PARTY: dict[Role, Party] = {
     Role.CHIEF_FINANCE_OFFICER: Party.CCG,
     Role.GUARDIAN: Party.CCG,
     Role.LAY_VERIFIER: Party.CCG,
+    Role.COMMITTEE_MEMBER: Party.CCG,
     Role.BOARD_CLERK: Party.HWB,
     Role.BOARD_CHAIR: Party.HWB,
     Role.BOARD_MEMBER: Party.HWB,
@@ -26,6 +27,7 @@ PARTY: dict[Role, Party] = {
     Role.NATIONAL_FINANCE: Party.NHS_ENGLAND,
     Role.NATIONAL_SIGNATORY: Party.NHS_ENGLAND,
     Role.NATIONAL_OFFICE: Party.NHS_ENGLAND,
+    Role.NATIONAL_MEMBER: Party.NHS_ENGLAND,
     Role.OPERATOR: Party.OPERATOR,
 }
 """The party of each role."""

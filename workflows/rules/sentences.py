@@ -87,6 +87,7 @@ DATES = {
     DeadlineKey.APPLICATION: "the application",
     DeadlineKey.REVISION: "the revised application",
     DeadlineKey.BOARD: "the board's decision",
+    DeadlineKey.VOTE: "the board's vote",
     DeadlineKey.CONFLICT_REVIEW: "the conflict review",
     DeadlineKey.ASSURANCE: "assurance",
     DeadlineKey.MODERATION: "moderation",

@@ -59,7 +59,7 @@ def count(bid: Bid, event: VoteClosed, held: Collection[SeatVote]) -> VoteClosed
     body = voting.body
     if body is None:
         raise ValueError("a vote is counted once")
-    quorum = judged(_voted(bid, voting, body))
+    quorum = judged(voted(bid, voting, body))
     chair = _chair(body, quorum)
     tally = tallies.tally(body, _live(held), quorum, bid.version, chair)
     return event.model_copy(
@@ -79,7 +79,7 @@ def count(bid: Bid, event: VoteClosed, held: Collection[SeatVote]) -> VoteClosed
     )
 
 
-def _voted(bid: Bid, voting: Voting, body: BodyVersion) -> Item:
+def voted(bid: Bid, voting: Voting, body: BodyVersion) -> Item:
     """Whoever has voted on the bid as it is now was there, and nobody else."""
     on = calendar.london_day(voting.opened)
     now = [c for c in voting.cast if c.version == bid.version]

@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 
 from workflows.contracts.bids import Bid, Stage
+from workflows.contracts.cycles import DeadlineKey
 from workflows.contracts.events import (
     BoardDecided,
     Event,
     FallbackStarted,
+    Reminded,
     VoteClosed,
     VoteOpened,
 )
@@ -15,9 +17,15 @@ from workflows.contracts.notices import Notice, NoticeKind
 from workflows.contracts.parties import Party, Role
 from workflows.rules import bodies, vote_words, voters
 
+LEADS = (Role.BOARD_CLERK, Role.BOARD_CHAIR)
+
 
 def of(before: Bid, after: Bid, event: Event, said: str) -> Iterator[Notice]:
-    """Letters to a board's members: of a vote, and of who decides in their place."""
+    """Letters to a board's members: of a vote, and of who decides in their place.
+
+    With the last reminder of a vote its clerk and chair are told who has not voted: once
+    it has closed nobody can.
+    """
     match event:
         case VoteOpened():
             yield _notice(NoticeKind.VOTE_OPENED, event.board, vote_words.VOTERS, said)
@@ -29,6 +37,10 @@ def of(before: Bid, after: Bid, event: Event, said: str) -> Iterator[Notice]:
         case BoardDecided(decider=Decider()):
             told = (Role.BOARD_CLERK,)
             yield _notice(NoticeKind.DECIDED, event.board, told, said)
+        case Reminded(key=DeadlineKey.VOTE):
+            if event.days_left == min(after.cycle.reminders):
+                last = vote_words.last_call(after, event.subject)
+                yield _notice(NoticeKind.ESCALATION, event.subject, LEADS, last)
     back = Stage.HWB_APPROVAL
     if after.stage is not back or before.stage is back:
         return

@@ -1,17 +1,26 @@
 """Votes outside a meeting, in sentences. How anybody voted is said once it has closed."""
 
 from workflows.contracts.bids import Bid
+from workflows.contracts.committees import Seat
 from workflows.contracts.cycles import DeadlineKey
 from workflows.contracts.events import VoteCast, VoteClosed, VoteOpened
 from workflows.contracts.parties import Party, Role
 from workflows.contracts.sittings import Choice, Result
 from workflows.contracts.views import Blocker
 from workflows.contracts.votings import Voting
-from workflows.rules import bodies, in_place, voters, words
+from workflows.rules import bodies, in_place, quorum, vote_count, voters, words
 from workflows.rules.parts import need
 
 VOTERS: tuple[Role, ...] = (Role.BOARD_CHAIR, Role.BOARD_MEMBER)
-CLERK: tuple[Role, ...] = (Role.BOARD_CLERK,)
+RECORDS = "record_board_decision"
+CLOSES = "close_vote"
+CASTS = "cast_vote"
+WHO: dict[str, tuple[Role, ...]] = {
+    RECORDS: (Role.BOARD_CLERK, Role.BOARD_CHAIR),
+    CLOSES: (Role.BOARD_CLERK,),
+    CASTS: VOTERS,
+}
+"""Whose task each of them is."""
 
 CHOSE = {
     Choice.FOR: "voted for it",
@@ -62,46 +71,65 @@ def _ended(text: str) -> str:
     return text if not text or text.endswith((".", "!", "?")) else f"{text}."
 
 
-def of_board(bid: Bid, board: str) -> Blocker:
-    """What a board's decision waits for: its vote while one is open, else its clerk."""
-    name = bodies.name(bid, Party.HWB, board)
+def of_board(bid: Bid, board: str) -> tuple[Blocker, ...]:
+    """What a board's decision waits for: its vote while one is open, else its clerk.
+
+
+    A vote has a date of its own, beside that of the board.
+    """
     instead = bodies.in_place(bid, board)
     if instead:
-        return in_place.need(bid, instead)
-    return awaited(bid, board) or need(
-        bid,
-        DeadlineKey.BOARD,
-        f"the decision of {name}",
-        Party.HWB,
-        board,
-        (Role.BOARD_CLERK, Role.BOARD_CHAIR),
-        "record_board_decision",
-        board,
-    )
-
-
-def awaited(bid: Bid, board: str) -> Blocker | None:
-    """What a board that is voting waits for; nothing where it has no open vote.
-
-    Members are named by their seats: the sentence travels far.
-    """
+        return (in_place.need(bid, instead),)
     voting = next((v for v in bid.votings if v.board == board and not v.closed), None)
-    if voting is None or voting.body is None:
-        return None
     name = bodies.name(bid, Party.HWB, board)
+    if voting is None or voting.body is None:
+        what = f"the decision of {name}"
+        return (_part(bid, DeadlineKey.BOARD, what, board, RECORDS),)
     left = voters.awaited(bid, voting, voting.body)
-    until = f"open until {words.moment(voting.closes)}"
     if not left:
         what = f"the clerk to close the vote of {name}, in which everybody has voted"
-        roles, command = CLERK, "close_vote"
-    else:
-        titles = words.joined([seat.title for seat in left], 5)
-        anew = voters.again(bid, voting)
-        changed = ", given anew since the application has changed" if anew else ""
-        noun = "vote" if len(left) == 1 else "votes"
-        what = f"the {noun} of {titles} in {name}{changed} ({until})"
-        roles, command = VOTERS, "cast_vote"
-    return need(bid, DeadlineKey.BOARD, what, Party.HWB, board, roles, command, board)
+        return (_part(bid, DeadlineKey.BOARD, what, board, CLOSES),)
+    key = DeadlineKey.VOTE if voting.reminds else DeadlineKey.BOARD
+    votes = _part(bid, key, _votes(bid, voting, left), board, CASTS)
+    votes = votes.model_copy(
+        update={"people": voters.people(bid, voting, voting.body, left)}
+    )
+    if not voting.reminds:
+        return (votes,)
+    what = f"the decision of {name}"
+    return (_part(bid, DeadlineKey.BOARD, what, board, CLOSES), votes)
+
+
+def _part(bid: Bid, key: DeadlineKey, what: str, board: str, command: str) -> Blocker:
+    roles = WHO[command]
+    return need(bid, key, what, Party.HWB, board, roles, command, board)
+
+
+def _votes(bid: Bid, voting: Voting, left: tuple[Seat, ...]) -> str:
+    """Members are named by their seats: the sentence travels far."""
+    name = bodies.name(bid, Party.HWB, voting.board)
+    titles = words.joined([seat.title for seat in left], 5)
+    anew = voters.again(bid, voting)
+    changed = ", given anew since the application has changed" if anew else ""
+    noun = "vote" if len(left) == 1 else "votes"
+    until = f" (open until {words.moment(voting.closes)})"
+    return f"the {noun} of {titles} in {name}{changed}{'' if voting.reminds else until}"
+
+
+def last_call(bid: Bid, board: str) -> str:
+    """What a board's clerk and chair are told shortly before its vote closes."""
+    voting = next(v for v in bid.votings if v.board == board and not v.closed)
+    body = voting.body
+    if body is None:
+        return ""
+    left = [seat.title for seat in voters.awaited(bid, voting, body)]
+    so_far = quorum.judged(vote_count.voted(bid, voting, body))
+    enough = "are" if so_far.quorate else "are not yet"
+    return (
+        f"The vote of {bodies.name(bid, Party.HWB, board)} closes at "
+        f"{words.moment(voting.closes)}. Still to vote: {words.joined(left, 8)}. Those "
+        f"who have voted {enough} a quorum."
+    )
 
 
 def again(bid: Bid, voting: Voting) -> str:

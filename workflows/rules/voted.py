@@ -28,6 +28,7 @@ def opened(event: VoteOpened) -> Voting:
         closes=event.closes,
         body=event.body,
         sits=event.sits,
+        reminds=event.reminds,
     )
 
 

@@ -127,6 +127,19 @@ def awaited(bid: Bid, voting: Voting, body: BodyVersion) -> tuple[Seat, ...]:
     )
 
 
+def people(
+    bid: Bid, voting: Voting, body: BodyVersion, left: Iterable[Seat]
+) -> tuple[str, ...]:
+    """Who could vote in the seats that have not: their holders, or who may sit for them."""
+    this = item(spoken(bid), voting, body)
+    found: list[str] = []
+    for seat in left:
+        acting = this.acting(seat)
+        able = this.may_sit(seat)
+        found += [acting.person] if acting else [sitter.person for sitter in able]
+    return tuple(dict.fromkeys(found))
+
+
 def again(bid: Bid, voting: Voting) -> tuple[Cast, ...]:
     """Those who voted on an application that has changed since, and are asked anew."""
     return tuple(c for c in voting.cast if c.version != bid.version)

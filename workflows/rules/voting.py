@@ -95,6 +95,7 @@ def open_vote(bid: Bid, command: OpenVote, now: datetime) -> VoteOpened:
         minute_reference=command.minute_reference,
         version=bid.version,
         closes=command.closes,
+        reminds=True,
         body=body,
         sits=voters.put_down(body, command.sits),
     )

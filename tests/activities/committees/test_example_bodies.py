@@ -15,7 +15,7 @@ from tests.activities.reference.london import ISSUER
 from tests.activities.register import rows
 from workflows.contracts.committees import BodyVersion
 from workflows.contracts.parties import Party
-from workflows.rules import membership, reach, statutory
+from workflows.rules import composition, membership, reach, statutory
 
 TODAY = date(2026, 6, 1)
 PLACES = loading.places(Problems())
@@ -80,17 +80,31 @@ async def test_everybody_in_a_seat_of_a_board_wears_its_hat(seated: Database) ->
 
 
 async def test_committees_and_panels_are_there_too(seated: Database) -> None:
-    """With few people as yet; a committee never stands in for itself."""
+    """Seated so that each can be quorate; a committee never stands in for itself."""
     committees = await every(seated, Party.CCG)
-    assert len(committees) == 32
-    assert {b.body for b in committees} >= {"07R/commissioning", "08H/commissioning"}
-    assert all(membership.faults(b) == () for b in committees)
-    assert all(any(s.holder for s in b.seats) for b in committees)
+    assert len(committees) == 64
+    assert {b.body for b in committees} >= {"07R/commissioning", "08H/governing"}
+    for body in committees:
+        assert membership.faults(body) == ()
+        assert composition.gaps(body, TODAY) == ()
+        assert reach.reachable(body, TODAY).reachable
+        assert all(s.holder for s in body.seats if s.voting)
+        assert not any(one.body == body.body for one in body.rules.fallbacks)
     panel = await Committees(seated).at(Party.CONFLICTS, "panel/Y56", TODAY)
     national = await Committees(seated).at(Party.NHS_ENGLAND, "national", TODAY)
     assert panel is not None
     assert national is not None
-    assert reach.reachable(panel, TODAY).reachable
+    for body in (panel, national):
+        assert reach.reachable(body, TODAY).reachable
+        assert all(s.holder for s in body.seats if s.voting)
+
+
+async def test_islingtons_board_may_vote_outside_a_meeting(seated: Database) -> None:
+    """One board, and what its members choose stays hidden until the close."""
+    boards = await every(seated, Party.HWB)
+    (voting,) = [b for b in boards if b.rules.electronic.allowed]
+    assert voting.body == "E09000019"
+    assert voting.rules.electronic.hidden
 
 
 async def test_loading_again_changes_nothing(seated: Database) -> None:
@@ -125,7 +139,7 @@ async def test_a_wrong_file_is_refused_with_its_place(
 
 async def test_nobody_enrolled_leaves_every_seat_vacant(database: Database) -> None:
     """A body is there all the same, and its page says what is missing."""
-    assert await loading.load_examples(database, ISSUER) == 67
+    assert await loading.load_examples(database, ISSUER) == 99
     board = await Committees(database).at(Party.HWB, "E09000007", TODAY)
     assert board is not None
     assert not any(seat.holder for seat in board.seats)

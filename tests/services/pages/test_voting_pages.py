@@ -94,6 +94,12 @@ async def test_a_board_votes_and_nobody_sees_how_before_it_closes(home: House):
         again = await bola.see(DO.format(bid_id, "cast-vote"))
         assert "You have voted. What you choose now takes its place." in again.text
         assert "5 of " in again.text
+        mine = await bola.see(f"/hwb/bids/{bid_id}?opened=yes")
+        assert "You voted. You may change your vote until" in mine.text
+        assert "Change your vote" in mine.links
+        assert "Vote" not in mine.links
+        work = await bola.see("/hwb/")
+        assert "the votes of" not in work.text
         for address in ("", "/history", "/votes/v1", "/do/declare-interest"):
             seen = await bola.see(f"/hwb/bids/{bid_id}{address}")
             assert "against" not in seen.text.lower()

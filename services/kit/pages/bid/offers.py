@@ -6,8 +6,9 @@ from services.kit import allowed, commands, sheets, time_used
 from services.kit.pages.application import drafting
 from services.kit.pages.bid import presenter as present
 from services.kit.pages.visitor import Visitor
+from services.kit.pages.voting import told
 from workflows.contracts.bids import Bid
-from workflows.contracts.commands import StartFallback, SubmitApplication
+from workflows.contracts.commands import CastVote, StartFallback, SubmitApplication
 from workflows.contracts.views import Waiting
 from workflows.rules import bodies, deadlines, rulebook
 
@@ -21,7 +22,8 @@ async def blockers(at: Visitor, bid: Bid, held: Waiting) -> list[dict[str, Any]]
         people = []
         if need.roles and need.party:
             holders = await at.to.members.holders(need.party, need.body, need.roles)
-            people = [person.name for person in holders]
+            asked = set(need.people)
+            people = [p.name for p in holders if not asked or p.person in asked]
         when = sheets.due(*time_used.due_of(need, now, days), days)
         clock = deadlines.clock_of(bid, need.key, need.subject)
         runs = clock is not None and deadlines.runs(bid, clock)
@@ -53,10 +55,13 @@ def actions(at: Visitor, bid: Bid, held: Waiting) -> dict[str, list[dict[str, st
             if need.command == name
             and (need.party, need.body) == (at.hat.party, at.hat.body)
             and (not need.roles or at.hat.role in need.roles)
+            and (not need.people or at.person.id in need.people)
         ]
         for subject in subjects or [""]:
             link = at.service.step(bid.id, name, subject)
             words = present.action(bid, kind, subject)
+            if kind is CastVote and not subjects:
+                words = told.CHANGES
             (wanted if subjects else other).append({"href": link, "text": words})
     return {"wanted": wanted, "other": other}
 

@@ -14,6 +14,7 @@ from services.kit.pages.bid.wording import Part
 from services.kit.pages.steps import declaring, handing_on
 from services.kit.pages.tasks.worklist import paging
 from services.kit.pages.visitor import AtPage, Visitor
+from services.kit.pages.voting import told
 from workflows.contracts.bids import Bid
 from workflows.rules import visibility
 
@@ -57,6 +58,7 @@ async def summary(
         facts=present.public_facts(seen.bid) if declare else present.facts(seen.bid),
         lost=[] if declare else await handing_on.lost(at, seen.bid),
         actions=offers.actions(at, seen.bid, held),
+        voted=told.yours(seen.bid, at.hat.body, at.person.id),
         blockers=await offers.blockers(at, seen.bid, held),
     )
 

@@ -13,7 +13,15 @@ from services.kit.pages.visitor import AtPage, Visitor, body_noun
 from services.kit.problems import Problem
 from workflows.contracts.committees import BodyKind, BodyVersion
 from workflows.contracts.parties import Party, Role
-from workflows.rules import calendar, membership, reach, seats, statutory, words
+from workflows.rules import (
+    calendar,
+    composition,
+    membership,
+    reach,
+    seats,
+    statutory,
+    words,
+)
 
 router = APIRouter(include_in_schema=False)
 
@@ -129,7 +137,15 @@ def _status(sitting: Sitting, shown: BodyVersion) -> str:
 
 
 async def _by_law(at: Visitor, shown: BodyVersion, day: date) -> dict[str, Any]:
-    """What section 194 asks of a health and wellbeing board and this one lacks."""
+    """What the law or the guidance asks of a body of its kind and this one lacks."""
+    if shown.kind is BodyKind.COMMISSIONING_COMMITTEE:
+        return {
+            "title": "Members as the guidance asks",
+            "gaps": [one.words for one in composition.gaps(shown, day)],
+            "whole": "The chair and the vice chair are lay members, lay and executive "
+            "members are more than half of those who have a vote, and no GP of a member "
+            "practice has one.",
+        }
     if shown.kind is not BodyKind.HWB:
         return {}
     ccgs = {
@@ -137,7 +153,12 @@ async def _by_law(at: Visitor, shown: BodyVersion, day: date) -> dict[str, Any]:
         for ccg in await at.to.reference.ccgs()
         if any(area.id == shown.body for area in ccg.areas)
     }
-    return {"gaps": [one.words for one in statutory.gaps(shown, day, ccgs)]}
+    return {
+        "title": "Members by law",
+        "gaps": [one.words for one in statutory.gaps(shown, day, ccgs)],
+        "whole": "Everybody whom the law asks for has a seat, and each of these seats is "
+        "filled (Health and Social Care Act 2012, section 194).",
+    }
 
 
 def _able(shown: BodyVersion, day: date) -> dict[str, Any]:

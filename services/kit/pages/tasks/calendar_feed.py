@@ -89,6 +89,7 @@ def gone(
     hats: Sequence[Membership],
     present: Iterable[Deadline],
     home: Mapping[Party, str],
+    person: str,
 ) -> list[Deadline]:
     """Deadlines that one bid once had for these hats and has no longer.
 
@@ -97,20 +98,23 @@ def gone(
         hats: Whose deadlines.
         present: Those that still stand.
         home: Where each party works.
+        person: Who wears them.
     """
     found: dict[str, Deadline] = {}
     bid: Bid | None = None
     for entry in entries:
         bid = progress.after(bid, entry.event)
         for need in waiting.now(bid).blockers:
-            if need.due and need.command and _is_for(need, hats):
+            if need.due and need.command and _is_for(need, hats, person):
                 one = _once(bid, need, need.due, home)
                 found[one.uid] = one
     still = {one.uid for one in present}
     return [one for uid, one in found.items() if uid not in still]
 
 
-def _is_for(need: Blocker, hats: Sequence[Membership]) -> bool:
+def _is_for(need: Blocker, hats: Sequence[Membership], person: str) -> bool:
+    if need.people and person not in need.people:
+        return False
     return any(
         (hat.party, hat.body) == (need.party, need.body)
         and (not need.roles or hat.role in need.roles)

@@ -44,7 +44,7 @@ async def calendar_of(
     for row in await _changed(to, person, hats):
         entries = await to.register.entries(row.bid_id, row.number)
         went += await asyncio.to_thread(
-            calendar_feed.gone, entries, hats, present, HOMES
+            calendar_feed.gone, entries, hats, present, HOMES, person.id
         )
     every = [*present, *went]
     heads = await heads_of(to.database, (one.bid_id for one in every))

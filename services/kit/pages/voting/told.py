@@ -17,6 +17,9 @@ MEANS = {
     BoardOutcome.OBJECT: "The board objects to the bid",
 }
 
+CHANGES = "Change your vote"
+"""What leads a member who has voted back to the form."""
+
 
 def facts(bid: Bid, voting: Voting, body: BodyVersion) -> tuple[Row, ...]:
     """The resolution, what it means, until when, and who has voted."""
@@ -58,6 +61,22 @@ def seen(voting: Voting, body: BodyVersion) -> str:
         f"You can change your vote until it closes, at {until} at the latest: the last one "
         "counts, and the earlier ones stay on record."
     )
+
+
+def yours(bid: Bid, board: str, person: str) -> str:
+    """What somebody who has voted is told on the bid's page; empty for everybody else."""
+    voting = next((v for v in bid.votings if v.board == board and not v.closed), None)
+    cast = (
+        next((c for c in voting.cast if c.person == person), None) if voting else None
+    )
+    if voting is None or cast is None:
+        return ""
+    if cast.version != bid.version:
+        return (
+            "The application has changed since you voted. You are asked to vote anew."
+        )
+    until = words.moment(voting.closes)
+    return f"You voted. You may change your vote until {until}."
 
 
 def papers(bid: Bid) -> tuple[Row, ...]:
