@@ -34,3 +34,17 @@ cases = Table(
     comment="Cases that a body's rules are tried with, as JSON; by whom they were last"
     " written or taken away. A case that was taken away stays as a row",
 )
+
+drafts = Table(
+    "body_drafts",
+    metadata,
+    Column("party", String(20), primary_key=True),
+    Column("body", String(40), primary_key=True),
+    Column("number", Integer, nullable=False),
+    Column("content", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("person", String(40), nullable=False),
+    Column("name", String(200), nullable=False),
+    comment="The next version of a body while it is written, as JSON; it counts for nothing"
+    " before it is a version",
+)

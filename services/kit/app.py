@@ -23,7 +23,7 @@ from services.kit.pages.absences import mine as absences
 from services.kit.pages.application import attaching
 from services.kit.pages.bid import recorded, versions
 from services.kit.pages.bid import routes as bid
-from services.kit.pages.body import cases, seating
+from services.kit.pages.body import cases, changing, enforcing, seating
 from services.kit.pages.breaches import cases as breach_cases
 from services.kit.pages.breaches import report
 from services.kit.pages.interests import body as people_of_body
@@ -102,6 +102,8 @@ def create_app(service: Service, connect: Connect) -> FastAPI:
             team.router,
             seating.router,
             cases.router,
+            enforcing.router,
+            changing.router,
             people_of_body.router,
             mine.router,
             report.router,

@@ -12,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from activities.absences.keeping import Absences
 from activities.breaches.keeping import Breaches
+from activities.committees.drafting import Drafts as BodyDrafts
 from activities.committees.reading import Committees
 from activities.committees.trials import Trials
 from activities.database import Database
@@ -92,6 +93,7 @@ class Connections:
     reference: ReferenceReading
     committees: Committees
     trials: Trials
+    body_drafts: BodyDrafts
     meetings: Meetings
     meeting_minutes: MeetingMinutes
     interests: Interests
@@ -155,6 +157,7 @@ def assembled(  # noqa: PLR0913, PLR0917  what a service is made of
         reference=reference,
         committees=Committees(database),
         trials=Trials(database),
+        body_drafts=BodyDrafts(database),
         meetings=Meetings(database),
         meeting_minutes=MeetingMinutes(database),
         interests=Interests(database),

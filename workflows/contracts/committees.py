@@ -271,6 +271,7 @@ class BodyVersion(Contract):
         version: Raised at every change of seats or rules.
         since: The first day of this version.
         example: Whether it is made up.
+        reason: Why it differs from the version before.
     """
 
     party: Party
@@ -282,6 +283,7 @@ class BodyVersion(Contract):
     seats: tuple[Seat, ...] = ()
     rules: BodyRules = BodyRules()
     example: bool = False
+    reason: OptionalText = ""
 
 
 class Fault(Contract):

@@ -116,7 +116,7 @@ async def test_loading_again_changes_nothing(seated: Database) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ('party = "conflicts"', 'party = "panel"', "bodies.2.party: Input should be"),
+        ('party = "conflicts"', 'party = "panel"', "bodies.3.party: Input should be"),
         ("[bodies.seats]", "[bodies.chairs]", "Field required"),
         ('"body-hwb.toml"', '"nothing.toml"', "nothing.toml: cannot be read"),
         ("people = [", "people = ", "seats.toml, line"),

@@ -28,6 +28,7 @@ BODIES = {
     Role.NATIONAL_FINANCE: "national",
     Role.NATIONAL_SIGNATORY: "national",
     Role.NATIONAL_OFFICE: "national",
+    Role.NATIONAL_MEMBER: "national",
     Role.OPERATOR: "operators",
 }
 
@@ -46,13 +47,18 @@ async def test_every_role_of_every_body_is_held(london: Database) -> None:
 
 
 def _holders(role: Role, body: str) -> int:
-    """Two sit on the panel, ten on a board: seats beside the chair's, and substitutes.
+    """Seats beside the chair's, and substitutes: four on the panel, ten on a board.
 
     Camden's board has the CCG's officer too, and Westminster's a second CCG.
     """
     if role is Role.BOARD_MEMBER:
         return 11 if body in {"E09000007", "E09000033"} else 10
-    return 2 if role is Role.PANEL_MEMBER else 1
+    several = {
+        Role.PANEL_MEMBER: 4,
+        Role.COMMITTEE_MEMBER: 7,
+        Role.NATIONAL_MEMBER: 5,
+    }
+    return several.get(role, 1)
 
 
 async def test_one_person_sits_on_the_board_that_judges_the_bid(
@@ -60,7 +66,7 @@ async def test_one_person_sits_on_the_board_that_judges_the_bid(
 ) -> None:
     """Camden's accountable officer, as the law has it (s.194(2)(f))."""
     people = await MemberReading(london).people(ISSUER)
-    assert len(people) == 569
+    assert len(people) == 800
     (person,) = [person for person in people if len(person.memberships) > 1]
     assert person.subject == "camden-ao"
     assert person.memberships == (
@@ -74,8 +80,8 @@ async def test_nobody_could_be_taken_for_somebody_real(london: Database) -> None
     people = await MemberReading(london).people(ISSUER)
     surnames = {person.name.split()[-1] for person in people}
     assert " ".join(sorted(surnames)) == (
-        "Example Fictional Imaginary Invented Notional Placeholder Pretend Sample "
-        "Specimen"
+        "Example Fictional Hypothetical Imaginary Invented Notional Placeholder "
+        "Pretend Pseudonymous Sample Simulated Specimen"
     )
     assert len({person.name for person in people}) == len(people)
     assert len({person.email for person in people}) == len(people)
@@ -91,8 +97,8 @@ async def test_loading_examples_again_changes_nothing(london: Database) -> None:
     assert clerk is not None
     await MemberWriting(london).revoke(clerk.id, clerk.memberships[0])
     before = await _count(london)
-    assert await loading.load_examples(london, ISSUER) == 569
-    assert await _count(london) == before == (569, 570)
+    assert await loading.load_examples(london, ISSUER) == 800
+    assert await _count(london) == before == (800, 801)
     after = await members.person(ISSUER, "camden-hwb-clerk")
     assert after is not None
     assert after.memberships == ()
@@ -119,7 +125,7 @@ async def _count(db: Database) -> tuple[int, int]:
         (
             '"Invented", "Notional",',
             "",
-            "given_names: there are 490 names for 569 people.",
+            "given_names: there are 770 names for 800 people.",
         ),
         (
             'subject = "camden-ao"',

@@ -56,6 +56,7 @@ OWN = (
     r"P/breaches(/report|/\{breach\}(/(take-up|conclude))?)?",
     r"P/baselines(/\{year\}/\{ccg\}(\.csv|/\{practice\})?)?",
     r"P/body(/versions/\{version\}|/cases(/new|/\{case\}(/remove)?)?)?",
+    r"P/body/draft(/rules|/in-force|/discard|/(seats/\{seat\}|clauses/\{clause\})(/remove)?)?",
 )
 """What is the person's own, or their body's."""
 
@@ -106,6 +107,8 @@ VALUES = {
     "notice_id:path": "none",
     "version": "1",
     "case": "none",
+    "seat": "none",
+    "clause": "0",
     "interest": "none",
     "breach": "none",
     "year": "2014-15",

@@ -153,6 +153,8 @@ async def prepared(home: House) -> dict[str, list[str]]:
         "ccg": ["07R"],
         "version": ["1", "9"],
         "case": ["nothing", await a_case(home)],
+        "seat": ["nothing", "new", "chair"],
+        "clause": ["nothing", "new", "0"],
         "interest": ["nothing", await an_interest_of(home, "lou")],
         "breach": ["nothing", await a_breach(home)],
         "board": ["E09000007", "nothing"],

@@ -117,13 +117,14 @@ async def _page(
         example=shown.example,
         back=title != sitting.title,
         wrong=[one.words for one in membership.faults(shown, day)],
-        by_law=await _by_law(at, shown, day),
-        able=_able(shown, day),
+        by_law=await by_law(at, shown, day),
+        able=able(shown, day),
         seats=said.seat_rows(shown, day),
         rules=said.rule_rows(shown, day),
         versions=_versions(sitting, shown),
         governs=governs(at),
         cases=f"{at.service.prefix}/body/cases",
+        draft=f"{at.service.prefix}/body/draft",
     )
 
 
@@ -136,7 +137,7 @@ def _status(sitting: Sitting, shown: BodyVersion) -> str:
     return f"Version {shown.version}, which began on {since} and counts no more."
 
 
-async def _by_law(at: Visitor, shown: BodyVersion, day: date) -> dict[str, Any]:
+async def by_law(at: Visitor, shown: BodyVersion, day: date) -> dict[str, Any]:
     """What the law or the guidance asks of a body of its kind and this one lacks."""
     if shown.kind is BodyKind.COMMISSIONING_COMMITTEE:
         return {
@@ -161,7 +162,7 @@ async def _by_law(at: Visitor, shown: BodyVersion, day: date) -> dict[str, Any]:
     }
 
 
-def _able(shown: BodyVersion, day: date) -> dict[str, Any]:
+def able(shown: BodyVersion, day: date) -> dict[str, Any]:
     """Whether it could decide at all if everybody came."""
     found = reach.reachable(shown, day)
     most = len(found.best.acting)
@@ -191,7 +192,7 @@ def _versions(sitting: Sitting, shown: BodyVersion) -> list[dict[str, Any]]:
             "number": kept.version.version,
             "since": words.day(kept.version.since),
             "written": _written(kept),
-            "changes": said.changes(before, kept.version),
+            "changes": [*_why(kept), *said.changes(before, kept.version)],
             "is_now": kept.version == sitting.now,
             "is_shown": kept.version == shown,
         }
@@ -203,3 +204,7 @@ def _versions(sitting: Sitting, shown: BodyVersion) -> list[dict[str, Any]]:
 def _written(kept: Kept) -> str:
     day = words.day(kept.at)
     return f"{day}, {kept.name}" if kept.name else f"{day}, loaded from a file"
+
+
+def _why(kept: Kept) -> list[str]:
+    return [kept.version.reason] if kept.version.reason else []
