@@ -38,17 +38,8 @@ def of(before: Bid, after: Bid, event: Event, said: str) -> Iterator[Notice]:
             told = (Role.BOARD_CLERK,)
             yield _notice(NoticeKind.DECIDED, event.board, told, said)
         case Reminded(key=DeadlineKey.VOTE):
-            if event.days_left == min(after.cycle.reminders):
-                last = vote_words.last_call(after, event.subject)
-                yield _notice(NoticeKind.ESCALATION, event.subject, LEADS, last)
-    back = Stage.HWB_APPROVAL
-    if after.stage is not back or before.stage is back:
-        return
-    for voting in after.votings:
-        if not voting.closed and voters.again(after, voting):
-            words = vote_words.again(after, voting)
-            kind = NoticeKind.VOTE_OPENED
-            yield _notice(kind, voting.board, vote_words.VOTERS, words)
+            yield from _last_call(after, event)
+    yield from _anew(before, after)
 
 
 def _handed_on(bid: Bid, event: FallbackStarted, said: str) -> Iterator[Notice]:
@@ -69,3 +60,20 @@ def _notice(
     kind: NoticeKind, board: str, roles: tuple[Role, ...], words: str
 ) -> Notice:
     return Notice(kind=kind, party=Party.HWB, body=board, roles=roles, words=words)
+
+
+def _last_call(bid: Bid, event: Reminded) -> Iterator[Notice]:
+    if event.days_left == min(bid.cycle.reminders):
+        last = vote_words.last_call(bid, event.subject)
+        yield _notice(NoticeKind.ESCALATION, event.subject, LEADS, last)
+
+
+def _anew(before: Bid, after: Bid) -> Iterator[Notice]:
+    back = Stage.HWB_APPROVAL
+    if after.stage is not back or before.stage is back:
+        return
+    for voting in after.votings:
+        if not voting.closed and voters.again(after, voting):
+            words = vote_words.again(after, voting)
+            kind = NoticeKind.VOTE_OPENED
+            yield _notice(kind, voting.board, vote_words.VOTERS, words)

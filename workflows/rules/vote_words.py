@@ -74,7 +74,6 @@ def _ended(text: str) -> str:
 def of_board(bid: Bid, board: str) -> tuple[Blocker, ...]:
     """What a board's decision waits for: its vote while one is open, else its clerk.
 
-
     A vote has a date of its own, beside that of the board.
     """
     instead = bodies.in_place(bid, board)
