@@ -86,6 +86,9 @@ def _numbers(cycle: Cycle) -> Iterator[Slip]:
             yield (field,), f"is in hundredths of a percent, from 0 to {WHOLE}."
     if any(days < 1 for days in cycle.reminders):
         yield ("reminders",), "are working days before, 1 or more."
+    for n, quiet in enumerate(cycle.quiet):
+        if quiet.until < quiet.since:
+            yield ("quiet", n, "until"), "is not before its first day."
     if not 1 <= cycle.confirm_months <= YEAR:
         yield ("confirm_months",), f"is a number of months from 1 to {YEAR}."
 

@@ -40,6 +40,7 @@ class PauseReason(StrEnum):
 
     HOLD = "hold"
     ANSWER = "answer"
+    PRE_ELECTION = "pre_election"
 
 
 class Pause(Contract):

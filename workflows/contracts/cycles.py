@@ -85,6 +85,22 @@ class DeadlineRule(Contract):
     missed: Missed = Missed.STAY
 
 
+class QuietPeriod(Contract):
+    """A pre-election period (purdah): what pauses meanwhile, and whether all is silent.
+
+    Attributes:
+        until: Its last day.
+        pauses: What stands still; everything with a clock where it is empty.
+        silent: Whether nothing is decided in public meanwhile.
+    """
+
+    since: date
+    until: date
+    words: str = "the pre-election period"
+    pauses: tuple[DeadlineKey, ...] = ()
+    silent: bool = False
+
+
 class FunctionRule(Contract):
     """One function of the catalogue (DOMAIN 1.2) and the most it may become."""
 
@@ -115,6 +131,7 @@ class Cycle(Contract):
         review_window: Working days a CCG has with the agreement before it may sign (R19).
         holidays: Bank holidays in England that working days leave out.
         stops_clock: Parties whose questions stop the clock while they are open.
+        quiet: Pre-election periods.
         silent_are_out: Whether a member of a body who has not declared for a bid, not
             even that there is nothing, does not act on it: blank is not none (R11).
         confirm_months: How long a confirmation of somebody's register of interests
@@ -146,6 +163,7 @@ class Cycle(Contract):
     holidays: tuple[date, ...] = ()
     stops_clock: tuple[Party, ...] = (Party.HWB, Party.CONFLICTS, Party.NHS_ENGLAND)
     approval_share: int = 5000
+    quiet: tuple[QuietPeriod, ...] = ()
     silent_are_out: bool = False
     confirm_months: int = 12
     overdue_are_out: bool = False

@@ -6,7 +6,7 @@ is open, and move on by the working days that they stood still. `Bid.stopped_at`
 from when those days are still to be counted.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date, datetime, time
 
 from workflows.contracts.bids import Bid
@@ -14,7 +14,7 @@ from workflows.contracts.clocks import Clock, Pause
 from workflows.contracts.cycles import Cycle, DeadlineKey, DeadlineRule, Missed, Model
 from workflows.contracts.events import DeadlinePassed, Reminded
 from workflows.contracts.views import Blocker
-from workflows.rules import calendar, pauses
+from workflows.rules import calendar, pauses, quiet
 
 ALWAYS_RUNS = frozenset({DeadlineKey.START, DeadlineKey.HOLD})
 DURING_QUESTIONS = frozenset({DeadlineKey.ANSWER, DeadlineKey.VOTE})
@@ -111,8 +111,9 @@ def _due(
     if rule is None:
         return None, Missed.STAY
     if rule.on:
-        return calendar.at(rule.on, rule.at), rule.missed
-    holidays = bid.cycle.holidays
+        on = quiet.fixed(bid.cycle, key, rule.on)
+        return calendar.at(on, rule.at), rule.missed
+    holidays = quiet.free(bid.cycle, key)
     today = calendar.london_day(at)
     day = calendar.add_working_days(today, rule.working_days or 0, holidays)
     due = calendar.at(day, rule.at)
@@ -135,14 +136,15 @@ def _own_due(
             condition = next(c for c in bid.conditions if c.id == subject)
             return calendar.at(condition.terms.due), Missed.LAPSE
         case DeadlineKey.HOLD:
-            return _after(bid.cycle, today, bid.cycle.hold_limit), Missed.STAY
+            return _after(bid.cycle, key, today, bid.cycle.hold_limit), Missed.STAY
         case DeadlineKey.ANSWER:
-            return _after(bid.cycle, today, bid.cycle.answer_days), Missed.STAY
+            return _after(bid.cycle, key, today, bid.cycle.answer_days), Missed.STAY
     return None
 
 
-def _after(cycle: Cycle, today: date, days: int) -> datetime:
-    return calendar.at(calendar.add_working_days(today, days, cycle.holidays))
+def _after(cycle: Cycle, key: DeadlineKey, today: date, days: int) -> datetime:
+    free = quiet.free(cycle, key)
+    return calendar.at(calendar.add_working_days(today, days, free))
 
 
 def caught_up(bid: Bid, at: datetime) -> Bid:
@@ -160,26 +162,32 @@ def caught_up(bid: Bid, at: datetime) -> Bid:
 
 def _moved(bid: Bid, clock: Clock, stopped: datetime, at: datetime) -> Clock:
     """Later by the days lost; what was not late when it stopped is not late now."""
-    cycle, stood = bid.cycle, max(stopped, clock.since)
+    free, stood = quiet.free(bid.cycle, clock.key), max(stopped, clock.since)
     lost = calendar.working_days_between(
-        calendar.london_day(stood), calendar.london_day(at), cycle.holidays
+        calendar.london_day(stood), calendar.london_day(at), free
     )
-    due = _later(cycle, clock.due, lost)
+    due = _later(free, clock.due, lost)
     if stood <= clock.due and due < at:
-        due, lost = _later(cycle, due, 1), lost + 1
+        due, lost = _later(free, due, 1), lost + 1
     pause = Pause(since=stood, until=at, why=pauses.why(bid), days=lost)
     kept = pauses.joined(clock.pauses, pause)
     return clock.model_copy(update={"due": due, "pauses": kept})
 
 
-def _later(cycle: Cycle, due: datetime, days: int) -> datetime:
+def _later(free: Collection[date], due: datetime, days: int) -> datetime:
     local = due.astimezone(calendar.LONDON)
-    day = calendar.add_working_days(local.date(), days, cycle.holidays)
+    day = calendar.add_working_days(local.date(), days, free)
     return calendar.at(day, local.time())
 
 
 def pauses_of(bid: Bid, clock: Clock) -> tuple[Pause, ...]:
-    """When a clock has stood still, with the pause that is still open."""
+    """When a clock stands still: past pauses, the open one, and those known to come."""
+    known = quiet.spans(bid.cycle, clock)
+    held = _held(bid, clock)
+    return tuple(sorted((*held, *known), key=lambda p: p.since)) if known else held
+
+
+def _held(bid: Bid, clock: Clock) -> tuple[Pause, ...]:
     if bid.stopped_at is None or clock.passed or clock.key in ALWAYS_RUNS:
         return clock.pauses
     if runs(bid, clock):
@@ -212,7 +220,8 @@ def _reminders(cycle: Cycle, clock: Clock) -> Iterator[tuple[int, datetime]]:
         if clock.told and n >= min(clock.told):
             continue
         moment = calendar.at(
-            calendar.add_working_days(day, -n, cycle.holidays), calendar.MORNING
+            calendar.add_working_days(day, -n, quiet.free(cycle, clock.key)),
+            calendar.MORNING,
         )
         if moment > clock.since:
             yield n, moment
@@ -228,7 +237,8 @@ def _escalation(cycle: Cycle, clock: Clock) -> datetime:
         return clock.due
     day = calendar.london_day(max(clock.due, clock.since))
     return calendar.at(
-        calendar.add_working_days(day, 1, cycle.holidays), calendar.MORNING
+        calendar.add_working_days(day, 1, quiet.free(cycle, clock.key)),
+        calendar.MORNING,
     )
 
 

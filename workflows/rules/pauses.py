@@ -5,7 +5,7 @@ twenty days has twenty days of their own. Who was stopped on the last day has it
 """
 
 from collections.abc import Collection
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from workflows.contracts.base import Contract
 from workflows.contracts.bids import Bid
@@ -68,7 +68,7 @@ def used(
     given = total - sum(pause.days for pause in pauses)
     if given <= 0:
         return None
-    stood = sum(pause.days for pause in pauses if pause.until)
+    stood = sum(_stood(pause, begun, now, holidays) for pause in pauses)
     still = next((pause.since for pause in pauses if pause.until is None), now)
     until = calendar.london_day(still)
     gone = calendar.working_days_between(begun, until, holidays) - stood
@@ -80,16 +80,31 @@ def used(
     )
 
 
+def _stood(pause: Pause, begun: date, now: datetime, holidays: Collection[date]) -> int:
+    """Working days of a pause that are over; some are known before they come."""
+    if pause.until is None:
+        return 0
+    if pause.until <= now:
+        return pause.days
+    first = max(calendar.london_day(pause.since) - timedelta(days=1), begun)
+    today = calendar.london_day(now)
+    return max(0, calendar.working_days_between(first, today, holidays))
+
+
 def stands_at(
     pauses: tuple[Pause, ...], now: datetime, holidays: Collection[date]
 ) -> datetime:
     """What the time is for a task: while its clock stands still, no time goes by."""
-    still = next((pause for pause in pauses if pause.until is None), None)
+    still = next((pause for pause in pauses if _is_open(pause, now)), None)
     if still is None:
         return now
     local = still.since.astimezone(calendar.LONDON)
     day = calendar.add_working_days(local.date(), still.days, holidays)
     return calendar.at(day, local.time())
+
+
+def _is_open(pause: Pause, now: datetime) -> bool:
+    return pause.until is None or pause.since <= now < pause.until
 
 
 def is_counted(key: str, command: str) -> bool:
@@ -110,8 +125,9 @@ def said(counted: Used, now: datetime, *, yours: bool = False) -> str:
         parts[0] += f", {words.plural(counted.over, 'working day')} late"
     whose = "your answer" if yours else "the CCG's answer"
     because = {
-        PauseReason.HOLD: "while on hold",
-        PauseReason.ANSWER: f"awaiting {whose}",
+        PauseReason.HOLD: " while on hold",
+        PauseReason.ANSWER: f" awaiting {whose}",
+        PauseReason.PRE_ELECTION: ": the pre-election period",
     }
     spans = [_span(p, now, because[p.why]) for p in counted.pauses]
     if spans:
@@ -123,10 +139,10 @@ def _span(pause: Pause, now: datetime, because: str) -> str:
     year = calendar.london_day(now).year
     first = calendar.london_day(pause.since)
     if pause.until is None:
-        return f"since {_days(first, first, year)} {because}"
+        return f"since {_days(first, first, year)}{because}"
     last = calendar.london_day(pause.until)
     on = "on " if first == last else ""
-    return f"{on}{_days(first, last, year)} {because}"
+    return f"{on}{_days(first, last, year)}{because}"
 
 
 def _days(first: date, last: date, year: int) -> str:

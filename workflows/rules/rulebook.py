@@ -26,6 +26,7 @@ from workflows.rules import (
     interests,
     needs,
     permissions,
+    quiet,
     rounds,
     voting,
     words,
@@ -132,6 +133,7 @@ def answer(bid: Bid, command: Command, now: datetime) -> Event:
         raise OnHold(f"This bid is on hold: {bid.hold.reason}")
     _check_version(bid, command)
     _check_in_time(bid, command, now)
+    quiet.check(bid.cycle, command, now)
     event = RULES[type(command)](bid, command, now)
     return rounds.closed(bid, event.model_copy(update={"by": _who(command.by)}))
 
