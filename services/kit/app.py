@@ -21,7 +21,7 @@ from services.kit.frame import Frame, Gate
 from services.kit.pages import rendering
 from services.kit.pages.absences import mine as absences
 from services.kit.pages.application import attaching
-from services.kit.pages.bid import recorded, versions
+from services.kit.pages.bid import recorded, review, versions
 from services.kit.pages.bid import routes as bid
 from services.kit.pages.body import cases, changing, enforcing, seating
 from services.kit.pages.breaches import cases as breach_cases
@@ -109,6 +109,7 @@ def create_app(service: Service, connect: Connect) -> FastAPI:
             report.router,
             breach_cases.router,
             bid.router,
+            review.router,
             attaching.reading,
             recorded.router,
             result.router,

@@ -4,11 +4,13 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
+from activities.register import exporting
 from activities.register.reading import Filters
 from services.kit import (
     allowed,
     commands,
     deps,
+    handled,
     hats,
     lists,
     openapi,
@@ -130,6 +132,19 @@ async def history(
     seen = await viewing.papers_for(caller, bid_id)
     found = await caller.to.register.history(bid_id, part.after, part.limit)
     return sent(record.history(seen.bid, part, found))
+
+
+@router.get(
+    "/bids/{bid_id}/conflicts",
+    responses=PAPERS,
+    response_model=handled.HandledRows,
+    operation_id="conflicts",
+)
+async def conflicts(caller: deps.Signed, bid_id: deps.BidId) -> Response:
+    """For every decided item: who had which interest, what was done, why, by whom."""
+    await viewing.papers_for(caller, bid_id)
+    entries = await exporting.kept(caller.to.database, bid_id)
+    return sent(handled.HandledRows(bid_id=bid_id, items=handled.rows(entries)))
 
 
 @router.get(

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from workflows.contracts.committees import (
+    BodyKind,
     BodyVersion,
     Clause,
     FallbackKind,
@@ -34,6 +35,7 @@ def faults(body: BodyVersion, on: date | None = None) -> tuple[Fault, ...]:
         *_clauses(body, day),
         *_makeup(body, day),
         *_offices(body, day),
+        *_panel(body),
         *_rules(body),
     )
 
@@ -142,6 +144,16 @@ def _offices(body: BodyVersion, day: date) -> Iterator[Fault]:
             where="tie",
             words="The chair has a casting vote, and no seat with a vote is the chair's.",
         )
+
+
+def _panel(body: BodyVersion) -> Iterator[Fault]:
+    """A conflicts panel has nobody who stands for a CCG, and no GP (DOMAIN 5)."""
+    if body.kind is not BodyKind.CONFLICTS_PANEL:
+        return
+    for seat in body.seats:
+        if seats.is_of_applicants(seat):
+            words = "A conflicts panel has no CCG's representative and no GP"
+            yield Fault(where=seat.id, words=f"{words}: {seat.title}.")
 
 
 def _rules(body: BodyVersion) -> Iterator[Fault]:

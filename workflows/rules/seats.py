@@ -6,6 +6,7 @@ from datetime import date
 from workflows.contracts.committees import (
     BodyRules,
     BodyVersion,
+    Category,
     Clause,
     Instead,
     Need,
@@ -50,6 +51,12 @@ def fits(need: Need, seat: Seat) -> bool:
         or seat.office in need.offices
         or any(role in need.roles for role in roles(seat))
     )
+
+
+def is_of_applicants(seat: Seat) -> bool:
+    """Whether it stands for CCGs: a representative of theirs, or a GP of a practice."""
+    named = seat.represents or "ccg_representative" in roles(seat)
+    return seat.category is Category.GP or bool(named)
 
 
 def short(need: Need, seats: Iterable[Seat]) -> int:

@@ -69,7 +69,7 @@ PAPERS = (
     r"P/bids/\{bid_id\}/(minutes/\{board\}|votes/\{voting\})",
     r"P/bids/\{bid_id\}/do/\{step\}",
     r"P/bids/\{bid_id\}/application.*",
-    r"P/api/v1/bids/\{bid_id\}/(history|allowed|notices|draft)",
+    r"P/api/v1/bids/\{bid_id\}/(history|allowed|notices|draft|conflicts)",
 )
 """More than the public summary: for nobody who is kept from the papers."""
 

@@ -1,9 +1,12 @@
 """The conflicts panel: rulings, and a conclusion with its mitigations."""
 
-from tests.services.house import House
+from tests.services.house import House, hat
+from tests.services.pages.test_access_matrix import recuse
 from tests.services.pages.visiting import browser
 from tests.services.pages.walking import opened, typed, until_asked
 from workflows.contracts.bids import Stage
+from workflows.contracts.parties import Role
+from workflows.contracts.reviews import Handling
 
 FORM = "/conflicts/bids/{}/do/conclude-conflict-review"
 MITIGATION = {
@@ -100,3 +103,27 @@ async def test_whoever_has_declared_is_not_asked_to_again(home: House):
         assert asked not in (await olu.see(f"/ccg/bids/{bid_id}")).text
     async with browser(home, "finn") as finn:
         assert asked in (await finn.see(f"/ccg/bids/{bid_id}")).text
+
+
+async def test_the_review_says_who_is_in_scope_and_what_was_done(home: House):
+    """The matrix is for all who read the papers; the scope for those who review."""
+    bid_id = await opened(home)
+    await until_asked(home, bid_id, "record_board_decision")
+    own = hat(Role.BOARD_CLERK, "E09000007")
+    await recuse(home, bid_id, "cleo", own, Handling.SPEAK_NOT_VOTE)
+    async with browser(home, "pia") as pia:
+        page = await pia.see(f"/conflicts/bids/{bid_id}/conflicts?opened=yes")
+    assert "My firm owns the building." in page.text
+    assert "Does not decide" in page.text
+    assert "A direct gain." in page.text
+    assert "of the 2 people in scope have declared for this bid" in page.text
+    assert "Signed as accountable officer" in page.text
+    async with browser(home, "mara") as mara:
+        page = await mara.see(f"/ccg/bids/{bid_id}/conflicts")
+    assert "A direct gain." in page.text
+    assert "People in scope" not in page.text
+    async with home.client("mara") as mara:
+        answer = await mara.get(f"/ccg/api/v1/bids/{bid_id}/conflicts")
+    rows = answer.json()["items"]
+    assert [row["item"] for row in rows] == ["Eligibility"]
+    assert rows[0]["person"] == "nobody"

@@ -71,6 +71,9 @@ async def test_the_exported_record_verifies_by_itself(
     assert known["hash"] in said
     kept = await exporting.kept(home.database, bid_id)
     assert [line["body"] for line in lines_of(folder)] == [one.body for one in kept]
+    table = (folder / "conflicts.csv").read_text().splitlines()
+    assert table[0].startswith("Entry,Item,Decided,Person")
+    assert all(row.count(",") >= 10 for row in table[1:])
     readme = (folder / "README.txt").read_text()
     assert bid_id in readme
     assert "{" not in readme

@@ -106,21 +106,12 @@ async def conditions(
     return await _parts(at, bid_id, "conditions", opened)
 
 
-@router.get("/bids/{bid_id}/conflicts")
-async def conflicts(
-    at: AtPage, bid_id: deps.BidId, opened: declaring.Opened = ""
-) -> Response:
-    """Interests declared and how they are handled; the opinion and the conclusion."""
-    return await _parts(at, bid_id, "conflicts", opened)
-
-
 PARTS: dict[str, tuple[Callable[[Bid], list[Part]], str]] = {
     "decisions": (present.decisions, "Nobody has decided anything yet."),
     "conditions": (
         present.conditions,
         "There are no conditions. A decision or the conflicts panel may set some.",
     ),
-    "conflicts": (present.conflicts, "Nobody has declared anything yet."),
 }
 """Tabs of headed parts, and what is said where there are none."""
 

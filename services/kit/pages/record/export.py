@@ -1,5 +1,6 @@
 """The record of a bid to take away: its entries, where it ends, and how to check it."""
 
+import csv
 import io
 import json
 import zipfile
@@ -9,7 +10,8 @@ from fastapi import APIRouter, Response
 
 from activities.register import exporting
 from activities.register.exporting import Kept
-from services.kit import deps, documents, problems, viewing
+from services.kit import deps, documents, handled, problems, viewing
+from services.kit.cells import cell
 from services.kit.pages.record import verify_record
 from services.kit.pages.steps import declaring
 from services.kit.pages.visitor import AtPage
@@ -17,8 +19,10 @@ from services.kit.problems import Problem
 from workflows.contracts.applications import Document
 from workflows.contracts.bids import Bid
 from workflows.rules import words
+from workflows.rules.conflict_matrix import Handled
 
 ENTRIES = "entries.jsonl"
+CONFLICTS = "conflicts.csv"
 VERIFIER = Path(verify_record.__file__).read_text(encoding="utf-8")
 
 README = """\
@@ -31,6 +35,8 @@ Entries:    {count}, from {first} to {last}
 What is in this folder
   entries.jsonl      Every entry, one on each line, in order. "body" is the text
                      exactly as it was hashed.
+  conflicts.csv      For every decided item: who had which interest, what was
+                     done about it, why and by whom. Made from the entries.
   heads.json         The number and the check code of the last entry.
   verify_record.py   A small program that checks the entries. It needs Python 3.10
                      or later, and nothing else: no network, no other files.
@@ -89,6 +95,7 @@ def packed(bid: Bid, entries: list[Kept]) -> bytes:
     files = {
         ENTRIES: "".join(map(line, entries)),
         "heads.json": json.dumps(heads, indent=1) + "\n",
+        CONFLICTS: conflicts(entries),
         "README.txt": _readme(bid, entries),
         "verify_record.py": VERIFIER,
     }
@@ -100,6 +107,17 @@ def packed(bid: Bid, entries: list[Kept]) -> bytes:
             info.external_attr = 0o644 << 16
             archive.writestr(info, text)
     return made.getvalue()
+
+
+def conflicts(entries: list[Kept]) -> str:
+    """For every decided item who had which interest, and what was done (R14)."""
+    text = io.StringIO()
+    out = csv.writer(text)
+    out.writerow([name.capitalize() for name in Handled.model_fields])
+    for row in handled.rows(entries):
+        given = row.model_dump(mode="json")
+        out.writerow(cell(str(given[name])) for name in Handled.model_fields)
+    return text.getvalue()
 
 
 def line(entry: Kept) -> str:
