@@ -43,6 +43,17 @@ class Overtaken(Exception):
         self.now = now
 
 
+class Taken(Exception):
+    """The body has a meeting at this moment already.
+
+    Attributes:
+        other: That meeting, with who made it.
+    """
+
+    def __init__(self, other: KeptMeeting) -> None:
+        self.other = other
+
+
 class Meetings:
     """The meetings of bodies. What is allowed the rules have said before."""
 
@@ -84,15 +95,20 @@ class Meetings:
         """Keep a new meeting under the next number of its body; sent twice it is one.
 
         Raises:
+            Taken: Another clerk has made one for the same moment.
             Overtaken: Others were making one at the same moment, again and again.
         """
         for _ in range(TRIES):
-            there = [one.meeting for one in await self.of(meeting.party, meeting.body)]
+            kept = await self.of(meeting.party, meeting.body)
+            there = [one.meeting for one in kept]
             number = max((one.number for one in there), default=0) + 1
             new = meeting.model_copy(update={"number": number, "version": 1})
             for one in there:
                 if one == new.model_copy(update={"number": one.number}):
                     return one
+            for other in kept:
+                if _same_moment(other.meeting, new):
+                    raise Taken(other)
             try:
                 await self._insert(new, person, name)
             except IntegrityError:
@@ -138,6 +154,11 @@ class Meetings:
 
 
 TRIES = 5
+
+
+def _same_moment(one: Meeting, other: Meeting) -> bool:
+    when = (other.day, other.begins)
+    return (one.day, one.begins) == when and not one.cancelled
 
 
 def is_body(party: Party, body: str) -> ColumnElement[bool]:

@@ -1,7 +1,7 @@
 """Breach cases are locked from whoever they are about and from their colleagues (R16)."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -272,3 +272,12 @@ def test_the_order_tells_nothing():
         (2026, "An int"),
         (2025, "An int"),
     ]
+
+
+def test_a_case_is_to_be_concluded_within_twenty_working_days():
+    """Monday 1 June 2026: four weeks later, or a day more for a bank holiday between."""
+    case = a_case(OLU)
+    assert breaches.due(case, ()) == date(2026, 6, 29)
+    assert breaches.due(case, {date(2026, 6, 3)}) == date(2026, 6, 30)
+    done = breaches.folded(entries())
+    assert breaches.due(done, ()) is None

@@ -1,8 +1,8 @@
 """Breach cases: who looks into one, from whom it is locked, and its steps (R16)."""
 
 import re
-from collections.abc import Iterable, Sequence
-from datetime import datetime
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date, datetime
 
 from workflows.contracts.breaches import (
     BodyOf,
@@ -14,7 +14,7 @@ from workflows.contracts.breaches import (
     PublishedBreach,
 )
 from workflows.contracts.parties import Actor, Membership, Party, Role
-from workflows.rules.calendar import london_day
+from workflows.rules.calendar import add_working_days, london_day
 from workflows.rules.refusals import AlreadyDone, Incomplete, NotYours, OutOfOrder
 
 COMMON = frozenset(
@@ -135,6 +135,17 @@ def may_see(case: BreachCase, who: Actor, now: Sequence[BodyOf] = ()) -> bool:
         and who.person not in {report.person, case.by}
         and not _is_peer((*report.bodies, *now), report.office, who)
     )
+
+
+TARGET = 20
+"""Working days in which a case is to be concluded. No guidance names a number."""
+
+
+def due(case: BreachCase, holidays: Collection[date]) -> date | None:
+    """By when a case is to be concluded; nothing once it is. No date ends a case."""
+    if case.state is BreachState.CONCLUDED:
+        return None
+    return add_working_days(london_day(case.reported), TARGET, holidays)
 
 
 def check_report(report: BreachReport) -> None:

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy.exc import DBAPIError
 
 from activities.database import Database
-from activities.meetings.keeping import Meetings, Overtaken
+from activities.meetings.keeping import Meetings, Overtaken, Taken
 from tests.activities.register import rows
 from workflows.contracts.meetings import AgendaItem, Meeting
 from workflows.contracts.parties import Membership, Party, Role
@@ -88,7 +88,7 @@ async def test_whoever_comes_second_is_told_what_it_has_become(
 async def test_of_several_at_once_one_is_kept(database: Database) -> None:
     """New ones get a number each; the same one sent twice is one."""
     meetings = Meetings(database)
-    new = [changed(FIRST, place=f"Room {n}") for n in range(3)]
+    new = [changed(FIRST, begins=time(10 + n)) for n in range(3)]
     made = await asyncio.gather(*(meetings.begin(one, **CLEO) for one in new))
     assert sorted(one.number for one in made) == [1, 2, 3]
     again = await meetings.begin(new[0], **CLEO)
@@ -122,3 +122,20 @@ async def test_the_database_refuses_to_change_what_was(
     with pytest.raises(DBAPIError, match=r"appended|number after the last|UNIQUE"):
         await rows.run(database, statement)
     assert await rows.every(database, "meetings") == before
+
+
+async def test_two_clerks_make_one_meeting_for_a_moment(database: Database) -> None:
+    """The second is told who was first, however close; a cancelled one is in no way."""
+    meetings = Meetings(database)
+    made = await asyncio.gather(
+        meetings.begin(FIRST, **CLEO),
+        meetings.begin(changed(FIRST, place="Committee room 1"), **CARA),
+        return_exceptions=True,
+    )
+    (first,) = [one for one in made if isinstance(one, Meeting)]
+    (taken,) = [one for one in made if isinstance(one, Taken)]
+    assert taken.other.meeting == first
+    assert len(await meetings.of(*CAMDEN)) == 1
+    await meetings.change(changed(first, cancelled="No quorum."), **CLEO)
+    again = await meetings.begin(changed(FIRST, place="Committee room 1"), **CARA)
+    assert again.number == 2

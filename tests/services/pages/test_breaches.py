@@ -84,6 +84,23 @@ async def test_a_concern_goes_its_way(home: House):
                 assert words not in text
 
 
+async def test_a_case_waits_in_the_work_of_its_office_only(home: House):
+    """With the day by which it is to be concluded; for nobody else is there any case."""
+    case = await reported(home)
+    line = "1 breach case waits for you, the first until"
+    for subject, door in (("gail", "/ccg"), ("olu", "/ccg"), ("finn", "/ccg")):
+        async with browser(home, subject) as one:
+            work = await one.see(f"{door}/")
+            assert (line in work.text) is (subject == "gail")
+    async with browser(home, "gail") as gail:
+        assert "To be concluded by" in (await gail.see(f"/ccg/breaches/{case}")).text
+    await concluded(home, case)
+    async with browser(home, "gail") as gail:
+        assert "breach case" not in (await gail.see("/ccg/")).text
+        again = await gail.post(f"/ccg/breaches/{case}/take-up", data={"note": "Anew."})
+        assert again.status_code == 409
+
+
 async def test_a_year_without_a_case_says_so(home: House):
     await reported(home)
     async with browser(home) as anybody:

@@ -4,15 +4,16 @@ Every address answers with 404 to whoever a case is locked from: the person it i
 their colleagues, whoever reported it, and everybody outside its office (R16).
 """
 
+from collections.abc import Collection
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query, Request, Response
 from pydantic import BaseModel
 
 from services.kit import problems
-from services.kit.pages.breaches import case_form, finding, said
+from services.kit.pages.breaches import case_form, finding, said, waiting
 from services.kit.pages.questions import alone, forms
 from services.kit.pages.questions.forms import Filled
 from services.kit.pages.sign_in import typed
@@ -25,7 +26,6 @@ from workflows.contracts.breaches import (
     BreachEntry,
     BreachState,
 )
-from workflows.contracts.parties import Role
 from workflows.rules import breaches, words
 from workflows.rules.permissions import ROLE_WORDS
 from workflows.rules.refusals import Incomplete, Refusal
@@ -36,7 +36,6 @@ Key = Annotated[str, Path(pattern="^[a-z0-9]{1,40}$")]
 Held = Annotated[str, Query(max_length=100)]
 Done = Annotated[str, Query(pattern="^(reported|taken|concluded)?$")]
 
-OFFICES = frozenset({Role.GUARDIAN, Role.PANEL_CHAIR})
 DONE = {
     "reported": "Your report is kept. Whoever looks into it will ask you if they need "
     "more.",
@@ -49,14 +48,15 @@ DONE = {
 async def mine(at: AtPage, done: Done = "") -> Response:
     """What one has reported, and for guardians and chairs what they look into."""
     cases = await at.to.breaches.cases()
-    open_to_me = [case for case in cases if await _is_open(at, case)]
+    open_to_me = [case for case in cases if await waiting.is_open(at, case)]
+    free = await waiting.holidays(at)
     reported = [case for case in cases if case.by == at.person.id]
     return at.page(
         "breaches.jinja",
         title="Breaches",
         done=DONE.get(done, ""),
-        investigates=any(hat.role in OFFICES for hat in at.person.memberships),
-        cases=[_row(case) for case in reversed(open_to_me)],
+        investigates=any(hat.role in waiting.OFFICES for hat in at.person.memberships),
+        cases=[_row(at, case, free) for case in reversed(open_to_me)],
         reported=[_mine(at, case) for case in reversed(reported)],
     )
 
@@ -70,7 +70,7 @@ async def case_page(at: AtPage, breach: Key, done: Done = "") -> Response:
         title=f"Breach case {said.number(case)}",
         done=DONE.get(done, ""),
         tag=said.STATES[case.state],
-        facts=_facts(at, case),
+        facts=_facts(at, case, await waiting.holidays(at)),
         key=case.id,
         state=case.state.value,
     )
@@ -165,20 +165,13 @@ async def _found(at: Visitor, breach: str) -> tuple[BreachCase, tuple[BodyOf, ..
         Problem: There is none, or it is locked from them; which, nobody can tell.
     """
     case = await at.to.breaches.case(breach)
-    if case is None or not await _is_open(at, case):
+    if case is None or not await waiting.is_open(at, case):
         raise Problem(problems.NOT_FOUND)
     return case, await finding.bodies_now(at, case)
 
 
-async def _is_open(at: Visitor, case: BreachCase) -> bool:
-    who = finding.actor(at.person)
-    if not breaches.may_see(case, who):
-        return False
-    return breaches.may_see(case, who, await finding.bodies_now(at, case))
-
-
-def _row(case: BreachCase) -> dict[str, Any]:
-    return {
+def _row(at: Visitor, case: BreachCase, free: Collection[date]) -> dict[str, Any]:
+    return waiting.dated(at, case, free) | {
         "key": case.id,
         "number": said.number(case),
         "about": said.about(case),
@@ -198,7 +191,9 @@ def _mine(at: Visitor, case: BreachCase) -> dict[str, Any]:
     }
 
 
-def _facts(at: Visitor, case: BreachCase) -> list[tuple[str, str]]:
+def _facts(
+    at: Visitor, case: BreachCase, free: Collection[date]
+) -> list[tuple[str, str]]:
     report, end = case.report, case.conclusion
     office = report.office
     body = at.bodies.get((office.party, office.body), office.body)
@@ -209,6 +204,8 @@ def _facts(at: Visitor, case: BreachCase) -> list[tuple[str, str]]:
         ("Reported by", f"{case.by_name}, {words.day(case.reported)}"),
         ("With", f"{ROLE_WORDS[office.role]}, {body}"),
     ]
+    if due := waiting.dated(at, case, free)["due"]:
+        found.append(("To be concluded by", due))
     if case.began:
         found.append(("Taken up", f"{case.investigator}, {words.day(case.began)}"))
         found.append(("How it is looked into", case.note or "Not said"))

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Request, Response
 
-from activities.meetings.keeping import KeptMeeting
+from activities.meetings.keeping import KeptMeeting, Taken
 from services.kit.pages.meetings import arranging, desk, telling
 from services.kit.pages.meetings.desk import Desk
 from services.kit.pages.questions import alone, forms
@@ -77,7 +77,11 @@ async def make(request: Request, at: AtPage) -> Response:
         errors = {fault.where: fault.words for fault in wrong}
         return _new(here, replace(filled, errors=errors), 422)
     person = at.person
-    made = await at.to.meetings.begin(new, person=person.id, name=person.name)
+    try:
+        made = await at.to.meetings.begin(new, person=person.id, name=person.name)
+    except Taken as taken:
+        problem = f"{taken.other.name} has made a meeting for this moment already"
+        return _new(here, replace(filled, errors={"begins": problem}), 409)
     return at.go(f"{here.where}/{made.number}")
 
 

@@ -10,6 +10,7 @@ from activities.register.reading import BidRow, Filters
 from activities.register.worklists import Worklists
 from services.kit.lists import BidFilters
 from services.kit.pages.bid.wording import left
+from services.kit.pages.breaches import waiting
 from services.kit.pages.tasks import worklist
 from services.kit.pages.tasks.worklist import WorkFilters, options, paging, past
 from services.kit.pages.visitor import AtPage, Visitor, local
@@ -55,6 +56,7 @@ async def my_work(
     return at.page(
         "work.jinja",
         title="My work",
+        breaches=await waiting.line(at),
         path=request.url.path,
         **worklist.listed(at, chosen, found, claims, free),
     )
