@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import date
 
-from sqlalchemy import and_, delete, insert, select, update
+from sqlalchemy import and_, bindparam, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from activities.database import Database
@@ -11,6 +11,27 @@ from activities.register.selecting import kept_from
 from activities.register.tables import morning_kinds, notices
 from workflows.contracts.notices import NoticeKind
 from workflows.rules.digest import MAY_WAIT
+
+KINDS = sorted(kind.value for kind in MAY_WAIT)
+WAITING = (
+    select(notices.c.id)
+    .join(
+        morning_kinds,
+        and_(
+            morning_kinds.c.person == notices.c.person,
+            morning_kinds.c.kind == notices.c.kind,
+        ),
+    )
+    .where(
+        notices.c.bid_id == bindparam("bid"),
+        notices.c.state == "queued",
+        notices.c.number <= bindparam("up_to"),
+        notices.c.attempts == 0,
+        notices.c.resend_of.is_(None),
+        notices.c.digest.is_(None),
+        notices.c.kind.in_(bindparam("kinds", expanding=True)),
+    )
+)
 
 
 class Mornings:
@@ -55,25 +76,10 @@ class Mornings:
 
         Not those that were tried already, and not those that somebody wants at once.
         """
-        wanted = and_(
-            morning_kinds.c.person == notices.c.person,
-            morning_kinds.c.kind == notices.c.kind,
-        )
-        query = (
-            select(notices.c.id)
-            .join(morning_kinds, wanted)
-            .where(
-                notices.c.bid_id == bid_id,
-                notices.c.state == "queued",
-                notices.c.number <= up_to,
-                notices.c.attempts == 0,
-                notices.c.resend_of.is_(None),
-                notices.c.digest.is_(None),
-                notices.c.kind.in_([kind.value for kind in MAY_WAIT]),
-            )
-        )
-        async with self._database.reading() as connection:
-            return (await connection.execute(query)).scalars().all()
+        async with self._database.looking() as look:
+            values = {"bid": bid_id, "up_to": up_to, "kinds": KINDS}
+            rows = await look.execute(WAITING, values)
+        return [row.id for row in rows]
 
     async def hold(self, messages: Sequence[str], day: date) -> frozenset[str]:
         """Hold queued messages for the digest of a day; answers with those."""

@@ -104,10 +104,10 @@ class DeliveryLog:
         What waits for somebody whom a recusal keeps from the papers by now is dropped
         (HOUSE 0.3.3): it was written before, and would be read after.
         """
-        async with self._database.reading() as connection:
-            recused = set(await connection.scalars(RECUSED, {"bid": bid_id}))
-            found = await connection.execute(QUEUED, {"bid": bid_id, "up_to": up_to})
-            rows = found.all()
+        values = {"bid": bid_id, "up_to": up_to}
+        async with self._database.looking() as look:
+            recused = {row.id for row in await look.execute(RECUSED, values)}
+            rows = await look.execute(QUEUED, values)
         if recused:
             await self._drop(recused)
         return [

@@ -76,6 +76,11 @@ BY_DATE = EVERY_BID.where(_THEIRS.where(bid_bodies.c.bid_id == bids.c.bid_id).ex
 PARTS = {query: cut(query) for query in (EVERY_BID, BY_BODY, BY_DATE)}
 ALL_COUNTED = count_of(EVERY_BID)
 THEIRS_COUNTED = count_of(_THEIRS)
+FIRST = (
+    select(entries.c.number, entries.c.body)
+    .where(entries.c.bid_id == bindparam("bid"), entries.c.number <= bindparam("up_to"))
+    .order_by(entries.c.number)
+)
 ONE_BID = select(bids.c.state, bids.c.number, bids.c.head).where(
     bids.c.bid_id == bindparam("bid")
 )
@@ -149,13 +154,8 @@ class RegisterReading:
 
     async def entries(self, bid_id: str, up_to: int) -> list[Entry]:
         """The first entries of a bid, whole. One query."""
-        query = (
-            select(entries.c.number, entries.c.body)
-            .where(entries.c.bid_id == bid_id, entries.c.number <= up_to)
-            .order_by(entries.c.number)
-        )
-        async with self._database.reading() as connection:
-            rows = (await connection.execute(query)).all()
+        async with self._database.looking() as look:
+            rows = await look.execute(FIRST, {"bid": bid_id, "up_to": up_to})
         return [
             Entry(bid_id=bid_id, number=number, event=chain.event_of(body))
             for number, body in rows
