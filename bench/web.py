@@ -20,8 +20,8 @@ from services.identity import keys
 from services.kit import gateway, logs
 from services.kit.app import create_app
 from services.kit.connections import shared
-from services.kit.gateway import BidGateway
 from services.kit.origin import Origin
+from services.kit.round_gateway import Gateway
 
 
 async def composed(
@@ -33,7 +33,7 @@ async def composed(
     issuer = keys.load(place.folder, place.issuer)
     client = await gateway.connect(target_host=address)
     database = Database(place.database)
-    connect = shared(connections(place, BidGateway(client), database, issuer))
+    connect = shared(connections(place, Gateway(client), database, issuer))
     apps = {service.prefix: create_app(service, connect) for service in PARTIES}
     change(apps)
     return Origin(create_app(HOME, connect), apps)
