@@ -13,7 +13,7 @@ from services.kit.sheets import Answer, Due, due
 from workflows.contracts import commands as c
 from workflows.contracts.bids import Bid, Stage
 from workflows.contracts.commands import Command
-from workflows.contracts.parties import Actor
+from workflows.contracts.parties import Actor, Role
 from workflows.contracts.views import Blocker
 from workflows.rules import (
     anytime,
@@ -23,6 +23,7 @@ from workflows.rules import (
     handover_needs,
     interests,
     permissions,
+    rounds,
     rulebook,
     visibility,
     voting,
@@ -122,7 +123,8 @@ class Look:
                 "Only NHS England's national office moves the dates that run on this "
                 "bid now."
             )
-        if kind in AT_ANY_STAGE or self._need(kind, by) or _early(bid, kind, by):
+        early = _anew(bid, by) if kind is c.Decide else _early(bid, kind, by)
+        if kind in AT_ANY_STAGE or self._need(kind, by) or early:
             return None
         return WrongStage("The bid does not wait for this step of yours now.")
 
@@ -138,6 +140,11 @@ class Look:
             ),
             None,
         )
+
+
+def _anew(bid: Bid, by: Actor) -> bool:
+    """Until its release a sealed decision may be taken anew."""
+    return rounds.is_awaited(bid) and by.role is Role.NATIONAL_CHAIR
 
 
 def _early(bid: Bid, kind: type[Command], by: Actor) -> bool:

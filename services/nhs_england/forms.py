@@ -27,7 +27,7 @@ from workflows.contracts.decisions import (
     AssuranceOutcome,
     ConditionStatus,
 )
-from workflows.rules import road
+from workflows.rules import road, rounds
 from workflows.rules.sentences import MODELS
 
 
@@ -157,6 +157,16 @@ def moderate(asking: Asking) -> Form:
     )
 
 
+AT_ONCE = (
+    "The CCG and the boards are told at once. The decision cannot be changed from here."
+)
+SEALED = (
+    "The decision is sealed until the round's decisions are released together. Until then "
+    "only the national chair and the national office read it."
+)
+"""What recording a decision leads to, in a round that releases them together or not."""
+
+
 def decide(asking: Asking) -> Form:
     """The decision in principle, with its conditions."""
     bid = asking.bid
@@ -201,8 +211,7 @@ def decide(asking: Asking) -> Form:
                 width="nhsuk-u-width-one-third",
             ),
         ),
-        effect="The CCG and the boards are told at once. The decision cannot be changed "
-        f"from here. {conditions.EFFECT}",
+        effect=f"{SEALED if rounds.is_sealed(bid) else AT_ONCE} {conditions.EFFECT}",
         button="Record the decision",
     )
 

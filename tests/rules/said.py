@@ -190,12 +190,12 @@ SAID = [
     ),
     (
         e.DecisionRecorded(at=NOW, by=OFFICE, number=2, due=LATER),
-        "recorded the decision in principle, in place of the one before. It is let out "
+        "recorded the decision in principle, in place of the one before. It is released "
         "with the round's other decisions, on 20 June 2014.",
     ),
     (
         e.ReleaseAwaited(at=NOW),
-        "It is let out with the round's other decisions, on a day still to be set.",
+        "It is released with the round's other decisions, on a day still to be set.",
     ),
     (
         e.ModelAccepted(at=NOW, by=OFFICER),

@@ -20,6 +20,7 @@ from activities.register.reading import RegisterReading
 from activities.register.rounds import Rounds, SealedLine
 from activities.register.writing import RegisterActivities
 from activities.rounds import RoundActivities
+from services.kit.round_gateway import Gateway
 from tests.builders import NATIONAL, OFFICE, Story, opening, terms
 from tests.conftest import BUILD, Bids, Played, a_cycle_from, hurrying, today
 from tests.ports import World
@@ -125,7 +126,8 @@ class Rounded:
 
     async def confirm(self, keys: Iterable[str]) -> None:
         command = ConfirmLetters(by=OFFICE, decisions=tuple(keys))
-        await self.handle.execute_update("confirm_letters", command, result_type=int)
+        gateway = Gateway(self.bids.client, deadline=timedelta(seconds=60))
+        await gateway.tell_round(self.cycle.name, command, uuid4().hex)
 
     async def wind(self, **time: float) -> None:
         """Wind every clock on: the bids' first, the round's last."""

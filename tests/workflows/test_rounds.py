@@ -1,19 +1,30 @@
 """A round lets its decisions out together: none lost, none early, each told once."""
 
 import random
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from temporalio.testing import WorkflowEnvironment
 
 from activities.register.verifying import verify
-from tests.builders import LOCAL, MANAGER, OFFICER
-from tests.workflows.round_world import OUTCOMES, Rounded, a_round_of, each
+from tests.builders import LOCAL, MANAGER, OFFICER, Story
+from tests.workflows.round_world import (
+    OUTCOMES,
+    Rounded,
+    a_round,
+    a_round_of,
+    before_decision,
+    decides,
+    each,
+)
+from workflows.bid.sealing import Envelope
 from workflows.contracts import commands as c
 from workflows.contracts.clocks import Question
 from workflows.contracts.decisions import Recommendation
 from workflows.contracts.events import Decided, DecisionRecorded, Event, Withdrawn
-from workflows.rules import rounds
+from workflows.contracts.ports import Start
+from workflows.rules import rounds, rulebook
 
 FATES = ("told", "withdrawn", "withdrawn late", "held", "late", "anew")
 """What may happen to a bid between its decision and the release."""
@@ -115,7 +126,24 @@ async def test_every_bid_of_a_round_hears_exactly_once(
 ):
     """Withdrawn, held, late, decided anew; and whoever tells them dies at every tenth."""
     async with a_round_of(temporal, tmp_path) as a:
-        await through(a, 24, seed=1, killed=0.1)
+        await through(a, 12, seed=1, killed=0.1)
+
+
+async def test_what_is_sealed_goes_along_when_the_history_is_renewed():
+    """The next run has the same decision under the same seal, and lets go of it once out."""
+    story = Story(before_decision("07R-1", a_round("renewed")), now=datetime.now(UTC))
+    command = decides(Recommendation.REJECT, story.bid.cycle)
+    envelope = Envelope(Start(bid=story.bid), salt=lambda: "salt")
+    event = rulebook.answer(story.bid, command, story.now)
+    recorded = envelope.seals(story.bid, command, event)
+    assert envelope.entered("07R-1", 9, recorded).sealed == envelope.kept
+    assert "reject" not in recorded.model_dump_json()
+    start = Start(bid=story.bid, number=9, sealed_decision=envelope.kept)
+    later = Envelope(Start.model_validate_json(start.model_dump_json()))
+    assert later.kept == envelope.kept
+    assert later.kept
+    later.forgets(later.kept.content)
+    assert later.kept is None
 
 
 @pytest.mark.soak

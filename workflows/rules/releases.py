@@ -111,7 +111,7 @@ def set_day(of: Round, command: SetReleaseDay, now: datetime) -> ReleaseDaySet:
     day = command.day
     today = calendar.london_day(now)
     if day <= now or not calendar.is_to_come(calendar.london_day(day), today):
-        raise Incomplete("Decisions are let out on a day to come, within ten years.")
+        raise Incomplete("Decisions are released on a day to come, within ten years.")
     if day in of.days:
         raise AlreadyDone(f"{words.moment(day)} is a day of release already.")
     replaced = of.days[0] if command.replaces_next and of.days else None

@@ -130,7 +130,7 @@ def is_awaited(bid: Bid) -> bool:
 def said(event: DecisionRecorded | ReleaseAwaited, by: str) -> str:
     """What happened, in a sentence or two; `by` is who recorded the decision."""
     when = f"on {words.day(event.due)}" if event.due else "on a day still to be set"
-    out = f"It is let out with the round's other decisions, {when}."
+    out = f"It is released with the round's other decisions, {when}."
     if isinstance(event, ReleaseAwaited):
         return out
     anew = ", in place of the one before" if event.number > 1 else ""

@@ -190,10 +190,15 @@ async def test_the_deciders_see_it_and_let_it_out(seeded: Path, tmp_path: Path):
         for subject in set(OUTSIDE) - {"", "ofa"}:
             async with browser(home, subject) as reader:
                 assert (await reader.get(AT)).status_code in {403, 404}, subject
+        async with browser(home, "nat") as nat:
+            assert BID in (await nat.see(AT)).text
+            page = await nat.see(f"/nhs-england/bids/{BID}?opened=yes")
+            form = await nat.see(page.links["Decide in principle"])
+            assert "sealed until the round's decisions are released" in form.text
         async with browser(home, "ofa") as ofa:
             page = await ofa.see(f"{AT}?cycle={CYCLE.name}")
             assert "Approval with conditions (2 conditions)" in page.text
-            assert "1 decision is sealed. Only you read this page." in page.text
+            assert "1 decision is sealed. Only the national chair and the" in page.text
             form = await ofa.see(page.links["Say that the letters are ready"])
             assert form.values["decisions"] == f"{BID}/1"
             page = await ofa.fill(form)

@@ -80,10 +80,10 @@ async def decisions(at: AtPage, cycle: CycleName = "", done: Done = "") -> Respo
     if not choices:
         return at.page(
             "round-decisions.jinja",
-            title="Decisions to be let out",
+            title="Decisions to be released",
             caption="",
             summary=[
-                "No round lets its decisions out together. A round does so where its "
+                "No round releases its decisions together. A round does so where its "
                 "policy names days of release."
             ],
             rows=[],
@@ -94,7 +94,7 @@ async def decisions(at: AtPage, cycle: CycleName = "", done: Done = "") -> Respo
     now = at.to.clock()
     return at.page(
         "round-decisions.jinja",
-        title="Decisions to be let out",
+        title="Decisions to be released",
         caption=opened.cycle.title,
         done=DONE.get(done, ""),
         cycles=options({c.name: c.title for c in choices.values()}, name)
@@ -181,8 +181,8 @@ def _ready_form(opened: Opened) -> Form:
     return Form(
         title="Say that the letters are ready",
         lead=(
-            f"You say so for {many}, to come out at {when}. Bids on hold, and those that "
-            "still wait for something else, come out at a later release.",
+            f"You say so for {many}, to be released at {when}. Bids on hold, and those that "
+            "still wait for something else, are told at a later release.",
         ),
         facts=tuple(
             (line.bid_id, telling.rows(opened.of, [line], {})[0]["outcome"])
@@ -230,7 +230,7 @@ def _form(
         f"{at.service.prefix}/round/{step}?{query}",
         above=opened.cycle.title,
         back=back,
-        back_text="Decisions to be let out",
+        back_text="Decisions to be released",
         status=status,
     )
 

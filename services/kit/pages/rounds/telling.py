@@ -50,11 +50,13 @@ def summary(of: Round, lines: Sequence[SealedLine], now: datetime) -> list[str]:
     told = sum(line.told is not None for line in lines)
     gone = len(lines) - sealed - told
     kept = "is sealed" if sealed == 1 else "are sealed"
-    said = [f"{words.plural(sealed, 'decision')} {kept}. Only you read this page."]
+    said = [
+        f"{words.plural(sealed, 'decision')} {kept}. Only the national chair and the national office read this page."
+    ]
     if told or gone:
         out = "has" if told == 1 else "have"
         said.append(
-            f"{told} {out} come out, and {words.plural(gone, 'bid')} ended before that."
+            f"{told} {out} been released, and {words.plural(gone, 'bid')} ended before that."
         )
     said.append(_next(of, now))
     return said
@@ -66,7 +68,7 @@ def _next(of: Round, now: datetime) -> str:
         return f"A release is under way: {left} still to be told."
     day = releases.next_day(of)
     if day is None:
-        return "No day of release is set. Set one, so that decisions can come out."
+        return "No day of release is set. Set one, so that decisions can be released."
     ready = words.plural(len(of.ready), "decision")
     if day <= now:
         return f"The release of {words.moment(day)} is held up until the letters are ready."
@@ -152,7 +154,7 @@ def _said(event: RoundEvent) -> str:
     match event:
         case RoundOpened():
             days = words.joined([words.day(day) for day in event.days], 20)
-            return f"The first decision was sealed. Decisions come out on {days}."
+            return f"The first decision was sealed. They are released on {days}."
         case LettersConfirmed():
             many = words.plural(len(event.decisions), "decision")
             return f"{who} said that the letters of {many} are ready."
