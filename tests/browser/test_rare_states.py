@@ -186,7 +186,6 @@ async def states(house: House, folder: Path) -> States:
         yield one
 
 
-@pytest.mark.soak
 async def test_nothing_is_wrong_in_rare_states(
     chromium: Chromium, home: House, tmp_path: Path
 ):
