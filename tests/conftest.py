@@ -20,7 +20,7 @@ from temporalio.common import WorkerDeploymentVersion, WorkflowIDConflictPolicy
 from temporalio.testing import WorkflowEnvironment
 from temporalio.worker import Worker, WorkerDeploymentConfig
 
-from tests import builders
+from tests import builders, compiled
 from tests.ports import World
 from workflows.bid import options
 from workflows.bid.workflow import BidWorkflow
@@ -48,11 +48,40 @@ def pytest_configure() -> None:
     gc.disable()
 
 
+LAST = (
+    "services/test_fuzz.py",
+    "system",
+    "workflows",
+    "browser/test_pages.py",
+    "browser/test_road.py",
+    "browser",
+)
+"""What starts servers, which work on until the session ends; the longest file first, so
+that all workers end at about the same time."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Rules and databases first, browsers last; within that, as collected."""
+
+    def place(item: pytest.Item) -> int:
+        path = item.path.relative_to(Path(__file__).parent).as_posix()
+        return next((n for n, some in enumerate(LAST, 1) if path.startswith(some)), 0)
+
+    items.sort(key=place)
+
+
 def pytest_collection_finish() -> None:
     """Garbage is looked for from now on, among what the tests themselves make."""
     gc.collect()
     gc.freeze()
     gc.enable()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled_once() -> Iterator[None]:
+    """Statements are compiled once, whichever test's file they are for."""
+    with compiled.shared():
+        yield
 
 
 def temporal_binary() -> str:
