@@ -6,7 +6,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import httpx2
-import pytest
 from playwright.async_api import Browser as Chromium
 from playwright.async_api import Route
 
