@@ -20,7 +20,7 @@ from services.kit.pages.questions.fields import (
     yes_no,
 )
 from services.kit.pages.questions.forms import Form, Question
-from services.kit.pages.steps import anytime, handing, handing_on
+from services.kit.pages.steps import anytime, handing, handing_on, revising
 from workflows.contracts import commands as c
 from workflows.contracts.applications import Application
 from workflows.contracts.bids import Bid
@@ -197,6 +197,8 @@ FORMS: Forms = {
     c.AcceptModel: accept_model,
     c.RecordMandate: handing.record_mandate,
     c.AgreeAllocation: handing.agree_allocation,
+    c.ReviseAllocation: revising.revise_allocation,
+    c.DisputeAllocation: revising.dispute_allocation,
     c.SignAgreement: handing.sign_agreement,
     c.Withdraw: withdraw,
     c.GiveGuardianOpinion: give_guardian_opinion,

@@ -4,7 +4,7 @@ Nothing is sent and nothing recorded: the same checks as the rules make first, o
 as it stands. What a command says is judged when it is given.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from services.kit import hats, problems, refused
@@ -16,6 +16,7 @@ from workflows.contracts.commands import Command
 from workflows.contracts.parties import Actor, Role
 from workflows.contracts.views import Blocker
 from workflows.rules import (
+    allocation_steps,
     anytime,
     boards,
     fallbacks,
@@ -154,6 +155,8 @@ def _early(bid: Bid, kind: type[Command], by: Actor) -> bool:
     if kind is c.StartFallback:
         asked = [b.id for b in boards.undecided(bid)]
         return any(fallbacks.may_start(bid, by, board) for board in asked)
+    if kind in MONEY:
+        return MONEY[kind](bid, by)
     if kind is c.RuleOnInterest:
         return bool(interests.to_rule(bid, by))
     if kind is c.DischargeCondition:
@@ -166,6 +169,12 @@ def _early(bid: Bid, kind: type[Command], by: Actor) -> bool:
         )
     return False
 
+
+MONEY: dict[type[Command], Callable[[Bid, Actor], bool]] = {
+    c.ReviseAllocation: lambda bid, _: allocation_steps.may_change(bid),
+    c.DisputeAllocation: allocation_steps.may_dispute,
+}
+"""Steps about an allocation that nothing waits for."""
 
 VOTING = frozenset({c.OpenVote, c.CastVote, c.CloseVote})
 

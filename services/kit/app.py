@@ -37,7 +37,7 @@ from services.kit.pages.meetings import (
     meeting,
     minutes_page,
 )
-from services.kit.pages.money import baselines
+from services.kit.pages.money import allocation, baselines
 from services.kit.pages.questions import giving
 from services.kit.pages.record import export
 from services.kit.pages.tasks import team, work
@@ -71,6 +71,7 @@ def create_app(service: Service, connect: Connect) -> FastAPI:
         **commands.larger(service),
         **service.larger,
         **giving.larger(service),
+        **(allocation.LARGER if service.signs_in else {}),
     }
     app = FastAPI(
         title=service.title,
@@ -111,6 +112,7 @@ def create_app(service: Service, connect: Connect) -> FastAPI:
             bid.router,
             review.router,
             attaching.reading,
+            allocation.router,
             recorded.router,
             result.router,
             versions.router,

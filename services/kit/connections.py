@@ -11,6 +11,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from activities.absences.keeping import Absences
+from activities.baselines.keeping import Schedules
 from activities.breaches.keeping import Breaches
 from activities.committees.drafting import Drafts as BodyDrafts
 from activities.committees.reading import Committees
@@ -103,6 +104,7 @@ class Connections:
     terms: Terms
     practices: Practices
     baselines: Baselines
+    schedules: Schedules
     drafts: Drafts
     post: DeliveryLog
     previews: Previews
@@ -167,6 +169,7 @@ def assembled(  # noqa: PLR0913, PLR0917  what a service is made of
         terms=Terms(database),
         practices=Practices(database),
         baselines=Baselines(database),
+        schedules=Schedules(database),
         drafts=Drafts(database),
         post=DeliveryLog(database),
         previews=Previews(database, base_url, help_address),

@@ -71,6 +71,8 @@ KINDS: dict[str, tuple[str, ...]] = {
         "allocation_built",
         "allocation_failed",
         "allocation_agreed",
+        "allocation_revised",
+        "allocation_disputed",
         "handover_released",
         "handover_begun",
         "handover_failed",

@@ -13,11 +13,12 @@ from workflows.contracts.commands import (
     DecideInPlace,
     OpenVote,
     RecordBoardDecision,
+    ReviseAllocation,
     StartFallback,
 )
 from workflows.contracts.meetings import Meeting
 from workflows.contracts.parties import Party
-from workflows.rules import absences, fallbacks, meetings, words
+from workflows.rules import absences, allocation, fallbacks, meetings, words
 from workflows.rules.calendar import london_day
 from workflows.rules.refusals import Incomplete
 
@@ -30,6 +31,8 @@ async def pinned(to: Connections, bid_id: str, command: Command) -> Command:
     Raises:
         Incomplete: The minutes name a meeting that cannot have judged this bid.
     """
+    if isinstance(command, ReviseAllocation):
+        return await _with_sums(to, bid_id, command)
     if isinstance(command, OpenVote | CastVote):
         return await _for_vote(to, command)
     if isinstance(command, StartFallback):
@@ -57,6 +60,15 @@ async def _for_fallback(to: Connections, command: StartFallback) -> Command:
     named = await to.committees.at(party, command.to, today) if party else None
     body = await to.committees.at(Party.HWB, command.board, today)
     return command.model_copy(update={"body": body, "named": named})
+
+
+async def _with_sums(
+    to: Connections, bid_id: str, command: ReviseAllocation
+) -> Command:
+    """The sums of the draft that the check code names; none where there is no such one."""
+    found = await to.schedules.one(bid_id, command.schedule_hash)
+    sums = allocation.allocation_of(found, command.schedule_hash) if found else None
+    return command.model_copy(update={"allocation": sums})
 
 
 async def _for_vote(to: Connections, command: OpenVote | CastVote) -> Command:

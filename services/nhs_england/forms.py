@@ -17,6 +17,7 @@ from services.kit.pages.steps import (
     conditions,
     handing,
     releasing,
+    revising,
     sitting,
     weighing,
 )
@@ -258,6 +259,8 @@ FORMS: Forms = {
     c.Decide: decide,
     c.DischargeCondition: discharge_condition,
     c.AgreeAllocation: handing.agree_allocation,
+    c.ReviseAllocation: revising.revise_allocation,
+    c.DisputeAllocation: revising.dispute_allocation,
     c.IssueAgreement: releasing.issue_agreement,
     c.CountersignAgreement: releasing.countersign_agreement,
     c.GoLive: releasing.go_live,

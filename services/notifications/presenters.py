@@ -161,6 +161,7 @@ AT_ONCE: dict[NoticeKind, str] = {
     NoticeKind.VOTE_OPENED: "A vote that opens: it closes at its time",
     NoticeKind.VOTE_CLOSED: "A vote that has closed: what came of it binds",
     NoticeKind.IN_PLACE: "Another body decides in place of a board",
+    NoticeKind.ALLOCATION: "A budget that was changed or disputed: signatures may be void",
 }
 """Letters that always come at once, and why."""
 

@@ -11,6 +11,7 @@ import pytest
 from tests import builders
 from tests.builders import Story, actor, meet, opening
 from tests.rules.handing_on import decides, lost, starts
+from tests.rules.revising import disputes, revises
 from tests.rules.voting import Board, casts, closes, opens
 from workflows.contracts import commands as c
 from workflows.contracts.bids import Stage
@@ -89,6 +90,8 @@ MAY: dict[str, set[Role]] = {
     "discharge_condition": {Role.REGIONAL_LEAD},
     "record_mandate": {Role.LAY_VERIFIER},
     "agree_allocation": {Role.CHIEF_FINANCE_OFFICER, Role.NATIONAL_FINANCE},
+    "revise_allocation": {Role.CHIEF_FINANCE_OFFICER, Role.NATIONAL_FINANCE},
+    "dispute_allocation": {Role.CHIEF_FINANCE_OFFICER, Role.NATIONAL_FINANCE},
     "issue_agreement": {Role.NATIONAL_OFFICE},
     "sign_agreement": {Role.ACCOUNTABLE_OFFICER},
     "countersign_agreement": {Role.NATIONAL_SIGNATORY},
@@ -186,6 +189,10 @@ def _at(command: str) -> tuple[Story, Command]:
                 return story, casts(story, "alex")
             voting.all_vote()
             return story, closes(story, reason="Enough.")
+        case "revise_allocation" | "dispute_allocation":
+            story.until_asked("agree_allocation")
+            make = revises if command == "revise_allocation" else disputes
+            return story, make(story)
     story.until_asked(command)
     if command == "sign_agreement" and story.bid.agreement:
         story.now = story.bid.agreement.sign_from

@@ -225,6 +225,22 @@ SAID = [
         "agreed the allocation.",
     ),
     (
+        e.AllocationRevised(
+            at=NOW,
+            by=OFFICER,
+            allocation=allocation(BID),
+            number=2,
+            reason="Two practices closed",
+            voids=("Fran Example",),
+        ),
+        "put version 2 of the allocation in place, £2,030,000.00: Two practices closed. "
+        "It voids the agreement of Fran Example.",
+    ),
+    (
+        e.AllocationDisputed(at=NOW, by=OFFICER, schedule_hash="h", reason=REASON),
+        "does not agree the allocation: Because it is so.",
+    ),
+    (
         e.AgreementIssued(
             at=NOW,
             by=OFFICE,

@@ -132,6 +132,18 @@ def _hash(bid: Bid, picks: Picks) -> str:
     return picks.pick(("b" * 64, *known))
 
 
+def revised(bid: Bid, picks: Picks) -> dict[str, Any]:
+    """Mostly a draft that adds up; the one that stands, or none, alike."""
+    code = picks.pick(("c" * 64, "d" * 64, _hash(bid, picks)))
+    held = bid.allocation
+    draft = held.model_copy(update={"schedule_hash": code}) if held else None
+    return {
+        "schedule_hash": code,
+        "reason": TEXT,
+        "allocation": picks.pick((draft, draft, None)),
+    }
+
+
 Fields = Callable[[Bid, Picks, datetime], dict[str, Any]]
 
 WILD: dict[type[Command], Fields] = {
@@ -236,6 +248,11 @@ WILD: dict[type[Command], Fields] = {
     },
     c.RecordMandate: lambda b, p, n: {
         "ballot": ballot(n, p.pick((5, 30)), p.pick((0, 30)), p.pick((0, 40, 90)))
+    },
+    c.ReviseAllocation: lambda b, p, n: revised(b, p),
+    c.DisputeAllocation: lambda b, p, n: {
+        "schedule_hash": b.allocation.schedule_hash if b.allocation else TEXT,
+        "reason": TEXT,
     },
     c.AgreeAllocation: lambda b, p, n: {"schedule_hash": _hash(b, p)},
     c.IssueAgreement: lambda b, p, n: {

@@ -187,6 +187,16 @@ class Doors:
         return self.answer(command)
 
     @door
+    def revise_allocation(self, command: c.ReviseAllocation) -> Receipt:
+        """A new version of the allocation takes the place of the last."""
+        return self.answer(command)
+
+    @door
+    def dispute_allocation(self, command: c.DisputeAllocation) -> Receipt:
+        """A finance officer does not agree the allocation."""
+        return self.answer(command)
+
+    @door
     def issue_agreement(self, command: c.IssueAgreement) -> Receipt:
         """NHS England issues the agreement."""
         return self.answer(command)

@@ -129,6 +129,29 @@ class AllocationAgreed(Happened):
     schedule_hash: str
 
 
+class AllocationRevised(Happened):
+    """A new version of the allocation took the place of the last.
+
+    Attributes:
+        number: Of the version.
+        voids: Who had signed the last one, by name.
+    """
+
+    kind: Literal["allocation_revised"] = "allocation_revised"
+    allocation: Allocation
+    number: int
+    reason: str
+    voids: tuple[str, ...] = ()
+
+
+class AllocationDisputed(Happened):
+    """A finance officer does not agree the allocation."""
+
+    kind: Literal["allocation_disputed"] = "allocation_disputed"
+    schedule_hash: str
+    reason: str
+
+
 class AgreementIssued(Happened):
     """NHS England issued the agreement."""
 

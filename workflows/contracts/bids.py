@@ -20,7 +20,7 @@ from workflows.contracts.decisions import (
     Moderation,
 )
 from workflows.contracts.fallbacks import InPlace
-from workflows.contracts.handovers import Agreement, Mandate
+from workflows.contracts.handovers import Agreement, Dispute, Mandate
 from workflows.contracts.money import Allocation
 from workflows.contracts.parties import Party, Role, Signature
 from workflows.contracts.reviews import (
@@ -153,6 +153,8 @@ class Bid(Contract):
     allocation: Allocation | None = None
     allocation_problem: str = ""
     allocation_signatures: tuple[Signature, ...] = ()
+    allocation_past: tuple[Allocation, ...] = ()
+    allocation_disputes: tuple[Dispute, ...] = ()
     agreement: Agreement | None = None
     release: Signature | None = None
     handing_over: bool = False

@@ -32,6 +32,7 @@ from workflows.contracts.decisions import (
     Thresholds,
 )
 from workflows.contracts.handovers import Ballot
+from workflows.contracts.money_commands import DisputeAllocation, ReviseAllocation
 from workflows.contracts.reviews import (
     ConflictOutcome,
     Handling,
@@ -240,6 +241,7 @@ __all__ = [
     "DecideInPlace",
     "DeclareInterest",
     "DischargeCondition",
+    "DisputeAllocation",
     "ExtendDate",
     "GiveGuardianOpinion",
     "GoLive",
@@ -250,6 +252,7 @@ __all__ = [
     "RecordBoardDecision",
     "RecordMandate",
     "Resume",
+    "ReviseAllocation",
     "RuleOnInterest",
     "Screen",
     "SignAgreement",

@@ -21,7 +21,9 @@ from workflows.contracts.approval_events import (
     AgreementSigned,
     AllocationAgreed,
     AllocationBuilt,
+    AllocationDisputed,
     AllocationFailed,
+    AllocationRevised,
     AssuranceAttested,
     AssuranceSigned,
     ConditionDischarged,
@@ -81,6 +83,8 @@ Event = Annotated[
     | AllocationBuilt
     | AllocationFailed
     | AllocationAgreed
+    | AllocationRevised
+    | AllocationDisputed
     | AgreementIssued
     | AgreementSigned
     | AgreementCountersigned
@@ -121,7 +125,9 @@ __all__ = [
     "AgreementSigned",
     "AllocationAgreed",
     "AllocationBuilt",
+    "AllocationDisputed",
     "AllocationFailed",
+    "AllocationRevised",
     "ApplicationSigned",
     "ApplicationSubmitted",
     "AssuranceAttested",

@@ -41,6 +41,15 @@ class Mandate(Contract):
     result: MandateResult
 
 
+class Dispute(Contract):
+    """A finance officer's reason not to agree an allocation, until it is settled."""
+
+    at: datetime
+    by: Who
+    schedule_hash: str
+    reason: str
+
+
 class Agreement(Contract):
     """The delegation agreement as issued (DOMAIN 6.1).
 

@@ -27,6 +27,7 @@ class NoticeKind(StrEnum):
     VOTE_OPENED = "vote_opened"
     VOTE_CLOSED = "vote_closed"
     IN_PLACE = "in_place"
+    ALLOCATION = "allocation"
 
 
 class Notice(Contract):

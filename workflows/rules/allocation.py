@@ -80,12 +80,17 @@ def digest(schedule: Schedule) -> str:
     return hashlib.sha256(schedule.model_dump_json().encode()).hexdigest()
 
 
-def allocation_of(schedule: Schedule) -> Allocation:
-    """What the bid carries of a schedule: the sums and the hash, no practice lines."""
+def allocation_of(schedule: Schedule, known: str = "") -> Allocation:
+    """What the bid carries of a schedule: the sums and the hash, no practice lines.
+
+    Args:
+        schedule: Whole.
+        known: The hash under which it was read.
+    """
     return Allocation(
         shares=schedule.shares,
         total_pence=schedule.total_pence,
-        schedule_hash=digest(schedule),
+        schedule_hash=known or digest(schedule),
         source="; ".join(sorted({p.source for p in schedule.practices})),
     )
 

@@ -53,8 +53,13 @@ def check_stage(bid: Bid) -> None:
     Raises:
         WrongStage: It is not.
     """
-    if bid.stage is not Stage.BUDGET_HANDOVER or bid.handing_over:
+    if not is_on(bid):
         raise WrongStage("This bid is not at the handover now.")
+
+
+def is_on(bid: Bid) -> bool:
+    """Whether the handover is on, and nothing is being posted."""
+    return bid.stage is Stage.BUDGET_HANDOVER and not bid.handing_over
 
 
 def discharge(

@@ -10,6 +10,9 @@ from workflows.rules import conditions, road, words
 from workflows.rules.bodies import NATIONAL, OPERATORS
 from workflows.rules.parts import ccg_need, need, nhs
 
+DISPUTED = ", which they dispute"
+"""Said of a side that has said that it does not agree the allocation."""
+
 
 def of(bid: Bid) -> tuple[Blocker, ...]:
     """Every unmet part of the handover; the start date is always the last."""
@@ -78,11 +81,13 @@ def _allocation(bid: Bid) -> tuple[Blocker, ...]:
             what = f"{what} ({bid.allocation_problem.rstrip('.')})"
         return (need(bid, key, what, Party.OPERATOR, OPERATORS, (Role.OPERATOR,), ""),)
     signed = {s.by.body for s in bid.allocation_signatures}
+    disputed = {d.by.body for d in bid.allocation_disputes}
     ours = tuple(
         ccg_need(
             bid,
             key,
-            f"{a.name}'s chief finance officer to agree the allocation",
+            f"{a.name}'s chief finance officer to agree the allocation"
+            + DISPUTED * (a.code in disputed),
             a.code,
             (Role.CHIEF_FINANCE_OFFICER,),
             "agree_allocation",
@@ -96,7 +101,8 @@ def _allocation(bid: Bid) -> tuple[Blocker, ...]:
     theirs = nhs(
         bid,
         key,
-        "NHS England's finance officer to agree the allocation",
+        "NHS England's finance officer to agree the allocation"
+        + DISPUTED * (NATIONAL in disputed),
         NATIONAL,
         Role.NATIONAL_FINANCE,
         "agree_allocation",

@@ -47,6 +47,7 @@ _ASKERS = frozenset(
         Role.NATIONAL_OFFICE,
     }
 )
+_FINANCE = frozenset({Role.CHIEF_FINANCE_OFFICER, Role.NATIONAL_FINANCE})
 _EVERYBODY = frozenset(Role) - {Role.OPERATOR}
 
 ROLES: dict[type[Command], frozenset[Role]] = {
@@ -81,7 +82,9 @@ ROLES: dict[type[Command], frozenset[Role]] = {
     c.AcceptModel: frozenset({Role.ACCOUNTABLE_OFFICER}),
     c.DischargeCondition: frozenset({Role.REGIONAL_LEAD}),
     c.RecordMandate: frozenset({Role.LAY_VERIFIER}),
-    c.AgreeAllocation: frozenset({Role.CHIEF_FINANCE_OFFICER, Role.NATIONAL_FINANCE}),
+    c.AgreeAllocation: _FINANCE,
+    c.ReviseAllocation: _FINANCE,
+    c.DisputeAllocation: _FINANCE,
     c.IssueAgreement: frozenset({Role.NATIONAL_OFFICE}),
     c.SignAgreement: frozenset({Role.ACCOUNTABLE_OFFICER}),
     c.CountersignAgreement: frozenset({Role.NATIONAL_SIGNATORY}),
@@ -116,6 +119,8 @@ DECIDING: frozenset[type[Command]] = frozenset(
         c.DischargeCondition,
         c.RecordMandate,
         c.AgreeAllocation,
+        c.ReviseAllocation,
+        c.DisputeAllocation,
         c.SignAgreement,
         c.CountersignAgreement,
         c.GoLive,

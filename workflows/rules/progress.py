@@ -12,7 +12,16 @@ from workflows.contracts.events import Event
 from workflows.contracts.handovers import MandateResult
 from workflows.contracts.parties import Who
 from workflows.contracts.reviews import BoardDecision, BoardOutcome, Opinion
-from workflows.rules import applied, clockwork, deadlines, in_place, needs, road, voted
+from workflows.rules import (
+    allocated,
+    applied,
+    clockwork,
+    deadlines,
+    in_place,
+    needs,
+    road,
+    voted,
+)
 
 COUNTS_AS_ACTING = frozenset(
     {
@@ -35,6 +44,8 @@ COUNTS_AS_ACTING = frozenset(
         "condition_discharged",
         "mandate_recorded",
         "allocation_agreed",
+        "allocation_revised",
+        "allocation_disputed",
         "agreement_signed",
         "agreement_countersigned",
         "handover_released",
@@ -157,10 +168,11 @@ def _applied(bid: Bid, event: Event) -> Bid:  # noqa: C901, PLR0911, PLR0912
         case e.AllocationFailed():
             return _changed(bid, allocation_problem=event.problem)
         case e.AllocationAgreed():
-            signature = applied.signature(event, bid.version, event.schedule_hash)
-            return _changed(
-                bid, allocation_signatures=(*bid.allocation_signatures, signature)
-            )
+            return allocated.agreed(bid, event)
+        case e.AllocationRevised():
+            return allocated.revised(bid, event)
+        case e.AllocationDisputed():
+            return allocated.disputed(bid, event)
         case e.AgreementIssued():
             return _changed(bid, agreement=applied.agreement(event))
         case e.AgreementSigned() | e.AgreementCountersigned():

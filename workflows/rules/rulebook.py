@@ -15,6 +15,7 @@ from workflows.contracts.events import AttemptRefused, Decided, Event
 from workflows.contracts.parties import Actor, Who
 from workflows.rules import (
     agreement,
+    allocation_steps,
     anytime,
     application,
     boards,
@@ -65,6 +66,8 @@ RULES: dict[type[Command], Rule] = {
     c.DischargeCondition: handover.discharge,
     c.RecordMandate: handover.record_mandate,
     c.AgreeAllocation: handover.agree_allocation,
+    c.ReviseAllocation: allocation_steps.revise,
+    c.DisputeAllocation: allocation_steps.dispute,
     c.IssueAgreement: agreement.issue,
     c.SignAgreement: agreement.sign,
     c.CountersignAgreement: agreement.countersign,
@@ -204,6 +207,7 @@ PUT_IN: dict[type[Command], tuple[str, ...]] = {
     c.StartFallback: ("body", "named"),
     c.OpenVote: ("body",),
     c.CastVote: ("late", "away"),
+    c.ReviseAllocation: ("allocation",),
 }
 """What the service puts into a command: no part of what the person sent."""
 

@@ -203,6 +203,15 @@ def _said(event: Event, bid: Bid) -> str:  # noqa: C901, PLR0911, PLR0912, PLR09
             return f"The allocation could not be added up: {event.problem.rstrip('.')}."
         case e.AllocationAgreed():
             return f"{by} agreed the allocation."
+        case e.AllocationRevised():
+            void = (
+                f" It voids the agreement of {words.joined(event.voids)}."
+                if event.voids
+                else ""
+            )
+            return f"{by} put version {event.number} of the allocation in place, {words.money(event.allocation.total_pence)}: {_ended(event.reason)}{void}"
+        case e.AllocationDisputed():
+            return f"{by} does not agree the allocation: {event.reason}"
         case e.AgreementIssued():
             return f"{by} issued the agreement {event.instrument}{_scope(event)}."
         case e.AgreementSigned():

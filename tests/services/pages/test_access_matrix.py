@@ -71,6 +71,8 @@ PAPERS = (
     r"P/bids/\{bid_id\}/do/\{step\}",
     r"P/bids/\{bid_id\}/application.*",
     r"P/api/v1/bids/\{bid_id\}/(history|allowed|notices|draft|conflicts)",
+    r"P/bids/\{bid_id\}/allocation(/template(\.xlsx|\.csv)?|/versions/\{hash\})?",
+    r"P/api/v1/bids/\{bid_id\}/(history|allowed|notices|draft)",
 )
 """More than the public summary: for nobody who is kept from the papers."""
 
@@ -113,6 +115,7 @@ VALUES = {
     "interest": "none",
     "breach": "none",
     "year": "2014-15",
+    "hash": "a" * 64,
     "ccg": "07R",
     "practice": "X07R01",
 }

@@ -160,6 +160,7 @@ async def prepared(home: House) -> dict[str, list[str]]:
         "board": ["E09000007", "nothing"],
         "voting": ["v1", "nothing"],
         "year": ["2014-15"],
+        "hash": ["a" * 64],
         "practice": ["X07R01"],
     }
 

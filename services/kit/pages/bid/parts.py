@@ -188,6 +188,7 @@ def allocation(one: Allocation, signatures: Iterable[Signature]) -> Part:
             ("Schedule's check code", one.schedule_hash),
             ("Agreed by", signed(signatures)),
         ),
+        ("allocation", "What the allocation is made of, and its template"),
     )
 
 

@@ -47,6 +47,8 @@ SATISFIED: dict[type[Happened], str] = {
     e.ConditionDischarged: "NHS England's region says whether a condition is met.",
     e.MandateRecorded: "The ballot has closed, and no more voted than have a vote.",
     e.AllocationAgreed: "Both sides sign the same schedule, by its check code.",
+    e.AllocationRevised: "The new schedule adds up; it voids every signature on the last.",
+    e.AllocationDisputed: "A side that has not signed may say why it does not.",
     e.AgreementIssued: "The agreement names only functions that can be delegated.",
     e.AgreementSigned: "The members voted in favour, the allocation is agreed, the "
     "review window is over and changes of scope are acknowledged.",
@@ -120,6 +122,8 @@ PERSONAL = frozenset(
         e.ConditionDischarged,
         e.MandateRecorded,
         e.AllocationAgreed,
+        e.AllocationRevised,
+        e.AllocationDisputed,
         e.AgreementSigned,
         e.AgreementCountersigned,
         e.HandoverReleased,

@@ -53,6 +53,8 @@ ACTIONS: dict[type[Command], str] = {
     c.DischargeCondition: "Discharge a condition",
     c.RecordMandate: "Record the members' vote",
     c.AgreeAllocation: "Agree the allocation",
+    c.ReviseAllocation: "Propose another version of the allocation",
+    c.DisputeAllocation: "Say that you do not agree the allocation",
     c.IssueAgreement: "Issue the agreement",
     c.SignAgreement: "Sign the agreement",
     c.CountersignAgreement: "Countersign the agreement",

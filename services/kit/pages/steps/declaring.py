@@ -50,5 +50,8 @@ def before(at: Visitor, bid: Bid, paper: str, opened: str) -> Response | None:
 
 Opened = Annotated[str, Query(pattern="^(yes)?$")]
 Paper = Annotated[
-    str, Query(pattern=r"^(compare|record\.zip|attachments/[A-Za-z0-9_-]{1,40})?$")
+    str,
+    Query(
+        pattern=r"^(compare|record\.zip|attachments/[A-Za-z0-9_-]{1,40}|allocation(/versions/[0-9a-f]{64})?)?$"
+    ),
 ]
