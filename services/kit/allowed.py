@@ -152,11 +152,8 @@ def _early(bid: Bid, kind: type[Command], by: Actor) -> bool:
     """Steps that the rules take before the bid waits for them."""
     if kind in VOTING:
         return _may_vote(bid, kind, by)
-    if kind is c.StartFallback:
-        asked = [b.id for b in boards.undecided(bid)]
-        return any(fallbacks.may_start(bid, by, board) for board in asked)
-    if kind in MONEY:
-        return MONEY[kind](bid, by)
+    if kind in OWN_RULE:
+        return OWN_RULE[kind](bid, by)
     if kind is c.RuleOnInterest:
         return bool(interests.to_rule(bid, by))
     if kind is c.DischargeCondition:
@@ -170,11 +167,17 @@ def _early(bid: Bid, kind: type[Command], by: Actor) -> bool:
     return False
 
 
-MONEY: dict[type[Command], Callable[[Bid, Actor], bool]] = {
+def _may_hand_on(bid: Bid, by: Actor) -> bool:
+    asked = [b.id for b in boards.undecided(bid)]
+    return any(fallbacks.may_start(bid, by, board) for board in asked)
+
+
+OWN_RULE: dict[type[Command], Callable[[Bid, Actor], bool]] = {
+    c.StartFallback: _may_hand_on,
     c.ReviseAllocation: lambda bid, _: allocation_steps.may_change(bid),
     c.DisputeAllocation: allocation_steps.may_dispute,
 }
-"""Steps about an allocation that nothing waits for."""
+"""Steps that nothing waits for, and the rule that says whether they can be taken."""
 
 VOTING = frozenset({c.OpenVote, c.CastVote, c.CloseVote})
 

@@ -21,6 +21,7 @@ from workflows.rules import (
     bodies,
     conditions,
     in_place,
+    money_words,
     permissions,
     rounds,
     vote_words,
@@ -197,21 +198,14 @@ def _said(event: Event, bid: Bid) -> str:  # noqa: C901, PLR0911, PLR0912, PLR09
                 f"{by} recorded that the member practices of {name} {VOTED[event.result]}: "
                 f"{ballot.in_favour} for, {ballot.against} against, of {ballot.electorate}."
             )
-        case e.AllocationBuilt():
-            return f"The allocation was added up from the practice lines: {words.money(event.allocation.total_pence)}."
-        case e.AllocationFailed():
-            return f"The allocation could not be added up: {event.problem.rstrip('.')}."
-        case e.AllocationAgreed():
-            return f"{by} agreed the allocation."
-        case e.AllocationRevised():
-            void = (
-                f" It voids the agreement of {words.joined(event.voids)}."
-                if event.voids
-                else ""
-            )
-            return f"{by} put version {event.number} of the allocation in place, {words.money(event.allocation.total_pence)}: {_ended(event.reason)}{void}"
-        case e.AllocationDisputed():
-            return f"{by} does not agree the allocation: {event.reason}"
+        case (
+            e.AllocationBuilt()
+            | e.AllocationFailed()
+            | e.AllocationAgreed()
+            | e.AllocationRevised()
+            | e.AllocationDisputed()
+        ):
+            return money_words.said(event, by)
         case e.AgreementIssued():
             return f"{by} issued the agreement {event.instrument}{_scope(event)}."
         case e.AgreementSigned():

@@ -72,7 +72,6 @@ PAPERS = (
     r"P/bids/\{bid_id\}/application.*",
     r"P/api/v1/bids/\{bid_id\}/(history|allowed|notices|draft|conflicts)",
     r"P/bids/\{bid_id\}/allocation(/template(\.xlsx|\.csv)?|/versions/\{hash\})?",
-    r"P/api/v1/bids/\{bid_id\}/(history|allowed|notices|draft)",
 )
 """More than the public summary: for nobody who is kept from the papers."""
 
