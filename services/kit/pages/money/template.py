@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from openpyxl import Workbook
@@ -101,7 +101,7 @@ def as_csv(schedule: Schedule) -> str:
 def as_workbook(schedule: Schedule, bid_id: str, code: str) -> bytes:
     """The whole template. No cell of it calculates."""
     book = Workbook(write_only=True)
-    sheets = {
+    sheets: dict[str, list[Sequence[object]]] = {
         ABOUT: [
             ("Finance template", ""),
             ("Bid", bid_id),

@@ -16,7 +16,7 @@ from workflows.contracts.allocations import (
     Schedule,
     TopUp,
 )
-from workflows.rules import allocation
+from workflows.rules.allocation_rounding import WHOLE
 from workflows.rules.words import money
 
 LARGEST = Decimal(10**10)
@@ -184,7 +184,7 @@ class _Reading:
                             ccg=about.text, pence=amount, reason=why.text, by=self._by
                         )
                     )
-                case template.PACE if 0 <= amount <= allocation.WHOLE:
+                case template.PACE if 0 <= amount <= WHOLE:
                     single["pace"] = amount
                 case template.CONTINGENCY | template.HEADROOM if amount >= 0:
                     single[name.text.lower()] = self._reserve(amount, basis)
