@@ -112,12 +112,14 @@ class Reach(Contract):
 
     Attributes:
         best: The quorum of the fullest attendance; its reasons say why.
+        lost: Why it cannot be reached, without what is met; empty when it can.
         vital: People without whom it could not be reached any more.
         options: What can be done when it cannot; empty when it can.
     """
 
     reachable: bool
     best: Quorum
+    lost: tuple[str, ...] = ()
     vital: tuple[str, ...] = ()
     options: tuple[Option, ...] = ()
 

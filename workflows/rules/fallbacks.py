@@ -130,7 +130,7 @@ def start(bid: Bid, command: StartFallback, now: datetime) -> FallbackStarted:
         body=command.to,
         name=who,
         words=one.words,
-        because=best.best.reasons,
+        because=best.lost,
         members=tuple(minutes.people(body)),
         reason=command.reason,
         seats=body.version,
@@ -212,7 +212,7 @@ def _named(
     best = reach.reachable(body, today, recused)
     if not best.reachable:
         said = f"{body.name} could not be quorate on this bid either."
-        raise NotQuorate(" ".join((said, *best.best.reasons)))
+        raise NotQuorate(" ".join((said, *best.lost)))
     return body.name
 
 

@@ -20,6 +20,16 @@ def reasons(item: Item, acting: Mapping[str, Acting]) -> Iterator[str]:
         yield from _clause(item, acting, clause, there)
 
 
+def unmet(item: Item, acting: Mapping[str, Acting]) -> Iterator[str]:
+    """Of the reasons only those for which there is no quorum."""
+    there = [seat for seat in item.voting if seat.id in acting]
+    if len(acting) < item.needed:
+        yield _number(item, acting)
+    for clause in item.body.rules.clauses:
+        for needs in remedies.unmet(clause, there):
+            yield " ".join(_need(item, acting, need) for need in needs)
+
+
 def _clause(
     item: Item, acting: Mapping[str, Acting], clause: Clause, there: list[Seat]
 ) -> Iterator[str]:

@@ -6,7 +6,7 @@ from datetime import date
 
 from workflows.contracts.committees import BodyVersion
 from workflows.contracts.sittings import Option, Reach, Recusal
-from workflows.rules import filling, remedies, words
+from workflows.rules import filling, quorum_words, remedies, words
 from workflows.rules.attending import Item
 from workflows.rules.quorum import judged
 from workflows.rules.quorum_words import NAMED
@@ -30,10 +30,13 @@ def reachable(
         absences: People who are known to be away, members and substitutes.
     """
     item = replace(Item.of(body, on, (), recusals), away=frozenset(absences))
-    best = judged(_fullest(item))
+    fullest = _fullest(item)
+    best = judged(fullest)
+    acting = {a.seat: a for a in best.acting}
     return Reach(
         reachable=best.quorate,
         best=best,
+        lost=tuple(quorum_words.unmet(fullest, acting)),
         vital=tuple(_vital(item)) if best.quorate else (),
         options=() if best.quorate else tuple(_options(item)),
     )

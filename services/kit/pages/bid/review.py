@@ -92,7 +92,8 @@ async def _review(at: Visitor, bid: Bid) -> dict[str, Any]:
                 "name": one.name,
                 "why": one.why,
                 "declared": "Yes" if one.declared else "Not yet",
-                "register": capital(late.get(one.person, "")) or "In date",
+                "register": capital(late.get(one.person, ""))
+                or ("In date" if held[one.person].answered else "Not answered yet"),
                 "out": capital(one.out),
             }
             for one in people
@@ -118,6 +119,6 @@ def _left(bid: Bid, committee: BodyVersion, at: Visitor) -> dict[str, Any]:
     return {
         "sentence": said,
         "lost": not able.reachable,
-        "reasons": [] if able.reachable else list(able.best.reasons),
+        "reasons": [] if able.reachable else list(able.lost),
         "faults": [fault.words for fault in membership.faults(committee, today)],
     }

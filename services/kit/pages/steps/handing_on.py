@@ -55,7 +55,7 @@ async def lost(at: Visitor, bid: Bid) -> list[dict[str, Any]]:
             found.append(
                 {
                     "title": f"{board.name} cannot be quorate on this bid",
-                    "why": list(best.best.reasons),
+                    "why": list(best.lost),
                     "options": [one.words for one in best.options],
                     "start": address(at, bid, body),
                 }
@@ -102,7 +102,7 @@ def _why(bid: Bid, asking: Asking) -> tuple[str, ...]:
     best = fallbacks.able(bid, asking.body, london_day(asking.now))
     if best.reachable:
         return (STILL,)
-    return ("No attendance can make this item quorate.", *best.best.reasons)
+    return ("No attendance can make this item quorate.", *best.lost)
 
 
 def _choices(bid: Bid, body: BodyVersion) -> tuple[tuple[str, str, str], ...]:
