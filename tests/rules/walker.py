@@ -76,7 +76,7 @@ def a_start(picks: Picks) -> Bid:
         update={
             "fan_in": picks.pick(tuple(FanIn)),
             "deadlines": STRICT if strict else CYCLE.deadlines,
-            "releases": picks.pick(((), (), (), LET_OUT)),
+            "releases": LET_OUT if joint and not strict else (),
         }
     )
     return opening(
