@@ -9,6 +9,7 @@ from weakref import WeakValueDictionary
 
 from temporalio import activity
 
+from activities.letters import lasting
 from activities.letters.compose import compose
 from activities.letters.envelope import (
     Envelope,
@@ -26,12 +27,14 @@ from activities.mailer import (
     ServerAway,
 )
 from activities.reference.reading import ReferenceReading
+from activities.register.delegations import Delegations, is_delegation
 from activities.register.mornings import Mornings
 from activities.register.post import DeliveryLog, Message
 from activities.register.reading import RegisterReading
 from workflows.contracts.bids import Bid
+from workflows.contracts.delegations import Delegation
 from workflows.contracts.ports import NoticePort, Post
-from workflows.rules import digest, progress
+from workflows.rules import delegation_progress, digest, progress
 
 PATIENCE = 30
 """Seconds that a second sender of the same bid waits; less than a heartbeat is due in."""
@@ -49,6 +52,7 @@ class NoticeActivities(NoticePort):
         mornings: Mornings,
         reference: ReferenceReading,
         record: RegisterReading,
+        delegations: Delegations,
         mailer: Mailer,
         sender: Sender,
         head: LetterHead,
@@ -57,6 +61,7 @@ class NoticeActivities(NoticePort):
         self._mornings = mornings
         self._reference = reference
         self._record = record
+        self._delegations = delegations
         self._mailer = mailer
         self._sender = sender
         self._head = head
@@ -123,8 +128,18 @@ class NoticeActivities(NoticePort):
                 f"{len(troubles)} letters still to be sent: {troubles[0]}"
             )
 
-    async def _bids(self, bid_id: str, numbers: set[int]) -> dict[int, Bid]:
-        """The bid as it stood after each of these entries."""
+    async def _bids(
+        self, bid_id: str, numbers: set[int]
+    ) -> dict[int, Bid] | dict[int, Delegation]:
+        """The bid, or the delegation, as it stood after each of these entries."""
+        if is_delegation(bid_id):
+            entries = await self._delegations.entries(bid_id, max(numbers))
+            found: Delegation | None = None
+            stood: dict[int, Delegation] = {}
+            for one in entries:
+                found = delegation_progress.after(found, one.event)
+                stood[one.number] = found
+            return stood
         bid: Bid | None = None
         bids: dict[int, Bid] = {}
         for entry in await self._record.entries(bid_id, max(numbers)):
@@ -133,7 +148,7 @@ class NoticeActivities(NoticePort):
                 bids[entry.number] = bid
         return bids
 
-    async def _send(self, message: Message, bid: Bid) -> None:
+    async def _send(self, message: Message, bid: Bid | Delegation) -> None:
         try:
             mail = self._sealed(message, bid)
             await self._mailer.deliver(mail)
@@ -145,14 +160,17 @@ class NoticeActivities(NoticePort):
         else:
             await self._log.sent(message.id, mail.message_id)
 
-    def _sealed(self, message: Message, bid: Bid) -> Mail:
+    def _sealed(self, message: Message, bid: Bid | Delegation) -> Mail:
         identity = message_id(
-            message.bid_id,
+            message.bid_id.replace("/", "-"),
             message.number,
             message.kind,
             message.id,
             self._sender.domain,
         )
         envelope = Envelope(message.name, message.address, identity, message.bid_id)
-        letter = compose(message, bid, self._head)
+        if isinstance(bid, Delegation):
+            letter = lasting.compose(message, bid, self._head)
+        else:
+            letter = compose(message, bid, self._head)
         return seal(letter, self._sender, envelope, datetime.now(UTC))

@@ -21,6 +21,7 @@ from activities.members.reading import MemberReading
 from activities.notices import NoticeActivities
 from activities.reference.allocating import ReferenceActivities
 from activities.reference.reading import ReferenceReading
+from activities.register.delegations import DelegationRegister, Delegations
 from activities.register.digests import Digests
 from activities.register.mornings import Mornings
 from activities.register.post import DeliveryLog
@@ -31,9 +32,11 @@ from activities.settings import WorkerSettings
 from workflows.bid.workflow import BidWorkflow
 from workflows.contracts import names
 from workflows.cycle.workflow import CycleWorkflow
+from workflows.delegation.workflow import DelegationWorkflow
 from workflows.digest import DigestWorkflow
 from workflows.plugin import bids_plugin
 
+WORKFLOWS = [BidWorkflow, CycleWorkflow, DelegationWorkflow, DigestWorkflow]
 GRACE = timedelta(seconds=10)
 
 WAY = 10
@@ -95,22 +98,23 @@ def assembled(
     config = client.config()
     config["plugins"] = [bids_plugin(sandboxed=settings.sandboxed)]
     record, reference = RegisterReading(database), ReferenceReading(database)
+    delegations = Delegations(database)
     post = (mailer, settings.sender(), settings.letter_head())
     notices = NoticeActivities(
-        DeliveryLog(database), Mornings(database), reference, record, *post
+        DeliveryLog(database), Mornings(database), reference, record, delegations, *post
     )
     digests = DigestActivities(
         Digests(database), record, MemberReading(database), reference, *post
     )
     connected = Client(**config)
     rounds = RoundActivities(database, connected)
-    workflows = [BidWorkflow, CycleWorkflow, DigestWorkflow]
     return Worker(
         connected,
         task_queue=names.TASK_QUEUE,
-        workflows=[] if tasks is Tasks.ACTIVITY else workflows,
+        workflows=[] if tasks is Tasks.ACTIVITY else WORKFLOWS,
         activities=[
             RegisterActivities(database).enter,
+            DelegationRegister(database).enter_delegation,
             notices.send,
             digests.send,
             ReferenceActivities(database).build_allocation,

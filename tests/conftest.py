@@ -31,6 +31,7 @@ from workflows.contracts.cycles import Cycle
 from workflows.contracts.parties import Actor
 from workflows.contracts.ports import Start
 from workflows.contracts.views import Blocker, Receipt, Waiting
+from workflows.delegation.workflow import DelegationWorkflow
 from workflows.plugin import bids_plugin
 from workflows.rules import calendar, handover, rulebook, waiting
 
@@ -325,7 +326,7 @@ async def working(
         async with Worker(
             env.client,
             task_queue=queue,
-            workflows=[BidWorkflow],
+            workflows=[BidWorkflow, DelegationWorkflow],
             activities=world.activities,
             deployment_config=BUILD,
         ):

@@ -9,13 +9,28 @@ from services.kit.process import BidNotFound, Unavailable
 from workflows.bid.sealed import Ballots
 from workflows.bid.sealing import Envelope
 from workflows.contracts import names
-from workflows.contracts.bids import Bid
+from workflows.contracts.bids import Bid, Stage
 from workflows.contracts.commands import Command, SubmitExpression
+from workflows.contracts.delegation_events import (
+    DelegationBegun,
+    DelegationEntry,
+    DelegationEvent,
+)
+from workflows.contracts.delegations import Delegation
 from workflows.contracts.events import BidOpened, Entry, Event
-from workflows.contracts.ports import Batch, RegisterPort, Start
+from workflows.contracts.ports import (
+    Batch,
+    DelegationBatch,
+    DelegationRegisterPort,
+    RegisterPort,
+    Start,
+)
 from workflows.contracts.rounds import Outcome, Release, Round, RoundCommand
 from workflows.contracts.views import Receipt
 from workflows.rules import (
+    delegation_clock,
+    delegation_progress,
+    delegation_rulebook,
     progress,
     refusals,
     released,
@@ -43,7 +58,10 @@ class FakeBids:
         self,
         register: RegisterPort | None = None,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        lasting: DelegationRegisterPort | None = None,
     ) -> None:
+        self.delegations: dict[str, Delegation] = {}
+        self._lasting_register = lasting
         self.bids: dict[str, Bid] = {}
         self.down = False
         self.lost = False
@@ -75,7 +93,62 @@ class FakeBids:
         """Ask the rules; the same update id again gives the same answer."""
         self._reach()
         async with self._turn:
+            if bid_id in self.delegations:
+                return await self._lasting(bid_id, command, update_id)
             return await self._given(bid_id, command, update_id)
+
+    async def delegation(self, id: str) -> Delegation:
+        """The delegation as it stands."""
+        self._reach()
+        if id not in self.delegations:
+            raise BidNotFound(id)
+        return self.delegations[id]
+
+    async def delegate(self, found: Delegation) -> None:
+        """Begin a delegation."""
+        begun = DelegationBegun(at=self.clock(), opening=found)
+        await self.lasts(found.id, begun)
+
+    async def lasts(self, id: str, event: DelegationEvent) -> int:
+        """Change a delegation and enter it, as its workflow would."""
+        number = self._numbers.get(id, 0) + 1
+        before = self.delegations.get(id)
+        self.delegations[id] = delegation_progress.after(before, event)
+        self._numbers[id] = number
+        if self._lasting_register is not None:
+            entry = DelegationEntry(bid_id=id, number=number, event=event)
+            batch = DelegationBatch(bid_id=id, entries=(entry,))
+            await self._lasting_register.enter_delegation(batch)
+        return number
+
+    async def _lasting(self, id: str, command: Command, update_id: str) -> Receipt:
+        self.calls += 1
+        known = self._answers.get((id, update_id))
+        if known is not None:
+            return known
+        found, now = self.delegations[id], self.clock()
+        try:
+            event = delegation_rulebook.answer(found, command, now)
+        except Refusal as refusal:
+            attempt = delegation_rulebook.refused(found, command, refusal, now)
+            if attempt:
+                await self.lasts(id, attempt)
+            raise
+        number = await self.lasts(id, event)
+        for one in delegation_rulebook.follows(found, event):
+            await self.lasts(id, one)
+        receipt = Receipt(
+            bid_id=id,
+            number=number,
+            stage=Stage.LIVE,
+            version=0,
+            waiting=delegation_clock.waiting(self.delegations[id], now).sentence,
+            digest=delegation_rulebook.digest(command),
+        )
+        self._answers[id, update_id] = receipt
+        if self.lost:
+            raise Unavailable
+        return receipt
 
     async def _given(self, bid_id: str, command: Command, update_id: str) -> Receipt:
         self.calls += 1

@@ -9,12 +9,16 @@ from temporalio.exceptions import ApplicationError
 
 from tests.builders import allocation, opening
 from workflows.contracts.bids import Applicant, Bid
+from workflows.contracts.delegation_events import DelegationEntry
+from workflows.contracts.delegations import Delegation
 from workflows.contracts.events import Entry, Event
 from workflows.contracts.money import Allocation, Transfer
 from workflows.contracts.notices import Notice
 from workflows.contracts.ports import (
     AllocationRequest,
     Batch,
+    DelegationBatch,
+    DelegationRegisterPort,
     LedgerPort,
     NoticePort,
     Post,
@@ -22,7 +26,7 @@ from workflows.contracts.ports import (
     RegisterPort,
     Told,
 )
-from workflows.rules import progress
+from workflows.rules import delegation_progress, progress
 from workflows.rules.notices import notices_of
 
 
@@ -30,7 +34,9 @@ class Away(RuntimeError):
     """A part of the world does not answer for now; asking again may help."""
 
 
-class World(RegisterPort, NoticePort, LedgerPort, ReferencePort):
+class World(
+    RegisterPort, DelegationRegisterPort, NoticePort, LedgerPort, ReferencePort
+):
     """A world that remembers what it was asked; each part can be made to fail.
 
     As the real register does, it refuses entries out of order and another past.
@@ -44,10 +50,13 @@ class World(RegisterPort, NoticePort, LedgerPort, ReferencePort):
         queued: The last entry with letters to be sent, by bid.
         asked: How often each part was asked, by bid.
         entries: The record of each bid; `notices` and `bids` follow from it.
+        lasting: The record of each delegation, and `delegations` as they stand.
     """
 
     def __init__(self) -> None:
         self.entries: dict[str, list[Entry]] = {}
+        self.lasting: dict[str, list[DelegationEntry]] = {}
+        self.delegations: dict[str, Delegation] = {}
         self.bids: dict[str, Bid] = {}
         self.notices: dict[str, list[Notice]] = {}
         self.posts: list[Post] = []
@@ -63,7 +72,13 @@ class World(RegisterPort, NoticePort, LedgerPort, ReferencePort):
     @property
     def activities(self) -> list[object]:
         """What a worker is given."""
-        return [self.enter, self.send, self.build_allocation, self.post]
+        return [
+            self.enter,
+            self.enter_delegation,
+            self.send,
+            self.build_allocation,
+            self.post,
+        ]
 
     @activity.defn(name="register.enter")
     async def enter(self, batch: Batch) -> Told:
@@ -73,6 +88,21 @@ class World(RegisterPort, NoticePort, LedgerPort, ReferencePort):
         if queued:
             self.queued[batch.bid_id] = batch.entries[-1].number
         return Told(queued=queued)
+
+    @activity.defn(name="register.enter_delegation")
+    async def enter_delegation(self, batch: DelegationBatch) -> Told:
+        self._ask("register", batch.bid_id)
+        known = self.lasting.setdefault(batch.bid_id, [])
+        for entry in batch.entries:
+            if entry.number <= len(known):
+                assert known[entry.number - 1] == entry, "another past"
+                continue
+            assert entry.number == len(known) + 1, "a gap"
+            known.append(entry)
+            before = self.delegations.get(batch.bid_id)
+            after = delegation_progress.after(before, entry.event)
+            self.delegations[batch.bid_id] = after
+        return Told()
 
     def _enter(self, entry: Entry) -> int:
         known = self.entries.setdefault(entry.bid_id, [])

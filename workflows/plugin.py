@@ -16,6 +16,7 @@ PASSED_THROUGH = (
     "workflows.rules",
     "workflows.cycle.options",
     "workflows.bid.answers",
+    "workflows.bid.beyond",
     "workflows.bid.doors",
     "workflows.bid.money",
     "workflows.bid.options",
@@ -25,6 +26,8 @@ PASSED_THROUGH = (
     "workflows.bid.sealing",
     "workflows.bid.showing",
     "workflows.bid.standing",
+    "workflows.delegation.doors",
+    "workflows.delegation.showing",
 )
 """Pure modules that the sandbox lets through; import contracts keep them pure."""
 

@@ -57,13 +57,13 @@ def compose(message: Message, bid: Bid, head: LetterHead) -> Letter:
     asked = _asked(message, bid)
     return Letter(
         service=head.service,
-        subject=_block(template, "subject", known),
-        heading=_block(template, "heading", known),
+        subject=block(template, "subject", known),
+        heading=block(template, "heading", known),
         facts=_facts(bid),
         paragraphs=(
-            *_paragraphs(template, "before", known),
+            *paragraphs(template, "before", known),
             *_said(message, bool(asked)),
-            *_paragraphs(template, "after", known),
+            *paragraphs(template, "after", known),
         ),
         asked=asked,
         standing=plain(waiting.now(bid).sentence, LONG),
@@ -76,12 +76,13 @@ def compose(message: Message, bid: Bid, head: LetterHead) -> Letter:
             "You get this email because the register of members lists you at "
             f"{plain(bodies.name(bid, message.party, message.body))}."
         ),
-        stopping=_stopping(message.kind, head),
+        stopping=stopping(message.kind, head),
         help=f"If you need help with this service, write to {head.help_address}.",
     )
 
 
-def _stopping(kind: NoticeKind, head: LetterHead) -> str:
+def stopping(kind: NoticeKind, head: LetterHead) -> str:
+    """Why the letter comes, and how it could come otherwise."""
     together = (
         " You can have letters like this one together in the morning: see Settings."
     )
@@ -105,13 +106,15 @@ def _said(message: Message, asked: bool) -> tuple[str, ...]:
     return (said,) if said and not repeated else ()
 
 
-def _block(template: Template, name: str, known: dict[str, str]) -> str:
+def block(template: Template, name: str, known: dict[str, str]) -> str:
+    """A part of a letter's template; empty where it has none."""
     block = template.blocks.get(name)
     return "".join(block(template.new_context(known))).strip() if block else ""
 
 
-def _paragraphs(template: Template, name: str, known: dict[str, str]) -> list[str]:
-    parts = _block(template, name, known).split("\n\n")
+def paragraphs(template: Template, name: str, known: dict[str, str]) -> list[str]:
+    """The paragraphs of a part of a letter's template."""
+    parts = block(template, name, known).split("\n\n")
     return [" ".join(part.split()) for part in parts if part.strip()]
 
 

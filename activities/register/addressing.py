@@ -1,6 +1,6 @@
 """Turns notices to offices into messages to people."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from activities.absences.keeping import told_instead
@@ -9,6 +9,7 @@ from activities.members.reading import Recipient
 from activities.prepared import Hot
 from activities.register.projecting import Row
 from workflows.contracts.bids import Bid
+from workflows.contracts.delegation_events import DelegationEntry
 from workflows.contracts.events import Entry
 from workflows.contracts.notices import Notice
 from workflows.contracts.parties import Party, Role
@@ -20,7 +21,7 @@ Office = tuple[Party, str, tuple[Role, ...]]
 class Telling(NamedTuple):
     """What one entry makes us tell."""
 
-    entry: Entry
+    entry: Entry | DelegationEntry
     notices: tuple[Notice, ...]
 
 
@@ -32,6 +33,15 @@ async def messages(hot: Hot, bid: Bid, tellings: Iterable[Telling]) -> list[Row]
         bid: The bid as it stands now: who is recused by now is told nothing more.
         tellings: What there is to tell.
     """
+    return await addressed(
+        hot, tellings, lambda person: visibility.sees_papers(person, bid)
+    )
+
+
+async def addressed(
+    hot: Hot, tellings: Iterable[Telling], may_read: Callable[[str], bool]
+) -> list[Row]:
+    """As `messages`, of any record, to those who may read it."""
     told = [telling for telling in tellings if telling.notices]
     holders: dict[Office, list[Recipient]] = {}
     gone: dict[tuple[Party, str], dict[str, str]] = {}
@@ -44,7 +54,7 @@ async def messages(hot: Hot, bid: Bid, tellings: Iterable[Telling]) -> list[Row]
                 if notice.party in SEATED and body not in gone:
                     gone[body] = await told_instead(hot, *body, members.today())
                 holders[office] = _present(holders[office], gone.get(body, {}))
-    return [row for telling in told for row in _rows(telling, bid, holders)]
+    return [row for telling in told for row in _rows(telling, may_read, holders)]
 
 
 SEATED = frozenset({Party.HWB, Party.CONFLICTS})
@@ -60,12 +70,14 @@ def _present(found: list[Recipient], gone: dict[str, str]) -> list[Recipient]:
 
 
 def _rows(
-    telling: Telling, bid: Bid, holders: dict[Office, list[Recipient]]
+    telling: Telling,
+    may_read: Callable[[str], bool],
+    holders: dict[Office, list[Recipient]],
 ) -> Iterator[Row]:
     used: dict[str, int] = {}
     for notice in telling.notices:
         office = (notice.party, notice.body, notice.roles)
-        for person in _people(holders[office], notice, bid):
+        for person in _people(holders[office], notice, may_read):
             key = _key(telling.entry, notice, person)
             used[key] = used.get(key, 0) + 1
             # Two letters of a kind to one person in one body: the order tells them apart.
@@ -74,23 +86,24 @@ def _rows(
 
 
 def _people(
-    found: Iterable[Recipient], notice: Notice, bid: Bid
+    found: Iterable[Recipient], notice: Notice, may_read: Callable[[str], bool]
 ) -> Iterator[Recipient]:
     """Whom it is for, without those whom a recusal keeps from the papers (HOUSE 0.3.3)."""
     return (
         to
         for to in found
-        if (not notice.people or to.person in notice.people)
-        and visibility.sees_papers(to.person, bid)
+        if (not notice.people or to.person in notice.people) and may_read(to.person)
     )
 
 
-def _key(entry: Entry, notice: Notice, person: Recipient) -> str:
+def _key(entry: Entry | DelegationEntry, notice: Notice, person: Recipient) -> str:
     parts = (entry.bid_id, entry.number, notice.kind, notice.body, person.person)
     return "/".join(str(part) for part in parts)
 
 
-def _row(key: str, entry: Entry, notice: Notice, to: Recipient) -> Row:
+def _row(
+    key: str, entry: Entry | DelegationEntry, notice: Notice, to: Recipient
+) -> Row:
     return {
         "id": key,
         "bid_id": entry.bid_id,

@@ -5,6 +5,8 @@ from hashlib import sha256
 
 from pydantic import TypeAdapter
 
+from workflows.contracts import names
+from workflows.contracts.delegation_events import DelegationEvent
 from workflows.contracts.events import Event
 
 GENESIS = "0" * 64
@@ -13,19 +15,39 @@ GENESIS = "0" * 64
 EVENTS: TypeAdapter[Event] = TypeAdapter(Event)
 
 
+LASTING: TypeAdapter[DelegationEvent] = TypeAdapter(DelegationEvent)
+
+
 def body_of(event: Event) -> str:
     """The event as the one text that is stored and hashed: sorted, compact JSON."""
-    return json.dumps(
-        EVENTS.dump_python(event, mode="json"),
-        sort_keys=True,
-        separators=(",", ":"),
-        ensure_ascii=False,
-    )
+    return _written(EVENTS.dump_python(event, mode="json"))
 
 
 def event_of(body: str) -> Event:
     """The event that a stored text stands for; fields it does not know are ignored."""
     return EVENTS.validate_json(body)
+
+
+def lasting_body_of(event: DelegationEvent) -> str:
+    """`body_of` for what happened to a delegation."""
+    return _written(LASTING.dump_python(event, mode="json"))
+
+
+def lasting_event_of(body: str) -> DelegationEvent:
+    """`event_of` for what happened to a delegation."""
+    return LASTING.validate_json(body)
+
+
+def happened_of(record: str, body: str) -> Event | DelegationEvent:
+    """The event that a text stands for in the record of this id."""
+    lasting = record.startswith(names.DELEGATIONS)
+    return lasting_event_of(body) if lasting else event_of(body)
+
+
+def _written(document: object) -> str:
+    return json.dumps(
+        document, sort_keys=True, separators=(",", ":"), ensure_ascii=False
+    )
 
 
 def hash_of(bid_id: str, number: int, previous: str, body: str) -> str:

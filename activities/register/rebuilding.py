@@ -7,11 +7,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from activities.database import Database
 from activities.prepared import Hot
-from activities.register import chain, projections
+from activities.register import chain, delegations, projections
 from activities.register.projecting import Row
 from activities.register.tables import bid_bodies, bids, entries, recusals, tasks
+from workflows.contracts import names
 from workflows.contracts.bids import Bid
-from workflows.rules import progress
+from workflows.contracts.delegations import Delegation
+from workflows.rules import delegation_progress, progress
 
 PAGE = 50
 """Bids rebuilt in one transaction."""
@@ -41,6 +43,7 @@ async def rebuild(database: Database) -> int:
         for table in (bids, bid_bodies, recusals, tasks):
             known = select(entries.c.bid_id).where(entries.c.bid_id == table.c.bid_id)
             await connection.execute(delete(table).where(~known.exists()))
+        await delegations.forget_unfounded(connection)
     return count
 
 
@@ -62,14 +65,21 @@ async def _rebuild(connection: AsyncConnection, hot: Hot, bid_id: str) -> None:
     bid: Bid | None = None
     number, head = 0, chain.GENESIS
     last: Row = {}
+    found: Delegation | None = None
     query = select(entries).where(entries.c.bid_id == bid_id).order_by(entries.c.number)
     for row in (await connection.execute(query)).mappings():
         digest = chain.hash_of(bid_id, row["number"], row["previous"], row["body"])
         follows = (number + 1, head) == (row["number"], row["previous"])
         if not follows or digest != row["hash"]:
             raise BrokenChain(f"Bid {bid_id} is broken at entry {number + 1}.")
-        bid = progress.after(bid, chain.event_of(row["body"]))
+        if bid_id.startswith(names.DELEGATIONS):
+            event = chain.lasting_event_of(row["body"])
+            found = delegation_progress.after(found, event)
+        else:
+            bid = progress.after(bid, chain.event_of(row["body"]))
         number, head, last = row["number"], digest, dict(row)
     if bid is not None:
         await projections.forget(hot, [bid_id])
         await projections.project(hot, None, bid, last)
+    if found is not None:
+        await delegations.project(hot, found, last)

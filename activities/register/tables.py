@@ -59,6 +59,30 @@ bids = Table(
     " what a search looks through, state is the whole bid as JSON",
 )
 
+delegations = Table(
+    "delegations",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("after_bid", String(40), nullable=False, index=True),
+    Column("ccg", String(10), nullable=False, index=True),
+    Column("name", String(200), nullable=False),
+    Column("local_team", String(10), nullable=False, index=True),
+    Column("region", String(10), nullable=False, index=True),
+    Column("start_date", Date, nullable=False),
+    Column("ends", Date),
+    Column("handed_back", Moment),
+    Column("ended", Moment),
+    Column("alerts", Integer, nullable=False),
+    Column("due", Moment),
+    Column("waiting", Text, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("head", String(64), nullable=False),
+    Column("updated", Moment, nullable=False),
+    Column("state", Text, nullable=False),
+    comment="A delegation as it stands; its entries are in the same record as those of"
+    " bids, under its own id; ends is the day that a notice names",
+)
+
 bid_bodies = Table(
     "bid_bodies",
     metadata,

@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from activities.database import Database
 from activities.register import chain
 from activities.register.findings import MOST_FAULTS, Fault, Head, Report, Why
-from activities.register.tables import bids, entries
+from activities.register.tables import bids, delegations, entries
 
 PAGE = 500
 
@@ -195,7 +195,7 @@ class _Found:
 
 def _is_labelled(line: Line) -> bool:
     try:
-        event = chain.event_of(line.body)
+        event = chain.happened_of(line.bid_id, line.body)
     except ValidationError:
         return False
     return event.kind == line.kind and event.at == line.at
@@ -215,19 +215,27 @@ async def _pages(connection: AsyncConnection) -> AsyncIterator[list[Line]]:
 
 
 async def _compared(connection: AsyncConnection, walks: list[_Walk]) -> list[_Walk]:
-    """The ended chains, compared with what the bids' rows say."""
+    """The ended chains, compared with what the records' rows say."""
     if walks:
-        query = select(bids.c.bid_id, bids.c.number, bids.c.head).where(
-            bids.c.bid_id.in_([walk.bid_id for walk in walks])
-        )
-        rows = await connection.execute(query)
-        projected = {bid: Head(number=number, hash=head) for bid, number, head in rows}
+        ids = [walk.bid_id for walk in walks]
+        projected: dict[str, Head] = {}
+        for query in (
+            select(bids.c.bid_id, bids.c.number, bids.c.head),
+            select(delegations.c.id, delegations.c.number, delegations.c.head),
+        ):
+            rows = await connection.execute(
+                query.where(query.selected_columns[0].in_(ids))
+            )
+            projected |= {id: Head(number=n, hash=head) for id, n, head in rows}
         for walk in walks:
             walk.end(projected.get(walk.bid_id))
     return walks
 
 
 async def _unfounded(connection: AsyncConnection) -> list[str]:
-    has_entries = select(entries.c.bid_id).where(entries.c.bid_id == bids.c.bid_id)
-    query = select(bids.c.bid_id).where(~has_entries.exists()).order_by(bids.c.bid_id)
-    return list((await connection.execute(query)).scalars())
+    found: list[str] = []
+    for key in (bids.c.bid_id, delegations.c.id):
+        has_entries = select(entries.c.bid_id).where(entries.c.bid_id == key)
+        query = select(key).where(~has_entries.exists()).order_by(key)
+        found += (await connection.execute(query)).scalars()
+    return found

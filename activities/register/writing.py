@@ -5,6 +5,7 @@ its projections, nor a message without its entry.
 """
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from sqlalchemy import (
@@ -25,9 +26,10 @@ from activities.register.projecting import Row
 from activities.register.recent import Recent
 from activities.register.tables import bids, entries, notices, sealed_decisions
 from workflows.contracts.bids import Bid
+from workflows.contracts.delegation_events import DelegationEntry
 from workflows.contracts.events import Entry
 from workflows.contracts.notices import Notice
-from workflows.contracts.ports import Batch, RegisterPort, Told
+from workflows.contracts.ports import Batch, DelegationBatch, RegisterPort, Told
 from workflows.contracts.rounds import SealedDecision
 from workflows.rules import progress
 from workflows.rules.notices import is_settled, notices_of
@@ -102,7 +104,7 @@ class RegisterActivities(RegisterPort):
             EntryConflict: A number is taken by another event.
             EntryGap: A number is missing, in the batch or before it.
         """
-        _check_order(batch)
+        check_order(batch)
         if not batch.entries:
             return Told()
         async with self._database.hot() as hot:
@@ -110,17 +112,17 @@ class RegisterActivities(RegisterPort):
             old = [e for e in batch.entries if e.number <= head.number]
             new = batch.entries[len(old) :]
             if old:
-                await _check_same(hot, old)
+                await check_same(hot, old)
             written = await self._write(hot, head, new) if new else None
             queued = written.messages if written else 0
             if old:
-                queued = await _still_queued(hot, batch.bid_id)
+                queued = await still_queued(hot, batch.bid_id)
         if written:
             self._recent.keep(batch.bid_id, written.head, written.bid)
         return Told(queued=queued)
 
     async def _write(self, hot: Hot, head: Head, new: Sequence[Entry]) -> Written:
-        rows = _chained(head, new)
+        rows = chained(head, new)
         before = self._bid(new[0].bid_id, head)
         after, tellings = _folded(before, new)
         await ADD_ENTRIES.many(hot, rows)
@@ -154,8 +156,15 @@ async def _head(hot: Hot, bid_id: str) -> Head:
     return Head(*found[0]) if found else Head()
 
 
-def _check_order(batch: Batch) -> None:
-    for before, after in zip(batch.entries, batch.entries[1:], strict=False):
+def check_order(batch: Batch | DelegationBatch) -> None:
+    """A batch has entries of one record, without gaps.
+
+    Raises:
+        EntryConflict: It has another record's.
+        EntryGap: A number is missing.
+    """
+    told: tuple[Entry | DelegationEntry, ...] = batch.entries
+    for before, after in pairwise(told):
         if after.number != before.number + 1:
             raise EntryGap(
                 f"Bid {batch.bid_id}: entry {after.number} follows entry "
@@ -165,13 +174,19 @@ def _check_order(batch: Batch) -> None:
         raise EntryConflict(f"Bid {batch.bid_id}: a batch with another bid's entries.")
 
 
-async def _still_queued(hot: Hot, bid_id: str) -> int:
+async def still_queued(hot: Hot, bid_id: str) -> int:
     """The answer to a repeated batch: the first answer may never have arrived."""
     found = await STILL_QUEUED.rows(hot, {"bid": bid_id})
     return int(found[0][0])
 
 
-async def _check_same(hot: Hot, old: Sequence[Entry]) -> None:
+async def check_same(hot: Hot, old: Sequence[Entry | DelegationEntry]) -> None:
+    """What is on record under these numbers is what is told again.
+
+    Raises:
+        EntryConflict: Something else is.
+        EntryGap: Nothing is.
+    """
     parameters = {
         "bid": old[0].bid_id,
         "first": old[0].number,
@@ -185,15 +200,28 @@ async def _check_same(hot: Hot, old: Sequence[Entry]) -> None:
                 f"Bid {entry.bid_id}: entry {entry.number} is not on record."
             )
         # The text may differ where a release added a field: then the events decide.
-        if body != chain.body_of(entry.event) and (
-            chain.event_of(body) != chain.event_of(chain.body_of(entry.event))
+        text = _body(entry)
+        if body != text and (
+            chain.happened_of(entry.bid_id, body)
+            != chain.happened_of(entry.bid_id, text)
         ):
             raise EntryConflict(
                 f"Bid {entry.bid_id}: another event is on record as {entry.number}."
             )
 
 
-def _chained(head: Head, new: Sequence[Entry]) -> list[Row]:
+def _body(entry: Entry | DelegationEntry) -> str:
+    if isinstance(entry, DelegationEntry):
+        return chain.lasting_body_of(entry.event)
+    return chain.body_of(entry.event)
+
+
+def chained(head: Head, new: Sequence[Entry | DelegationEntry]) -> list[Row]:
+    """The rows of new entries, each with the hash of the one before.
+
+    Raises:
+        EntryGap: They do not follow the last entry.
+    """
     first = new[0]
     if first.number != head.number + 1:
         raise EntryGap(
@@ -202,7 +230,7 @@ def _chained(head: Head, new: Sequence[Entry]) -> list[Row]:
     rows = []
     previous = head.hash
     for entry in new:
-        body = chain.body_of(entry.event)
+        body = _body(entry)
         digest = chain.hash_of(entry.bid_id, entry.number, previous, body)
         rows.append(
             {

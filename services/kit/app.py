@@ -9,6 +9,7 @@ from starlette.middleware import Middleware
 
 from services.kit import (
     commands,
+    delegation_api,
     errors,
     explained,
     health,
@@ -26,6 +27,7 @@ from services.kit.pages.bid import routes as bid
 from services.kit.pages.body import cases, changing, enforcing, seating
 from services.kit.pages.breaches import cases as breach_cases
 from services.kit.pages.breaches import report
+from services.kit.pages.delegation import routes as delegation
 from services.kit.pages.interests import body as people_of_body
 from services.kit.pages.interests import mine
 from services.kit.pages.meetings import (
@@ -133,6 +135,10 @@ def create_app(service: Service, connect: Connect) -> FastAPI:
                 app.include_router(pages, prefix=service.prefix)
         if service.party in baselines.PARTIES:
             app.include_router(baselines.router, prefix=service.prefix)
+        lasting, sent = delegation_api.routes(service)
+        models += sent
+        app.include_router(lasting, prefix=service.api)
+        app.include_router(delegation.of(service), prefix=service.prefix)
         if service.forms:
             app.include_router(giving.router, prefix=service.prefix)
     app.include_router(explained.router)

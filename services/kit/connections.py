@@ -31,6 +31,7 @@ from activities.previews import Previews
 from activities.reference.practices import Practices
 from activities.reference.reading import ReferenceReading
 from activities.reference.reconciling import Baselines
+from activities.register.delegations import Delegations
 from activities.register.drafts import Drafts
 from activities.register.mornings import Mornings
 from activities.register.post import DeliveryLog
@@ -105,6 +106,7 @@ class Connections:
     practices: Practices
     baselines: Baselines
     schedules: Schedules
+    delegations: Delegations
     drafts: Drafts
     post: DeliveryLog
     previews: Previews
@@ -170,6 +172,7 @@ def assembled(  # noqa: PLR0913, PLR0917  what a service is made of
         practices=Practices(database),
         baselines=Baselines(database),
         schedules=Schedules(database),
+        delegations=Delegations(database),
         drafts=Drafts(database),
         post=DeliveryLog(database),
         previews=Previews(database, base_url, help_address),

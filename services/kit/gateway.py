@@ -2,7 +2,7 @@
 
 import asyncio
 from datetime import UTC, datetime, timedelta
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeVar
 
 from temporalio.api.enums.v1 import TaskQueueType
 from temporalio.api.errordetails.v1 import NamespaceNotFoundFailure
@@ -18,8 +18,6 @@ from temporalio.client import (
 )
 from temporalio.common import (
     ActivityIDConflictPolicy,
-    SearchAttributePair,
-    TypedSearchAttributes,
     WorkflowIDConflictPolicy,
     WorkflowIDReusePolicy,
 )
@@ -28,16 +26,18 @@ from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
 from temporalio.service import RPCError, RPCStatusCode
 
 from services.kit.process import BidNotFound, Unavailable
+from workflows.bid import showing
 from workflows.bid.options import NOTICE
 from workflows.contracts import names
 from workflows.contracts.bids import Bid
 from workflows.contracts.commands import Command, SubmitExpression
+from workflows.contracts.delegations import Delegation
 from workflows.contracts.ports import Post, Start
 from workflows.contracts.views import Receipt
 from workflows.plugin import bids_plugin
-from workflows.rules import refusals, rulebook
+from workflows.rules import delegation_rulebook, refusals, rulebook
 
-UPDATES = {kind: name for name, kind in rulebook.COMMANDS.items()}
+UPDATES = rulebook.NAMES | delegation_rulebook.NAMES
 """The update that carries a command."""
 
 OUR_FAULT = frozenset(
@@ -53,6 +53,8 @@ OUR_FAULT = frozenset(
 
 NOT_CONNECTED = "Failed client connect"
 """The client library has no class for it."""
+
+V = TypeVar("V", Bid, Delegation)
 
 
 class BidGateway:
@@ -100,7 +102,7 @@ class BidGateway:
             id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
             id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
             static_summary=f"{bid.id} {bid.model} {bid.cycle.name}",
-            search_attributes=_attributes(bid),
+            search_attributes=showing.opening(bid),
         )
         try:
             async with asyncio.timeout(self.deadline.total_seconds()):
@@ -147,14 +149,21 @@ class BidGateway:
             BidNotFound: There is no such bid, or it ended long ago.
             Unavailable: No answer in time.
         """
+        return await self._view(bid_id, Bid)
+
+    async def delegation(self, id: str) -> Delegation:
+        """A delegation as it stands; raises as `view` does."""
+        return await self._view(id, Delegation)
+
+    async def _view(self, id: str, kind: type[V]) -> V:
         try:
             async with asyncio.timeout(self._view_deadline.total_seconds()):
-                bid: Bid = await self._bid(bid_id).query(
-                    "view", result_type=Bid, rpc_timeout=self._view_deadline
+                seen: V = await self._bid(id).query(
+                    "view", result_type=kind, rpc_timeout=self._view_deadline
                 )
-                return bid
+                return seen
         except Exception as error:
-            await self._say(bid_id, error)
+            await self._say(id, error)
 
     async def post(self, bid_id: str, up_to: int, message: str) -> None:
         """Have what is queued for a bid sent, up to an entry; `message` names the reason.
@@ -260,18 +269,6 @@ async def connect(**overrides: Any) -> Client:
         **overrides,
     }
     return await Client.connect(**config, plugins=[bids_plugin()], lazy=True)
-
-
-def _attributes(bid: Bid) -> TypedSearchAttributes:
-    return TypedSearchAttributes(
-        [
-            SearchAttributePair(names.STAGE, bid.stage.value),
-            SearchAttributePair(names.CCG, [a.code for a in bid.applicants]),
-            SearchAttributePair(names.REGION, bid.region),
-            SearchAttributePair(names.CYCLE, bid.cycle.name),
-            SearchAttributePair(names.MODEL, bid.model.value),
-        ]
-    )
 
 
 def _refused(cause: ApplicationError) -> Exception:

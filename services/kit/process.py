@@ -4,6 +4,7 @@ from typing import Protocol
 
 from workflows.contracts.bids import Bid
 from workflows.contracts.commands import Command, SubmitExpression
+from workflows.contracts.delegations import Delegation
 from workflows.contracts.rounds import RoundCommand
 from workflows.contracts.views import Receipt
 
@@ -29,6 +30,9 @@ class Bids(Protocol):
 
     async def view(self, bid_id: str) -> Bid:
         """The bid as it stands."""
+
+    async def delegation(self, id: str) -> Delegation:
+        """A delegation as it stands."""
 
     async def post(self, bid_id: str, up_to: int, message: str) -> None:
         """Have what is queued for a bid sent, up to an entry; `message` names the reason."""

@@ -138,10 +138,15 @@ OF = {
 @cache
 def whose(kind: type[Command]) -> str:
     """Who takes a step, for somebody who does not."""
+    return said_of(permissions.ROLES[kind])
+
+
+def said_of(roles: frozenset[Role]) -> str:
+    """For which offices a step is."""
     found: dict[Party, list[str]] = {}
     for role in Role:
-        if role in permissions.ROLES[kind]:
-            said = f"the {permissions.ROLE_WORDS[role]}"
-            found.setdefault(permissions.PARTY[role], []).append(said)
-    each = [f"{' or '.join(roles)} {OF[party]}" for party, roles in found.items()]
+        if role in roles:
+            name = f"the {permissions.ROLE_WORDS[role]}"
+            found.setdefault(permissions.PARTY[role], []).append(name)
+    each = [f"{' or '.join(said)} {OF[party]}" for party, said in found.items()]
     return f"It is for {', or '.join(each)}."

@@ -12,6 +12,7 @@ from services.kit.lists import Listed, counted
 from services.kit.pages.questions.field import Raw, first
 from services.kit.pages.visitor import HOMES, MESSAGES
 from services.kit.sheets import Answer
+from workflows.contracts import names
 from workflows.contracts.notices import NoticeKind
 from workflows.contracts.parties import Party
 from workflows.rules import words
@@ -109,6 +110,11 @@ KINDS = {
     NoticeKind.CONDITION_DISCHARGED: "Condition met",
     NoticeKind.LIVE: "Live",
     NoticeKind.ENDED: "Ended",
+    NoticeKind.VOTE_OPENED: "A vote has opened",
+    NoticeKind.VOTE_CLOSED: "A vote has closed",
+    NoticeKind.DELEGATION: "Delegation",
+    NoticeKind.RETURN_DUE: "Monthly return",
+    NoticeKind.SPENDING_ALERT: "Spending alert",
 }
 """What each kind of letter is called in a list."""
 
@@ -121,12 +127,18 @@ def letter(row: NoticeRow) -> dict[str, Any]:
         "kind": f"{KINDS[row.kind]}{again}",
         "words": row.words,
         "bid_id": row.bid_id,
-        "link": f"{HOMES.get(row.party, MESSAGES)}/bids/{row.bid_id}",
+        "link": f"{HOMES.get(row.party, MESSAGES)}/{place(row.bid_id)}",
         "state": delivery.state(row),
         "failed": row.state == "failed",
         "when": words.moment(row.sent_at or row.queued_at),
         "button": delivery.button(row),
     }
+
+
+def place(record: str) -> str:
+    """Where a bid's or a delegation's page is, below its reader's service."""
+    number = record.removeprefix(names.DELEGATIONS)
+    return f"bids/{record}" if number == record else f"delegations/{number}"
 
 
 MAY_WAIT: dict[NoticeKind, tuple[str, str]] = {
@@ -162,6 +174,9 @@ AT_ONCE: dict[NoticeKind, str] = {
     NoticeKind.VOTE_CLOSED: "A vote that has closed: what came of it binds",
     NoticeKind.IN_PLACE: "Another body decides in place of a board",
     NoticeKind.ALLOCATION: "A budget that was changed or disputed: signatures may be void",
+    NoticeKind.DELEGATION: "Changes to a delegation: notice, budgets, final accounts",
+    NoticeKind.RETURN_DUE: "Monthly returns that are due or overdue",
+    NoticeKind.SPENDING_ALERT: "Spending that is expected to pass the budget",
 }
 """Letters that always come at once, and why."""
 

@@ -16,7 +16,7 @@ from temporalio import activity
 import workflows.contracts as package
 from workflows.contracts import names, ports
 from workflows.contracts.base import Contract
-from workflows.rules import rulebook
+from workflows.rules import delegation_rulebook, rulebook
 
 SNAPSHOT = Path(__file__).with_name("contracts.json")
 
@@ -57,7 +57,9 @@ def _names() -> Iterator[str]:
     yield f"schedule {names.DIGEST_SCHEDULE}"
     for key in names.SEARCH_ATTRIBUTES:
         yield f"search attribute {key.name} {key.indexed_value_type.name.lower()}"
-    for update in rulebook.COMMANDS:
+    yield f"workflow {names.DELEGATION_TYPE} {names.delegation_id('07R-1', '07R')}"
+    yield f"workflow {names.DELEGATION_TYPE} {names.delegation_id('07R-1', '08H')}"
+    for update in (*rulebook.COMMANDS, *delegation_rulebook.COMMANDS):
         yield f"update {update}"
     for port in vars(ports).values():
         if isinstance(port, type) and port.__name__.endswith("Port"):

@@ -15,20 +15,33 @@ from activities.notices import NoticeActivities
 from activities.reference import policy
 from activities.reference.allocating import ReferenceActivities
 from activities.reference.problems import Problems
+from activities.register.delegations import DelegationRegister
 from activities.register.writing import RegisterActivities
 from activities.rounds import RoundActivities
 from services.kit import problems
 from services.kit.pages.bid.satisfied import JOINED
+from services.kit.pages.delegation.steps import FORMS
 from services.kit.pages.steps.sitting import SENT_BACK
 from tests.architecture import examples
 from workflows.bid.workflow import BidWorkflow
-from workflows.contracts import commands, events, ports
+from workflows.contracts import commands, delegation_commands, events, ports
 from workflows.contracts.bids import ENDS, Bid, Stage
 from workflows.contracts.commands import Command
 from workflows.contracts.cycles import DeadlineKey, FanIn
+from workflows.contracts.delegation_events import DelegationEvent
+from workflows.contracts.delegations import Delegation
 from workflows.contracts.notices import NoticeKind
 from workflows.contracts.parties import Party, Role
-from workflows.rules import permissions, refusals, rulebook, sentences, transitions
+from workflows.delegation.workflow import DelegationWorkflow
+from workflows.rules import (
+    delegation_rulebook,
+    delegation_words,
+    permissions,
+    refusals,
+    rulebook,
+    sentences,
+    transitions,
+)
 
 ROOT = Path(__file__).resolve().parents[2]
 LETTERS = ROOT / "activities" / "letters"
@@ -45,6 +58,7 @@ EVENTS = {
 }
 ADAPTERS: dict[type, type] = {
     ports.RegisterPort: RegisterActivities,
+    ports.DelegationRegisterPort: DelegationRegister,
     ports.NoticePort: NoticeActivities,
     ports.DigestPort: DigestActivities,
     ports.ReferencePort: ReferenceActivities,
@@ -84,6 +98,40 @@ def test_every_update_asks_before_it_is_accepted() -> None:
     """A slip is refused by the validator and leaves no trace in the history."""
     updates = workflow._Definition.must_from_class(BidWorkflow).updates
     assert [name for name, update in updates.items() if not update.validator] == []
+
+
+def test_every_command_on_a_delegation_has_an_update_and_a_form() -> None:
+    """As for a bid: named alike everywhere, asked before it is accepted."""
+    updates = workflow._Definition.must_from_class(DelegationWorkflow).updates
+    assert set(delegation_rulebook.COMMANDS) == set(updates)
+    for name, update in updates.items():
+        assert update.arg_types == [delegation_rulebook.COMMANDS[str(name)]], name
+        assert update.validator, name
+    given = {
+        kind
+        for kind in vars(delegation_commands).values()
+        if isinstance(kind, type)
+        and issubclass(kind, delegation_commands.DelegationCommand)
+        and kind is not delegation_commands.DelegationCommand
+    }
+    assert given == set(FORMS) == set(delegation_rulebook.ROLES)
+
+
+LASTING = {
+    kind.model_fields["kind"].default: kind
+    for kind in get_args(get_args(DelegationEvent)[0])
+}
+
+
+@pytest.mark.parametrize("kind", LASTING)
+def test_every_event_of_a_delegation_is_told_in_one_sentence(kind: str) -> None:
+    """Plain English, no names of ours; and no kind is also one of a bid's."""
+    event = examples.value(LASTING[kind])
+    said = delegation_words.sentence(event, examples.value(Delegation))
+    assert said[0].isupper() or said[0].isdigit()
+    assert "\n" not in said
+    assert "_" not in said
+    assert kind not in EVENTS
 
 
 @pytest.mark.parametrize("port", ADAPTERS, ids=lambda port: port.__name__)

@@ -15,6 +15,7 @@ from fastapi import FastAPI
 
 from activities.database import Database
 from activities.members.writing import MemberWriting
+from activities.register.delegations import DelegationRegister
 from activities.register.writing import RegisterActivities
 from services.ccg.app import SERVICE as CCG
 from services.conflicts.app import SERVICE as CONFLICTS
@@ -138,7 +139,7 @@ def a_provider() -> provider.Provider:
 @asynccontextmanager
 async def house(database: Database) -> AsyncIterator[House]:
     """The services over this database, started as a server starts them."""
-    bids = FakeBids(RegisterActivities(database))
+    bids = FakeBids(RegisterActivities(database), lasting=DelegationRegister(database))
     tokens = Tokens(ISSUER.url, "bids", HeldKeys(ISSUER.keys))
     connections = assembled(
         bids,

@@ -1,10 +1,14 @@
 """What each request was answered, kept for when it is sent again."""
 
+from typing import TypeVar
+
 from temporalio import workflow
 
-from workflows.contracts.ports import Start
+from workflows.contracts.ports import DelegationStart, Start
 from workflows.contracts.views import Receipt
 from workflows.rules.refusals import KINDS, Refusal
+
+S = TypeVar("S", Start, DelegationStart)
 
 KEPT = 500
 """Answers that a renewal carries over: the latest, far more than anybody retries."""
@@ -16,12 +20,14 @@ class Answers:
     Temporal itself answers an id again only while the run lasts that it first came to.
     """
 
-    def __init__(self, start: Start) -> None:
+    def __init__(self, start: Start | DelegationStart) -> None:
         given = {receipt.number: receipt for receipt in start.receipts}
         self._receipts = {
             key: given[number] for key, number in start.answered if number in given
         }
-        self._refused = {key: (kind, words) for key, kind, words in start.refused}
+        self._refused: dict[str, tuple[str, str]] = {
+            key: (kind, words) for key, kind, words in start.refused
+        }
 
     def has(self) -> bool:
         """Whether the update being handled was answered before."""
@@ -49,15 +55,17 @@ class Answers:
         """Keep a refusal that has gone on record."""
         self._refused[_key()] = (type(refusal).__name__, str(refusal))
 
-    def carried_over(self, start: Start) -> Start:
+    def carried_over(self, start: S) -> S:
         """The start of the next run with the latest answers in it."""
         latest = list(self._receipts.items())[-KEPT:]
-        refused = [(key, *said) for key, said in self._refused.items()][-KEPT:]
+        refused = tuple(
+            (key, kind, words) for key, (kind, words) in self._refused.items()
+        )
         return start.model_copy(
             update={
                 "answered": tuple((key, receipt.number) for key, receipt in latest),
                 "receipts": tuple(receipt for _, receipt in latest),
-                "refused": tuple(refused),
+                "refused": refused[-KEPT:],
             }
         )
 

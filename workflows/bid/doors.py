@@ -18,7 +18,7 @@ from workflows.contracts.commands import Command
 from workflows.contracts.views import Receipt
 from workflows.rules.refusals import Refusal
 
-D = TypeVar("D", bound="Doors")
+D = TypeVar("D", bound="Answering")
 C = TypeVar("C", bound=Command)
 
 
@@ -65,8 +65,8 @@ def door(handler: Callable[[D, C], Receipt]) -> UpdateMethodMultiParam[[C], Rece
     return opened
 
 
-class Doors:
-    """What people may do to a bid, in the order of the process."""
+class Answering:
+    """Whatever has doors: a bid, a delegation."""
 
     def answer(self, command: Command) -> Receipt:
         """Carry out a command, or refuse it."""
@@ -75,6 +75,10 @@ class Doors:
     def check(self, command: Command) -> None:
         """Refuse a command before anything is written to history."""
         raise NotImplementedError
+
+
+class Doors(Answering):
+    """What people may do to a bid, in the order of the process."""
 
     @door
     def submit_expression(self, command: c.SubmitExpression) -> Receipt:

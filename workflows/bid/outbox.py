@@ -1,8 +1,8 @@
 """What has happened and is not yet told: the register first, then the post."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
-from typing import NamedTuple
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from temporalio import workflow
 from temporalio.exceptions import (
@@ -12,8 +12,21 @@ from temporalio.exceptions import (
 )
 
 from workflows.bid import options, showing
+from workflows.contracts.delegation_events import DelegationEntry
 from workflows.contracts.events import Entry
-from workflows.contracts.ports import Batch, NoticePort, Post, RegisterPort, Start, Told
+from workflows.contracts.ports import (
+    Batch,
+    DelegationBatch,
+    DelegationRegisterPort,
+    DelegationStart,
+    NoticePort,
+    Post,
+    RegisterPort,
+    Start,
+    Told,
+)
+
+E = TypeVar("E", Entry, DelegationEntry)
 
 
 class Attempt(NamedTuple):
@@ -23,8 +36,8 @@ class Attempt(NamedTuple):
     handle: workflow.ActivityHandle[Told]
 
 
-class Outbox:
-    """Entries on their way to the register, and letters on their way out.
+class Outbox(Generic[E]):
+    """Entries of one record on their way to the register, and letters on their way out.
 
     An answer waits for neither. What happens to a bid that was quiet is told a moment
     later, when the server has it for good. What follows within two seconds is told
@@ -36,9 +49,14 @@ class Outbox:
     decision 11.
     """
 
-    def __init__(self, start: Start) -> None:
-        self._bid_id = start.bid.id
-        self._untold: list[Entry] = list(start.untold)
+    def __init__(
+        self,
+        record: str,
+        untold: Sequence[E],
+        start: Start | DelegationStart,
+    ) -> None:
+        self._record = record
+        self._untold: list[E] = list(untold)
         self.unsent = start.unsent
         self._telling = False
         self._sending = False
@@ -55,7 +73,7 @@ class Outbox:
             self._together = options.TELL_TOGETHER
 
     @property
-    def untold(self) -> tuple[Entry, ...]:
+    def untold(self) -> tuple[E, ...]:
         """Entries that the register has not confirmed."""
         return tuple(self._untold)
 
@@ -71,7 +89,7 @@ class Outbox:
             <= options.CARRIED_CHARACTERS
         )
 
-    def add(self, entry: Entry) -> None:
+    def add(self, entry: E) -> None:
         """Take one entry; it is told in its turn."""
         self._untold.append(entry)
 
@@ -131,7 +149,7 @@ class Outbox:
             return True
         return False
 
-    def _attempt(self, batch: tuple[Entry, ...]) -> None:
+    def _attempt(self, batch: tuple[E, ...]) -> None:
         """Have the worker at hand tell the register: one short try, awaited by nobody.
 
         A local activity holds the bid's answers back while it lasts, and it runs before
@@ -140,8 +158,7 @@ class Outbox:
         never happened: so only entries that the server has for good go this way.
         """
         handle = workflow.start_local_activity_method(
-            RegisterPort.enter,
-            Batch(bid_id=self._bid_id, entries=batch),
+            *_entering(self._record, batch),
             summary=showing.told(batch),
             **options.REGISTER_AT_ONCE,
         )
@@ -164,13 +181,12 @@ class Outbox:
             else:
                 self._is_told(last, told)
 
-    async def _enter(self, batch: tuple[Entry, ...]) -> None:
+    async def _enter(self, batch: tuple[E, ...]) -> None:
         """Through the queue, until it works; what was being tried is told again."""
         self._telling = True
         self._attempts.clear()
         told = await workflow.execute_activity_method(
-            RegisterPort.enter,
-            Batch(bid_id=self._bid_id, entries=batch),
+            *_entering(self._record, batch),
             summary=showing.told(batch),
             **options.REGISTER,
         )
@@ -184,7 +200,7 @@ class Outbox:
         if told.queued:
             self.unsent = last
 
-    def _fitting(self, after: int = 0, up_to: int | None = None) -> tuple[Entry, ...]:
+    def _fitting(self, after: int = 0, up_to: int | None = None) -> tuple[E, ...]:
         """The next entries, as many as fit: what has piled up may be too much at once."""
         entries = [
             entry
@@ -223,13 +239,23 @@ class Outbox:
         try:
             await workflow.execute_activity_method(
                 NoticePort.send,
-                Post(bid_id=self._bid_id, up_to=up_to),
+                Post(bid_id=self._record, up_to=up_to),
                 summary="send what is queued",
                 **options.NOTICE,
             )
         except ActivityError:
             workflow.logger.warning("letters not sent; see the delivery log")
         self._sending = False
+
+
+def _entering(record: str, batch: Sequence[Entry | DelegationEntry]) -> Any:
+    """The activity that writes a record of this kind, and what it is given."""
+    lasting = tuple(entry for entry in batch if isinstance(entry, DelegationEntry))
+    if lasting:
+        told = DelegationBatch(bid_id=record, entries=lasting)
+        return DelegationRegisterPort.enter_delegation, told
+    bids = tuple(entry for entry in batch if isinstance(entry, Entry))
+    return RegisterPort.enter, Batch(bid_id=record, entries=bids)
 
 
 def _is_long() -> bool:

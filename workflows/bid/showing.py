@@ -5,13 +5,19 @@ of people, reasons and other free text stay out of all of them.
 """
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
-from temporalio.common import SearchAttributeUpdate, TypedSearchAttributes
+from temporalio.common import (
+    SearchAttributePair,
+    SearchAttributeUpdate,
+    TypedSearchAttributes,
+)
 
 from workflows.contracts import names
 from workflows.contracts.bids import Bid
 from workflows.contracts.clocks import Clock
+from workflows.contracts.delegation_events import DelegationEntry
 from workflows.contracts.events import Entry
 from workflows.contracts.views import Waiting
 from workflows.rules import bodies, words
@@ -30,7 +36,7 @@ def timer(clock: Clock) -> str:
     return plain(f"{clock.key}{subject} due {words.moment(clock.due)}")
 
 
-def told(batch: tuple[Entry, ...]) -> str:
+def told(batch: Sequence[Entry | DelegationEntry]) -> str:
     """Which entries an activity writes."""
     first, last = batch[0].number, batch[-1].number
     numbers = f"entry {first}" if first == last else f"entries {first} to {last}"
@@ -55,6 +61,18 @@ def details(bid: Bid, held: Waiting) -> str:
 
 def _code(line: str) -> str:
     return plain(line) if not line.startswith("- ") else f"- {plain(line[2:])}"
+
+
+def opening(bid: Bid) -> TypedSearchAttributes:
+    """What a new bid is found by from its first moment."""
+    pairs: list[SearchAttributePair[Any]] = [
+        SearchAttributePair(names.STAGE, bid.stage.value),
+        SearchAttributePair(names.CCG, [a.code for a in bid.applicants]),
+        SearchAttributePair(names.REGION, bid.region),
+        SearchAttributePair(names.CYCLE, bid.cycle.name),
+        SearchAttributePair(names.MODEL, bid.model.value),
+    ]
+    return TypedSearchAttributes(pairs)
 
 
 def attributes(

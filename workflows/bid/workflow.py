@@ -6,7 +6,7 @@ from functools import partial
 
 from temporalio import workflow
 
-from workflows.bid import money, options, showing
+from workflows.bid import beyond, money, options, showing
 from workflows.bid.answers import Answers
 from workflows.bid.doors import Doors
 from workflows.bid.outbox import Outbox
@@ -37,7 +37,7 @@ class BidWorkflow(Doors, Hears):
     @workflow.init
     def __init__(self, start: Start) -> None:
         self._number = start.number
-        self._outbox = Outbox(start)
+        self._outbox = Outbox(start.bid.id, start.untold, start)
         self._answers = Answers(start)
         self._room = Room(start.bid)
         self._ballots = Ballots(start)
@@ -63,6 +63,7 @@ class BidWorkflow(Doors, Hears):
             self._watch(),
             self._allocate(),
             self._hand_over(),
+            beyond.follow(lambda: self.bid, start.edition),
             self._outbox.tell(self._show, self._renews),
             self._outbox.post(self._renews),
             self._announce(),

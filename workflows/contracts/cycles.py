@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from workflows.contracts.allocations import Flag
 from workflows.contracts.base import Contract
+from workflows.contracts.delegations import DelegationPolicy
 from workflows.contracts.parties import Party
 
 
@@ -140,6 +141,7 @@ class Cycle(Contract):
             taken later wait for the next day. Without any, each is told at once.
         overdue_are_out: Whether a member of a body who is late with their register of
             interests counts as conflicted, and does not act on the bid (R11).
+        delegation: The rules of life after go-live; the shipped ones where it is unset.
     """
 
     name: str
@@ -168,4 +170,5 @@ class Cycle(Contract):
     confirm_months: int = 12
     overdue_are_out: bool = False
     releases: tuple[ReleaseDay, ...] = ()
+    delegation: DelegationPolicy | None = None
     boards_source: str = "London Councils' position, 25 September 2014"

@@ -5,6 +5,8 @@ from temporalio.common import SearchAttributeKey
 TASK_QUEUE = "bids"
 WORKFLOW_TYPE = "Bid"
 ROUND_TYPE = "Round"
+DELEGATION_TYPE = "Delegation"
+DELEGATIONS = "delegation/"
 DIGEST_TYPE = "MorningDigest"
 DIGEST_SCHEDULE = "morning-digest"
 NAMESPACE = "bids"
@@ -27,8 +29,17 @@ SEARCH_ATTRIBUTES = (STAGE, CCG, REGION, CYCLE, MODEL, TRACK, WAITING_ON, DUE, H
 
 
 def workflow_id(bid_id: str) -> str:
-    """The workflow that runs a bid, such as `bid/07R-1`: codes and numbers only."""
-    return f"bid/{bid_id}"
+    """The workflow that runs a bid, such as `bid/07R-1`: codes and numbers only.
+
+    A delegation's record has its workflow's id.
+    """
+    return bid_id if bid_id.startswith(DELEGATIONS) else f"bid/{bid_id}"
+
+
+def delegation_id(bid_id: str, ccg: str) -> str:
+    """The delegation that one CCG holds after a bid; a lead's has the bid's number."""
+    lead = bid_id.rpartition("-")[0] == ccg
+    return f"{DELEGATIONS}{bid_id if lead else f'{ccg}-{bid_id}'}"
 
 
 def round_id(cycle: str) -> str:

@@ -28,6 +28,9 @@ class NoticeKind(StrEnum):
     VOTE_CLOSED = "vote_closed"
     IN_PLACE = "in_place"
     ALLOCATION = "allocation"
+    DELEGATION = "delegation"
+    RETURN_DUE = "return_due"
+    SPENDING_ALERT = "spending_alert"
 
 
 class Notice(Contract):

@@ -7,6 +7,8 @@ from temporalio import activity
 from workflows.contracts.base import Contract
 from workflows.contracts.bids import Bid
 from workflows.contracts.cycles import Cycle
+from workflows.contracts.delegation_events import DelegationEntry
+from workflows.contracts.delegations import Delegation
 from workflows.contracts.events import Entry
 from workflows.contracts.money import Allocation, Transfer
 from workflows.contracts.rounds import (
@@ -36,7 +38,8 @@ class Start(Contract):
         sealed: How seats voted in votes that are still open.
         edition: Which way of doing things the run keeps to, so that histories recorded
             under an older one replay; `names.EDITION` for new ones. From 1 on the
-            register is told by a local activity where that works at once.
+            register is told by a local activity where that works at once; from 2 on a
+            bid that goes live begins its delegations.
         sealed_decision: The decision in principle that waits for the round's release.
     """
 
@@ -57,6 +60,26 @@ class Batch(Contract):
 
     bid_id: str
     entries: tuple[Entry, ...]
+
+
+class DelegationStart(Contract):
+    """What a delegation's workflow starts with, and carries over; see `Start`."""
+
+    delegation: Delegation
+    number: int = 0
+    untold: tuple[DelegationEntry, ...] = ()
+    unsent: int = 0
+    answered: tuple[tuple[str, int], ...] = ()
+    receipts: tuple[Receipt, ...] = ()
+    refused: tuple[tuple[str, str, str], ...] = ()
+    edition: int = 2
+
+
+class DelegationBatch(Contract):
+    """Untold entries of one delegation, in order and without gaps."""
+
+    bid_id: str
+    entries: tuple[DelegationEntry, ...]
 
 
 class Told(Contract):
@@ -105,6 +128,15 @@ class RegisterPort:
 
     @activity.defn(name="register.enter")
     async def enter(self, batch: Batch) -> Told:
+        """Write entries; writing the same numbers again changes nothing."""
+        raise NotImplementedError
+
+
+class DelegationRegisterPort:
+    """The record of delegations, in the same register."""
+
+    @activity.defn(name="register.enter_delegation")
+    async def enter_delegation(self, batch: DelegationBatch) -> Told:
         """Write entries; writing the same numbers again changes nothing."""
         raise NotImplementedError
 

@@ -169,8 +169,8 @@ def navigation(hat: Membership, tasks: int) -> list[tuple[str, str]]:
         links = [(f"My work{count}", f"{home}/"), ("Bids", f"{home}/bids")]
     if hat.party is Party.CCG and hat.role in ROLES[SubmitExpression]:
         links.append(("Start a bid", f"{home}/start"))
-    if hat.party is Party.NHS_ENGLAND:
-        links.append(("Round overview", f"{home}/round"))
+    if home:
+        links += _of_party(home, hat.party)
     if home and hat.role in LEADS:
         links.append(("Team's work", f"{home}/team"))
     if home and body_noun(hat) and hat.party in JUDGES:
@@ -188,6 +188,16 @@ def _of_money(home: str, hat: Membership) -> list[tuple[str, str]]:
     if hat.role not in FINANCE:
         return []
     return [("Practice payments", f"{home}/baselines")]
+
+
+def _of_party(home: str, party: Party) -> list[tuple[str, str]]:
+    """What only some parties have."""
+    links = []
+    if party in {Party.CCG, Party.NHS_ENGLAND}:
+        links.append(("Delegations", f"{home}/delegations"))
+    if party is Party.NHS_ENGLAND:
+        links.append(("Round overview", f"{home}/round"))
+    return links
 
 
 def _of_interests(home: str, hat: Membership) -> list[tuple[str, str]]:

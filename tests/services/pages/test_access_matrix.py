@@ -14,6 +14,7 @@ from fastapi.routing import iter_route_contexts
 from services.identity.app import create_identity
 from services.identity.people import Candidate
 from tests.builders import actor
+from tests.delegating import opening
 from tests.services.house import ISSUER, SERVICES, House, app_of, hat
 from tests.services.pages.visiting import browser
 from tests.services.test_commands import a_bid
@@ -56,6 +57,8 @@ OWN = (
     r"P/absences(/(add|team)|/\{number\}/\{step\})?",
     r"P/breaches(/report|/\{breach\}(/(take-up|conclude))?)?",
     r"P/baselines(/\{year\}/\{ccg\}(\.csv|/\{practice\})?)?",
+    r"P/delegations",
+    r"P/api/v1/delegations",
     r"P/body(/versions/\{version\}|/cases(/new|/\{case\}(/remove)?)?)?",
     r"P/body/draft(/rules|/in-force|/discard|/(seats/\{seat\}|clauses/\{clause\})(/remove)?)?",
 )
@@ -78,6 +81,12 @@ PAPERS = (
 COMMAND = (r"P/api/v1/bids/\{bid_id\}/[a-z-]+",)
 """A step on a bid, which the rules judge: see tests/architecture/test_access.py."""
 
+LASTING = (
+    r"P/delegations/\{number\}(/history|/do/\{step\})?",
+    r"P/api/v1/delegations/\{number\}(/[a-z-]+)?",
+)
+"""A delegation of one's body; to others it is not there. See test_delegations."""
+
 PROVIDER = (
     r"/identity/(\.well-known/openid-configuration|keys|authorize|token|userinfo)",
 )
@@ -91,6 +100,7 @@ CLASSES = {
     "bid": BID,
     "papers": PAPERS,
     "command": COMMAND,
+    "lasting": LASTING,
 }
 PREFIXES = "(/ccg|/hwb|/conflicts|/nhs-england|/notifications)"
 UNDER = re.compile(f"^{PREFIXES}(?=/(problems|health)/?)")
@@ -192,7 +202,7 @@ async def test_nobody_gets_further_than_the_sign_in(home: House):
     """Pages lead there, the API says 401; nothing is answered and nothing recorded."""
     bid = await a_bid(home)
     async with browser(home) as nobody:
-        for _, method, path in of("own", "bid", "papers", "command"):
+        for _, method, path in of("own", "bid", "papers", "command", "lasting"):
             answer = await nobody.request(method, filled(path, bid))
             if "/api/" in path:
                 assert answer.status_code in {400, 401}, (method, path)
@@ -201,6 +211,28 @@ async def test_nobody_gets_further_than_the_sign_in(home: House):
                 assert answer.status_code == 303, (method, path, answer.status_code)
                 assert there.startswith("/sign-in"), (method, path, there)
     assert len(await home.connections.register.history(bid)) == 2
+
+
+async def test_another_bodys_delegation_is_not_there(home: House):
+    """On every address with a delegation in it, for the same party elsewhere."""
+    await home.bids.delegate(opening())
+    await home.enrol("nelly", hat(Role.LOCAL_DIRECTOR, "Q44"))
+    for service, method, path in of("lasting"):
+        there = filled(path, "").replace("delegations/1", "delegations/07R-1")
+        there = there.replace("declare-interest", GIVEN[service])
+        client = home.client if "/api/" in path else partial(browser, home)
+        async with client(RELATIONS[service][1]) as other:
+            if method == "GET":
+                answer = await other.get(there)
+            elif "/api/" in path:
+                continue
+            else:
+                answer = await other.post(there, data={"form_token": "x"})
+            assert answer.status_code == 404, (method, there, answer.status_code)
+            assert "NHS Camden" not in answer.text
+
+
+GIVEN = {"ccg": "give-notice", "nhs_england": "settle-year"}
 
 
 async def test_another_bodys_bid_is_not_there(home: House):

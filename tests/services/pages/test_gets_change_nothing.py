@@ -15,10 +15,12 @@ from services.embedded import mailbox
 from services.identity.app import create_identity
 from services.identity.codes import Codes
 from services.identity.people import Candidate
+from services.kit import delegations
 from services.kit.app import create_app
 from services.kit.connections import shared
 from services.kit.frame import SAFE_METHODS
 from services.kit.pages.sign_in.provider import DISCOVERY
+from tests.delegating import opening
 from tests.rules.registering import an_interest
 from tests.services.house import ISSUER, SERVICES, URL, House, app_of
 from tests.services.pages.body import a_case
@@ -57,6 +59,9 @@ def addresses(
         steps = [rulebook.name_of(kind).replace("_", "-") for kind in service.forms]
         for route in routes_of(app_of(service.name)):
             path = str(route.path)
+            if "/delegations/" in path:
+                known = {**known, "number": ["07R-1"]}
+                steps = [*delegations.of_party(service.party)]
             yield from filled_in(path, {**known, "step": [*steps, "nothing"]})
             if path == "/signed-in":
                 yield from (f"{path}{query}" for query in BACK)
@@ -139,6 +144,7 @@ async def prepared(home: House) -> dict[str, list[str]]:
     notice = await told(home, "lou")
     await delivered(home, notice["id"])
     lou = await home.number("lou")
+    await home.bids.delegate(opening())
     return {
         "bid_id": [bid_id],
         "slot": ["constitution"],

@@ -1,0 +1,41 @@
+"""Questions about money: typed in pounds, sent in pence."""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from services.kit.pages.questions.field import (
+    MISSING,
+    Field,
+    Raw,
+    Unusable,
+    capital,
+    first,
+)
+
+POUNDS = re.compile(r"(-?)£?(-?)([0-9]{1,12})(?:\.([0-9]{2}))?")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pounds(Field):
+    """A sum of money. `value` is as it is typed, such as `1234.56`."""
+
+    def read(self, raw: Raw, name: str) -> Any:
+        """The sum in pence; see `Field.read`."""
+        text = re.sub(r"[,\s]", "", first(raw, name)).replace("\u2212", "-")
+        if not text:
+            return MISSING
+        found = POUNDS.fullmatch(text)
+        if found is None:
+            raise Unusable(
+                f"{capital(self.ask)} must be a sum in pounds, like 1,234.56"
+            )
+        before, after, whole, pence = found.groups()
+        size = int(whole) * 100 + int(pence or 0)
+        return -size if before or after else size
+
+
+def typed(pence: int) -> str:
+    """A sum as one would type it: `1234.56`."""
+    sign = "-" if pence < 0 else ""
+    return f"{sign}{abs(pence) // 100}.{abs(pence) % 100:02d}"

@@ -1,0 +1,127 @@
+"""Money after the first year: nothing is created, nothing is lost."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.delegating import (
+    BUDGET,
+    LOCAL_FINANCE,
+    NATIONAL_FINANCE,
+    Life,
+    opening,
+    report,
+)
+from workflows.contracts import delegation_commands as c
+from workflows.contracts.delegations import (
+    Bearer,
+    DelegationPolicy,
+    FinancialYear,
+    RiskTier,
+)
+from workflows.rules import delegation_money as money
+from workflows.rules import financial_year
+from workflows.rules.refusals import AlreadyDone, OutOfOrder, StaleVersion, WrongStage
+
+PENCE = st.integers(0, 10**12)
+BEARERS = st.lists(
+    st.builds(
+        Bearer,
+        body=st.sampled_from(["ccg", "national", "08H", "pool"]),
+        share=st.integers(1, 10_000),
+    ),
+    min_size=1,
+    max_size=5,
+).map(tuple)
+TIERS = st.lists(
+    st.builds(RiskTier, up_to=st.none() | st.integers(0, 20_000), bearers=BEARERS),
+    max_size=5,
+).map(tuple)
+
+
+@given(PENCE, BEARERS)
+def test_a_sum_that_is_split_stays_the_sum(pence, bearers):
+    """Largest remainders: no part is off its exact share by a penny or more."""
+    parts = money.split(pence, bearers)
+    whole = sum(b.share for b in bearers)
+    assert sum(part for _, part in parts) == pence
+    for bearer, (_, part) in zip(bearers, parts, strict=True):
+        assert abs(part * whole - pence * bearer.share) < whole
+
+
+@given(PENCE, st.integers(0, 10**12), TIERS)
+def test_an_overspend_is_borne_to_the_penny(over, budget, tiers):
+    """Whatever the tiers say; what none takes is NHS England's, who stays liable."""
+    borne = money.shared(over, budget, tiers)
+    assert sum(pence for _, pence in borne) == over
+    assert all(pence > 0 for _, pence in borne)
+
+
+@given(st.integers(1, 10**12), st.integers(-(10**11), 2 * 10**12), TIERS)
+def test_a_final_account_balances_and_empties_the_years_account(budget, outturn, tiers):
+    found = opening(policy=DelegationPolicy(risk_share=tiers))
+    year = FinancialYear(start=2015, budget=budget)
+    borne = money.borne_by(found, year, outturn)
+    transfer = money.final_account(found, year, outturn, borne)
+    assert transfer
+    assert sum(leg.pence for leg in transfer.legs) == 0
+    moved = {leg.account: leg.pence for leg in transfer.legs}
+    assert moved[money.account(found, 2015)] == -budget
+    assert len(moved) == len(transfer.legs)
+    assert sum(p for _, p in borne) == max(outturn - budget, 0)
+
+
+def test_the_waterfall_fills_one_tier_before_the_next():
+    """1% by the CCG, the rest half and half."""
+    tiers = DelegationPolicy().risk_share
+    assert money.shared(50, 10_000, tiers) == (("ccg", 50),)
+    assert money.shared(301, 10_000, tiers) == (("ccg", 201), ("national", 100))
+    assert money.shared(0, 10_000, tiers) == ()
+
+
+def _settles(version: int = 1) -> c.SettleYear:
+    return c.SettleYear(by=LOCAL_FINANCE, year=2015, version=version, declaration=True)
+
+
+def test_a_year_is_settled_by_the_version_that_was_looked_at():
+    life = Life().reported(11).at(2016, 4, 5)
+    with pytest.raises(OutOfOrder, match="March"):
+        life.gives(_settles())
+    life.gives(report(12))
+    life.gives(report(12, version=1))
+    with pytest.raises(StaleVersion):
+        life.gives(_settles(1))
+    life.gives(_settles(2))
+    with pytest.raises(AlreadyDone):
+        life.gives(_settles(2))
+    year = life.found.years[0]
+    assert year.outturn == BUDGET
+    assert [one.month for one in year.returns] == [12]
+
+
+def test_an_overspent_year_is_shared_by_the_recorded_rule():
+    over = BUDGET // 50
+    life = Life().reported(12, over)
+    event = life.gives(_settles())[0]
+    one_per_cent = BUDGET // 100
+    assert dict(event.borne) == {
+        "ccg": one_per_cent + (over - one_per_cent + 1) // 2,
+        "national": (over - one_per_cent) // 2,
+    }
+    assert life.found.unposted == (event.transfer,)
+
+
+def test_a_later_budget_is_recorded_once_and_moves_money():
+    life = Life().reported(12).at(2016, 5, 1)
+    budget = c.RecordBudget(by=NATIONAL_FINANCE, year=2016, pence=2_777_000_000)
+    event = life.gives(budget)[0]
+    assert sum(leg.pence for leg in event.transfer.legs) == 0
+    assert {leg.account for leg in event.transfer.legs} == {
+        "07R/delegated/2016-17",
+        "nhs-england/primary-care/2016-17",
+    }
+    with pytest.raises(AlreadyDone, match="27,770,000"):
+        life.gives(budget)
+    with pytest.raises(WrongStage):
+        life.gives(budget.model_copy(update={"year": 2018}))
+    assert financial_year.name(2016) == "2016/17"

@@ -1,0 +1,150 @@
+"""What has happened to a delegation; the register keeps these for ever."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from workflows.contracts.base import Contract
+from workflows.contracts.delegations import Alert, Delegation, EndNotice, MonthlyReturn
+from workflows.contracts.happened import Happened
+from workflows.contracts.money import Pence, Transfer
+
+
+class DelegationBegun(Happened):
+    """The functions and the budget are the CCG's."""
+
+    kind: Literal["delegation_begun"] = "delegation_begun"
+    opening: Delegation
+
+
+class ReturnSubmitted(Happened):
+    """A month was reported, or a report corrected."""
+
+    kind: Literal["return_submitted"] = "return_submitted"
+    report: MonthlyReturn
+
+
+class ReturnReminded(Happened):
+    """A month's return comes due, or is overdue."""
+
+    kind: Literal["return_reminded"] = "return_reminded"
+    key: str
+    year: int
+    month: int
+    overdue: bool = False
+
+
+class AlertRaised(Happened):
+    """Spending passed a threshold."""
+
+    kind: Literal["alert_raised"] = "alert_raised"
+    alert: Alert
+
+
+class AlertAcknowledged(Happened):
+    """The CCG said what it does about it."""
+
+    kind: Literal["alert_acknowledged"] = "alert_acknowledged"
+    alert: str
+    action: str
+
+
+class NoticeGiven(Happened):
+    """The CCG gave notice."""
+
+    kind: Literal["notice_given"] = "notice_given"
+    notice: EndNotice
+
+
+class YearTurned(Happened):
+    """A financial year began."""
+
+    kind: Literal["year_turned"] = "year_turned"
+    start: int
+
+
+class BudgetRecorded(Happened):
+    """A later year has its budget."""
+
+    kind: Literal["budget_recorded"] = "budget_recorded"
+    year: int
+    pence: Pence
+    transfer: Transfer
+
+
+class YearSettled(Happened):
+    """What a year came to is agreed, and who bears what of it."""
+
+    kind: Literal["year_settled"] = "year_settled"
+    year: int
+    version: int
+    outturn: Pence
+    borne: tuple[tuple[str, Pence], ...] = ()
+    transfer: Transfer | None = None
+
+
+class MoneyPosted(Happened):
+    """The ledger has a movement of money."""
+
+    kind: Literal["money_posted"] = "money_posted"
+    transfer: str
+
+
+class MoneyNotPosted(Happened):
+    """The ledger refused a movement of money."""
+
+    kind: Literal["money_not_posted"] = "money_not_posted"
+    transfer: str
+    problem: str
+
+
+class FunctionsHandedBack(Happened):
+    """Every function went back to NHS England."""
+
+    kind: Literal["functions_handed_back"] = "functions_handed_back"
+
+
+class DelegationEnded(Happened):
+    """Everything is reported and settled; nothing more happens."""
+
+    kind: Literal["delegation_ended"] = "delegation_ended"
+
+
+class DelegationAttemptRefused(Happened):
+    """Somebody asked for what policy does not allow."""
+
+    kind: Literal["delegation_attempt_refused"] = "delegation_attempt_refused"
+    command: str
+    refusal: str
+    words: str
+
+
+DelegationEvent = Annotated[
+    DelegationBegun
+    | ReturnSubmitted
+    | ReturnReminded
+    | AlertRaised
+    | AlertAcknowledged
+    | NoticeGiven
+    | YearTurned
+    | BudgetRecorded
+    | YearSettled
+    | MoneyPosted
+    | MoneyNotPosted
+    | FunctionsHandedBack
+    | DelegationEnded
+    | DelegationAttemptRefused,
+    Field(discriminator="kind"),
+]
+
+
+class DelegationEntry(Contract):
+    """One numbered line of a delegation's record, in the same register as a bid's.
+
+    Attributes:
+        bid_id: The record's id; a delegation's begins with `delegation/`.
+    """
+
+    bid_id: str
+    number: int
+    event: DelegationEvent

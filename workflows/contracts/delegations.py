@@ -1,0 +1,228 @@
+"""A delegation: what a CCG holds after its bid went live, and how its money goes."""
+
+from datetime import date, datetime
+
+from pydantic import Field
+
+from workflows.contracts.base import Contract
+from workflows.contracts.money import Pence, Transfer
+from workflows.contracts.parties import Signature, Who
+from workflows.contracts.texts import Code, OptionalText
+
+MOST_PENCE = 100_000_000_000_000
+"""A million million pounds: beyond it lies a slip."""
+
+
+class BudgetLine(Contract):
+    """A line of the monthly return.
+
+    Attributes:
+        ring_fenced: Whether no money may be moved into it or out of it (R26).
+    """
+
+    code: Code
+    name: str
+    ring_fenced: bool = False
+
+
+class Bearer(Contract):
+    """Who bears how much of a tier, in hundredths of a percent."""
+
+    body: str
+    share: int
+
+
+class RiskTier(Contract):
+    """A part of an overspend, from where the tier before it stops.
+
+    Attributes:
+        up_to: Where it stops, in hundredths of a percent of the year's budget; None for
+            all the rest.
+        bearers: The body `ccg` stands for the CCG itself; shares sum to 10,000.
+    """
+
+    up_to: int | None = None
+    bearers: tuple[Bearer, ...]
+
+
+RISK_SHARE = (
+    RiskTier(up_to=100, bearers=(Bearer(body="ccg", share=10_000),)),
+    RiskTier(
+        bearers=(Bearer(body="ccg", share=5000), Bearer(body="national", share=5000))
+    ),
+)
+"""An example, not a rule that was in force: what is agreed is data of the delegation."""
+
+LINES = (
+    BudgetLine(code="gms", name="General medical services contracts"),
+    BudgetLine(code="pms-apms", name="PMS and APMS contracts"),
+    BudgetLine(code="qof", name="Quality and outcomes framework"),
+    BudgetLine(code="des", name="Directed enhanced services"),
+    BudgetLine(code="premises", name="Premises"),
+    BudgetLine(code="pco", name="Payments administered by the commissioner"),
+    BudgetLine(code="contingency", name="Contingency", ring_fenced=True),
+    BudgetLine(code="headroom", name="Non-recurrent headroom", ring_fenced=True),
+)
+"""The lines of North Hampshire's published reports (DOMAIN 6.2)."""
+
+
+class DelegationPolicy(Contract):
+    """The rules of a delegation: data, pinned by each when it begins.
+
+    Attributes:
+        return_working_day: The working day of the following month on which a month's
+            return is due; reminders come so many working days before.
+        alerts: Overspend against the year's budget, in hundredths of a percent, from
+            which an alert is raised; of a single line likewise.
+        escalates: From this overspend on the region is told as well.
+        risk_share: Who bears an overspend, tier by tier.
+        notice_month: Notice by the end of this day ends the delegation on the next
+            1 April (R23); later notice, a year after that.
+    """
+
+    lines: tuple[BudgetLine, ...] = LINES
+    return_working_day: int = 8
+    return_reminders: tuple[int, ...] = (3,)
+    alerts: tuple[int, ...] = (50, 100, 250)
+    line_alerts: tuple[int, ...] = (500, 1000)
+    escalates: int = 250
+    risk_share: tuple[RiskTier, ...] = RISK_SHARE
+    notice_month: int = 9
+    notice_day: int = 30
+
+
+class Holding(Contract):
+    """A function and the one body that holds it.
+
+    Attributes:
+        holder: The CCG's code, or `national` for NHS England.
+    """
+
+    function: str
+    name: str
+    holder: str
+    since: date
+
+
+class ReturnLine(Contract):
+    """One line of a monthly return, in pence; a recovery may be negative.
+
+    Attributes:
+        budget: Planned for the whole year; `plan` and `actual` run to the month's end.
+        forecast: What the whole year is expected to come to.
+    """
+
+    line: Code
+    budget: Pence = Field(ge=-MOST_PENCE, le=MOST_PENCE)
+    plan: Pence = Field(ge=-MOST_PENCE, le=MOST_PENCE)
+    actual: Pence = Field(ge=-MOST_PENCE, le=MOST_PENCE)
+    forecast: Pence = Field(ge=-MOST_PENCE, le=MOST_PENCE)
+
+
+class MonthlyReturn(Contract):
+    """A month's return as it was handed in; a correction is the next version of it.
+
+    Attributes:
+        year: The calendar year in which the financial year begins.
+        month: From 1 for April to 12 for March.
+    """
+
+    year: int
+    month: int
+    version: int
+    at: datetime
+    by: Who
+    lines: tuple[ReturnLine, ...]
+    exceptions: OptionalText = ""
+
+
+class Alert(Contract):
+    """Spending has passed a threshold (R26).
+
+    Attributes:
+        id: Made of year, month, subject and threshold: the same crossing is told once.
+        line: Which line; empty for the whole budget.
+        threshold: In hundredths of a percent; `over` is what is overspent, in pence.
+    """
+
+    id: str
+    year: int
+    month: int
+    line: str = ""
+    threshold: int
+    over: Pence
+    raised: datetime
+    acknowledged: Signature | None = None
+    action: str = ""
+
+
+class FinancialYear(Contract):
+    """A year of a delegation.
+
+    Attributes:
+        start: The calendar year in which it begins, on 1 April.
+        budget: None until it is recorded; the first year's is the agreed allocation.
+        first: The first month that is reported, 1 for April.
+        returns: The latest version of each month, in order.
+        reminded: Which reminders were given.
+        settled: NHS England's agreement to the outturn; nothing is corrected after it.
+        outturn: What the year came to, once settled.
+    """
+
+    start: int
+    budget: Pence | None = None
+    first: int = 1
+    returns: tuple[MonthlyReturn, ...] = ()
+    reminded: tuple[str, ...] = ()
+    settled: Signature | None = None
+    outturn: Pence | None = None
+
+
+class EndNotice(Contract):
+    """The CCG's notice that it hands the functions back (R23)."""
+
+    at: datetime
+    by: Who
+    reason: str
+    ends: date
+
+
+class Delegation(Contract):
+    """A delegation as it stands: changed only by `rules.delegation_progress.after`.
+
+    Attributes:
+        id: `delegation/` and codes, the same as its workflow's id and its record's.
+        liable: Who stays liable for the functions whatever happens: always NHS England
+            (R25, NHS Act 2006 s.13Z(6)).
+        years: Its financial years, in order; settled ones without their returns.
+        unposted: Movements of money that the ledger has not confirmed.
+        handed_back: When the functions went back to NHS England.
+        ended: When its final account was settled and nothing more happens.
+    """
+
+    id: str
+    bid_id: str
+    ccg: str
+    name: str
+    local_team: str
+    region: str
+    cycle: str
+    policy: DelegationPolicy = DelegationPolicy()
+    holidays: tuple[date, ...] = ()
+    functions: tuple[Holding, ...]
+    start_date: date
+    liable: str = "national"
+    years: tuple[FinancialYear, ...]
+    alerts: tuple[Alert, ...] = ()
+    notice: EndNotice | None = None
+    handed_back: datetime | None = None
+    unposted: tuple[Transfer, ...] = ()
+    money_problem: str = ""
+    refusals: tuple[tuple[str, int], ...] = ()
+    began: datetime | None = None
+    ended: datetime | None = None
+
+    @property
+    def number(self) -> str:
+        """The id without its first part, as addresses have it: `07R-1`."""
+        return self.id.partition("/")[2]

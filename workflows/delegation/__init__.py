@@ -1,0 +1,1 @@
+"""A delegation's own life, from go-live to its final account."""

@@ -1,0 +1,34 @@
+"""The doors of a delegation: one update per command, as a bid has them."""
+
+from workflows.bid.doors import Answering, door
+from workflows.contracts import delegation_commands as c
+from workflows.contracts.views import Receipt
+
+
+class DelegationDoors(Answering):
+    """What people may do to a delegation."""
+
+    @door
+    def submit_monthly_return(self, command: c.SubmitMonthlyReturn) -> Receipt:
+        """The CCG reports a month."""
+        return self.answer(command)
+
+    @door
+    def acknowledge_alert(self, command: c.AcknowledgeAlert) -> Receipt:
+        """The CCG says what it does about an overspend."""
+        return self.answer(command)
+
+    @door
+    def give_notice(self, command: c.GiveNotice) -> Receipt:
+        """The CCG gives notice."""
+        return self.answer(command)
+
+    @door
+    def record_budget(self, command: c.RecordBudget) -> Receipt:
+        """NHS England records a later year's budget."""
+        return self.answer(command)
+
+    @door
+    def settle_year(self, command: c.SettleYear) -> Receipt:
+        """NHS England agrees what a year came to."""
+        return self.answer(command)

@@ -1,0 +1,211 @@
+"""What a delegation waits for, and when it next speaks up by itself."""
+
+from collections.abc import Iterator
+from datetime import datetime, time
+from typing import NamedTuple
+
+from workflows.contracts import delegation_events as e
+from workflows.contracts.bids import Stage
+from workflows.contracts.delegation_events import DelegationEvent
+from workflows.contracts.delegations import Delegation
+from workflows.contracts.parties import Party, Role
+from workflows.contracts.views import Blocker, Waiting
+from workflows.rules import calendar, delegation, financial_year, words
+from workflows.rules import delegation_returns as returns
+
+MIDNIGHT = time(0)
+NINE = calendar.MORNING
+
+
+class Alarm(NamedTuple):
+    """A moment, what happens then, and what the timer is called."""
+
+    at: datetime
+    event: DelegationEvent
+    summary: str
+
+
+def due(found: Delegation, year: int, month: int) -> datetime:
+    """When a month's return is due."""
+    day = found.policy.return_working_day
+    return financial_year.return_due(year, month, day, found.holidays)
+
+
+def next_alarm(found: Delegation) -> Alarm | None:
+    """The next thing that time brings, if any; it may lie in the past."""
+    return min(_alarms(found), default=None, key=lambda alarm: alarm.at)
+
+
+def ring(found: Delegation, now: datetime) -> DelegationEvent | None:
+    """What time has brought by now, one thing at a time."""
+    alarm = next_alarm(found)
+    if alarm is None or now < alarm.at:
+        return None
+    return alarm.event.model_copy(update={"at": now})
+
+
+def _alarms(found: Delegation) -> Iterator[Alarm]:
+    if found.ended:
+        return
+    if found.handed_back and is_settled(found):
+        at = found.handed_back
+        yield Alarm(at, e.DelegationEnded(at=at), "everything is settled")
+        return
+    yield from _turns(found)
+    yield from _reminders(found)
+
+
+def is_settled(found: Delegation) -> bool:
+    """Whether nothing is left: functions back, every year settled, all money posted."""
+    years = [year for year in found.years if year.budget is not None]
+    return (
+        found.handed_back is not None
+        and all(year.settled for year in years)
+        and not found.unposted
+    )
+
+
+def _turns(found: Delegation) -> Iterator[Alarm]:
+    """A new year, or the handing back of the functions."""
+    if found.handed_back:
+        return
+    start = found.years[-1].start + 1
+    at = calendar.at(financial_year.begins(start), MIDNIGHT)
+    if found.notice and found.notice.ends <= financial_year.begins(start):
+        at = calendar.at(found.notice.ends, MIDNIGHT)
+        yield Alarm(at, e.FunctionsHandedBack(at=at), "the functions go back")
+        return
+    name = financial_year.name(start)
+    yield Alarm(at, e.YearTurned(at=at, start=start), f"the year {name} begins")
+
+
+def _reminders(found: Delegation) -> Iterator[Alarm]:
+    """Of each month's return: when it comes due, and the morning after it was."""
+    for year in found.years:
+        if year.settled or year.budget is None:
+            continue
+        for month in returns.months(found, year):
+            if returns.latest(year, month) is None:
+                yield from _of_month(found, year.start, month, year.reminded)
+                break
+
+
+def _of_month(
+    found: Delegation, year: int, month: int, reminded: tuple[str, ...]
+) -> Iterator[Alarm]:
+    when = due(found, year, month)
+    day = calendar.london_day(when)
+    name = financial_year.month_name(year, month)
+    late = f"{month}-late"
+    if late in reminded:
+        return
+    for before in sorted(found.policy.return_reminders, reverse=True):
+        key = f"{month}-{before}"
+        if key not in reminded:
+            on = calendar.add_working_days(day, -before, found.holidays)
+            at = calendar.at(on, NINE)
+            event = e.ReturnReminded(at=at, key=key, year=year, month=month)
+            yield Alarm(at, event, f"remind of the return for {name}")
+            return
+    event = e.ReturnReminded(at=when, key=late, year=year, month=month, overdue=True)
+    yield Alarm(when, event, f"return for {name} due {words.moment(when)}")
+
+
+def waiting(found: Delegation, now: datetime) -> Waiting:
+    """Why the delegation waits, who can help, and until when."""
+    needs = tuple(_needs(found, now))
+    dates = [need.due for need in needs if need.due]
+    return Waiting(
+        stage=Stage.LIVE,
+        sentence=_sentence(found, needs),
+        blockers=needs,
+        due=min(dates, default=None),
+    )
+
+
+def _needs(found: Delegation, now: datetime) -> Iterator[Blocker]:
+    if found.ended:
+        return
+    for year, month in returns.missing(found, calendar.london_day(now)):
+        name = financial_year.month_name(year, month)
+        yield _need(
+            found,
+            "submit_monthly_return",
+            f"{year}-{month}",
+            f"the return for {name}",
+            due(found, year, month),
+        )
+    for alert in found.alerts:
+        if alert.acknowledged is None:
+            about = f"what is done about the overspend of {words.money(alert.over)}"
+            yield _need(found, "acknowledge_alert", alert.id, about)
+    for year_ in found.years:
+        name = financial_year.name(year_.start)
+        if year_.budget is None and not found.handed_back:
+            about = f"the budget of {name}"
+            yield _need(found, "record_budget", str(year_.start), about)
+        march = returns.latest(year_, financial_year.MONTHS)
+        if march and not year_.settled:
+            about = f"the final account of {name}"
+            yield _need(found, "settle_year", str(year_.start), about)
+
+
+OFFICES: dict[str, tuple[Party, Role]] = {
+    "submit_monthly_return": (Party.CCG, Role.CHIEF_FINANCE_OFFICER),
+    "acknowledge_alert": (Party.CCG, Role.CHIEF_FINANCE_OFFICER),
+    "record_budget": (Party.NHS_ENGLAND, Role.NATIONAL_FINANCE),
+    "settle_year": (Party.NHS_ENGLAND, Role.LOCAL_FINANCE),
+}
+
+
+def _need(
+    found: Delegation,
+    command: str,
+    subject: str,
+    about: str,
+    when: datetime | None = None,
+) -> Blocker:
+    party, role = OFFICES[command]
+    body = delegation.office(found, role)
+    return Blocker(
+        key=command,
+        words=about,
+        party=party,
+        body=body,
+        name=delegation.body_name(found, party, body),
+        roles=(role,),
+        command=command,
+        subject=subject,
+        due=when,
+    )
+
+
+def _sentence(found: Delegation, needs: tuple[Blocker, ...]) -> str:
+    if found.ended:
+        return f"Waiting for nothing. It ended on {words.day(found.ended)}."
+    if needs:
+        parts = [
+            f"{n.words}, due by {words.moment(n.due)}" if n.due else n.words
+            for n in needs
+        ]
+        return f"Waiting for {words.joined(parts)}."
+    if found.money_problem:
+        return "Waiting for the ledger, which refused a movement of money."
+    if found.handed_back:
+        return "Waiting for the ledger."
+    nearest = next_report(found)
+    if nearest is None:
+        return "Waiting for the next financial year."
+    name = financial_year.month_name(*nearest)
+    when = words.moment(due(found, *nearest))
+    return f"Waiting for {name} to end. Its return is due by {when}."
+
+
+def next_report(found: Delegation) -> tuple[int, int] | None:
+    """The first month that is not reported, over or not."""
+    for year in found.years:
+        if not year.settled and year.budget is not None:
+            for month in returns.months(found, year):
+                if returns.latest(year, month) is None:
+                    return year.start, month
+    return None

@@ -1,0 +1,191 @@
+"""A delegation's money after the first year: budgets, final accounts, who bears what.
+
+Every movement balances to the penny, and every share of a sum adds up to the sum.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from workflows.contracts.delegation_commands import RecordBudget, SettleYear
+from workflows.contracts.delegation_events import BudgetRecorded, YearSettled
+from workflows.contracts.delegations import (
+    Bearer,
+    Delegation,
+    FinancialYear,
+    RiskTier,
+)
+from workflows.contracts.money import Leg, Transfer
+from workflows.rules import delegation_returns, financial_year, words
+from workflows.rules.delegation_returns import WHOLE
+from workflows.rules.refusals import (
+    AlreadyDone,
+    Incomplete,
+    OutOfOrder,
+    StaleVersion,
+    WrongStage,
+)
+
+CCG = "ccg"
+
+
+def account(found: Delegation, year: int) -> str:
+    """Where the delegated money of a year lies; the first year's under its round."""
+    first = found.years[0].start == year
+    return f"{found.ccg}/delegated/{found.cycle if first else _dashed(year)}"
+
+
+def nhs_england(found: Delegation, year: int) -> str:
+    """Where NHS England's primary care money of a year lies."""
+    first = found.years[0].start == year
+    return f"nhs-england/primary-care/{found.cycle if first else _dashed(year)}"
+
+
+def _dashed(year: int) -> str:
+    return financial_year.name(year).replace("/", "-")
+
+
+def record_budget(
+    found: Delegation, command: RecordBudget, now: datetime
+) -> BudgetRecorded:
+    """NHS England records a later year's budget; the money follows it.
+
+    Raises:
+        WrongStage: Not a year that has begun under this delegation.
+        AlreadyDone: It has its budget.
+    """
+    year = delegation_returns.year_of(found, command.year)
+    name = financial_year.name(command.year)
+    if year is None or found.handed_back:
+        raise WrongStage(f"{name} has not begun under this delegation.")
+    if year.budget is not None:
+        raise AlreadyDone(
+            f"The budget of {name} is recorded: {words.money(year.budget)}."
+        )
+    transfer = Transfer(
+        id=f"budget/{found.id}/{command.year}",
+        bid_id=found.id,
+        legs=(
+            Leg(account=nhs_england(found, command.year), pence=-command.pence),
+            Leg(account=account(found, command.year), pence=command.pence),
+        ),
+    )
+    return BudgetRecorded(
+        at=now,
+        by=command.by,
+        year=command.year,
+        pence=command.pence,
+        transfer=transfer,
+    )
+
+
+def settle(found: Delegation, command: SettleYear, now: datetime) -> YearSettled:
+    """NHS England agrees what a year came to, by the version of March's return (R26).
+
+    Raises:
+        WrongStage: Not a year of this delegation.
+        AlreadyDone: It is settled.
+        OutOfOrder: March is not reported, or an earlier year is not settled.
+        StaleVersion: March's return is another one than the person looked at.
+        Incomplete: The declaration is not made.
+    """
+    year = delegation_returns.year_of(found, command.year)
+    if year is None:
+        raise WrongStage("That is not a year of this delegation.")
+    name = financial_year.name(year.start)
+    if year.settled:
+        raise AlreadyDone(f"The year {name} is settled.")
+    march = delegation_returns.latest(year, financial_year.MONTHS)
+    if march is None:
+        raise OutOfOrder(f"The return for March, the last of {name}, is not in.")
+    if any(y.start < year.start and not y.settled for y in found.years):
+        raise OutOfOrder("An earlier year is to be settled first.")
+    if command.version != march.version:
+        raise StaleVersion(
+            f"March's return is at version {march.version} now. Look at it again."
+        )
+    if not command.declaration:
+        raise Incomplete("Settling a year means making the declaration.")
+    outturn = delegation_returns.sums(march.lines).actual
+    borne = borne_by(found, year, outturn)
+    return YearSettled(
+        at=now,
+        by=command.by,
+        year=year.start,
+        version=march.version,
+        outturn=outturn,
+        borne=borne,
+        transfer=final_account(found, year, outturn, borne),
+    )
+
+
+def borne_by(
+    found: Delegation, year: FinancialYear, outturn: int
+) -> tuple[tuple[str, int], ...]:
+    """Who bears an overspend, by the delegation's recorded rule; nobody without one."""
+    budget = year.budget or 0
+    return shared(max(outturn - budget, 0), budget, found.policy.risk_share)
+
+
+def shared(
+    over: int, budget: int, tiers: Sequence[RiskTier]
+) -> tuple[tuple[str, int], ...]:
+    """A waterfall: each tier is filled before the next, and shared among its bearers.
+
+    What no tier takes falls to NHS England, which stays liable (R25).
+    """
+    borne: dict[str, int] = {}
+    left, before = over, 0
+    for tier in tiers:
+        top = None if tier.up_to is None else budget * tier.up_to // WHOLE
+        part = left if top is None else min(left, max(top - before, 0))
+        for body, pence in split(part, tier.bearers):
+            borne[body] = borne.get(body, 0) + pence
+        left -= part
+        before = before if top is None else max(top, before)
+    if left:
+        borne["national"] = borne.get("national", 0) + left
+    return tuple((body, pence) for body, pence in borne.items() if pence)
+
+
+def split(pence: int, bearers: Sequence[Bearer]) -> list[tuple[str, int]]:
+    """A sum by shares, to the penny: odd pennies go to the largest remainders in order."""
+    whole = sum(bearer.share for bearer in bearers) or 1
+    parts = [pence * bearer.share // whole for bearer in bearers]
+    rest = [pence * bearer.share % whole for bearer in bearers]
+    odd = pence - sum(parts) if bearers else 0
+    order = sorted(range(len(bearers)), key=lambda index: (-rest[index], index))
+    for index in order[:odd]:
+        parts[index] += 1
+    return [(b.body, part) for b, part in zip(bearers, parts, strict=True)]
+
+
+def final_account(
+    found: Delegation,
+    year: FinancialYear,
+    outturn: int,
+    borne: Sequence[tuple[str, int]],
+) -> Transfer | None:
+    """Empties the year's account: what was spent to the practices, what is left back.
+
+    An overspend comes first out of the accounts of those who bear it.
+    """
+    budget = year.budget or 0
+    moved = {
+        account(found, year.start): -budget,
+        f"practices/{found.ccg}/{_dashed(year.start)}": outturn,
+        nhs_england(found, year.start): max(budget - outturn, 0),
+    }
+    for body, pence in borne:
+        source = _source(found, year.start, body)
+        moved[source] = moved.get(source, 0) - pence
+    legs = tuple(Leg(account=a, pence=p) for a, p in moved.items() if p)
+    if not legs:
+        return None
+    return Transfer(id=f"final/{found.id}/{year.start}", bid_id=found.id, legs=legs)
+
+
+def _source(found: Delegation, year: int, body: str) -> str:
+    if body == "national":
+        return nhs_england(found, year)
+    code = found.ccg if body == CCG else body
+    return f"{code}/main-allocation/{_dashed(year)}"

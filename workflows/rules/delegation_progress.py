@@ -1,0 +1,129 @@
+"""What an event does to a delegation: the only place where one changes."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import assert_never
+
+from workflows.contracts import delegation_events as e
+from workflows.contracts.delegation_events import DelegationEvent
+from workflows.contracts.delegations import (
+    Delegation,
+    FinancialYear,
+    MonthlyReturn,
+)
+from workflows.contracts.money import Transfer
+from workflows.contracts.parties import Signature, Who
+from workflows.rules import calendar
+from workflows.rules.bodies import NATIONAL
+
+
+def after(found: Delegation | None, event: DelegationEvent) -> Delegation:
+    """The delegation as it stands once `event` has happened to it.
+
+    Raises:
+        ValueError: The first event does not begin it.
+    """
+    if isinstance(event, e.DelegationBegun):
+        return event.opening.model_copy(update={"began": event.at})
+    if found is None:
+        raise ValueError("the first entry of a delegation must begin it")
+    return found.model_copy(update=_changed(found, event))
+
+
+def _changed(found: Delegation, event: DelegationEvent) -> dict[str, object]:  # noqa: C901, PLR0911, PLR0912  one arm for each event
+    match event:
+        case e.DelegationBegun():
+            return {}
+        case e.ReturnSubmitted():
+            return _year(found, event.report.year, lambda y: _reported(y, event.report))
+        case e.ReturnReminded():
+            return _year(
+                found,
+                event.year,
+                lambda y: y.model_copy(update={"reminded": (*y.reminded, event.key)}),
+            )
+        case e.AlertRaised():
+            return {"alerts": (*found.alerts, event.alert)}
+        case e.AlertAcknowledged():
+            return {"alerts": _acknowledged(found, event)}
+        case e.NoticeGiven():
+            return {"notice": event.notice}
+        case e.YearTurned():
+            return {"years": (*found.years, FinancialYear(start=event.start))}
+        case e.BudgetRecorded():
+            budget = {"budget": event.pence}
+            return _year(
+                found, event.year, lambda y: y.model_copy(update=budget)
+            ) | _owed(found, event.transfer)
+        case e.YearSettled():
+            return _year(found, event.year, lambda y: _settled(y, event)) | _owed(
+                found, event.transfer
+            )
+        case e.MoneyPosted():
+            rest = tuple(t for t in found.unposted if t.id != event.transfer)
+            return {"unposted": rest, "money_problem": ""}
+        case e.MoneyNotPosted():
+            return {"money_problem": event.problem}
+        case e.FunctionsHandedBack():
+            return _handed_back(found, calendar.london_day(event.at)) | {
+                "handed_back": event.at
+            }
+        case e.DelegationEnded():
+            return {"ended": event.at}
+        case e.DelegationAttemptRefused():
+            return {"refusals": _counted(found, event.by)}
+    assert_never(event)
+
+
+def _year(
+    found: Delegation, start: int, change: Callable[[FinancialYear], FinancialYear]
+) -> dict[str, object]:
+    years = (change(y) if y.start == start else y for y in found.years)
+    return {"years": tuple(years)}
+
+
+def _reported(year: FinancialYear, report: MonthlyReturn) -> FinancialYear:
+    others = [one for one in year.returns if one.month != report.month]
+    returns = sorted((*others, report), key=lambda one: one.month)
+    return year.model_copy(update={"returns": tuple(returns)})
+
+
+def _settled(year: FinancialYear, event: e.YearSettled) -> FinancialYear:
+    """Only the sum stays: the returns are on record, and a delegation lasts for years."""
+    signature = (
+        Signature(at=event.at, by=event.by, version=event.version) if event.by else None
+    )
+    return year.model_copy(
+        update={
+            "settled": signature,
+            "outturn": event.outturn,
+            "returns": year.returns[-1:],
+            "reminded": (),
+        }
+    )
+
+
+def _acknowledged(found: Delegation, event: e.AlertAcknowledged) -> tuple[object, ...]:
+    signature = Signature(at=event.at, by=event.by) if event.by else None
+    done = {"acknowledged": signature, "action": event.action}
+    return tuple(
+        one.model_copy(update=done) if one.id == event.alert else one
+        for one in found.alerts
+    )
+
+
+def _owed(found: Delegation, transfer: Transfer | None) -> dict[str, object]:
+    return {"unposted": (*found.unposted, transfer)} if transfer else {}
+
+
+def _handed_back(found: Delegation, day: date) -> dict[str, object]:
+    """Every function has one holder, before and after."""
+    back = {"holder": NATIONAL, "since": day}
+    return {"functions": tuple(f.model_copy(update=back) for f in found.functions)}
+
+
+def _counted(found: Delegation, by: Who | None) -> tuple[tuple[str, int], ...]:
+    counts = dict(found.refusals)
+    if by:
+        counts[by.person] = counts.get(by.person, 0) + 1
+    return tuple(counts.items())

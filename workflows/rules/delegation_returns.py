@@ -1,0 +1,248 @@
+"""Monthly returns: what one must say, what its sums must be, what it sets off (R26)."""
+
+from datetime import date, datetime
+from typing import NamedTuple
+
+from workflows.contracts.delegation_commands import (
+    AcknowledgeAlert,
+    SubmitMonthlyReturn,
+)
+from workflows.contracts.delegation_events import (
+    AlertAcknowledged,
+    AlertRaised,
+    ReturnSubmitted,
+)
+from workflows.contracts.delegations import (
+    Alert,
+    Delegation,
+    FinancialYear,
+    MonthlyReturn,
+    ReturnLine,
+)
+from workflows.rules import calendar, delegation, financial_year, words
+from workflows.rules.refusals import (
+    AlreadyDone,
+    Incomplete,
+    OutOfOrder,
+    StaleVersion,
+    TooEarly,
+    WrongStage,
+)
+
+WHOLE = 10_000
+"""Hundredths of a percent."""
+
+
+class Sums(NamedTuple):
+    """All lines of a return together, in pence."""
+
+    budget: int
+    plan: int
+    actual: int
+    forecast: int
+
+
+def sums(lines: tuple[ReturnLine, ...]) -> Sums:
+    """The totals of a return's columns."""
+    return Sums(
+        budget=sum(line.budget for line in lines),
+        plan=sum(line.plan for line in lines),
+        actual=sum(line.actual for line in lines),
+        forecast=sum(line.forecast for line in lines),
+    )
+
+
+def year_of(found: Delegation, start: int) -> FinancialYear | None:
+    """A financial year of the delegation."""
+    return next((year for year in found.years if year.start == start), None)
+
+
+def latest(year: FinancialYear, month: int) -> MonthlyReturn | None:
+    """The return of a month as it stands."""
+    return next((one for one in year.returns if one.month == month), None)
+
+
+def months(found: Delegation, year: FinancialYear) -> range:
+    """The months of a year that are reported: to its end, or to the delegation's."""
+    return range(year.first, financial_year.MONTHS + 1)
+
+
+def missing(found: Delegation, today: date) -> list[tuple[int, int]]:
+    """The months that are over and not reported, in order, as year and month."""
+    return [
+        (year.start, month)
+        for year in found.years
+        if not year.settled and year.budget is not None
+        for month in months(found, year)
+        if latest(year, month) is None
+        and financial_year.last_day(year.start, month) < today
+    ]
+
+
+def submit(
+    found: Delegation, command: SubmitMonthlyReturn, now: datetime
+) -> ReturnSubmitted:
+    """The CCG reports a month, or corrects it; its sums must be right to the penny.
+
+    Raises:
+        WrongStage: Not a month of this delegation, no budget yet, or the year is settled.
+        TooEarly: The month is not over.
+        OutOfOrder: An earlier month is not reported.
+        StaleVersion: Another version stands than the one that is corrected.
+        Incomplete: Lines or sums that are not right.
+    """
+    year = _open_year(found, command)
+    month = financial_year.month_name(command.year, command.month)
+    if calendar.london_day(now) <= financial_year.last_day(command.year, command.month):
+        raise TooEarly(f"{month} is not over yet.")
+    for earlier in range(year.first, command.month):
+        if latest(year, earlier) is None:
+            first = financial_year.month_name(command.year, earlier)
+            raise OutOfOrder(f"Report {first} first.")
+    stands = latest(year, command.month)
+    version = stands.version if stands else 0
+    if command.version != version:
+        raise StaleVersion(_stale(month, version))
+    _check_lines(found, year, command)
+    report = MonthlyReturn(
+        year=command.year,
+        month=command.month,
+        version=version + 1,
+        at=now,
+        by=delegation.who(command.by),
+        lines=command.lines,
+        exceptions=command.exceptions,
+    )
+    return ReturnSubmitted(at=now, by=command.by, report=report)
+
+
+def _stale(month: str, version: int) -> str:
+    if not version:
+        return f"There is no return for {month} to correct."
+    return (
+        f"Version {version} of the return for {month} is on record. Look at it before "
+        "you correct it."
+    )
+
+
+def _open_year(found: Delegation, command: SubmitMonthlyReturn) -> FinancialYear:
+    year = year_of(found, command.year)
+    if year is None or command.month not in months(found, year):
+        raise WrongStage("That is not a month of this delegation.")
+    name = financial_year.name(year.start)
+    if year.settled:
+        raise WrongStage(f"The year {name} is settled; its returns stand as they are.")
+    if year.budget is None:
+        raise WrongStage(f"The budget of {name} is not recorded yet.")
+    return year
+
+
+def _check_lines(
+    found: Delegation, year: FinancialYear, command: SubmitMonthlyReturn
+) -> None:
+    known = [line.code for line in found.policy.lines]
+    if sorted(line.line for line in command.lines) != sorted(known):
+        raise Incomplete("Give every line of the return once, and no other.")
+    total = sums(command.lines)
+    if total.budget != year.budget:
+        raise Incomplete(
+            f"The lines' budgets add up to {words.money(total.budget)}; the budget of "
+            f"the year is {words.money(year.budget or 0)}. The difference is "
+            f"{words.money(total.budget - (year.budget or 0))}."
+        )
+    was = {line.line: line.budget for line in budgeted(year, command.month)}
+    names = {line.code: line.name for line in found.policy.lines}
+    for line in command.lines:
+        if line.line in was and line.budget != was[line.line]:
+            raise Incomplete(
+                f"{names[line.line]}: the budget was {words.money(was[line.line])} in "
+                "the returns so far. No money moves from line to line by a return."
+            )
+    if command.month == financial_year.MONTHS:
+        _check_last(command, names)
+
+
+def _check_last(command: SubmitMonthlyReturn, names: dict[str, str]) -> None:
+    """In March the year is over: nothing is planned or expected beyond it."""
+    for line in command.lines:
+        if line.forecast != line.actual:
+            raise Incomplete(
+                f"{names[line.line]}: in March the forecast is what was spent, "
+                f"{words.money(line.actual)}."
+            )
+        if line.plan != line.budget:
+            raise Incomplete(
+                f"{names[line.line]}: in March the plan to date is the year's budget, "
+                f"{words.money(line.budget)}."
+            )
+
+
+def budgeted(year: FinancialYear, month: int) -> tuple[ReturnLine, ...]:
+    """The lines whose budgets hold: those of any other month. One return sets them."""
+    others = [one for one in year.returns if one.month != month]
+    return others[-1].lines if others else ()
+
+
+def alerts(found: Delegation, report: MonthlyReturn) -> tuple[AlertRaised, ...]:
+    """What a return sets off: each subject's highest threshold, once a year.
+
+    The forecast counts, of all lines together and of each.
+    """
+    total, policy = sums(report.lines), found.policy
+    subjects = [("", total.budget, total.forecast, policy.alerts)]
+    subjects += [
+        (line.line, line.budget, line.forecast, policy.line_alerts)
+        for line in report.lines
+    ]
+    raised = []
+    for line, budget, forecast, thresholds in subjects:
+        over = forecast - budget
+        passed = [t for t in thresholds if is_over(over, budget, t)]
+        if passed and max(passed) > _told(found, report.year, line):
+            raised.append(_alert(report, line, max(passed), over))
+    return tuple(AlertRaised(at=report.at, alert=one) for one in raised)
+
+
+def is_over(over: int, budget: int, threshold: int) -> bool:
+    """Whether an overspend has reached a threshold, in hundredths of a percent.
+
+    Anything over a line without a budget has.
+    """
+    return over > 0 and over * WHOLE >= threshold * max(budget, 0)
+
+
+def _told(found: Delegation, year: int, line: str) -> int:
+    told = [a.threshold for a in found.alerts if (a.year, a.line) == (year, line)]
+    return max(told, default=-1)
+
+
+def _alert(report: MonthlyReturn, line: str, threshold: int, over: int) -> Alert:
+    subject = line or "total"
+    return Alert(
+        id=f"{report.year}-{report.month}-{report.version}-{subject}-{threshold}",
+        year=report.year,
+        month=report.month,
+        line=line,
+        threshold=threshold,
+        over=over,
+        raised=report.at,
+    )
+
+
+def acknowledge(
+    found: Delegation, command: AcknowledgeAlert, now: datetime
+) -> AlertAcknowledged:
+    """The CCG says what it does about an alert.
+
+    Raises:
+        Incomplete: There is no such alert.
+        AlreadyDone: It has been said.
+    """
+    alert = next((one for one in found.alerts if one.id == command.alert), None)
+    if alert is None:
+        raise Incomplete("There is no such alert on this delegation.")
+    if alert.acknowledged:
+        raise AlreadyDone("What is done about this alert is on record.")
+    return AlertAcknowledged(
+        at=now, by=command.by, alert=command.alert, action=command.action
+    )

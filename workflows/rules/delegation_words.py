@@ -1,0 +1,190 @@
+"""What has happened to a delegation, in one sentence each, and who is told."""
+
+from collections.abc import Iterator
+from typing import assert_never
+
+from workflows.contracts import delegation_events as e
+from workflows.contracts.delegation_events import DelegationEvent
+from workflows.contracts.delegations import Alert, Delegation
+from workflows.contracts.notices import Notice, NoticeKind
+from workflows.contracts.parties import Party, Role, Who
+from workflows.rules import (
+    delegation_clock,
+    delegation_returns,
+    financial_year,
+    permissions,
+    words,
+)
+from workflows.rules.bodies import NATIONAL
+
+CCG_FINANCE = (Role.CHIEF_FINANCE_OFFICER,)
+CCG_OFFICERS = (Role.ACCOUNTABLE_OFFICER, Role.CHIEF_FINANCE_OFFICER)
+LOCAL = (Role.LOCAL_DIRECTOR, Role.LOCAL_FINANCE)
+
+
+def sentence(event: DelegationEvent, found: Delegation) -> str:  # noqa: C901, PLR0911, PLR0912  one arm for each event
+    """An event as one sentence.
+
+    Args:
+        event: What happened.
+        found: The delegation, before it or after it.
+    """
+    match event:
+        case e.DelegationBegun():
+            opening = event.opening
+            budget = words.money(opening.years[0].budget or 0)
+            return (
+                f"The delegation began: {opening.name} holds "
+                f"{words.plural(len(opening.functions), 'function')} and {budget}."
+            )
+        case e.ReturnSubmitted():
+            return _reported(event)
+        case e.ReturnReminded():
+            return _reminded(event, found)
+        case e.AlertRaised():
+            return alert_words(event.alert, found)
+        case e.AlertAcknowledged():
+            alert = next((a for a in found.alerts if a.id == event.alert), None)
+            about = f" of {words.money(alert.over)}" if alert else ""
+            return f"{_who(event.by)} said what is done about the overspend{about}."
+        case e.NoticeGiven():
+            return (
+                f"{_who(event.by)} gave notice: the delegation ends on "
+                f"{words.day(event.notice.ends)}."
+            )
+        case e.YearTurned():
+            return f"The financial year {financial_year.name(event.start)} began."
+        case e.BudgetRecorded():
+            name = financial_year.name(event.year)
+            return f"The budget of {name} was recorded: {words.money(event.pence)}."
+        case e.YearSettled():
+            return _settled(event, found)
+        case e.MoneyPosted():
+            return "The ledger posted the money."
+        case e.MoneyNotPosted():
+            return "The ledger refused to post the money."
+        case e.FunctionsHandedBack():
+            return "Every function went back to NHS England."
+        case e.DelegationEnded():
+            return "The delegation ended: everything is reported and settled."
+        case e.DelegationAttemptRefused():
+            what = event.command.replace("_", " ")
+            return f"{_who(event.by)} tried to {what} and was refused."
+    assert_never(event)
+
+
+def _who(by: Who | None) -> str:
+    if by is None:
+        return "Nobody"
+    return f"{by.name}, {permissions.ROLE_WORDS[by.role]},"
+
+
+def _reported(event: e.ReturnSubmitted) -> str:
+    report = event.report
+    total = delegation_returns.sums(report.lines)
+    month = financial_year.month_name(report.year, report.month)
+    done = "reported" if report.version == 1 else "corrected the report of"
+    return (
+        f"{_who(event.by)} {done} {month}: {words.money(total.actual)} spent of "
+        f"{words.money(total.plan)} planned so far, {words.money(total.forecast)} "
+        "expected for the year."
+    )
+
+
+def _reminded(event: e.ReturnReminded, found: Delegation) -> str:
+    month = financial_year.month_name(event.year, event.month)
+    when = words.moment(delegation_clock.due(found, event.year, event.month))
+    if event.overdue:
+        return f"The return for {month} is overdue: it was due by {when}."
+    return f"The return for {month} is due by {when}."
+
+
+def alert_words(alert: Alert, found: Delegation) -> str:
+    """An alert as a sentence."""
+    names = {line.code: line.name for line in found.policy.lines}
+    subject = names.get(alert.line, "The whole budget")
+    year = financial_year.name(alert.year)
+    return (
+        f"{subject} is expected to be overspent by {words.money(alert.over)} in {year}: "
+        f"the threshold of {percent(alert.threshold)} is passed."
+    )
+
+
+def percent(hundredths: int) -> str:
+    """`2.5%`."""
+    whole, rest = divmod(hundredths, 100)
+    return f"{whole}.{rest:02d}".rstrip("0").rstrip(".") + "%"
+
+
+def _settled(event: e.YearSettled, found: Delegation) -> str:
+    name = financial_year.name(event.year)
+    borne = [f"{words.money(p)} by {bearer(found, b)}" for b, p in event.borne]
+    over = f" The overspend is borne: {words.joined(borne)}." if borne else ""
+    return f"The final account of {name} was settled at {words.money(event.outturn)}.{over}"
+
+
+def bearer(found: Delegation, body: str) -> str:
+    """Who bears a part of an overspend, in words."""
+    return {"ccg": found.name, NATIONAL: "NHS England"}.get(body, body)
+
+
+def notices_of(
+    before: Delegation | None, after: Delegation, event: DelegationEvent
+) -> tuple[Notice, ...]:
+    """Every message that an event leads to, each to one office of one body."""
+    return tuple(_notices(after, event, sentence(event, before or after)))
+
+
+def _notices(found: Delegation, event: DelegationEvent, said: str) -> Iterator[Notice]:
+    match event:
+        case e.ReturnReminded():
+            roles = CCG_OFFICERS if event.overdue else CCG_FINANCE
+            yield _to_ccg(found, NoticeKind.RETURN_DUE, roles, said)
+            if event.overdue:
+                yield _to_local(found, NoticeKind.RETURN_DUE, said)
+        case e.AlertRaised():
+            yield _to_ccg(found, NoticeKind.SPENDING_ALERT, CCG_OFFICERS, said)
+            yield _to_local(found, NoticeKind.SPENDING_ALERT, said)
+            whole = not event.alert.line
+            if whole and event.alert.threshold >= found.policy.escalates:
+                yield _notice(
+                    found.region,
+                    NoticeKind.SPENDING_ALERT,
+                    (Role.REGIONAL_LEAD,),
+                    said,
+                )
+        case (
+            e.DelegationBegun()
+            | e.NoticeGiven()
+            | e.BudgetRecorded()
+            | e.YearSettled()
+            | e.FunctionsHandedBack()
+            | e.DelegationEnded()
+        ):
+            kind = NoticeKind.DELEGATION
+            yield _to_ccg(found, kind, CCG_OFFICERS, said)
+            yield _to_local(found, kind, said)
+            national = (Role.NATIONAL_FINANCE, Role.NATIONAL_OFFICE)
+            if isinstance(event, e.NoticeGiven | e.FunctionsHandedBack):
+                yield _notice(found.region, kind, (Role.REGIONAL_LEAD,), said)
+                yield _notice(NATIONAL, kind, national, said)
+        case e.AlertAcknowledged():
+            yield _to_local(found, NoticeKind.SPENDING_ALERT, f"{said} {event.action}")
+        case _:
+            return
+
+
+def _to_ccg(
+    found: Delegation, kind: NoticeKind, roles: tuple[Role, ...], said: str
+) -> Notice:
+    return Notice(kind=kind, party=Party.CCG, body=found.ccg, roles=roles, words=said)
+
+
+def _to_local(found: Delegation, kind: NoticeKind, said: str) -> Notice:
+    return _notice(found.local_team, kind, LOCAL, said)
+
+
+def _notice(body: str, kind: NoticeKind, roles: tuple[Role, ...], said: str) -> Notice:
+    return Notice(
+        kind=kind, party=Party.NHS_ENGLAND, body=body, roles=roles, words=said
+    )
