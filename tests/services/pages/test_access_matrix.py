@@ -255,6 +255,7 @@ async def test_another_bodys_bid_is_not_there(home: House):
 
 
 ASKS_FIRST = (
+    r"P/bids/\{bid_id\}/allocation(/template(\.xlsx|\.csv)|/versions/\{hash\})?",
     r"P/bids/\{bid_id\}/(papers|decisions|conditions|conflicts|messages|history|compare)",
     r"P/bids/\{bid_id\}/(record\.zip|recorded/\{number\}|attachments/\{paper\})",
 )
