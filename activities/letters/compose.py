@@ -53,7 +53,9 @@ ONLY_ASKING = frozenset({NoticeKind.TASK, NoticeKind.REMINDER})
 def compose(message: Message, bid: Bid, head: LetterHead) -> Letter:
     """The letter for one message, about the bid as it stood after its entry."""
     template = environment.get_template(f"{message.kind}.jinja")
-    known = {"bid": message.bid_id}
+    link = f"{head.base_url}/{PATHS[message.party]}/bids/{message.bid_id}"
+    letter = f"{link}/decisions" if bid.decision else ""
+    known = {"bid": message.bid_id, "letter": letter}
     asked = _asked(message, bid)
     return Letter(
         service=head.service,
@@ -67,7 +69,7 @@ def compose(message: Message, bid: Bid, head: LetterHead) -> Letter:
         ),
         asked=asked,
         standing=plain(waiting.now(bid).sentence, LONG),
-        link=f"{head.base_url}/{PATHS[message.party]}/bids/{message.bid_id}",
+        link=link,
         invitation=f"Open bid {message.bid_id}",
         about_link=(
             "The link opens the bid's page after you sign in. Opening it decides nothing."

@@ -17,6 +17,7 @@ from temporalio.contrib.pydantic import pydantic_data_converter
 from activities import worker
 from activities.committees import loading as committees
 from activities.database import Database
+from activities.documents import signing
 from activities.interests import loading as interests
 from activities.maildir import Maildir, MailSink
 from activities.mailer import Tls
@@ -196,6 +197,7 @@ def connections(
         provider.Provider(pages, Tokens(issuer.url, PAGES, held)),
         help_address=HELP,
         base_url=place.base_url,
+        signer=signing.kept(place.folder),
     )
 
 

@@ -14,6 +14,8 @@ from services.kit.connections import Connections
 from services.kit.pages import assets
 from services.kit.pages.anybody import AtPublicPage
 from services.kit.pages.breaches import published as breaches
+from services.kit.pages.documents import checked
+from services.kit.pages.documents import published as documents
 from services.kit.pages.interests import public
 from services.kit.pages.meetings import published
 from services.kit.pages.record import checking
@@ -57,6 +59,8 @@ router = APIRouter()
 router.include_router(assets.router)
 router.include_router(signing_in.router)
 router.include_router(checking.router)
+router.include_router(checked.router)
+router.include_router(documents.router)
 router.include_router(public.router)
 router.include_router(breaches.router)
 router.include_router(published.router)
@@ -149,6 +153,7 @@ async def public_bid(at: AtPublicPage, bid_id: deps.BidId) -> Response:
         facts=present.facts(record.state),
         conditions=present.conditions(record.state),
         minutes=await published.of_bid(at.to, record.state),
+        documents=await documents.of_bid(at.to, record.state),
         contact=await _contact(at.to, record),
     )
 

@@ -28,6 +28,7 @@ from services.kit.pages.body import cases, changing, enforcing, seating
 from services.kit.pages.breaches import cases as breach_cases
 from services.kit.pages.breaches import report
 from services.kit.pages.delegation import routes as delegation
+from services.kit.pages.documents import fetching
 from services.kit.pages.interests import body as people_of_body
 from services.kit.pages.interests import mine
 from services.kit.pages.meetings import (
@@ -98,6 +99,7 @@ def create_app(service: Service, connect: Connect) -> FastAPI:
     app.include_router(service.router, prefix=service.prefix)
     if service.signs_in:
         app.include_router(reads.router, prefix=service.api)
+        app.include_router(fetching.reading, prefix=service.api)
         app.include_router(router, prefix=service.api)
         for pages in (
             service.pages,
@@ -115,6 +117,7 @@ def create_app(service: Service, connect: Connect) -> FastAPI:
             review.router,
             attaching.reading,
             allocation.router,
+            fetching.router,
             recorded.router,
             result.router,
             versions.router,

@@ -21,6 +21,8 @@ from activities.desk.claims import Claims
 from activities.desk.feeds import Feeds
 from activities.desk.papers import Papers
 from activities.desk.sessions import DeskSessions
+from activities.documents.keeping import Documents
+from activities.documents.signing import Signer
 from activities.interests.reading import Interests
 from activities.interests.writing import InterestWriting
 from activities.meetings.keeping import Meetings
@@ -38,6 +40,7 @@ from activities.register.post import DeliveryLog
 from activities.register.reading import RegisterReading
 from activities.register.rounds import Rounds
 from services.kit import gateway
+from services.kit.pages.documents import minutes
 from services.kit.pages.sign_in import provider
 from services.kit.pages.sign_in.provider import Provider
 from services.kit.pages.sign_in.session import Sessions
@@ -114,6 +117,7 @@ class Connections:
     desk: DeskSessions
     claims: Claims
     papers: Papers
+    documents: Documents
     feeds: Feeds
     bodies: Kept[dict[tuple[Party, str], str]]
     free: Kept[tuple[date, ...]]
@@ -146,9 +150,10 @@ def assembled(  # noqa: PLR0913, PLR0917  what a service is made of
     clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     help_address: str = "",
     base_url: str = LOCAL,
+    signer: Signer | None = None,
 ) -> Connections:
     """The connections of a service over one database."""
-    reference = ReferenceReading(database)
+    reference, register = ReferenceReading(database), RegisterReading(database)
     return Connections(
         bids=bids,
         tokens=tokens,
@@ -156,7 +161,7 @@ def assembled(  # noqa: PLR0913, PLR0917  what a service is made of
         provider=provider,
         database=database,
         members=MemberReading(database),
-        register=RegisterReading(database),
+        register=register,
         rounds=Rounds(database),
         reference=reference,
         committees=Committees(database),
@@ -180,6 +185,7 @@ def assembled(  # noqa: PLR0913, PLR0917  what a service is made of
         desk=DeskSessions(database),
         claims=Claims(database),
         papers=Papers(database),
+        documents=Documents(register, base_url, signer, minutes.of),
         feeds=Feeds(database),
         bodies=Kept(reference.names),
         free=Kept(reference.holidays),
@@ -219,6 +225,7 @@ def by_settings(settings: ServiceSettings) -> Connect:
                     ),
                     help_address=settings.help_address,
                     base_url=settings.base_url,
+                    signer=settings.signer(),
                 )
             finally:
                 await database.close()

@@ -5,10 +5,13 @@ Temporal's address, namespace, TLS and key are Temporal's own variables
 """
 
 from datetime import timedelta
+from pathlib import Path
 
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from activities.documents import signing
+from activities.documents.signing import Signer
 from services.kit.pages.sign_in.provider import BACK, DISCOVERY, Client
 
 
@@ -28,6 +31,9 @@ class ServiceSettings(BaseSettings):
         client_secret: The provider's secret for them; empty for a public client.
         discovery_url: The provider's discovery document, where its address inside
             differs from the issuer's.
+        documents_key: A file with the RSA key that signs documents, in PEM; where there
+            is none, documents are not signed.
+        documents_certificate: A file with that key's certificate, in PEM.
         help_address: Whom the pages Help and of a public bid name, as the letters do.
     """
 
@@ -46,11 +52,25 @@ class ServiceSettings(BaseSettings):
     client_secret: str = ""
     discovery_url: str = ""
     help_address: str = ""
+    documents_key: Path | None = None
+    documents_certificate: Path | None = None
 
     @property
     def secure(self) -> bool:
         """Whether people come by https."""
         return self.base_url.startswith("https:")
+
+    def signer(self) -> Signer | None:
+        """Who signs documents; None where no key is set.
+
+        Raises:
+            ValueError: Only one of the two files is set, or they do not fit together.
+        """
+        if self.documents_key is None and self.documents_certificate is None:
+            return None
+        if self.documents_key is None or self.documents_certificate is None:
+            raise ValueError("Documents need both a key and its certificate.")
+        return signing.loaded(self.documents_key, self.documents_certificate)
 
     def client(self) -> Client:
         """How we are known to the sign-in provider."""

@@ -28,7 +28,8 @@ ANYBODY = (
     r"/(sign-in|signed-in|sign-out|signed-out|help|privacy|accessibility)",
     r"/register(\.csv|\.json|/\{bid_id\})?",
     r"/register/minutes/\{board\}/\{number\}",
-    r"/check(/code|/record)?",
+    r"/register/\{bid_id\}/delegation\.pdf",
+    r"/check(/code|/record|/document)?",
     r"/interests(\.csv|\.json)?",
     r"/breaches(\.csv)?",
     r"/assets/.*",
@@ -69,11 +70,11 @@ BID = (r"P/bids/\{bid_id\}", r"P/api/v1/bids/\{bid_id\}")
 
 PAPERS = (
     r"P/bids/\{bid_id\}/(papers|decisions|conditions|conflicts|messages|history|compare)",
-    r"P/bids/\{bid_id\}/(record\.zip|recorded/\{number\}|attachments/\{paper\})",
+    r"P/bids/\{bid_id\}/(record\.zip|recorded/\{number\}|attachments/\{paper\}|documents/\{document\})",
     r"P/bids/\{bid_id\}/(minutes/\{board\}|votes/\{voting\})",
     r"P/bids/\{bid_id\}/do/\{step\}",
     r"P/bids/\{bid_id\}/application.*",
-    r"P/api/v1/bids/\{bid_id\}/(history|allowed|notices|draft|conflicts)",
+    r"P/api/v1/bids/\{bid_id\}/(history|allowed|notices|draft|conflicts|documents(/\{document\})?)",
     r"P/bids/\{bid_id\}/allocation(/template(\.xlsx|\.csv)?|/versions/\{hash\})?",
 )
 """More than the public summary: for nobody who is kept from the papers."""
@@ -127,6 +128,7 @@ VALUES = {
     "hash": "a" * 64,
     "ccg": "07R",
     "practice": "X07R01",
+    "document": "decision-letter-1",
 }
 
 RELATIONS = {
@@ -257,7 +259,7 @@ async def test_another_bodys_bid_is_not_there(home: House):
 ASKS_FIRST = (
     r"P/bids/\{bid_id\}/allocation(/template(\.xlsx|\.csv)|/versions/\{hash\})?",
     r"P/bids/\{bid_id\}/(papers|decisions|conditions|conflicts|messages|history|compare)",
-    r"P/bids/\{bid_id\}/(record\.zip|recorded/\{number\}|attachments/\{paper\})",
+    r"P/bids/\{bid_id\}/(record\.zip|recorded/\{number\}|attachments/\{paper\}|documents/\{document\})",
 )
 """What opens only after whoever judges a bid was asked to declare."""
 

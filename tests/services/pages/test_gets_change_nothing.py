@@ -149,6 +149,7 @@ async def prepared(home: House) -> dict[str, list[str]]:
         "bid_id": [bid_id],
         "slot": ["constitution"],
         "paper": ["nothing"],
+        "document": ["decision-letter-1"],
         "number": ["1"],
         "code": ["too-late", "0"],
         "name": ["bids.css", "governance"],

@@ -9,6 +9,7 @@ from services.kit import deps, problems, viewing
 from services.kit.pages.bid import letters as written
 from services.kit.pages.bid import naming, offers, tabs
 from services.kit.pages.bid import presenter as present
+from services.kit.pages.documents import fetching
 from services.kit.pages.steps import declaring
 from services.kit.pages.visitor import AtPage, Visitor
 from services.kit.problems import Problem
@@ -37,6 +38,7 @@ async def recorded(
         if first:
             return first
     shown = present.entry(seen.bid, found) if found else None
+    made = await fetching.of_entry(at, seen.bid, number) if found else []
     letters = await at.to.previews.of_entry(bid_id, number) if found else ()
     name = "Recorded" if found else "Recorded, on its way to the register"
     return at.page(
@@ -45,6 +47,8 @@ async def recorded(
         bid_id=bid_id,
         number=number,
         entry=shown,
+        made=made,
+        asked="?opened=yes" if opened else "",
         letters=written.told(seen.bid, letters),
         waiting=held.sentence,
         wanted=offers.actions(at, seen.bid, held)["wanted"],

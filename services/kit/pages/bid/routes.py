@@ -11,6 +11,7 @@ from services.kit.pages.application import attached
 from services.kit.pages.bid import letters, naming, offers, tabs, versions
 from services.kit.pages.bid import presenter as present
 from services.kit.pages.bid.wording import Part
+from services.kit.pages.documents import fetching
 from services.kit.pages.steps import declaring, handing_on
 from services.kit.pages.tasks.worklist import paging
 from services.kit.pages.visitor import AtPage, Visitor
@@ -84,6 +85,7 @@ async def papers(
         parts_shown=present.papers(seen.bid),
         attachments=attached.rows(at, seen.bid, found),
         replaced=attached.replaced_rows(at, seen.bid, found),
+        made=await fetching.rows(at, seen.bid, "papers"),
         compare=versions.address(at, seen.bid),
         asked="?opened=yes" if opened else "",
         empty="Nothing has been submitted yet.",
@@ -120,14 +122,16 @@ async def _parts(at: Visitor, bid_id: str, tab: str, opened: str) -> Response:
     seen = await viewing.papers_for(at, bid_id)
     if first := tabs.before(at, seen, tab, opened):
         return first
-    made, empty = PARTS[tab]
+    of_tab, empty = PARTS[tab]
     return tabs.shown(
         at,
         seen,
         tab,
         "bid-parts.jinja",
         opened=opened,
-        parts_shown=made(seen.bid),
+        parts_shown=of_tab(seen.bid),
+        made=await fetching.rows(at, seen.bid, tab),
+        asked="?opened=yes" if opened else "",
         empty=empty,
     )
 

@@ -11,11 +11,12 @@ import zipfile
 import zlib
 from typing import Annotated, Any, NamedTuple
 
-from fastapi import APIRouter, Form, Request, Response
+from fastapi import APIRouter, Form, Query, Request, Response
 from starlette.exceptions import HTTPException
 
 from activities.register import exporting
 from services.kit.pages.anybody import AtPublicPage, Guest
+from services.kit.pages.documents import standing
 from services.kit.pages.record import verify_record
 from services.kit.pages.record.export import ENTRIES
 from services.kit.pages.record.verify_record import NotARecord
@@ -29,8 +30,8 @@ PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 MOST_ENTRIES = 20_000
 CODE = re.compile(r"[0-9a-f]{64}")
 BID = re.compile(r"[0-9A-Z]{2,6}-[1-9][0-9]{0,6}")
-UPLOADS = {"/check/record": MOST + 64 * 1024}
-"""The one address here that takes more than others."""
+UPLOADS = {"/check/record": MOST + 64 * 1024, "/check/document": MOST + 64 * 1024}
+"""The addresses that take more than others."""
 
 router = APIRouter(include_in_schema=False)
 
@@ -48,9 +49,11 @@ class Uploaded(NamedTuple):
 
 
 @router.get("/check")
-async def check(at: AtPublicPage) -> Response:
-    """Two ways to check a record."""
-    return _page(at)
+async def check(
+    at: AtPublicPage, code: Annotated[str, Query(max_length=400)] = ""
+) -> Response:
+    """Ways to check a record; with a code, as a document's QR code has it, its answer."""
+    return await _of_code(at, code) if code else page(at)
 
 
 @router.post("/check/code")
@@ -58,6 +61,10 @@ async def check_code(
     at: AtPublicPage, code: Annotated[str, Form(max_length=400)] = ""
 ) -> Response:
     """Which entry of which bid a check code belongs to."""
+    return await _of_code(at, code)
+
+
+async def _of_code(at: Guest, code: str) -> Response:
     wanted = "".join(code.split()).lower()
     if not CODE.fullmatch(wanted):
         wrong = (
@@ -65,7 +72,7 @@ async def check_code(
             if wanted
             else "Enter a check code"
         )
-        return _page(at, status=422, code=code, code_error=wrong)
+        return page(at, status=422, code=code, code_error=wrong)
     found = await exporting.found(at.to.database, wanted)
     if found is None:
         said = [
@@ -73,15 +80,16 @@ async def check_code(
             "No entry of any bid has this check code. Check that you copied all 64 "
             "characters. If you did, what you were given is not in the register.",
         ]
-        return _page(at, code=code, result=Uploaded(False, said))
+        return page(at, code=code, result=Uploaded(False, said))
     public = await _is_public(at, found.bid_id)
     said = [
         "On record",
         f"This is the check code of entry {found.number} of bid {found.bid_id}, "
         f"recorded at {words.moment(found.at)}.",
+        *await standing.standing(at.to, found.bid_id, found.number),
     ]
     bid_id = found.bid_id if public else ""
-    return _page(at, code=code, result=Uploaded(True, said), bid_id=bid_id)
+    return page(at, code=code, result=Uploaded(True, said), bid_id=bid_id)
 
 
 @router.post("/check/record")
@@ -91,9 +99,9 @@ async def check_record(at: AtPublicPage, request: Request) -> Response:
         content = await _sent(request)
         entries = await asyncio.to_thread(_read, content)
     except NotARecord as why:
-        return _page(at, status=422, file_error=str(why))
+        return page(at, status=422, file_error=str(why))
     result = await _compared(at, entries)
-    return _page(at, result=result)
+    return page(at, result=result)
 
 
 async def _sent(request: Request) -> bytes:
@@ -211,18 +219,24 @@ def _entries(count: int) -> str:
     return "1 entry" if count == 1 else f"{count:,} entries"
 
 
-def _page(at: Guest, status: int = 200, **context: Any) -> Response:
+def page(at: Guest, status: int = 200, **context: Any) -> Response:
+    """The page of checks, with what was found or what is wrong."""
     found: dict[str, Any] = {
         "code": "",
         "code_error": "",
         "file_error": "",
+        "document_error": "",
         "result": None,
         "bid_id": "",
         **context,
     }
     errors = [
         {"text": found[key], "href": f"#{control}"}
-        for key, control in (("code_error", "code"), ("file_error", "record"))
+        for key, control in (
+            ("code_error", "code"),
+            ("document_error", "document"),
+            ("file_error", "record"),
+        )
         if found[key]
     ]
     return at.page(

@@ -1,0 +1,1 @@
+"""Documents that people sign, file and publish: PDFs made from the record."""

@@ -1,0 +1,1 @@
+"""Documents of a bid: listed, fetched, and checked by anybody."""

@@ -1,0 +1,25 @@
+"""The draft minutes of a board's item as a document."""
+
+from activities.documents.shapes import Block, Content, Kind, Source, bullets, heading
+from services.kit.pages.meetings import draft
+from workflows.contracts.bids import Bid
+from workflows.contracts.events import BoardDecided
+from workflows.rules import words
+
+
+def of(bid: Bid, event: BoardDecided, source: Source) -> Content | None:
+    """The same words as on the page of the draft; None where there are no minutes."""
+    made = draft.of(bid, event, source.number, source.hash)
+    if made is None:
+        return None
+    blocks: list[Block] = []
+    for section in made.sections:
+        blocks += [heading(section.title), bullets(*section.lines)]
+    return Content(
+        kind=Kind.MINUTES,
+        title=made.title,
+        issuer=made.title.removeprefix("Draft minutes: "),
+        day=words.day(source.at),
+        lead=(*made.lead, made.note),
+        blocks=tuple(blocks),
+    )
