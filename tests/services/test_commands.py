@@ -333,14 +333,18 @@ async def test_a_command_costs_one_query_and_one_call(
     """Rights are read once; the bid itself is left to the process."""
     bid_id = await a_bid(home)
     calls, queries = home.bids.calls, 0
-    read = type(home.database).reading
+    kind = type(home.database)
 
-    def counted(database: Any) -> Any:
-        nonlocal queries
-        queries += 1
-        return read(database)
+    def counting(read: Any) -> Any:
+        def counted(database: Any, **once: Any) -> Any:
+            nonlocal queries
+            queries += 1
+            return read(database, **once)
 
-    monkeypatch.setattr(type(home.database), "reading", counted)
+        return counted
+
+    for way in ("reading", "looking"):
+        monkeypatch.setattr(kind, way, counting(getattr(kind, way)))
     async with home.client("olu") as olu:
         await olu.give(f"{NEW}/{bid_id}/withdraw", {"reason": "x"}, uuid4().hex)
     assert (queries, home.bids.calls - calls) == (1, 1)

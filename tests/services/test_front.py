@@ -107,11 +107,12 @@ async def test_a_database_that_is_away_is_out_of_service(
 ):
     """503, and a request sent again is recorded once."""
 
-    def away(_: Any) -> Any:
+    def away(_: Any, **_once: Any) -> Any:
         raise ConnectionRefusedError
 
     bid_id = await a_bid(home)
-    monkeypatch.setattr(type(home.database), "reading", away)
+    for way in ("reading", "looking"):
+        monkeypatch.setattr(type(home.database), way, away)
     async with home.client("olu") as olu:
         answer = await olu.give(f"{NEW}/{bid_id}/withdraw", {"reason": "x"})
         assert answer.status_code == 503
