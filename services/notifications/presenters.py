@@ -112,6 +112,8 @@ KINDS = {
     NoticeKind.ENDED: "Ended",
     NoticeKind.VOTE_OPENED: "A vote has opened",
     NoticeKind.VOTE_CLOSED: "A vote has closed",
+    NoticeKind.IN_PLACE: "To decide in a board's place",
+    NoticeKind.ALLOCATION: "Allocation",
     NoticeKind.DELEGATION: "Delegation",
     NoticeKind.RETURN_DUE: "Monthly return",
     NoticeKind.SPENDING_ALERT: "Spending alert",

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from services.notifications.presenters import AT_ONCE, MAY_WAIT, Choices
+from services.notifications.presenters import AT_ONCE, KINDS, MAY_WAIT, Choices
 from tests.services.house import House
 from tests.services.pages.visiting import Page, browser
 from tests.services.test_commands import a_bid
@@ -104,7 +104,7 @@ def test_every_kind_of_letter_may_wait_or_has_a_reason_not_to() -> None:
     """The settings page names each of them once."""
 
     assert set(MAY_WAIT) == digest.MAY_WAIT
-    assert set(MAY_WAIT) | set(AT_ONCE) == set(NoticeKind)
+    assert set(MAY_WAIT) | set(AT_ONCE) == set(NoticeKind) == set(KINDS)
     assert set(MAY_WAIT).isdisjoint(AT_ONCE)
     asked = set(Choices.model_fields) - {"form_token"}
     assert asked == {kind.value for kind in MAY_WAIT}
