@@ -275,7 +275,7 @@ class Bids:
         with self.env.with_time_skipping_disabled():
             handle = await self.client.start_workflow(
                 BidWorkflow.run,
-                Start(bid=bid, edition=names.EDITION),
+                Start(bid=bid, edition=names.EDITION, wound=True),
                 id=names.workflow_id(bid.id),
                 task_queue=self.queue,
                 static_summary=f"{bid.id} {bid.model} {bid.cycle.name}",
@@ -289,7 +289,7 @@ class Bids:
         )
         operation: WithStartWorkflowOperation[Any, Any] = WithStartWorkflowOperation(
             names.WORKFLOW_TYPE,
-            Start(bid=bid, edition=names.EDITION),
+            Start(bid=bid, edition=names.EDITION, wound=True),
             id=names.workflow_id(bid.id),
             task_queue=self.queue,
             id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,

@@ -144,7 +144,7 @@ async def running(
         if worked:
             working = worker.working(client, worker_settings(place))
             await stack.enter_async_context(working)
-        bids = Gateway(client)
+        bids = Gateway(client, wound=time_skipping)
         origin = _origin(place, bids, database, issuer, mail.maildir)
         await stack.enter_async_context(_served(origin, place.web))
         yield System(place, client, issuer, database, mail, bids)

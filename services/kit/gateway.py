@@ -71,6 +71,7 @@ class BidGateway:
         deadline: timedelta = timedelta(seconds=10),
         view_deadline: timedelta = timedelta(seconds=2),
         task_queue: str = names.TASK_QUEUE,
+        wound: bool = False,
     ) -> None:
         """Use an open connection.
 
@@ -79,11 +80,13 @@ class BidGateway:
             deadline: See the attributes.
             view_deadline: How long before the register is shown instead of the process.
             task_queue: Where the workers of new bids ask for work.
+            wound: Whether the clocks of new bids may be wound on.
         """
         self._client = client
         self.deadline = deadline
         self._view_deadline = view_deadline
         self._task_queue = task_queue
+        self._wound = wound
 
     async def open(
         self, bid: Bid, command: SubmitExpression, update_id: str
@@ -96,7 +99,7 @@ class BidGateway:
         """
         operation: WithStartWorkflowOperation[Any, Any] = WithStartWorkflowOperation(
             names.WORKFLOW_TYPE,
-            Start(bid=bid, edition=names.EDITION),
+            Start(bid=bid, edition=names.EDITION, wound=self._wound),
             id=names.workflow_id(bid.id),
             task_queue=self._task_queue,
             id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,

@@ -53,7 +53,9 @@ class Lasting:
         return (await self.handle.describe()).run_id
 
 
-async def begun(bids: Bids, id: str, **changes: object) -> Lasting:
+async def begun(
+    bids: Bids, id: str, *, wound: bool = False, **changes: object
+) -> Lasting:
     """A delegation of the year that is, begun as an operator does."""
     today = london_day(datetime.now(UTC))
     year = financial_year.of(today)
@@ -61,7 +63,7 @@ async def begun(bids: Bids, id: str, **changes: object) -> Lasting:
     one = opening(id=id, start_date=start, **changes)
     await bids.client.start_workflow(
         DelegationWorkflow.run,
-        DelegationStart(delegation=one),
+        DelegationStart(delegation=one, wound=wound),
         id=id,
         task_queue=bids.queue,
     )
@@ -133,6 +135,17 @@ async def test_a_delegation_from_year_to_year_to_its_final_account(
     kinds = await lasting.told()
     assert kinds.count("notice_given") == 1
     assert kinds[-1] == "delegation_ended"
+
+
+async def test_where_clocks_are_wound_a_year_needs_no_new_run(bids: Bids):
+    """Each new run would start as far ahead again, and time would run away."""
+    lasting = await begun(bids, "delegation/T3-1", wound=True)
+    year, before = (await lasting.now()).years[0].start, await lasting.run()
+    await _until_day(bids, lasting, financial_year.begins(year + 1))
+    await _wait(lasting, lambda d: len(d.years) == 2)
+    assert await lasting.run() == before
+    now = london_day(await bids.env.get_current_time(lasting.handle))
+    assert financial_year.of(now) == year + 1
 
 
 async def test_a_refusal_of_policy_goes_on_record_and_a_slip_does_not(

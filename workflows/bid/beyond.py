@@ -22,19 +22,20 @@ DELEGATES = 2
 """The first edition whose bids begin their delegations."""
 
 
-async def follow(bid: Callable[[], Bid], edition: int) -> None:
+async def follow(bid: Callable[[], Bid], edition: int, *, wound: bool) -> None:
     """Once a bid is live, begin what each CCG holds from then on.
 
     Args:
         bid: The bid as it stands whenever it is asked.
         edition: Of its run; older ones begin nothing, as their histories have it.
+        wound: See `Start`.
     """
     await workflow.wait_condition(lambda: bool(bid().ended))
     if edition >= DELEGATES:
-        await begin(bid())
+        await begin(bid(), wound=wound)
 
 
-async def begin(bid: Bid) -> None:
+async def begin(bid: Bid, *, wound: bool) -> None:
     """Start the delegation of each CCG, once under its own id; they outlive the bid.
 
     One that was started already, by an operator or by a run before, is left alone.
@@ -43,7 +44,7 @@ async def begin(bid: Bid) -> None:
         try:
             await workflow.start_child_workflow(
                 names.DELEGATION_TYPE,
-                DelegationStart(delegation=one),
+                DelegationStart(delegation=one, wound=wound),
                 id=one.id,
                 id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
                 parent_close_policy=ParentClosePolicy.ABANDON,

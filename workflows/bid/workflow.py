@@ -42,7 +42,7 @@ class BidWorkflow(Doors, Hears):
         self._room = Room(start.bid)
         self._ballots = Ballots(start)
         self._envelope = Envelope(start)
-        self._adding_up = False
+        self._adding_up, self._wound = False, start.wound
         self._shown = 0
         self._foreseen: Turn | None = None
         self._standing = Standing.of(start.bid)
@@ -63,7 +63,7 @@ class BidWorkflow(Doors, Hears):
             self._watch(),
             self._allocate(),
             self._hand_over(),
-            beyond.follow(lambda: self.bid, start.edition),
+            beyond.follow(lambda: self.bid, start.edition, wound=start.wound),
             self._outbox.tell(self._show, self._renews),
             self._outbox.post(self._renews),
             self._announce(),
@@ -197,6 +197,7 @@ class BidWorkflow(Doors, Hears):
             untold=self._outbox.untold,
             unsent=self._outbox.unsent,
             edition=names.EDITION,
+            wound=self._wound,
             sealed=self._ballots.carried_over(),
             sealed_decision=self._envelope.kept,
         )

@@ -41,6 +41,8 @@ class Start(Contract):
             register is told by a local activity where that works at once; from 2 on a
             bid that goes live begins its delegations.
         sealed_decision: The decision in principle that waits for the round's release.
+        wound: Whether clocks may be wound on, as demonstrations do. Each new run of a
+            wound workflow starts as far ahead again, so none is begun there for a year.
     """
 
     bid: Bid
@@ -53,6 +55,7 @@ class Start(Contract):
     edition: int = 0
     sealed: tuple[Sealed, ...] = ()
     sealed_decision: SealedDecision | None = None
+    wound: bool = False
 
 
 class Batch(Contract):
@@ -73,6 +76,7 @@ class DelegationStart(Contract):
     receipts: tuple[Receipt, ...] = ()
     refused: tuple[tuple[str, str, str], ...] = ()
     edition: int = 2
+    wound: bool = False
 
 
 class DelegationBatch(Contract):

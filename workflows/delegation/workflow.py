@@ -62,6 +62,7 @@ class DelegationWorkflow(DelegationDoors):
         self._answers = Answers(start)
         self._foreseen: Turn | None = None
         self._turned = self._posting = False
+        self._wound = start.wound
         if not start.number:
             opening = start.delegation
             self._happened(DelegationBegun(at=workflow.now(), opening=opening))
@@ -171,7 +172,7 @@ class DelegationWorkflow(DelegationDoors):
         """Whether a year has turned or the history is long, and nothing is under way."""
         long = workflow.info().is_continue_as_new_suggested()
         return (
-            (long or self._turned)
+            (long or (self._turned and not self._wound))
             and not self._delegation.ended
             and not self._posting
             and self._outbox.is_between()
@@ -184,6 +185,7 @@ class DelegationWorkflow(DelegationDoors):
             untold=self._outbox.untold,
             unsent=self._outbox.unsent,
             edition=names.EDITION,
+            wound=self._wound,
         )
         return self._answers.carried_over(start)
 
