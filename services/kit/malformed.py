@@ -13,11 +13,23 @@ UNKEPT = "This holds a character that cannot be kept. Type it again without it."
 
 
 def errors_of(found: Iterable[Mapping[str, Any]]) -> tuple[FieldError, ...]:
-    """Pydantic's findings, each as a place and a sentence."""
+    """Pydantic's findings, each as a place and a sentence.
+
+    A list whose items cannot be used also counts as too short; that is said of the items.
+    """
+    kept = list(found)
     return tuple(
         FieldError(field=pointer(error["loc"]), words=words_for(error))
-        for error in found
+        for error in kept
+        if error["type"] != "too_short" or not _has_faults_within(error["loc"], kept)
     )
+
+
+def _has_faults_within(
+    place: tuple[int | str, ...], found: Iterable[Mapping[str, Any]]
+) -> bool:
+    depth = len(place)
+    return any(len(e["loc"]) > depth and e["loc"][:depth] == place for e in found)
 
 
 def pointer(place: Iterable[int | str]) -> str:

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from tests import builders as b
 from tests.builders import Story
-from tests.rules import voting
+from tests.rules import handing_on, revising, voting
 from workflows.contracts import commands as c
 from workflows.contracts.clocks import Question
 from workflows.contracts.cycles import DeadlineKey
@@ -67,3 +67,16 @@ def withdrawn(bid_id: str) -> Story:
     return story.gives(
         c.Withdraw(by=b.OFFICER, reason="The members changed their mind.")
     )
+
+
+def handed_on(bid_id: str) -> Story:
+    """A bid whose board cannot be quorate, and which a panel decides instead."""
+    story = handing_on.lost(bid_id=bid_id)
+    return story.gives(handing_on.starts(story))
+
+
+def revised(bid_id: str) -> Story:
+    """A bid whose allocation was signed by one side and then changed."""
+    story = Story(b.opening(bid_id=bid_id)).until_asked("agree_allocation")
+    story.step()
+    return story.gives(revising.revises(story))

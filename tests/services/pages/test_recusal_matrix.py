@@ -37,17 +37,19 @@ OFFICE, CLEAN = "office", "clean"
 NOBODYS = ("provider", "anybody")
 """Classes of addresses that have nothing of anybody's papers, for whoever asks."""
 
+INSIDE = {"bid": IN, "papers": IN, "own": OFFICE, "lasting": OFFICE, "secret": IN}
+OUTSIDE = {"own": CLEAN, "lasting": CLEAN, "secret": CLEAN}
 GOLDEN: dict[str, dict[str, str]] = {
-    "member": {"bid": IN, "papers": IN, "own": OFFICE, "secret": IN},
-    "chair": {"bid": IN, "papers": IN, "own": OFFICE, "secret": IN},
-    "clerk": {"bid": IN, "papers": IN, "own": OFFICE, "secret": IN},
-    "substitute": {"bid": IN, "papers": IN, "own": OFFICE, "secret": IN},
-    "applicant": {"bid": IN, "papers": IN, "own": OFFICE, "secret": IN},
-    "operator": {"bid": IN, "papers": IN, "own": OFFICE, "secret": IN},
-    "recused": {"bid": SUMMARY, "papers": OUT, "own": CLEAN, "secret": CLEAN},
-    "recused officer": {"bid": SUMMARY, "papers": OUT, "own": CLEAN, "secret": CLEAN},
-    "recused operator": {"bid": SUMMARY, "papers": OUT, "own": CLEAN, "secret": CLEAN},
-    "other": {"bid": GONE, "papers": GONE, "own": CLEAN, "secret": CLEAN},
+    "member": INSIDE,
+    "chair": INSIDE,
+    "clerk": INSIDE,
+    "substitute": INSIDE,
+    "applicant": INSIDE,
+    "operator": INSIDE,
+    "recused": {"bid": SUMMARY, "papers": OUT, **OUTSIDE},
+    "recused officer": {"bid": SUMMARY, "papers": OUT, **OUTSIDE},
+    "recused operator": {"bid": SUMMARY, "papers": OUT, **OUTSIDE},
+    "other": {"bid": GONE, "papers": GONE, **OUTSIDE},
 }
 """What each relation gets at the doors of their own parties."""
 

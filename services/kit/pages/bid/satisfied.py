@@ -41,6 +41,8 @@ SATISFIED: dict[type[Happened], str] = {
     "else needs the issues said.",
     e.AssuranceSigned: "Finance signs after the local director, on the same version.",
     e.Moderated: "The region recommends once Part two has both its signatures.",
+    e.DecisionRecorded: "The decision is kept sealed until the round lets all of its "
+    "decisions out together.",
     e.Decided: "Assurance was attested and signed, no interest waits for a ruling, and "
     "the conditions fit the outcome.",
     e.ModelAccepted: "A lower model takes effect when the CCG accepts it.",
@@ -117,6 +119,7 @@ PERSONAL = frozenset(
         e.AssuranceAttested,
         e.AssuranceSigned,
         e.Moderated,
+        e.DecisionRecorded,
         e.Decided,
         e.ModelAccepted,
         e.ConditionDischarged,
