@@ -224,6 +224,18 @@ pixels, and says so in the last column.
 Not done: nobody who uses a screen reader, a magnifier or voice control every day has
 tried the pages yet."""
 
+PAPERS = """## Documents
+
+Decision letters, agreements, delegations and draft minutes are PDFs. typst makes them to
+PDF/UA-1 and refuses what it cannot tag. Tests (`tests/activities/documents/`) open one of
+each kind and check: tags and their mark, language en-GB, a title that the window shows,
+headings without a level left out, a scope on every table header, words for the QR code,
+fonts inside that say their letters, and that no text or picture is drawn outside the tags.
+
+Not checked: no screen reader has read them, and no full checker of PDF/UA (such as
+veraPDF) has run. The file with its invisible signature is not checked again for tags; the
+signature only appends to it. Letters of scripts that the fonts lack are named in English."""
+
 
 def accessibility() -> str:
     """Every criterion of WCAG 2.2, and what tries it."""
@@ -248,6 +260,7 @@ def accessibility() -> str:
                 "<!-- Made by `make docs` from tests/browser/criteria.py; edit that. -->",
                 PROMISE,
                 table(head, rows),
+                PAPERS,
             ]
         )
         + "\n"
