@@ -20,7 +20,13 @@ from services.kit.pages.questions.fields import (
     yes_no,
 )
 from services.kit.pages.questions.forms import Form, Question
-from services.kit.pages.steps import anytime, handing, handing_on, revising
+from services.kit.pages.steps import (
+    anytime,
+    handing,
+    handing_on,
+    reviewing,
+    revising,
+)
 from workflows.contracts import commands as c
 from workflows.contracts.applications import Application
 from workflows.contracts.bids import Bid
@@ -199,6 +205,8 @@ FORMS: Forms = {
     c.AgreeAllocation: handing.agree_allocation,
     c.ReviseAllocation: revising.revise_allocation,
     c.DisputeAllocation: revising.dispute_allocation,
+    c.AcknowledgeChanges: reviewing.acknowledge_changes,
+    c.ShortenReview: reviewing.shorten_review,
     c.SignAgreement: handing.sign_agreement,
     c.Withdraw: withdraw,
     c.GiveGuardianOpinion: give_guardian_opinion,

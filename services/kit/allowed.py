@@ -16,6 +16,7 @@ from workflows.contracts.commands import Command
 from workflows.contracts.parties import Actor, Role
 from workflows.contracts.views import Blocker
 from workflows.rules import (
+    agreement,
     allocation_steps,
     anytime,
     boards,
@@ -124,7 +125,7 @@ class Look:
                 "Only NHS England's national office moves the dates that run on this "
                 "bid now."
             )
-        early = _anew(bid, by) if kind is c.Decide else _early(bid, kind, by)
+        early = _anew(bid, by) if kind is c.Decide else _early(bid, kind, by, self._now)
         if kind in AT_ANY_STAGE or self._need(kind, by) or early:
             return None
         return WrongStage("The bid does not wait for this step of yours now.")
@@ -148,7 +149,7 @@ def _anew(bid: Bid, by: Actor) -> bool:
     return rounds.is_awaited(bid) and by.role is Role.NATIONAL_CHAIR
 
 
-def _early(bid: Bid, kind: type[Command], by: Actor) -> bool:
+def _early(bid: Bid, kind: type[Command], by: Actor, now: datetime) -> bool:
     """Steps that the rules take before the bid waits for them."""
     if kind in VOTING:
         return _may_vote(bid, kind, by)
@@ -164,7 +165,7 @@ def _early(bid: Bid, kind: type[Command], by: Actor) -> bool:
         return bid.stage in handover.MANDATE_STAGES and not any(
             handover_needs.has_mandate(bid, a) for a in waited
         )
-    return False
+    return agreement.may(bid, kind, by.body, now)
 
 
 def _may_hand_on(bid: Bid, by: Actor) -> bool:

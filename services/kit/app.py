@@ -28,7 +28,7 @@ from services.kit.pages.body import cases, changing, enforcing, seating
 from services.kit.pages.breaches import cases as breach_cases
 from services.kit.pages.breaches import report
 from services.kit.pages.delegation import routes as delegation
-from services.kit.pages.documents import fetching
+from services.kit.pages.documents import differing, fetching
 from services.kit.pages.interests import body as people_of_body
 from services.kit.pages.interests import mine
 from services.kit.pages.meetings import (
@@ -118,6 +118,7 @@ def create_app(service: Service, connect: Connect) -> FastAPI:
             attaching.reading,
             allocation.router,
             fetching.router,
+            differing.router,
             recorded.router,
             result.router,
             versions.router,

@@ -62,6 +62,8 @@ KINDS: dict[str, tuple[str, ...]] = {
         "application_signed",
         "assurance_signed",
         "agreement_issued",
+        "changes_acknowledged",
+        "review_shortened",
         "agreement_signed",
         "agreement_countersigned",
         "information_asked",

@@ -93,6 +93,8 @@ MAY: dict[str, set[Role]] = {
     "revise_allocation": {Role.CHIEF_FINANCE_OFFICER, Role.NATIONAL_FINANCE},
     "dispute_allocation": {Role.CHIEF_FINANCE_OFFICER, Role.NATIONAL_FINANCE},
     "issue_agreement": {Role.NATIONAL_OFFICE},
+    "acknowledge_changes": {Role.ACCOUNTABLE_OFFICER},
+    "shorten_review": {Role.ACCOUNTABLE_OFFICER, Role.NATIONAL_OFFICE},
     "sign_agreement": {Role.ACCOUNTABLE_OFFICER},
     "countersign_agreement": {Role.NATIONAL_SIGNATORY},
     "go_live": {Role.NATIONAL_FINANCE},
@@ -180,6 +182,8 @@ def _at(command: str) -> tuple[Story, Command]:
             if command == "start_fallback":
                 return board, starts(board)
             return board.gives(starts(board)), decides(board)
+        case "acknowledge_changes" | "shorten_review":
+            return _under_review(story, command)
         case "open_vote" | "cast_vote" | "close_vote":
             board = story.until(Stage.HWB_APPROVAL)
             if command == "open_vote":
@@ -202,6 +206,20 @@ def _at(command: str) -> tuple[Story, Command]:
 def _met(story: Story, command: str) -> Command:
     need: Blocker = next(n for n in story.needs() if n.command == command)
     return meet(story.bid, need, story.now)
+
+
+def _under_review(story: Story, command: str) -> tuple[Story, Command]:
+    """The agreement is issued for fewer functions, and nobody may sign it yet."""
+    story.until_asked("issue_agreement")
+    issued = c.IssueAgreement(
+        by=builders.OFFICE, instrument="Agreement 1", functions=("F01",)
+    )
+    agreement = story.gives(issued).bid.agreement
+    assert agreement
+    digest, by = agreement.digest, builders.OFFICER
+    if command == "acknowledge_changes":
+        return story, c.AcknowledgeChanges(by=by, digest=digest, declaration=True)
+    return story, c.ShortenReview(by=by, digest=digest, to=story.now.date())
 
 
 def _everybody() -> Iterator[tuple[Actor, bool]]:

@@ -254,6 +254,33 @@ SAID = [
         "issued the agreement 2015/1, which adds F07, which leaves out F02 and F03.",
     ),
     (
+        e.AgreementIssued(
+            at=NOW,
+            by=OFFICE,
+            instrument="2015/2",
+            functions=("F01",),
+            removed=("F11",),
+            reserved=("F11",),
+            sign_from=NOW,
+            digest="d",
+            version=2,
+            reason="Complaints stay with NHS England.",
+            voided=("NHS Camden CCG",),
+        ),
+        "issued version 2 of the agreement, 2015/2, which reserves F11 to NHS England: "
+        "Complaints stay with NHS England. The signature of NHS Camden CCG is void: both "
+        "sides sign anew.",
+    ),
+    (
+        e.ChangesAcknowledged(at=NOW, by=OFFICER, digest="d"),
+        "acknowledged how the agreement differs from what was asked for.",
+    ),
+    (
+        e.ReviewShortened(at=NOW, by=OFFICER, digest="d", to=date(2015, 3, 2)),
+        "consented to sign the agreement from 2 March 2015, before its review is over. "
+        "The other side has not consented yet.",
+    ),
+    (
         e.AgreementSigned(at=NOW, by=OFFICER, digest="d", acknowledged=True),
         "signed the agreement, acknowledging the changes of scope.",
     ),

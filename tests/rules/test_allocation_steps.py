@@ -74,6 +74,10 @@ def test_even_after_the_agreement_is_signed_the_release_waits_for_both_again():
     assert "agree_allocation" in waiting
     release = c.GoLive(by=NATIONAL_FINANCE, declaration=True)
     refuses(story, release, OutOfOrder, "agree the allocation")
+    held = story.bid.agreement
+    assert held
+    assert held.signatures
+    assert held.countersigned
 
 
 @pytest.mark.parametrize(

@@ -67,6 +67,7 @@ CODES = {
     "minute_reference",
     "to_cycle",
     "instrument",
+    "schedule",
     "voting",
     "seat",
     "chair",

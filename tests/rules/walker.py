@@ -25,11 +25,14 @@ from tests.rules.wild import NAME, Picks
 from workflows.contracts import events as e
 from workflows.contracts.bids import Bid
 from workflows.contracts.commands import (
+    AcknowledgeChanges,
     CastVote,
     Command,
     Decide,
     OpenVote,
     RecordBoardDecision,
+    ShortenReview,
+    SignAgreement,
     StartFallback,
 )
 from workflows.contracts.cycles import FanIn, Missed, Model, ReleaseDay
@@ -161,6 +164,8 @@ class Walker(Story):
             return self._votes(need)
         if kind is RecordBoardDecision and self.picks.pick((True,) + (False,) * 8):
             return self._hands_on(need)
+        if kind is SignAgreement and self.picks.pick((True, False)):
+            return self._reviews(need)
         by = actor(self.picks.pick(need.roles), need.body, name=NAME)
         fields = wild.WILD[kind](self.bid, self.picks, self.now)
         if need.subject and "board" in fields:
@@ -181,6 +186,14 @@ class Walker(Story):
         two = HWB.model_copy(update={"body": need.body, "seats": HWB.seats[:2]})
         fields |= {"board": need.body, "to": "Q71", "body": two}
         self.tries(StartFallback(by=by, **fields))
+
+    def _reviews(self, need: Blocker) -> None:
+        """Before it signs, a CCG says that it saw what differs, or would sign earlier."""
+        by = actor(Role.ACCOUNTABLE_OFFICER, need.body, name=NAME)
+        digest = self.bid.agreement.digest if self.bid.agreement else ""
+        seen = AcknowledgeChanges(by=by, digest=digest, declaration=True)
+        soon = ShortenReview(by=by, digest=digest, to=self.now.date())
+        self.tries(self.picks.pick((seen, soon)))
 
     def disturbs(self) -> None:
         """Anybody does anything."""

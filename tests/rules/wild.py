@@ -258,7 +258,14 @@ WILD: dict[type[Command], Fields] = {
     c.IssueAgreement: lambda b, p, n: {
         "instrument": TEXT,
         "functions": p.pick(FUNCTIONS),
+        "reserved": p.pick(((), ("F02",))),
+        "reason": p.pick(("", TEXT)),
     },
+    c.AcknowledgeChanges: lambda b, p, n: {
+        "digest": _hash(b, p),
+        "declaration": p.pick(BOTH),
+    },
+    c.ShortenReview: lambda b, p, n: {"digest": _hash(b, p), "to": n.date()},
     c.SignAgreement: lambda b, p, n: {
         "digest": _hash(b, p),
         "acknowledges_changes": p.pick(BOTH),

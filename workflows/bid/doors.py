@@ -206,6 +206,16 @@ class Doors(Answering):
         return self.answer(command)
 
     @door
+    def acknowledge_changes(self, command: c.AcknowledgeChanges) -> Receipt:
+        """A CCG has seen what differs."""
+        return self.answer(command)
+
+    @door
+    def shorten_review(self, command: c.ShortenReview) -> Receipt:
+        """One side consents to a shorter review."""
+        return self.answer(command)
+
+    @door
     def sign_agreement(self, command: c.SignAgreement) -> Receipt:
         """An accountable officer signs the agreement."""
         return self.answer(command)

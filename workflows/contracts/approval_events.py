@@ -153,7 +153,15 @@ class AllocationDisputed(Happened):
 
 
 class AgreementIssued(Happened):
-    """NHS England issued the agreement."""
+    """NHS England issued the agreement, or a new version of it.
+
+    Attributes:
+        version: Of the agreement; each new one voids what was signed and acknowledged.
+        schedule: The version of the schedule of functions; empty for the round's own.
+        reserved: Functions that this schedule reserves to NHS England.
+        reason: Why there is a new version.
+        voided: Whose signatures it made void, in words.
+    """
 
     kind: Literal["agreement_issued"] = "agreement_issued"
     instrument: str
@@ -162,6 +170,11 @@ class AgreementIssued(Happened):
     removed: tuple[str, ...] = ()
     sign_from: datetime
     digest: str
+    version: int = 1
+    schedule: str = ""
+    reserved: tuple[str, ...] = ()
+    reason: str = ""
+    voided: tuple[str, ...] = ()
 
 
 class AgreementSigned(Happened):

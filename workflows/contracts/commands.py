@@ -8,6 +8,7 @@ from datetime import date
 
 from pydantic import Field
 
+from workflows.contracts.agreement_commands import AcknowledgeChanges, ShortenReview
 from workflows.contracts.applications import (
     Application,
     Document,
@@ -161,10 +162,20 @@ class AgreeAllocation(Command):
 
 
 class IssueAgreement(Command):
-    """NHS England issues the agreement and its function schedule."""
+    """NHS England issues the agreement and its function schedule, or a new version.
+
+    Attributes:
+        schedule: The version of the schedule of functions; empty for the round's own.
+        reserved: Functions that this schedule reserves to NHS England, though the
+            round's let them be asked for.
+        reason: Why it is changed; needed where one was issued before.
+    """
 
     instrument: Line
     functions: tuple[Code, ...] = Field(min_length=1, max_length=40)
+    schedule: OptionalText = ""
+    reserved: tuple[Code, ...] = Field(default=(), max_length=40)
+    reason: OptionalText = ""
 
 
 class SignAgreement(Command):
@@ -228,6 +239,7 @@ class ExtendDate(Command):
 
 __all__ = [
     "AcceptModel",
+    "AcknowledgeChanges",
     "AgreeAllocation",
     "AnswerInformation",
     "AskInformation",
@@ -255,6 +267,7 @@ __all__ = [
     "ReviseAllocation",
     "RuleOnInterest",
     "Screen",
+    "ShortenReview",
     "SignAgreement",
     "SignApplication",
     "SignAssurance",

@@ -4,6 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from workflows.contracts.agreement_events import ChangesAcknowledged, ReviewShortened
 from workflows.contracts.anytime_events import (
     AttemptRefused,
     DateExtended,
@@ -86,6 +87,8 @@ Event = Annotated[
     | AllocationRevised
     | AllocationDisputed
     | AgreementIssued
+    | ChangesAcknowledged
+    | ReviewShortened
     | AgreementSigned
     | AgreementCountersigned
     | HandoverReleased
@@ -135,6 +138,7 @@ __all__ = [
     "AttemptRefused",
     "BidOpened",
     "BoardDecided",
+    "ChangesAcknowledged",
     "ConditionDischarged",
     "ConflictReviewConcluded",
     "DateExtended",
@@ -161,6 +165,7 @@ __all__ = [
     "ReleaseAwaited",
     "Reminded",
     "Resumed",
+    "ReviewShortened",
     "Screened",
     "VoteCast",
     "VoteClosed",

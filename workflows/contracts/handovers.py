@@ -50,10 +50,30 @@ class Dispute(Contract):
     reason: str
 
 
+class Consent(Contract):
+    """One side's consent to a shorter review.
+
+    Attributes:
+        to: The day from which it would sign.
+    """
+
+    at: datetime
+    by: Who
+    to: date
+
+
 class Agreement(Contract):
     """The delegation agreement as issued (DOMAIN 6.1).
 
     Attributes:
+        version: Raised whenever it is issued anew; nothing that was said about an
+            earlier version counts for this one.
+        schedule: The version of the schedule of functions; empty for the round's own.
+        reserved: Functions that this schedule reserves to NHS England.
+        reason: Why there is a new version.
+        before: The functions of the version before; none for the first.
+        acknowledged: Which CCGs have seen what differs, and who said so.
+        consents: Who would sign before the review window is over.
         added: Functions in it that the application did not ask for; `removed`, the other
             way round. Either must be acknowledged before signature (R19).
         sign_from: First moment at which the CCG may sign.
@@ -69,3 +89,10 @@ class Agreement(Contract):
     digest: str
     signatures: tuple[Signature, ...] = ()
     countersigned: Signature | None = None
+    version: int = 1
+    schedule: str = ""
+    reserved: tuple[str, ...] = ()
+    reason: str = ""
+    before: tuple[str, ...] = ()
+    acknowledged: tuple[Signature, ...] = ()
+    consents: tuple[Consent, ...] = ()

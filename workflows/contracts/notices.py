@@ -24,6 +24,7 @@ class NoticeKind(StrEnum):
     CONDITION_DISCHARGED = "condition_discharged"
     LIVE = "live"
     ENDED = "ended"
+    AGREEMENT_CHANGED = "agreement_changed"
     VOTE_OPENED = "vote_opened"
     VOTE_CLOSED = "vote_closed"
     IN_PLACE = "in_place"

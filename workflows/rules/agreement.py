@@ -2,10 +2,13 @@
 
 from datetime import datetime
 
-from workflows.contracts.bids import Bid
+from workflows.contracts.bids import Bid, Stage
 from workflows.contracts.commands import (
+    AcknowledgeChanges,
+    Command,
     CountersignAgreement,
     IssueAgreement,
+    ShortenReview,
     SignAgreement,
 )
 from workflows.contracts.decisions import Blocks
@@ -13,10 +16,13 @@ from workflows.contracts.events import (
     AgreementCountersigned,
     AgreementIssued,
     AgreementSigned,
+    ChangesAcknowledged,
+    ReviewShortened,
 )
 from workflows.contracts.handovers import Agreement
 from workflows.rules import (
     application,
+    bodies,
     calendar,
     conditions,
     handover,
@@ -26,6 +32,8 @@ from workflows.rules import (
 )
 from workflows.rules.refusals import (
     AlreadyDone,
+    Incomplete,
+    NotDelegable,
     OutOfOrder,
     TooEarly,
     WrongHash,
@@ -36,21 +44,29 @@ from workflows.rules.refusals import (
 def issue(bid: Bid, command: IssueAgreement, now: datetime) -> AgreementIssued:
     """NHS England issues the agreement; what it adds or takes away is kept (R19).
 
+    Issued anew, with a reason, it voids every signature on the version before, and the
+    review begins again.
+
     Raises:
         WrongStage: Not at the handover, or a model without an agreement.
-        AlreadyDone: It has been issued.
+        AlreadyDone: It has been issued, and no reason is given, or nothing is changed.
         NotDelegable: A reserved or unknown function (R3, R4).
     """
     handover.check_stage(bid)
     if not road.needs_approval(bid.model):
         raise WrongStage("Greater involvement needs no agreement.")
-    if bid.agreement is not None:
-        raise AlreadyDone("The agreement has been issued.")
+    old = bid.agreement
+    if old and not command.reason:
+        raise AlreadyDone("The agreement has been issued. To change it, say why.")
     application.check_functions(bid, command.functions)
+    _check_reserved(bid, command)
+    if old and _is_the_same(old, command):
+        raise AlreadyDone("That is the agreement as it was issued. Nothing is changed.")
     window = calendar.add_working_days(
         calendar.london_day(now), bid.cycle.review_window, bid.cycle.holidays
     )
     start = calendar.at(window, calendar.MORNING) if bid.cycle.review_window else now
+    version = old.version + 1 if old else 1
     return AgreementIssued(
         at=now,
         by=command.by,
@@ -59,7 +75,124 @@ def issue(bid: Bid, command: IssueAgreement, now: datetime) -> AgreementIssued:
         added=tuple(f for f in command.functions if f not in bid.functions),
         removed=tuple(f for f in bid.functions if f not in command.functions),
         sign_from=start,
-        digest=handover.digest(bid.id, command.instrument, *command.functions),
+        digest=_digest(bid, command, version),
+        version=version,
+        schedule=command.schedule,
+        reserved=command.reserved,
+        reason=command.reason if old else "",
+        voided=_signatories(bid, old) if old else (),
+    )
+
+
+def _check_reserved(bid: Bid, command: IssueAgreement) -> None:
+    names = {rule.code: rule.name for rule in bid.cycle.functions}
+    for code in command.reserved:
+        if code not in names:
+            raise NotDelegable(
+                f"{code} is not a function of schedule {bid.cycle.schedule_version}."
+            )
+        if code in command.functions:
+            raise NotDelegable(
+                f"{code} ({names[code]}) is reserved to NHS England by this schedule, so "
+                "the agreement cannot cover it."
+            )
+
+
+def _is_the_same(old: Agreement, command: IssueAgreement) -> bool:
+    now = (command.instrument, command.functions, command.schedule, command.reserved)
+    return now == (old.instrument, old.functions, old.schedule, old.reserved)
+
+
+def _digest(bid: Bid, command: IssueAgreement, version: int) -> str:
+    """What both sides sign; of a first version by the round's schedule as it ever was."""
+    later = (
+        (f"version {version}", command.schedule, *command.reserved)
+        if version > 1 or command.schedule or command.reserved
+        else ()
+    )
+    return handover.digest(bid.id, command.instrument, *command.functions, *later)
+
+
+def _signatories(bid: Bid, old: Agreement) -> tuple[str, ...]:
+    signed = {s.by.body for s in old.signatures}
+    ours = tuple(a.name for a in bid.applicants if a.code in signed)
+    return (*ours, "NHS England") if old.countersigned else ours
+
+
+def acknowledge(
+    bid: Bid, command: AcknowledgeChanges, now: datetime
+) -> ChangesAcknowledged:
+    """A CCG says that it has seen what differs from what it asked for (R19).
+
+    Raises:
+        OutOfOrder: Not issued, or nothing differs.
+        AlreadyDone: This CCG has acknowledged it, or signed.
+        Incomplete: The declaration is not made.
+        WrongHash: Another version than the one issued.
+    """
+    agreement = _issued(bid)
+    if not (agreement.added or agreement.removed):
+        raise OutOfOrder("The agreement covers what was asked for. Nothing differs.")
+    if has_acknowledged(agreement, command.by.body):
+        raise AlreadyDone("This CCG has acknowledged the changes.")
+    _check_unsigned(agreement, command.by.body)
+    _check_digest(agreement, command.digest)
+    if not command.declaration:
+        raise Incomplete("Acknowledging the changes means making the declaration.")
+    return ChangesAcknowledged(at=now, by=command.by, digest=agreement.digest)
+
+
+def may(bid: Bid, kind: type[Command], body: str, now: datetime) -> bool:
+    """Whether a side may take a step on the agreement that nobody waits for."""
+    found = bid.agreement
+    if found is None or bid.stage is not Stage.BUDGET_HANDOVER or bid.handing_over:
+        return False
+    if kind is AcknowledgeChanges:
+        signed = any(s.by.body == body for s in found.signatures)
+        differs = bool(found.added or found.removed)
+        return differs and not signed and not has_acknowledged(found, body)
+    if kind is ShortenReview:
+        return now < found.sign_from
+    return kind is IssueAgreement
+
+
+def has_acknowledged(agreement: Agreement, body: str) -> bool:
+    """Whether a CCG has put on record that it has seen what differs."""
+    return any(s.by.body == body for s in agreement.acknowledged)
+
+
+def shorten(bid: Bid, command: ShortenReview, now: datetime) -> ReviewShortened:
+    """One side consents to sign earlier; it counts once every side names one day (R19).
+
+    Raises:
+        OutOfOrder: Not issued, or the review is over.
+        AlreadyDone: This side has named this day.
+        Incomplete: The day has passed, or would not shorten the review.
+        WrongHash: Another version than the one issued.
+    """
+    agreement = _issued(bid)
+    _check_digest(agreement, command.digest)
+    if now >= agreement.sign_from:
+        raise OutOfOrder("The review is over: the agreement can be signed.")
+    today = calendar.london_day(now)
+    if not today <= command.to < calendar.london_day(agreement.sign_from):
+        raise Incomplete(
+            "Name a day from today on that is before "
+            f"{words.day(agreement.sign_from)}, when the review is over."
+        )
+    agreed = {one.by.body: one.to for one in agreement.consents}
+    if agreed.get(command.by.body) == command.to:
+        raise AlreadyDone("Your side has consented to that day.")
+    agreed[command.by.body] = command.to
+    sides = (*(a.code for a in bid.applicants), bodies.NATIONAL)
+    all_agree = all(agreed.get(side) == command.to for side in sides)
+    opens = max(now, calendar.at(command.to, calendar.MORNING))
+    return ReviewShortened(
+        at=now,
+        by=command.by,
+        digest=agreement.digest,
+        to=command.to,
+        sign_from=opens if all_agree else None,
     )
 
 
@@ -68,6 +201,11 @@ def _issued(bid: Bid) -> Agreement:
     if bid.agreement is None:
         raise OutOfOrder("The agreement has not been issued yet.")
     return bid.agreement
+
+
+def _check_unsigned(agreement: Agreement, body: str) -> None:
+    if any(s.by.body == body for s in agreement.signatures):
+        raise AlreadyDone("This CCG has signed the agreement.")
 
 
 def _check_digest(agreement: Agreement, digest: str) -> None:
@@ -92,8 +230,7 @@ def sign(bid: Bid, command: SignAgreement, now: datetime) -> AgreementSigned:
         WrongHash: Another text than the one issued.
     """
     agreement = _issued(bid)
-    if any(s.by.body == command.by.body for s in agreement.signatures):
-        raise AlreadyDone("This CCG has signed the agreement.")
+    _check_unsigned(agreement, command.by.body)
     _check_digest(agreement, command.digest)
     without = [a.name for a in bid.applicants if not handover_needs.has_mandate(bid, a)]
     if without:
@@ -110,7 +247,8 @@ def sign(bid: Bid, command: SignAgreement, now: datetime) -> AgreementSigned:
             f"{words.moment(agreement.sign_from)}."
         )
     changed = (*agreement.added, *agreement.removed)
-    if changed and not command.acknowledges_changes:
+    seen = has_acknowledged(agreement, command.by.body) or command.acknowledges_changes
+    if changed and not seen:
         raise OutOfOrder(
             f"The agreement differs from the application in {words.joined(changed)}. "
             "Acknowledge the changes to sign."

@@ -12,8 +12,9 @@ from workflows.contracts.decisions import (
     Condition,
     ConditionStatus,
     ConditionTerms,
+    Moderation,
 )
-from workflows.contracts.handovers import Agreement, Mandate
+from workflows.contracts.handovers import Mandate
 from workflows.contracts.parties import Signature, Who
 from workflows.contracts.reviews import ConflictConclusion, ConflictOutcome, Interest
 from workflows.rules import calendar, needs, words
@@ -195,6 +196,16 @@ def lapse_reason(bid: Bid, event: e.DeadlinePassed) -> str:
     return f"its date, {due}, passed"
 
 
+def moderation(event: e.Moderated) -> Moderation:
+    """What the moderation recommends, and why."""
+    return Moderation(
+        at=event.at,
+        by=who(event),
+        recommendation=event.recommendation,
+        reasons=event.reasons,
+    )
+
+
 def mandate(event: e.MandateRecorded) -> Mandate:
     """The members' vote."""
     return Mandate(
@@ -204,33 +215,6 @@ def mandate(event: e.MandateRecorded) -> Mandate:
         ballot=event.ballot,
         result=event.result,
     )
-
-
-def agreement(event: e.AgreementIssued) -> Agreement:
-    """The agreement as issued, unsigned."""
-    return Agreement(
-        at=event.at,
-        by=who(event),
-        instrument=event.instrument,
-        functions=event.functions,
-        added=event.added,
-        removed=event.removed,
-        sign_from=event.sign_from,
-        digest=event.digest,
-    )
-
-
-def agreement_signed(
-    bid: Bid, event: e.AgreementSigned | e.AgreementCountersigned
-) -> Agreement | None:
-    """The agreement with one signature more."""
-    if bid.agreement is None:
-        return None
-    signed = signature(event, bid.version, event.digest)
-    if isinstance(event, e.AgreementCountersigned):
-        return bid.agreement.model_copy(update={"countersigned": signed})
-    signatures = (*bid.agreement.signatures, signed)
-    return bid.agreement.model_copy(update={"signatures": signatures})
 
 
 def request(event: e.InformationAsked) -> InformationRequest:

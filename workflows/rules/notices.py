@@ -10,7 +10,15 @@ from workflows.contracts.notices import Notice, NoticeKind
 from workflows.contracts.parties import Party, Role
 from workflows.contracts.reviews import ConflictOutcome
 from workflows.contracts.views import Blocker
-from workflows.rules import bodies, money_notices, needs, road, vote_notices, words
+from workflows.rules import (
+    agreement_notices,
+    bodies,
+    money_notices,
+    needs,
+    road,
+    vote_notices,
+    words,
+)
 from workflows.rules.bodies import NATIONAL
 from workflows.rules.deadlines import clock_of
 from workflows.rules.sentences import sentence
@@ -109,6 +117,7 @@ def _facts(before: Bid, after: Bid, event: Event) -> Iterator[Notice]:
     yield from _others(before, after, event, said)
     yield from vote_notices.of(before, after, event, said)
     yield from money_notices.of(after, event, said)
+    yield from agreement_notices.of(after, event, said)
     ended = after.ended and not before.ended
     if ended and not isinstance(event, e.WentLive | e.Decided):
         yield from _to_all(after, NoticeKind.ENDED, said)

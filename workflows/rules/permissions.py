@@ -86,6 +86,8 @@ ROLES: dict[type[Command], frozenset[Role]] = {
     c.ReviseAllocation: _FINANCE,
     c.DisputeAllocation: _FINANCE,
     c.IssueAgreement: frozenset({Role.NATIONAL_OFFICE}),
+    c.AcknowledgeChanges: frozenset({Role.ACCOUNTABLE_OFFICER}),
+    c.ShortenReview: frozenset({Role.ACCOUNTABLE_OFFICER, Role.NATIONAL_OFFICE}),
     c.SignAgreement: frozenset({Role.ACCOUNTABLE_OFFICER}),
     c.CountersignAgreement: frozenset({Role.NATIONAL_SIGNATORY}),
     c.GoLive: frozenset({Role.NATIONAL_FINANCE, Role.LOCAL_DIRECTOR}),
@@ -121,6 +123,7 @@ DECIDING: frozenset[type[Command]] = frozenset(
         c.AgreeAllocation,
         c.ReviseAllocation,
         c.DisputeAllocation,
+        c.AcknowledgeChanges,
         c.SignAgreement,
         c.CountersignAgreement,
         c.GoLive,
@@ -129,7 +132,7 @@ DECIDING: frozenset[type[Command]] = frozenset(
 """Commands that take part in deciding: under one hat, from one side, without interest."""
 
 STEERING: frozenset[type[Command]] = frozenset(
-    {c.IssueAgreement, c.PutOnHold, c.Resume, c.ExtendDate}
+    {c.IssueAgreement, c.ShortenReview, c.PutOnHold, c.Resume, c.ExtendDate}
 )
 """Commands of NHS England that move a bid along or hold it back, under whichever hat:
 from one side, without interest."""

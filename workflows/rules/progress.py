@@ -7,12 +7,13 @@ from workflows.contracts.applications import ScreeningOutcome
 from workflows.contracts.bids import Acted, Bid, Stage, Track
 from workflows.contracts.clocks import Hold
 from workflows.contracts.cycles import FanIn
-from workflows.contracts.decisions import Decision, Moderation, Recommendation
+from workflows.contracts.decisions import Decision, Recommendation
 from workflows.contracts.events import Event
 from workflows.contracts.handovers import MandateResult
 from workflows.contracts.parties import Who
 from workflows.contracts.reviews import BoardDecision, BoardOutcome, Opinion
 from workflows.rules import (
+    agreed,
     allocated,
     applied,
     clockwork,
@@ -46,6 +47,7 @@ COUNTS_AS_ACTING = frozenset(
         "allocation_agreed",
         "allocation_revised",
         "allocation_disputed",
+        "changes_acknowledged",
         "agreement_signed",
         "agreement_countersigned",
         "handover_released",
@@ -146,13 +148,7 @@ def _applied(bid: Bid, event: Event) -> Bid:  # noqa: C901, PLR0911, PLR0912, PL
         case e.AssuranceSigned():
             return applied.assurance_signed(bid, event)
         case e.Moderated():
-            moderation = Moderation(
-                at=event.at,
-                by=applied.who(event),
-                recommendation=event.recommendation,
-                reasons=event.reasons,
-            )
-            return _changed(bid, moderation=moderation)
+            return _changed(bid, moderation=applied.moderation(event))
         case e.DecisionRecorded() | e.ReleaseAwaited():
             return _changed(bid, awaited=applied.awaited(bid, event))
         case e.Decided():
@@ -174,15 +170,17 @@ def _applied(bid: Bid, event: Event) -> Bid:  # noqa: C901, PLR0911, PLR0912, PL
         case e.AllocationDisputed():
             return allocated.disputed(bid, event)
         case e.AgreementIssued():
-            return _changed(bid, agreement=applied.agreement(event))
-        case e.AgreementSigned() | e.AgreementCountersigned():
-            return _changed(bid, agreement=applied.agreement_signed(bid, event))
+            return agreed.issued(bid, event)
+        case (
+            e.ChangesAcknowledged()
+            | e.ReviewShortened()
+            | e.AgreementSigned()
+            | e.AgreementCountersigned()
+        ):
+            return _changed(bid, agreement=agreed.after(bid, event))
         case e.HandoverReleased():
-            return _changed(
-                bid,
-                release=applied.signature(event, bid.version),
-                handover_problem="",
-            )
+            release = applied.signature(event, bid.version)
+            return _changed(bid, release=release, handover_problem="")
         case e.HandoverBegun():
             return _changed(bid, handing_over=True)
         case e.HandoverFailed():

@@ -69,6 +69,8 @@ RULES: dict[type[Command], Rule] = {
     c.ReviseAllocation: allocation_steps.revise,
     c.DisputeAllocation: allocation_steps.dispute,
     c.IssueAgreement: agreement.issue,
+    c.AcknowledgeChanges: agreement.acknowledge,
+    c.ShortenReview: agreement.shorten,
     c.SignAgreement: agreement.sign,
     c.CountersignAgreement: agreement.countersign,
     c.GoLive: handover.release,
@@ -212,6 +214,12 @@ PUT_IN: dict[type[Command], tuple[str, ...]] = {
 """What the service puts into a command: no part of what the person sent."""
 
 
+LATER: dict[type[Command], tuple[str, ...]] = {
+    c.IssueAgreement: ("schedule", "reserved", "reason"),
+}
+"""Fields that commands did not have at first."""
+
+
 def digest(command: Command) -> str:
     """What tells two requests under one idempotency key apart."""
     left_out: dict[str, Any] = {"by": {"also", "name"}}
@@ -223,6 +231,9 @@ def digest(command: Command) -> str:
         left_out["minutes"] = {"body", "late"} if command.minutes else True
     for put_in in PUT_IN.get(type(command), ()):
         left_out[put_in] = True
+    for name in LATER.get(type(command), ()):
+        # And for what came to a command later, where it is not said.
+        left_out |= {} if getattr(command, name) else {name: True}
     for name in ("conditions", "mitigations"):
         # And for what conditions block.
         terms: tuple[ConditionTerms, ...] = getattr(command, name, ())

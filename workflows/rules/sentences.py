@@ -18,6 +18,7 @@ from workflows.contracts.reviews import (
     InterestCategory,
 )
 from workflows.rules import (
+    agreement_words,
     bodies,
     conditions,
     in_place,
@@ -144,7 +145,7 @@ def _kept(event: e.ApplicationSubmitted, bid: Bid) -> str:
     return f"{stands}: nothing that it rests on changed." if names else ""
 
 
-def _said(event: Event, bid: Bid) -> str:  # noqa: C901, PLR0911, PLR0912, PLR0915
+def _said(event: Event, bid: Bid) -> str:  # noqa: C901, PLR0911, PLR0912
     by = person(event.by, bid)
     match event:
         case e.BidOpened():
@@ -206,15 +207,14 @@ def _said(event: Event, bid: Bid) -> str:  # noqa: C901, PLR0911, PLR0912, PLR09
             | e.AllocationDisputed()
         ):
             return money_words.said(event, by)
-        case e.AgreementIssued():
-            return f"{by} issued the agreement {event.instrument}{_scope(event)}."
-        case e.AgreementSigned():
-            changes = (
-                ", acknowledging the changes of scope" if event.acknowledged else ""
-            )
-            return f"{by} signed the agreement{changes}."
-        case e.AgreementCountersigned():
-            return f"{by} countersigned the agreement for NHS England."
+        case (
+            e.AgreementIssued()
+            | e.ChangesAcknowledged()
+            | e.ReviewShortened()
+            | e.AgreementSigned()
+            | e.AgreementCountersigned()
+        ):
+            return agreement_words.said(event, bid, by)
         case e.HandoverReleased():
             return f"{by} released the handover."
         case e.HandoverBegun():
@@ -290,11 +290,3 @@ def _decided(event: e.Decided, by: str) -> str:
         outcome = "approval"
     taken = f" on {words.day(event.taken)}" if event.taken else ""
     return f"{by} decided in principle{taken}: {outcome}{set_}{conditions.early(event.conditions)}{model}{later}. {event.reasons}"
-
-
-def _scope(event: e.AgreementIssued) -> str:
-    added = f", which adds {words.joined(event.added)}" if event.added else ""
-    removed = (
-        f", which leaves out {words.joined(event.removed)}" if event.removed else ""
-    )
-    return f"{added}{removed}"

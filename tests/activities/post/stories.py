@@ -4,7 +4,8 @@ from datetime import timedelta
 
 from tests import builders as b
 from tests.builders import Story
-from tests.rules import handing_on, revising, voting
+from tests.rules import handing_on, voting
+from tests.rules.revising import revises
 from workflows.contracts import commands as c
 from workflows.contracts.clocks import Question
 from workflows.contracts.cycles import DeadlineKey
@@ -69,14 +70,20 @@ def withdrawn(bid_id: str) -> Story:
     )
 
 
-def handed_on(bid_id: str) -> Story:
-    """A bid whose board cannot be quorate, and which a panel decides instead."""
+def changed(bid_id: str) -> Story:
+    """A bid whose allocation and agreement were changed after they were signed."""
+    story = Story(b.opening(bid_id=bid_id)).until_asked("go_live")
+    story.gives(revises(story))
+    anew = c.IssueAgreement(
+        by=b.OFFICE,
+        instrument="Agreement 2",
+        functions=("F01",),
+        reason="The other function stays with NHS England.",
+    )
+    return story.gives(anew)
+
+
+def in_place(bid_id: str) -> Story:
+    """A bid on which another body decides in place of a board."""
     story = handing_on.lost(bid_id=bid_id)
     return story.gives(handing_on.starts(story))
-
-
-def revised(bid_id: str) -> Story:
-    """A bid whose allocation was signed by one side and then changed."""
-    story = Story(b.opening(bid_id=bid_id)).until_asked("agree_allocation")
-    story.step()
-    return story.gives(revising.revises(story))

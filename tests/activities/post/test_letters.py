@@ -17,7 +17,7 @@ from activities.letters.letter import CUT, LONG, Letter, LetterHead, plain
 from activities.register.post import Message
 from tests.activities.post.corpus import EVIL, NASTY
 from tests.activities.post.office import HEAD, Office
-from tests.activities.post.stories import eventful, handed_on, revised, withdrawn
+from tests.activities.post.stories import changed, eventful, in_place, withdrawn
 from tests.activities.post.test_envelope import HEADERS, NOW, SENDER
 from workflows.contracts.bids import Bid, Stage
 from workflows.contracts.notices import NoticeKind
@@ -43,6 +43,14 @@ TAGS = {
 }
 
 
+OF_A_DELEGATION = {
+    NoticeKind.DELEGATION,
+    NoticeKind.RETURN_DUE,
+    NoticeKind.SPENDING_ALERT,
+}
+"""Kinds of letter that no bid sends: they are about what follows it."""
+
+
 class Page(HTMLParser):
     """What a mail program makes of the HTML."""
 
@@ -66,10 +74,6 @@ class Page(HTMLParser):
         return [attributes for name, attributes in self.tags if name == tag]
 
 
-LASTING = {NoticeKind.DELEGATION, NoticeKind.RETURN_DUE, NoticeKind.SPENDING_ALERT}
-"""About a delegation and not a bid; tests of delegations write them."""
-
-
 @cache
 def eventful_bid() -> Bid:
     return eventful().bid
@@ -79,12 +83,8 @@ def eventful_bid() -> Bid:
 async def post(office: Office) -> dict[NoticeKind, tuple[Message, Bid]]:
     """A message of every kind from the register, with its bid as it stood then."""
     found: dict[NoticeKind, tuple[Message, Bid]] = {}
-    for story in (
-        eventful().until(Stage.LIVE),
-        withdrawn("07R-2"),
-        handed_on("07R-3"),
-        revised("07R-4"),
-    ):
+    lives = (changed("07R-3"), in_place("07R-4"))
+    for story in (eventful().until(Stage.LIVE), withdrawn("07R-2"), *lives):
         bids, bid = {}, None
         for number, event in enumerate(story.events, 1):
             bids[number] = bid = progress.after(bid, event)
@@ -119,7 +119,7 @@ def test_every_kind_of_notice_has_its_words():
 
 async def test_every_kind_is_written_and_says_the_same_twice(post):
     """Plain text and HTML carry the same facts: nobody gets less."""
-    assert set(post) == set(NoticeKind) - LASTING
+    assert set(post) == set(NoticeKind) - OF_A_DELEGATION
     for kind, (message, bid) in post.items():
         letter = compose(message, bid, HEAD)
         parsed, text, html = sealed(message, letter)

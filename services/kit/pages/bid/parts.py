@@ -11,6 +11,7 @@ from services.kit.pages.bid.wording import (
     rows,
     signed,
 )
+from services.kit.pages.steps import reviewing
 from workflows.contracts.bids import Bid
 from workflows.contracts.decisions import (
     Assurance,
@@ -201,6 +202,7 @@ def agreement(bid: Bid, one: Agreement) -> Part:
             ("Functions", "\n".join(functions(bid, one.functions))),
             ("Added since the application", "\n".join(functions(bid, one.added))),
             ("Removed since the application", "\n".join(functions(bid, one.removed))),
+            *reviewing.reviewed(bid, one),
             ("May be signed from", words.moment(one.sign_from)),
             ("Signed by", signed(one.signatures)),
             (
@@ -209,6 +211,9 @@ def agreement(bid: Bid, one: Agreement) -> Part:
             ),
             ("Check code", one.digest),
         ),
+        ("agreement", "What differs from the application, function by function")
+        if one.added or one.removed or one.version > 1
+        else None,
     )
 
 

@@ -52,6 +52,9 @@ SATISFIED: dict[type[Happened], str] = {
     e.AllocationRevised: "The new schedule adds up; it voids every signature on the last.",
     e.AllocationDisputed: "A side that has not signed may say why it does not.",
     e.AgreementIssued: "The agreement names only functions that can be delegated.",
+    e.ChangesAcknowledged: "What differs was shown in both columns; it counts for this "
+    "version of the agreement alone.",
+    e.ReviewShortened: "The review is shortened only where both sides name the same day.",
     e.AgreementSigned: "The members voted in favour, the allocation is agreed, the "
     "review window is over and changes of scope are acknowledged.",
     e.AgreementCountersigned: "NHS England signs last, the text that the CCG signed.",
@@ -127,6 +130,7 @@ PERSONAL = frozenset(
         e.AllocationAgreed,
         e.AllocationRevised,
         e.AllocationDisputed,
+        e.ChangesAcknowledged,
         e.AgreementSigned,
         e.AgreementCountersigned,
         e.HandoverReleased,

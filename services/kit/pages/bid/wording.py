@@ -56,6 +56,8 @@ ACTIONS: dict[type[Command], str] = {
     c.ReviseAllocation: "Propose another version of the allocation",
     c.DisputeAllocation: "Say that you do not agree the allocation",
     c.IssueAgreement: "Issue the agreement",
+    c.AcknowledgeChanges: "Acknowledge what differs in the agreement",
+    c.ShortenReview: "Consent to a shorter review of the agreement",
     c.SignAgreement: "Sign the agreement",
     c.CountersignAgreement: "Countersign the agreement",
     c.GoLive: "Release the handover",

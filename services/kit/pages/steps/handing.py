@@ -4,10 +4,11 @@ from services.kit.pages.bid.wording import Row, functions, rows
 from services.kit.pages.questions.asking import Asking
 from services.kit.pages.questions.fields import Day, Field, Hidden, Line, Number, Tick
 from services.kit.pages.questions.forms import Form
+from services.kit.pages.steps import reviewing
 from workflows.contracts.bids import Bid
 from workflows.contracts.handovers import Agreement
 from workflows.contracts.money import Share
-from workflows.rules import words
+from workflows.rules import agreement, words
 
 
 def record_mandate(asking: Asking) -> Form:
@@ -107,7 +108,8 @@ def sign_agreement(asking: Asking) -> Form:
     found = asking.bid.agreement
     if found is None:
         return Form(title="Sign the agreement", questions=(), button="Sign")
-    changed = bool(found.added or found.removed)
+    seen = agreement.has_acknowledged(found, asking.by.body)
+    changed = bool(found.added or found.removed) and not seen
     tick: tuple[Field, ...] = (
         Tick(
             name="acknowledges_changes",
@@ -138,6 +140,7 @@ def agreed(bid: Bid, one: Agreement) -> tuple[Row, ...]:
             ("Differs from the application", same),
             ("Added since the application", "\n".join(functions(bid, one.added))),
             ("Removed since the application", "\n".join(functions(bid, one.removed))),
+            *reviewing.reviewed(bid, one),
             ("May be signed from", words.moment(one.sign_from)),
             ("Check code of the agreement", one.digest),
         )

@@ -2,8 +2,9 @@
 
 from services.kit.pages.bid.wording import Row, signed
 from services.kit.pages.questions.asking import Asking
-from services.kit.pages.questions.fields import Choices, Hidden, Line, Tick
+from services.kit.pages.questions.fields import Choices, Field, Hidden, Line, Tick
 from services.kit.pages.questions.forms import Form
+from services.kit.pages.steps import anytime
 from services.kit.pages.steps.handing import agreed
 from workflows.contracts.cycles import Mode
 from workflows.contracts.handovers import Agreement
@@ -12,31 +13,68 @@ from workflows.rules import road, words
 
 def issue_agreement(asking: Asking) -> Form:
     """The instrument and the functions in it, as the application asked for them."""
-    bid = asking.bid
+    bid, old = asking.bid, asking.bid.agreement
     open_to = [f for f in bid.cycle.functions if f.mode is not Mode.RESERVED]
     window = words.plural(bid.cycle.review_window, "working day")
+    verb = "Issue the agreement anew" if old else "Issue the agreement"
     return Form(
-        title="Issue the agreement",
+        title=verb,
+        facts=agreed(bid, old) if old else (),
         questions=(
             Line(
                 name="instrument",
                 label="Title and number of the agreement",
                 ask="the title and number of the agreement",
                 hint="For example: Delegation agreement 2026/14",
+                value=old.instrument if old else "",
             ),
             Choices(
                 name="functions",
                 label="Which functions does it cover?",
                 ask="the functions that it covers",
                 hint="Those that the CCG asked for are ticked. Whatever you change, the "
-                "CCG has to acknowledge before it signs.",
-                value=" ".join(bid.functions),
+                "CCG has to acknowledge before it signs."
+                if old is None
+                else "Those of the agreement as issued are ticked. Whatever differs from "
+                "the application, the CCG has to acknowledge before it signs.",
+                value=" ".join(old.functions if old else bid.functions),
                 choices=tuple((f.code, f"{f.code} {f.name}", "") for f in open_to),
             ),
+            *(_anew(asking, old) if old else ()),
         ),
-        effect=f"The CCG has {window} to review it before anybody may sign. It cannot "
-        "be changed once it is issued.",
-        button="Issue the agreement",
+        effect=_effect(old, window),
+        button=verb,
+    )
+
+
+def _anew(asking: Asking, old: Agreement) -> tuple[Field, ...]:
+    """What is asked of an agreement that is changed after it was issued (R19)."""
+    wanted = asking.bid.functions
+    names = {f.code: f.name for f in asking.bid.cycle.functions}
+    return (
+        Choices(
+            name="reserved",
+            label="Which functions does a new schedule reserve to NHS England? (optional)",
+            ask="the functions that are reserved",
+            hint="Only those that the CCG asked for. Take them out of the list above too.",
+            value=" ".join(old.reserved),
+            choices=tuple((f, f"{f} {names.get(f, '')}", "") for f in wanted),
+        ),
+        anytime.reason(label="Why is it changed?", ask="why it is changed"),
+    )
+
+
+def _effect(old: Agreement | None, window: str) -> str:
+    if old is None:
+        return f"The CCG has {window} to review it before anybody may sign."
+    void = (
+        " What was signed becomes void, and both sides sign anew."
+        if old.signatures
+        else ""
+    )
+    return (
+        f"The CCG has {window} to review the new version.{void} Everybody who signs gets a "
+        "letter with your reason."
     )
 
 

@@ -12,6 +12,8 @@ def revise_allocation(asking: Asking) -> Form:
     found = asking.bid.allocation
     signed = [s.by.name for s in asking.bid.allocation_signatures]
     void = f" It voids the agreement of {words.joined(signed)}." if signed else ""
+    agreement = asking.bid.agreement
+    stands = STANDS if agreement and agreement.signatures else ""
     lead = () if asking.about else (UPLOAD,)
     return Form(
         title="Propose another version of the allocation",
@@ -24,10 +26,15 @@ def revise_allocation(asking: Asking) -> Form:
             Hidden(name="schedule_hash", value=asking.about),
             reason("Why is it changed?"),
         ),
-        effect=f"The draft becomes the allocation at once, and both sides are told.{void}",
+        effect=f"The draft becomes the allocation at once, and both sides are told.{void}{stands}",
         button="Put it in place",
     )
 
+
+STANDS = (
+    " What was signed of the agreement stands. The bid goes live once both sides have "
+    "agreed the new version."
+)
 
 UPLOAD = (
     "First upload the finance template on the bid's allocation page: this takes what it "
