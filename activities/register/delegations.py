@@ -254,10 +254,16 @@ class Delegations:
 
     async def entries(self, id: str, up_to: int) -> list[DelegationEntry]:
         """The first entries of a delegation, whole. One query."""
+        query = (
+            select(entries.c.number, entries.c.body)
+            .where(entries.c.bid_id == id, entries.c.number <= up_to)
+            .order_by(entries.c.number)
+        )
+        async with self._database.reading() as connection:
+            rows = (await connection.execute(query)).all()
         return [
-            DelegationEntry(bid_id=id, number=line.number, event=line.event)
-            for line in await self.history(id, limit=1000)
-            if line.number <= up_to
+            DelegationEntry(bid_id=id, number=n, event=chain.lasting_event_of(body))
+            for n, body in rows
         ]
 
 

@@ -10,16 +10,25 @@ from temporalio.client import Client
 from temporalio.service import RPCError
 
 from activities.ledger.reading import LedgerReading
+from activities.register.delegations import Delegations, is_delegation
 from activities.register.reading import RegisterReading
 from activities.register.shapes import BidRecord, NoticeRow
 from activities.register.verifying import verify
 from tests.system.chaos.house import House
 from workflows.contracts import names
+from workflows.contracts.delegation_events import DelegationEntry
+from workflows.contracts.delegations import Delegation
 from workflows.contracts.events import Entry
 from workflows.contracts.money import Transfer
+from workflows.rules.delegation import begun_by
 
 ALL = 100_000
+BIDS = "SELECT bid_id FROM bids"
+DELEGATIONS = "SELECT id FROM delegations"
 LOOK = 0.25
+PASSES = 3
+"""How often in a row all must rest: a delegation's clock jumps once after it has begun."""
+
 ANSWER = 10.0
 
 INTERRUPTING = (
@@ -54,6 +63,8 @@ class Evidence:
     """Everything that the checker compares with the clients' journal.
 
     Attributes:
+        delegations: As the register shows each, and its entries.
+        processes: Of bids and of delegations.
         caught: How often a letter with each Message-ID arrived.
         hung_up: How often of those the mail server hung up before it said so.
         interruptions: Faults of `INTERRUPTING`.
@@ -61,6 +72,7 @@ class Evidence:
 
     records: dict[str, BidRecord]
     entries: dict[str, list[Entry]]
+    delegations: dict[str, tuple[Delegation, list[DelegationEntry]]]
     processes: dict[str, Process]
     letters: list[NoticeRow]
     caught: Counter[str]
@@ -75,7 +87,8 @@ class Evidence:
 async def gathered(house: House) -> Evidence:
     """Read everything."""
     register, ledger = RegisterReading(house.database), LedgerReading(house.database)
-    bids = await on_record(house, "SELECT bid_id FROM bids")
+    bids = await on_record(house, BIDS)
+    lasting = await on_record(house, DELEGATIONS)
     posted = await on_record(house, "SELECT id FROM transfers")
     records = {bid: await register.bid(bid) for bid in bids}
     transfers = {id: await ledger.transfer(id) for id in posted}
@@ -83,8 +96,9 @@ async def gathered(house: House) -> Evidence:
     return Evidence(
         records={bid: record for bid, record in records.items() if record},
         entries={bid: await register.entries(bid, ALL) for bid in bids},
-        processes={bid: await process_of(house.client, bid) for bid in bids},
-        letters=await _letters(register, bids),
+        delegations={id: await _delegation(house, id) for id in lasting},
+        processes={id: await process_of(house.client, id) for id in bids + lasting},
+        letters=await _letters(register, bids + lasting),
         caught=Counter(m.message_id for m in house.sink.maildir.newest(limit=ALL)),
         transfers={id: transfer for id, transfer in transfers.items() if transfer},
         balances={a: p for a, p in (await ledger.balances()).items() if p},
@@ -100,6 +114,15 @@ async def on_record(house: House, query: str) -> list[str]:
     async with house.database.reading() as connection:
         rows = await connection.exec_driver_sql(f"{query} ORDER BY 1")
         return [str(row[0]) for row in rows]
+
+
+async def _delegation(
+    house: House, id: str
+) -> tuple[Delegation, list[DelegationEntry]]:
+    register = Delegations(house.database)
+    found = await register.one(id)
+    assert found is not None
+    return found, await register.entries(id, ALL)
 
 
 async def _letters(register: RegisterReading, bids: Iterable[str]) -> list[NoticeRow]:
@@ -152,21 +175,27 @@ async def settled(house: House, known: Iterable[str], patience: float = 60.0) ->
     """
     loop = asyncio.get_running_loop()
     began = loop.time()
-    pending = sorted({*known, *await on_record(house, "SELECT bid_id FROM bids")})
+    everything = f"{BIDS} UNION {DELEGATIONS}"
     queued = "SELECT id FROM notices WHERE state = 'queued'"
-    while loop.time() - began < patience:
-        pending = [bid for bid in pending if not await _rests(house, bid)]
-        if not pending and not await on_record(house, queued):
-            break
+    calm = 0
+    while calm < PASSES and loop.time() - began < patience:
         await asyncio.sleep(LOOK)
+        found = sorted({*known, *await on_record(house, everything)})
+        resting = [await _rests(house, id) for id in found]
+        calm = calm + 1 if all(resting) and not await on_record(house, queued) else 0
     return loop.time() - began
 
 
 async def _rests(house: House, bid: str) -> bool:
     """Whether Temporal has nothing to do for a bid, and the register knows all of it."""
     process = await process_of(house.client, bid)
+    quiet = not process.activities and not process.attempt
+    if is_delegation(bid):
+        return quiet and process.number == len((await _delegation(house, bid))[1])
     record = await RegisterReading(house.database).bid(bid)
     known = record.number if record else 0
     closed = process.status != "running" or not (record and record.state.ended)
-    quiet = not process.activities and not process.attempt
-    return quiet and closed and process.number == known
+    begun = begun_by(record.state) if record else ()
+    lasting = await on_record(house, DELEGATIONS) if begun else []
+    follows = all(one.id in lasting for one in begun)
+    return quiet and closed and follows and process.number == known

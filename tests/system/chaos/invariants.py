@@ -8,15 +8,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import combinations
 
-from activities.register.shapes import NoticeRow
+from tests.system.chaos import lasting, letters
 from tests.system.chaos.evidence import Evidence
 from tests.system.chaos.journal import ENTRIES, POLICY, Journal, Operation
-from workflows.contracts.bids import Bid, Stage
+from workflows.contracts.bids import Stage
 from workflows.contracts.cycles import Model
 from workflows.contracts.events import AttemptRefused, Entry, Event
-from workflows.contracts.notices import NoticeKind
-from workflows.rules import interests, progress
-from workflows.rules.notices import notices_of
 
 PROMISES = {
     "P1": "what was acknowledged is on record",
@@ -59,11 +56,11 @@ def check(journal: Journal, evidence: Evidence) -> Findings:
     findings.add("P2", _applied_twice(journal, evidence))
     findings.add("P2", _said_twice(evidence))
     findings.add("P3", _money(journal, evidence))
-    findings.add("P4", _letters(evidence))
-    findings.add("P4", _repeats(evidence))
-    findings.add("P4", _untold(evidence))
+    findings.add("P4", letters.faults(evidence))
     findings.add("P5", _stuck(journal, evidence))
     findings.add("P7", _unrecorded(journal, evidence))
+    for promise, faults in lasting.faults(evidence):
+        findings.add(promise, faults)
     findings.add("P8", evidence.chain_faults)
     findings.add("words", journal.odd)
     findings.figures = _figures(journal, evidence)
@@ -162,63 +159,12 @@ def _money(journal: Journal, evidence: Evidence) -> Iterator[str]:
     yield from evidence.ledger_faults
 
 
-def _letters(evidence: Evidence) -> Iterator[str]:
-    for row in evidence.letters:
-        if row.state == "dropped" and _is_kept_out(row, evidence):
-            continue
-        if row.state != "sent":
-            yield f"{row.id}: {row.state} after {row.attempts} attempts: {row.last_error}"
-        elif not evidence.caught[row.message_id]:
-            yield f"{row.id}: marked sent as {row.message_id}, but never arrived"
-    ids = Counter(row.message_id for row in evidence.letters if row.message_id)
-    yield from (f"{id} is on {n} letters" for id, n in ids.items() if n > 1)
-    for id in sorted(evidence.caught.keys() - ids.keys()):
-        yield f"{id} arrived {evidence.caught[id]} times and is no letter of ours"
-
-
-def _is_kept_out(row: NoticeRow, evidence: Evidence) -> bool:
-    """Whether its reader was recused, so that it had to stay behind."""
-    return interests.is_out(evidence.records[row.bid_id].state, row.person)
-
-
-def _repeats(evidence: Evidence) -> Iterator[str]:
-    """No more than faults: each hang-up, and for each bid each interruption, repeats one."""
-    unexplained: Counter[str] = Counter()
-    for row in evidence.letters:
-        unexplained[row.bid_id] += max(0, _again(row, evidence))
-    for bid, count in unexplained.items():
-        if count > evidence.interruptions:
-            yield (
-                f"{bid}: {count} letters repeated beside those that the mail server "
-                f"dropped, with {evidence.interruptions} interruptions"
-            )
-
-
-def _again(row: NoticeRow, evidence: Evidence) -> int:
-    return evidence.caught[row.message_id] - 1 - evidence.hung_up[row.message_id]
-
-
-def _untold(evidence: Evidence) -> Iterator[str]:
-    """Whom the rules want written to is written to, unless it came too late to ask."""
-    written = {(r.bid_id, r.number, r.kind, r.body) for r in evidence.letters}
-    for bid_id, entries in evidence.entries.items():
-        before: Bid | None = None
-        for entry in entries:
-            after = progress.after(before, entry.event)
-            for notice in notices_of(before or after, after, entry.event):
-                if notice.kind is NoticeKind.TASK and entry is not entries[-1]:
-                    continue
-                letter = (bid_id, entry.number, notice.kind, notice.body)
-                if letter not in written:
-                    yield f"{bid_id}: nobody was written to about {letter[1:]}"
-            before = after
-
-
 def _stuck(journal: Journal, evidence: Evidence) -> Iterator[str]:
     for bid in journal.bids:
         if bid not in evidence.records:
             yield f"{bid} is not in the register at all"
-    for bid, process in evidence.processes.items():
+    for bid in evidence.records:
+        process = evidence.processes[bid]
         state, number = evidence.records[bid].state, evidence.records[bid].number
         if process.attempt > 1:
             yield f"{bid}: its workflow task is at attempt {process.attempt}"
@@ -265,6 +211,7 @@ def _figures(journal: Journal, evidence: Evidence) -> dict[str, object]:
         "never answered": len(list(journal.unknown())),
         "answers that did not come": sum(op.doubts for op in operations),
         "entries": sum(len(entries) for entries in evidence.entries.values()),
+        "delegations": len(evidence.delegations),
         "transfers": len(evidence.transfers),
         "letters": len(evidence.letters),
         "repeated letters": dropped,
