@@ -106,7 +106,7 @@ def test_a_passed_date_is_escalated(until, expected):
 
 
 def test_a_lapse_is_escalated_and_ends():
-    """Both letters: what passed, and that it is over."""
+    """Both letters: what passed, and that it is over; none says that it still waits."""
     story = Story()
     london(story, 2014, 6, 23)
     rings(story)
@@ -115,6 +115,7 @@ def test_a_lapse_is_escalated_and_ends():
         ("escalation", "Y56", "regional_lead"),
         *ENDED,
     ]
+    assert not any("waits for" in words for words in words_of(story))
 
 
 def test_a_missed_start_becomes_a_task():

@@ -267,12 +267,13 @@ def _escalated(bid: Bid, event: e.DeadlinePassed, said: str) -> Iterator[Notice]
     for need in needs.of(bid):
         if need.key == event.key and need.subject == event.subject:
             late = need.body
+            waits = "" if event.lapses else f" The bid waits for {need.words}."
             yield Notice(
                 kind=NoticeKind.ESCALATION,
                 party=need.party,
                 body=need.body,
                 roles=_chairs(need),
-                words=f"{said} The bid waits for {need.words}.",
+                words=f"{said}{waits}",
             )
     if late != bid.region:
         yield _to_region(bid, said)
