@@ -29,7 +29,9 @@ async def wind(place: Place, bid_id: str, days: float, say: Console) -> None:
         raise ValueError(
             f"Nothing is running on {place.folder}: start it with make run ARGS=--wind."
         ) from None
-    skipper = TimeSkipper(client, config=TimeSkippingConfig(enabled=False))
+    skipper = TimeSkipper(
+        client, config=TimeSkippingConfig(enabled=False, disable_propagation=True)
+    )
     handle = client.get_workflow_handle(names.workflow_id(bid_id))
     try:
         await skipper.fast_forward(handle, timedelta(days=days))

@@ -69,7 +69,7 @@ class People:
             for hat in p.memberships
         }
         numbers = {p.subject: p.id for p in people}
-        asleep = TimeSkippingConfig(enabled=False)
+        asleep = TimeSkippingConfig(enabled=False, disable_propagation=True)
         skipper = TimeSkipper(system.client, config=asleep)
         return cls(system, http, held, numbers, skipper)
 

@@ -27,8 +27,7 @@ BIDS = "SELECT bid_id FROM bids"
 DELEGATIONS = "SELECT id FROM delegations"
 LOOK = 0.25
 PASSES = 3
-"""How often in a row all must rest: a delegation's clock jumps once after it has begun."""
-
+"""How often in a row all must rest: what one of them does can wake another."""
 ANSWER = 10.0
 
 INTERRUPTING = (

@@ -70,6 +70,8 @@ def linger_at_the_ledger(seconds: float) -> None:
 async def connect() -> AsyncIterator[Connections]:
     """What each service connects to, once it knows."""
     async with by_settings(ServiceSettings())() as connections:
+        # Clocks are wound here, which no service but a demonstration's would know.
+        connections.bids._wound = True
         yield connections
 
 

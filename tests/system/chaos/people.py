@@ -198,7 +198,7 @@ class Clock:
         await until(partial(self._wound_past, target), GIVE_UP)
 
     async def _wound_past(self, when: datetime) -> bool:
-        asleep = TimeSkippingConfig(enabled=False)
+        asleep = TimeSkippingConfig(enabled=False, disable_propagation=True)
         skipper = TimeSkipper(self._house.client, config=asleep)
         handle = self._house.client.get_workflow_handle(self._id)
         try:
