@@ -27,7 +27,8 @@ from activities.mailer import (
     ServerAway,
 )
 from activities.reference.reading import ReferenceReading
-from activities.register.delegations import Delegations, is_delegation
+from activities.register.delegation_reading import Delegations
+from activities.register.delegations import is_delegation
 from activities.register.mornings import Mornings
 from activities.register.post import DeliveryLog, Message
 from activities.register.reading import RegisterReading

@@ -21,7 +21,8 @@ from activities.members.reading import MemberReading
 from activities.notices import NoticeActivities
 from activities.reference.allocating import ReferenceActivities
 from activities.reference.reading import ReferenceReading
-from activities.register.delegations import DelegationRegister, Delegations
+from activities.register.delegation_reading import Delegations
+from activities.register.delegations import DelegationRegister
 from activities.register.digests import Digests
 from activities.register.mornings import Mornings
 from activities.register.post import DeliveryLog

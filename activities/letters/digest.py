@@ -10,6 +10,7 @@ from activities.letters.compose import PATHS, by
 from activities.letters.letter import LONG, LetterHead, plain
 from activities.register.digests import Begun
 from activities.register.shapes import NoticeRow, Page, TaskRow
+from workflows.contracts import names
 from workflows.contracts.notices import NoticeKind
 from workflows.rules import digest, rulebook, words
 
@@ -147,12 +148,12 @@ def _groups(
         found = lines[digest.group(_date(task), now, holidays)]
         found.append(
             Line(
-                bid=f"{task.bid_id}, {plain(task.applicants)}",
+                bid=f"{names.number_of(task.bid_id)}, {plain(task.applicants)}",
                 words=f"Waiting for {plain(task.words)}.",
                 due=_due(_date(task), now, holidays)
                 if _date(task) or not task.held
                 else "The bid is on hold.",
-                link=f"{head.base_url}/{PATHS[task.party]}/bids/{task.bid_id}",
+                link=f"{head.base_url}/{PATHS[task.party]}/{names.page_of(task.bid_id)}",
             )
         )
     return tuple((name, tuple(found)) for name, found in lines.items() if found)
@@ -180,8 +181,8 @@ def _told(held: Sequence[NoticeRow], head: LetterHead) -> tuple[Told, ...]:
     for bid, rows in groupby(held, lambda row: row.bid_id):
         theirs = list(rows)
         said = dict.fromkeys(_said(row) for row in theirs)
-        link = f"{head.base_url}/{PATHS[theirs[0].party]}/bids/{bid}"
-        found.append(Told(bid, tuple(said), link))
+        link = f"{head.base_url}/{PATHS[theirs[0].party]}/{names.page_of(bid)}"
+        found.append(Told(names.number_of(bid), tuple(said), link))
     return tuple(found)
 
 

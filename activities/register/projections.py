@@ -9,6 +9,7 @@ from activities.register import projecting
 from activities.register.projecting import Row
 from activities.register.tables import bid_bodies, bids, recusals, tasks
 from workflows.contracts.bids import Bid
+from workflows.contracts.views import Blocker
 from workflows.rules import waiting
 
 ID: BindParameter[str] = bindparam("bid")
@@ -51,9 +52,16 @@ async def project(hot: Hot, before: Bid | None, after: Bid, last: Row) -> None:
             if rows:
                 await FILL[table].many(hot, rows)
     # Always: a new release may say in other words what the same bid waits for.
-    if before:
-        await CLEAR[tasks].many(hot, [{"bid": after.id}])
-    todo = projecting.task_rows(after.id, now.blockers)
+    await set_tasks(hot, after.id, now.blockers, had=before is not None)
+
+
+async def set_tasks(
+    hot: Hot, record: str, needs: tuple[Blocker, ...], *, had: bool = True
+) -> None:
+    """Keep what a bid or a delegation waits for now, in place of what was there."""
+    if had:
+        await CLEAR[tasks].many(hot, [{"bid": record}])
+    todo = projecting.task_rows(record, needs)
     if todo:
         await FILL[tasks].many(hot, todo)
 

@@ -21,6 +21,7 @@ from activities.register.selecting import (
     TASK_COLUMNS,
     kept_from,
     meant_for,
+    with_record,
     worn,
 )
 from activities.register.shapes import (
@@ -277,10 +278,5 @@ def _mine(hats: int) -> tuple[Select[Any], Select[Any]]:
     # Only keys are sorted; the rest is fetched for the few that are shown.
     keys = cut(mine.order_by(*SOONEST)).subquery()
     same = and_(keys.c.bid_id == tasks.c.bid_id, keys.c.position == tasks.c.position)
-    listed = (
-        select(*TASK_COLUMNS)
-        .join(keys, same)
-        .join(bids, bids.c.bid_id == tasks.c.bid_id)
-        .order_by(*SOONEST)
-    )
+    listed = with_record(select(*TASK_COLUMNS).join(keys, same)).order_by(*SOONEST)
     return count_of(mine), listed

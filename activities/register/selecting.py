@@ -10,17 +10,21 @@ from typing import Any
 from sqlalchemy import (
     BindParameter,
     ColumnElement,
+    Select,
     Table,
     and_,
     bindparam,
     exists,
     false,
+    func,
+    literal_column,
     or_,
 )
 
 from activities.register.shapes import BidRow, NoticeRow, PublicBid, TaskRow
-from activities.register.tables import bids, notices, recusals, tasks
+from activities.register.tables import bids, delegations, notices, recusals, tasks
 from workflows.contracts.base import Contract
+from workflows.contracts.bids import Stage
 from workflows.contracts.parties import Membership
 
 
@@ -30,8 +34,23 @@ def _columns(shape: type[Contract], table: Table) -> list[ColumnElement[Any]]:
 
 BID_COLUMNS = _columns(BidRow, bids)
 PUBLIC_COLUMNS = _columns(PublicBid, bids)
-OF_BID = ("applicants", "stage", "held", "lead")
-TASK_COLUMNS = [*_columns(TaskRow, tasks), *(bids.c[name] for name in OF_BID)]
+APPLICANTS = func.coalesce(bids.c.applicants, delegations.c.name)
+STAGE = func.coalesce(bids.c.stage, literal_column(f"'{Stage.LIVE.value}'"))
+WORDS = func.coalesce(
+    bids.c.words, func.lower(delegations.c.id + " " + delegations.c.name)
+)
+OF_BID = {
+    "applicants": APPLICANTS,
+    "stage": STAGE,
+    "held": func.coalesce(bids.c.held, false()),
+    "lead": func.coalesce(bids.c.lead, delegations.c.ccg),
+}
+"""What a task's row says of its bid, or of its delegation."""
+
+TASK_COLUMNS = [
+    *_columns(TaskRow, tasks),
+    *(column.label(name) for name, column in OF_BID.items()),
+]
 NOTICE_COLUMNS = _columns(NoticeRow, notices)
 NEWEST_BIDS = (bids.c.updated.desc(), bids.c.bid_id.desc())
 SOONEST = (tasks.c.due.is_(None), tasks.c.due, tasks.c.bid_id, tasks.c.position)
@@ -39,6 +58,13 @@ NEWEST_NOTICES = (notices.c.queued_at.desc(), notices.c.id)
 
 ASKER: BindParameter[str] = bindparam("person")
 """The place for whoever asks."""
+
+
+def with_record(query: Select[Any]) -> Select[Any]:
+    """A query of tasks with the bid or the delegation of each."""
+    of_bid = bids.c.bid_id == tasks.c.bid_id
+    query = query.outerjoin(bids, of_bid)
+    return query.outerjoin(delegations, delegations.c.id == tasks.c.bid_id)
 
 
 @cache

@@ -129,6 +129,7 @@ class TaskRow(Contract):
     """Something that somebody in a body can do.
 
     Attributes:
+        bid_id: The bid's number, or `delegation/` and the delegation's.
         name: The body in words.
         roles: Who in it; nobody named means everybody.
         held: Whether the bid is on hold.

@@ -18,15 +18,19 @@ from sqlalchemy import (
 from activities.database import Database
 from activities.register.paging import Part, count_of, counted, cut, page_of
 from activities.register.selecting import (
+    APPLICANTS,
     ASKER,
     SOONEST,
+    STAGE,
     TASK_COLUMNS,
+    WORDS,
     kept_from,
     meant_for,
+    with_record,
     worn,
 )
 from activities.register.shapes import Page, TaskRow
-from activities.register.tables import bids, tasks
+from activities.register.tables import tasks
 from workflows.contracts.base import Contract
 from workflows.contracts.bids import Stage
 from workflows.contracts.parties import Membership
@@ -64,18 +68,15 @@ class TaskFilters(Contract):
 
 ORDERS: dict[str, tuple[Any, ...]] = {
     "due": SOONEST,
-    "ccg": (bids.c.applicants, *SOONEST),
-    "stage": (bids.c.stage, *SOONEST),
+    "ccg": (APPLICANTS, *SOONEST),
+    "stage": (STAGE, *SOONEST),
 }
 KEY = (tasks.c.bid_id, tasks.c.command, tasks.c.subject)
 
 
 def _of(whose: ColumnElement[bool]) -> Select[Any]:
-    return (
-        select(*TASK_COLUMNS)
-        .join(bids, bids.c.bid_id == tasks.c.bid_id)
-        .where(whose, ~kept_from(ASKER, tasks.c.bid_id))
-    )
+    query = with_record(select(*TASK_COLUMNS).select_from(tasks))
+    return query.where(whose, ~kept_from(ASKER, tasks.c.bid_id))
 
 
 OF_HAT = _of(meant_for(1))
@@ -152,9 +153,9 @@ class Worklists:
 
 def _narrowed(query: Select[Any], filters: TaskFilters) -> Select[Any]:
     if filters.stage:
-        query = query.where(bids.c.stage == filters.stage.value)
+        query = query.where(filters.stage.value == STAGE)
     for word in filters.search.lower().split():
-        query = query.where(bids.c.words.contains(word, autoescape=True))
+        query = query.where(WORDS.contains(word, autoescape=True))
     if filters.among is not None:
         query = query.where(_in(filters.among))
     if filters.apart_from:

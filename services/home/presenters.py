@@ -17,7 +17,8 @@ from services.kit.sheets import STAGES
 from workflows.contracts.bids import Bid
 from workflows.contracts.cycles import Cycle
 from workflows.contracts.decisions import ConditionStatus, Recommendation
-from workflows.rules import sentences, words
+from workflows.contracts.delegations import Delegation
+from workflows.rules import delegation_words, sentences, words
 from workflows.rules.sentences import MODELS
 
 DECISIONS = {
@@ -141,6 +142,22 @@ def conditions(bid: Bid) -> list[dict[str, str]]:
         }
         for number, one in enumerate(bid.conditions, 1)
     ]
+
+
+def delegation(found: Delegation) -> dict[str, Any]:
+    """What anybody may know of a delegation: no sums, no texts, nobody's name."""
+    return {
+        "number": found.number,
+        "stands": delegation_words.standing(found),
+        "functions": [
+            (
+                one.name,
+                delegation_words.holder(found, one.holder),
+                words.day(one.since),
+            )
+            for one in found.functions
+        ],
+    }
 
 
 def options(names: Mapping[Any, str], picked: str) -> list[dict[str, Any]]:

@@ -154,6 +154,10 @@ async def public_bid(at: AtPublicPage, bid_id: deps.BidId) -> Response:
         conditions=present.conditions(record.state),
         minutes=await published.of_bid(at.to, record.state),
         documents=await documents.of_bid(at.to, record.state),
+        delegations=[
+            present.delegation(one)
+            for one in await at.to.delegations.stand_after(bid_id)
+        ],
         contact=await _contact(at.to, record),
     )
 

@@ -33,7 +33,7 @@ from activities.previews import Previews
 from activities.reference.practices import Practices
 from activities.reference.reading import ReferenceReading
 from activities.reference.reconciling import Baselines
-from activities.register.delegations import Delegations
+from activities.register.delegation_reading import Delegations
 from activities.register.drafts import Drafts
 from activities.register.mornings import Mornings
 from activities.register.post import DeliveryLog

@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel
 
-from activities.register.delegations import DelegationRow
+from activities.register.delegation_reading import DelegationRow
 from services.kit import bodies, deps, openapi, problems
 from services.kit.commands import FORESEEN
 from services.kit.delegations import (

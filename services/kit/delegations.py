@@ -6,7 +6,7 @@ from typing import Annotated, NamedTuple
 
 from fastapi import Path
 
-from activities.register.delegations import DelegationLine
+from activities.register.delegation_reading import DelegationLine
 from services.kit import hats, refused
 from services.kit.deps import Caller
 from services.kit.history import Doer, doer, why

@@ -8,6 +8,7 @@ from fastapi import APIRouter
 from pydantic import BaseModel
 
 from services.kit.pages.questions.asking import Forms
+from workflows.contracts import names
 from workflows.contracts.commands import Command
 from workflows.contracts.parties import Party
 from workflows.rules import rulebook
@@ -53,14 +54,16 @@ class Service:
         """The address where a step is taken; the bid's own where there is none.
 
         Args:
-            bid_id: Which bid.
+            bid_id: Which bid, or which delegation by its record's id.
             command: The name of the step's update; empty where only time can help.
-            subject: Which board, condition, interest or request it is about.
+            subject: Which board, condition, interest or request it is about; of a
+                delegation, which alert, year or month.
         """
-        bid = f"{self.prefix}/bids/{bid_id}"
+        bid = f"{self.prefix}/{names.page_of(bid_id)}"
+        kind = rulebook.COMMANDS.get(command)
         if not command:
             return bid
-        page = self.pages_of.get(rulebook.COMMANDS[command])
+        page = self.pages_of.get(kind) if kind else None
         if page:
             return f"{bid}/{page}"
         about = f"?{urlencode({'about': subject})}" if subject else ""

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, create_model
 
 from services.kit.service import Service
 from services.kit.time_used import TimeUsed, of_bid
+from workflows.contracts import names
 from workflows.contracts.bids import Bid, Stage
 from workflows.contracts.cycles import Model
 from workflows.contracts.decisions import ConditionStatus
@@ -39,7 +40,7 @@ def sent(
 
 
 class Links(Answer):
-    """Where to go on from a bid."""
+    """Where to go on from a bid or a delegation; what the latter allows, it says itself."""
 
     bid: str
     history: str
@@ -47,9 +48,11 @@ class Links(Answer):
 
 
 def links(service: Service, bid_id: str) -> Links:
-    """The addresses of a bid in this service."""
-    bid = f"{service.api}/bids/{bid_id}"
-    return Links(bid=bid, history=f"{bid}/history", allowed=f"{bid}/allowed")
+    """The addresses of a bid in this service, or of a delegation."""
+    bid = f"{service.api}/{names.page_of(bid_id)}"
+    lasts = bid_id.startswith(names.DELEGATIONS)
+    allowed = bid if lasts else f"{bid}/allowed"
+    return Links(bid=bid, history=f"{bid}/history", allowed=allowed)
 
 
 class Recorded(Receipt):

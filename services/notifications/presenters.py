@@ -130,18 +130,12 @@ def letter(row: NoticeRow) -> dict[str, Any]:
         "kind": f"{KINDS[row.kind]}{again}",
         "words": row.words,
         "bid_id": row.bid_id,
-        "link": f"{HOMES.get(row.party, MESSAGES)}/{place(row.bid_id)}",
+        "link": f"{HOMES.get(row.party, MESSAGES)}/{names.page_of(row.bid_id)}",
         "state": delivery.state(row),
         "failed": row.state == "failed",
         "when": words.moment(row.sent_at or row.queued_at),
         "button": delivery.button(row),
     }
-
-
-def place(record: str) -> str:
-    """Where a bid's or a delegation's page is, below its reader's service."""
-    number = record.removeprefix(names.DELEGATIONS)
-    return f"bids/{record}" if number == record else f"delegations/{number}"
 
 
 MAY_WAIT: dict[NoticeKind, tuple[str, str]] = {

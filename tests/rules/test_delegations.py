@@ -120,14 +120,19 @@ def test_years_turn_on_1_april_and_last_years_returns_stay_open():
 
 
 def test_reminders_come_three_working_days_before_and_when_it_is_late():
-    """The return is due on the eighth working day of the next month, at 5pm."""
+    """Due on the eighth working day of the next month, at 5pm; asked for from the first.
+
+    Nobody is written to about the first of the month: the return stands in a list.
+    """
     life = Life(opening(holidays=(date(2015, 5, 4),))).at(2015, 6, 1)
     told = [delegation_words.sentence(e, life.found) for e in life.events]
     assert told == [
+        "April 2015 is over. Its return is due by 5pm on 13 May 2015.",
         "The return for April 2015 is due by 5pm on 13 May 2015.",
         "The return for April 2015 is overdue: it was due by 5pm on 13 May 2015.",
     ]
     assert [e.at for e in life.events] == [
+        london(date(2015, 5, 1), 0),
         london(date(2015, 5, 8), 9),
         london(date(2015, 5, 13), 17),
     ]

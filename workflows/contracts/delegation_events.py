@@ -25,13 +25,18 @@ class ReturnSubmitted(Happened):
 
 
 class ReturnReminded(Happened):
-    """A month's return comes due, or is overdue."""
+    """A month's return comes due, or is overdue.
+
+    Attributes:
+        opened: The month is over, and its return can be sent; nobody is written to.
+    """
 
     kind: Literal["return_reminded"] = "return_reminded"
     key: str
     year: int
     month: int
     overdue: bool = False
+    opened: bool = False
 
 
 class AlertRaised(Happened):

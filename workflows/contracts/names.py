@@ -42,6 +42,17 @@ def delegation_id(bid_id: str, ccg: str) -> str:
     return f"{DELEGATIONS}{bid_id if lead else f'{ccg}-{bid_id}'}"
 
 
+def number_of(record: str) -> str:
+    """A bid's or a delegation's number, as people say it: `07R-1`."""
+    return record.removeprefix(DELEGATIONS)
+
+
+def page_of(record: str) -> str:
+    """Where a bid's or a delegation's page is, below its reader's service."""
+    number = number_of(record)
+    return f"bids/{record}" if number == record else f"delegations/{number}"
+
+
 def round_id(cycle: str) -> str:
     """The workflow that lets a round's decisions out, such as `round/cycle-2015-16`."""
     return f"round/{cycle}"

@@ -80,7 +80,7 @@ def _turns(found: Delegation) -> Iterator[Alarm]:
 
 
 def _reminders(found: Delegation) -> Iterator[Alarm]:
-    """Of each month's return: when it comes due, and the morning after it was."""
+    """Of each month's return: when it can be sent, comes due, and is overdue."""
     for year in found.years:
         if year.settled or year.budget is None:
             continue
@@ -98,6 +98,12 @@ def _of_month(
     name = financial_year.month_name(year, month)
     late = f"{month}-late"
     if late in reminded:
+        return
+    opened = f"{month}-open"
+    if not any(key.startswith(f"{month}-") for key in reminded):
+        at = calendar.at(financial_year.first_day(year, month + 1), MIDNIGHT)
+        event = e.ReturnReminded(at=at, key=opened, year=year, month=month, opened=True)
+        yield Alarm(at, event, f"{name} is over")
         return
     for before in sorted(found.policy.return_reminders, reverse=True):
         key = f"{month}-{before}"
@@ -128,17 +134,16 @@ def _needs(found: Delegation, now: datetime) -> Iterator[Blocker]:
         return
     for year, month in returns.missing(found, calendar.london_day(now)):
         name = financial_year.month_name(year, month)
-        yield _need(
-            found,
-            "submit_monthly_return",
-            f"{year}-{month}",
-            f"the return for {name}",
-            due(found, year, month),
-        )
+        about = f"the return for {name}"
+        over = financial_year.first_day(year, month + 1)
+        dates = {"since": calendar.at(over, MIDNIGHT), "due": due(found, year, month)}
+        need = _need(found, "submit_monthly_return", f"{year}-{month}", about)
+        yield need.model_copy(update=dates)
     for alert in found.alerts:
         if alert.acknowledged is None:
             about = f"what is done about the overspend of {words.money(alert.over)}"
-            yield _need(found, "acknowledge_alert", alert.id, about)
+            need = _need(found, "acknowledge_alert", alert.id, about)
+            yield need.model_copy(update={"since": alert.raised})
     for year_ in found.years:
         name = financial_year.name(year_.start)
         if year_.budget is None and not found.handed_back:
@@ -158,13 +163,7 @@ OFFICES: dict[str, tuple[Party, Role]] = {
 }
 
 
-def _need(
-    found: Delegation,
-    command: str,
-    subject: str,
-    about: str,
-    when: datetime | None = None,
-) -> Blocker:
+def _need(found: Delegation, command: str, subject: str, about: str) -> Blocker:
     party, role = OFFICES[command]
     body = delegation.office(found, role)
     return Blocker(
@@ -176,7 +175,6 @@ def _need(
         roles=(role,),
         command=command,
         subject=subject,
-        due=when,
     )
 
 

@@ -94,6 +94,8 @@ def _reported(event: e.ReturnSubmitted) -> str:
 def _reminded(event: e.ReturnReminded, found: Delegation) -> str:
     month = financial_year.month_name(event.year, event.month)
     when = words.moment(delegation_clock.due(found, event.year, event.month))
+    if event.opened:
+        return f"{month} is over. Its return is due by {when}."
     if event.overdue:
         return f"The return for {month} is overdue: it was due by {when}."
     return f"The return for {month} is due by {when}."
@@ -123,6 +125,24 @@ def _settled(event: e.YearSettled, found: Delegation) -> str:
     return f"The final account of {name} was settled at {words.money(event.outturn)}.{over}"
 
 
+def holder(found: Delegation, body: str) -> str:
+    """Who holds a function, in words."""
+    return "NHS England" if body == NATIONAL else found.name
+
+
+def standing(found: Delegation) -> str:
+    """Who holds what and until when, as anybody may know it."""
+    if found.handed_back:
+        back = words.day(found.handed_back)
+        return f"{found.name} held these functions. They went back on {back}."
+    since = words.day(found.start_date)
+    said = f"{found.name} has held functions of NHS England since {since}."
+    if found.notice:
+        given, ends = words.day(found.notice.at), words.day(found.notice.ends)
+        said += f" It gave notice on {given}: the delegation ends on {ends}."
+    return said
+
+
 def bearer(found: Delegation, body: str) -> str:
     """Who bears a part of an overspend, in words."""
     return {"ccg": found.name, NATIONAL: "NHS England"}.get(body, body)
@@ -137,7 +157,7 @@ def notices_of(
 
 def _notices(found: Delegation, event: DelegationEvent, said: str) -> Iterator[Notice]:
     match event:
-        case e.ReturnReminded():
+        case e.ReturnReminded(opened=False):
             roles = CCG_OFFICERS if event.overdue else CCG_FINANCE
             yield _to_ccg(found, NoticeKind.RETURN_DUE, roles, said)
             if event.overdue:

@@ -10,7 +10,7 @@ from activities.mailer import Mailer, MailServer, SmtpMailer, Tls
 from activities.members.writing import MemberWriting
 from activities.notices import NoticeActivities
 from activities.reference.reading import ReferenceReading
-from activities.register.delegations import Delegations
+from activities.register.delegation_reading import Delegations
 from activities.register.mornings import Mornings
 from activities.register.post import DeliveryLog, Message
 from activities.register.reading import NoticeRow, RegisterReading

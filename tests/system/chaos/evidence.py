@@ -10,7 +10,8 @@ from temporalio.client import Client
 from temporalio.service import RPCError
 
 from activities.ledger.reading import LedgerReading
-from activities.register.delegations import Delegations, is_delegation
+from activities.register.delegation_reading import Delegations
+from activities.register.delegations import is_delegation
 from activities.register.reading import RegisterReading
 from activities.register.shapes import BidRecord, NoticeRow
 from activities.register.verifying import verify

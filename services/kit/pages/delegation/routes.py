@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query, Response
 
 from services.kit import delegations
 from services.kit.delegations import Number
-from services.kit.pages.delegation import giving, said
+from services.kit.pages.delegation import giving, said, wording
 from services.kit.pages.tasks.work import paging, past
 from services.kit.pages.visitor import AtPage
 from services.kit.service import Service
@@ -52,7 +52,7 @@ async def one(at: AtPage, number: Number, done: Done = "") -> Response:
     return at.page(
         "delegation.jinja",
         title=f"Delegation {number}",
-        done=said.DONE.get(done, ""),
+        done=wording.DONE.get(done, ""),
         base=base,
         recent=[_line(delegations.line_of(seen.found, one)) for one in lines],
         **said.page(at, seen),

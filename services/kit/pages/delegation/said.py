@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from activities.register.delegations import DelegationRow
+from activities.register.delegation_reading import DelegationRow
 from services.kit.delegations import Seen, ends_if_notice
 from services.kit.pages import charts
 from services.kit.pages.charts import Bar
+from services.kit.pages.delegation import wording
 from services.kit.pages.visitor import Visitor
 from workflows.contracts import names
 from workflows.contracts.delegations import (
@@ -22,24 +23,9 @@ from workflows.rules import (
     words,
 )
 from workflows.rules import delegation_returns as returns
-from workflows.rules.bodies import NATIONAL
 from workflows.rules.refusals import Refusal
 
 Tag = dict[str, str]
-
-STEPS = {
-    "submit_monthly_return": "Send the return",
-    "acknowledge_alert": "Say what is done",
-    "record_budget": "Record the budget",
-    "settle_year": "Settle the final account",
-}
-DONE = {
-    "submit-monthly-return": "The return is on record.",
-    "acknowledge-alert": "What you do about the overspend is on record.",
-    "give-notice": "Notice is given, and NHS England is told.",
-    "record-budget": "The budget is recorded. The ledger posts it.",
-    "settle-year": "The final account is settled. The ledger posts it.",
-}
 
 
 def row(prefix: str, one: DelegationRow) -> dict[str, Any]:
@@ -79,7 +65,11 @@ def page(at: Visitor, seen: Seen) -> dict[str, Any]:
         "steps": steps(at, seen),
         "facts": _facts(found),
         "functions": [
-            (one.name, _holder(found, one.holder), words.day(one.since))
+            (
+                one.name,
+                delegation_words.holder(found, one.holder),
+                words.day(one.since),
+            )
             for one in found.functions
         ],
         "year": financial_year.name(year.start),
@@ -107,7 +97,9 @@ def steps(at: Visitor, seen: Seen) -> list[dict[str, str]]:
             continue
         step = need.command.replace("_", "-")
         href = f"{base}/{step}?about={need.subject}"
-        mine.append({"text": f"{STEPS[need.command]}: {need.words}", "href": href})
+        mine.append(
+            {"text": f"{wording.ACTIONS[need.command]}: {need.words}", "href": href}
+        )
     if ends_if_notice(found, seen.now) and _may(at, found, "give_notice"):
         mine.append({"text": "Give notice", "href": f"{base}/give-notice"})
     return mine
@@ -144,10 +136,6 @@ def _facts(found: Delegation) -> list[tuple[str, str]]:
             ("Why", found.notice.reason),
         ]
     return facts
-
-
-def _holder(found: Delegation, holder: str) -> str:
-    return "NHS England" if holder == NATIONAL else found.name
 
 
 def spending(year: FinancialYear) -> charts.Chart:

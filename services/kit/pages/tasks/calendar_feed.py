@@ -6,7 +6,7 @@ calendar as cancelled for a fortnight: programs that keep their own copy take it
 A meeting keeps its UID too, to whatever day it moves; its SEQUENCE is its version.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from hashlib import sha256
@@ -17,12 +17,23 @@ from activities.meetings.keeping import KeptMeeting
 from activities.register.heads import Head
 from activities.register.reading import TaskRow
 from services.kit.pages.bid.wording import ACTIONS, capital
+from services.kit.pages.delegation import wording
+from services.kit.pages.tasks.worklist import called
+from workflows.contracts import names
 from workflows.contracts.bids import Bid
+from workflows.contracts.delegation_events import DelegationEntry
+from workflows.contracts.delegations import Delegation
 from workflows.contracts.events import Entry
 from workflows.contracts.meetings import MeetingKind
 from workflows.contracts.parties import Membership, Party
 from workflows.contracts.views import Blocker
-from workflows.rules import progress, rulebook, waiting
+from workflows.rules import (
+    delegation_clock,
+    delegation_progress,
+    progress,
+    rulebook,
+    waiting,
+)
 from workflows.rules.calendar import LONDON, at
 from workflows.rules.meetings import in_order
 
@@ -37,7 +48,7 @@ REFRESH = timedelta(hours=1)
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """Something of one bid that is due.
+    """Something of one bid or delegation that is due.
 
     Attributes:
         gone: Whether it is no longer asked for.
@@ -77,39 +88,58 @@ def of_tasks(tasks: Iterable[TaskRow], home: Mapping[Party, str]) -> list[Deadli
             what=task.words,
             where=task.applicants,
             due=task.due,
-            link=f"{home.get(task.party, '/notifications')}/bids/{task.bid_id}",
+            link=_link(home, task.party, task.bid_id),
         )
         for task in tasks
         if task.due
     ]
 
 
+def _link(home: Mapping[Party, str], party: Party, record: str) -> str:
+    return f"{home.get(party, '/notifications')}/{names.page_of(record)}"
+
+
 def gone(
-    entries: Sequence[Entry],
+    entries: Sequence[Entry] | Sequence[DelegationEntry],
     hats: Sequence[Membership],
     present: Iterable[Deadline],
     home: Mapping[Party, str],
     person: str,
 ) -> list[Deadline]:
-    """Deadlines that one bid once had for these hats and has no longer.
+    """Deadlines that one record once had for these hats and has no longer.
 
     Args:
-        entries: All of the bid's entries, in order.
+        entries: All entries of the bid or the delegation, in order.
         hats: Whose deadlines.
         present: Those that still stand.
         home: Where each party works.
         person: Who wears them.
     """
     found: dict[str, Deadline] = {}
-    bid: Bid | None = None
-    for entry in entries:
-        bid = progress.after(bid, entry.event)
-        for need in waiting.now(bid).blockers:
+    for record, where, needs in _stood(entries):
+        for need in needs:
             if need.due and need.command and _is_for(need, hats, person):
-                one = _once(bid, need, need.due, home)
+                one = _once(record, where, need, need.due, home)
                 found[one.uid] = one
     still = {one.uid for one in present}
     return [one for uid, one in found.items() if uid not in still]
+
+
+def _stood(
+    entries: Sequence[Entry] | Sequence[DelegationEntry],
+) -> Iterator[tuple[str, str, tuple[Blocker, ...]]]:
+    """What was waited for after each entry, with the record's id and whose it is."""
+    bid: Bid | None = None
+    lasting: Delegation | None = None
+    for entry in entries:
+        if isinstance(entry, Entry):
+            bid = progress.after(bid, entry.event)
+            names_ = ", ".join(applicant.name for applicant in bid.applicants)
+            yield bid.id, names_, waiting.now(bid).blockers
+        else:
+            lasting = delegation_progress.after(lasting, entry.event)
+            held = delegation_clock.waiting(lasting, entry.event.at)
+            yield lasting.id, lasting.name, held.blockers
 
 
 def _is_for(need: Blocker, hats: Sequence[Membership], person: str) -> bool:
@@ -123,19 +153,19 @@ def _is_for(need: Blocker, hats: Sequence[Membership], person: str) -> bool:
 
 
 def _once(
-    bid: Bid, need: Blocker, due: datetime, home: Mapping[Party, str]
+    record: str, where: str, need: Blocker, due: datetime, home: Mapping[Party, str]
 ) -> Deadline:
     return Deadline(
-        bid_id=bid.id,
+        bid_id=record,
         party=need.party,
         body=need.body,
         key=need.key,
         command=need.command,
         subject=need.subject,
         what=need.words,
-        where=", ".join(applicant.name for applicant in bid.applicants),
+        where=where,
         due=due,
-        link=f"{home.get(need.party, '/notifications')}/bids/{bid.id}",
+        link=_link(home, need.party, record),
         gone=True,
     )
 
@@ -216,7 +246,7 @@ def _meeting(one: Gathering, base: str) -> Event:
 
 def _what(one: Deadline) -> str:
     kind = rulebook.COMMANDS.get(one.command)
-    said = ACTIONS.get(kind) if kind else None
+    said = ACTIONS.get(kind) if kind else wording.ACTIONS.get(one.command)
     return said or capital(one.what)
 
 
@@ -226,7 +256,7 @@ def _event(one: Deadline, head: Head, base: str) -> Event:
     event.add("sequence", head.number)
     event.add("dtstamp", head.at)
     event.add("last-modified", head.at)
-    event.add("summary", f"{_what(one)}: bid {one.bid_id}")
+    event.add("summary", f"{_what(one)}: {called(one.bid_id)}")
     event.add("description", f"{one.where}\n{capital(one.what)}\n{base}{one.link}")
     event.add("url", f"{base}{one.link}")
     event.add("status", "CANCELLED" if one.gone else "CONFIRMED")

@@ -46,6 +46,12 @@ async def calendar_of(
         went += await asyncio.to_thread(
             calendar_feed.gone, entries, hats, present, HOMES, person.id
         )
+    since = to.clock() - LATELY
+    for record, number in await to.delegations.changed(hats, since, MOST_CHANGED):
+        lasting = await to.delegations.entries(record, number)
+        went += await asyncio.to_thread(
+            calendar_feed.gone, lasting, hats, present, HOMES, person.id
+        )
     every = [*present, *went]
     heads = await heads_of(to.database, (one.bid_id for one in every))
     meetings = await _meetings(to, person, hats)

@@ -10,6 +10,7 @@ from activities.members.reading import Recipient
 from activities.register.reading import TaskRow
 from activities.register.worklists import Worklists
 from services.kit import problems, viewing
+from services.kit.pages.bid.wording import capital
 from services.kit.pages.questions import alone, forms
 from services.kit.pages.questions.fields import Choice, Hidden, Text
 from services.kit.pages.questions.forms import Filled, Form
@@ -146,6 +147,8 @@ async def _held(at: Visitor, task: TaskRow) -> Claim | None:
 async def _able(at: Visitor, task: TaskRow) -> list[Recipient]:
     """Who holds a role that can do the task, and is not kept from it by an interest."""
     people = await at.to.members.holders(at.hat.party, at.hat.body, task.roles)
+    if worklist.lasts(task.bid_id):
+        return people
     bid = (await viewing.papers_for(at, task.bid_id)).bid
     return [p for p in people if not interests.bars_deciding(bid, p.person)]
 
@@ -184,7 +187,7 @@ def _page(at: Visitor, task: TaskRow, filled: Filled, status: int = 200) -> Resp
         at,
         filled,
         f"{at.service.prefix}/team/give?{query}",
-        above=f"Bid {task.bid_id}",
+        above=capital(worklist.called(task.bid_id)),
         back=f"{at.service.prefix}/team",
         back_text="Team's work",
         status=status,

@@ -10,11 +10,13 @@ from pydantic import BaseModel, ConfigDict, Field
 from activities.desk.claims import Claim
 from activities.register.reading import Page, TaskRow
 from activities.register.worklists import TaskFilters, TaskKey
-from services.kit import time_used
+from services.kit import delegations, time_used
 from services.kit.lists import Unchosen
 from services.kit.pages.bid.wording import ACTIONS, capital, left
+from services.kit.pages.delegation import wording
 from services.kit.pages.visitor import Visitor
 from services.kit.sheets import STAGES, Due, due
+from workflows.contracts import names
 from workflows.contracts.bids import ENDS, Stage
 from workflows.rules import calendar, rulebook
 from workflows.rules.digest import CRITICAL, GROUPS, SOON
@@ -123,7 +125,7 @@ def listed(
         ],
         "q": chosen.q,
         "owner": chosen.owner,
-        "stages": options(_open_stages(), chosen.stage or ""),
+        "stages": options(_open_stages(at), chosen.stage or ""),
         "dues": options(DUE, chosen.due),
         "sorts": options(SORTS, chosen.sort),
         "narrowed": bool(chosen.kept(sort="")),
@@ -133,20 +135,26 @@ def listed(
     }
 
 
-def _open_stages() -> dict[str, str]:
-    return {"": "Any"} | {s.value: n for s, n in STAGES.items() if s not in ENDS}
+def _open_stages(at: Visitor) -> dict[str, str]:
+    """What a list may be narrowed to: a bid that is live has tasks as a delegation."""
+    open_ = {"": "Any"} | {s.value: n for s, n in STAGES.items() if s not in ENDS}
+    if at.service.party in delegations.PARTIES:
+        open_[Stage.LIVE.value] = "Delegations"
+    return open_
 
 
 def _row(
     at: Visitor, task: TaskRow, claim: Claim | None, when: Due | None
 ) -> dict[str, Any]:
     return {
-        "bid_id": task.bid_id,
+        "number": names.number_of(task.bid_id),
+        "called": called(task.bid_id),
+        "record": f"{at.service.prefix}/{names.page_of(task.bid_id)}",
         "what": what(task),
         "why": f"Waiting for {task.words}." if task.command else "",
         "link": at.service.step(task.bid_id, task.command, task.subject),
         "ccgs": task.applicants,
-        "stage": STAGES[task.stage],
+        "stage": "Delegation" if lasts(task.bid_id) else STAGES[task.stage],
         "due": left(when) or (ON_HOLD if task.held else "No date"),
         "late": bool(when and when.overdue),
         "owner": claim.name if claim else "",
@@ -172,7 +180,19 @@ def add_giving(at: Visitor, rows: list[dict[str, Any]]) -> None:
 def what(task: TaskRow) -> str:
     """The task as something to do; where only time can help, as what is waited for."""
     kind = rulebook.COMMANDS.get(task.command)
-    return ACTIONS[kind] if kind else capital(task.words)
+    lasting = wording.ACTIONS.get(task.command)
+    return lasting or (ACTIONS[kind] if kind else capital(task.words))
+
+
+def lasts(record: str) -> bool:
+    """Whether a task is a delegation's, not a bid's."""
+    return record.startswith(names.DELEGATIONS)
+
+
+def called(record: str) -> str:
+    """`bid 07R-1`, `delegation 07R-1`."""
+    kind = "delegation" if lasts(record) else "bid"
+    return f"{kind} {names.number_of(record)}"
 
 
 def _named(task: TaskRow) -> dict[str, str]:

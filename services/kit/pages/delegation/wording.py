@@ -1,0 +1,18 @@
+"""What the steps on a delegation are called."""
+
+ACTIONS: dict[str, str] = {
+    "submit_monthly_return": "Send the return",
+    "acknowledge_alert": "Say what is done",
+    "record_budget": "Record the budget",
+    "settle_year": "Settle the final account",
+}
+"""By the name of the update, as it stands in a list of what is to be done."""
+
+DONE: dict[str, str] = {
+    "submit-monthly-return": "The return is on record.",
+    "acknowledge-alert": "What you do about the overspend is on record.",
+    "give-notice": "Notice is given, and NHS England is told.",
+    "record-budget": "The budget is recorded. The ledger posts it.",
+    "settle-year": "The final account is settled. The ledger posts it.",
+}
+"""What is said once a step is taken, by the last part of its address."""
