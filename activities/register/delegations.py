@@ -26,7 +26,7 @@ from workflows.contracts import names
 from workflows.contracts.delegation_events import DelegationEntry
 from workflows.contracts.delegations import Delegation
 from workflows.contracts.ports import DelegationBatch, DelegationRegisterPort, Told
-from workflows.rules import delegation_clock, delegation_progress, delegation_words
+from workflows.rules import delegation_clock, delegation_notices, delegation_progress
 
 ID: BindParameter[str] = bindparam("key")
 READ = select(delegations.c.number, delegations.c.head, delegations.c.state).where(
@@ -87,7 +87,7 @@ async def _write(hot: Hot, head: Head, new: Sequence[DelegationEntry]) -> int:
     after = before
     for entry in new:
         before, after = after, delegation_progress.after(after, entry.event)
-        told = delegation_words.notices_of(before, after, entry.event)
+        told = delegation_notices.notices_of(before, after, entry.event)
         tellings.append(Telling(entry, told))
     if after is None:
         return 0

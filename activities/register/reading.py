@@ -278,5 +278,5 @@ def _mine(hats: int) -> tuple[Select[Any], Select[Any]]:
     # Only keys are sorted; the rest is fetched for the few that are shown.
     keys = cut(mine.order_by(*SOONEST)).subquery()
     same = and_(keys.c.bid_id == tasks.c.bid_id, keys.c.position == tasks.c.position)
-    listed = with_record(select(*TASK_COLUMNS).join(keys, same)).order_by(*SOONEST)
-    return count_of(mine), listed
+    listed = select(*TASK_COLUMNS).select_from(with_record(keys.join(tasks, same)))
+    return count_of(mine), listed.order_by(*SOONEST)

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import (
     BindParameter,
     ColumnElement,
-    Select,
+    FromClause,
     Table,
     and_,
     bindparam,
@@ -60,11 +60,10 @@ ASKER: BindParameter[str] = bindparam("person")
 """The place for whoever asks."""
 
 
-def with_record(query: Select[Any]) -> Select[Any]:
-    """A query of tasks with the bid or the delegation of each."""
-    of_bid = bids.c.bid_id == tasks.c.bid_id
-    query = query.outerjoin(bids, of_bid)
-    return query.outerjoin(delegations, delegations.c.id == tasks.c.bid_id)
+def with_record(of_tasks: FromClause) -> FromClause:
+    """Tasks with the bid or the delegation of each."""
+    of_bid = of_tasks.outerjoin(bids, bids.c.bid_id == tasks.c.bid_id)
+    return of_bid.outerjoin(delegations, delegations.c.id == tasks.c.bid_id)
 
 
 @cache

@@ -75,7 +75,7 @@ KEY = (tasks.c.bid_id, tasks.c.command, tasks.c.subject)
 
 
 def _of(whose: ColumnElement[bool]) -> Select[Any]:
-    query = with_record(select(*TASK_COLUMNS).select_from(tasks))
+    query = select(*TASK_COLUMNS).select_from(with_record(tasks))
     return query.where(whose, ~kept_from(ASKER, tasks.c.bid_id))
 
 

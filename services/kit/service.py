@@ -69,6 +69,12 @@ class Service:
         about = f"?{urlencode({'about': subject})}" if subject else ""
         return f"{bid}/do/{command.replace('_', '-')}{about}"
 
+    def record(self, record: str) -> tuple[str, str]:
+        """Where the JSON of a bid or a delegation lives, and what it allows."""
+        there = f"{self.api}/{names.page_of(record)}"
+        lasts = record.startswith(names.DELEGATIONS)
+        return there, there if lasts else f"{there}/allowed"
+
     @property
     def api(self) -> str:
         """Where its JSON lives."""

@@ -9,7 +9,6 @@ from pydantic import BaseModel, ConfigDict, create_model
 
 from services.kit.service import Service
 from services.kit.time_used import TimeUsed, of_bid
-from workflows.contracts import names
 from workflows.contracts.bids import Bid, Stage
 from workflows.contracts.cycles import Model
 from workflows.contracts.decisions import ConditionStatus
@@ -49,9 +48,7 @@ class Links(Answer):
 
 def links(service: Service, bid_id: str) -> Links:
     """The addresses of a bid in this service, or of a delegation."""
-    bid = f"{service.api}/{names.page_of(bid_id)}"
-    lasts = bid_id.startswith(names.DELEGATIONS)
-    allowed = bid if lasts else f"{bid}/allowed"
+    bid, allowed = service.record(bid_id)
     return Links(bid=bid, history=f"{bid}/history", allowed=allowed)
 
 

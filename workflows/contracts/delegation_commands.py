@@ -7,7 +7,7 @@ from pydantic import Field
 from workflows.contracts.commands import Command
 from workflows.contracts.delegations import MOST_PENCE, ReturnLine
 from workflows.contracts.money import Pence
-from workflows.contracts.texts import Line, OptionalText, Text
+from workflows.contracts.texts import Code, Line, OptionalText, Text
 
 
 class DelegationCommand(Command):
@@ -64,3 +64,35 @@ class GiveNotice(DelegationCommand):
     ends: date
     reason: Text
     declaration: bool = False
+
+
+class ProposeVariation(DelegationCommand):
+    """One side proposes other functions or terms; nothing changes by it (R24).
+
+    Attributes:
+        functions: The codes of all functions that the CCG would hold from then on.
+        effective: The day from whose start it would be in force.
+    """
+
+    functions: tuple[Code, ...] = Field(max_length=40)
+    terms: OptionalText = ""
+    reason: Text
+    effective: date
+
+
+class AnswerVariation(DelegationCommand):
+    """The other side agrees to a variation, or does not.
+
+    Attributes:
+        variation: The number of the variation that the person looked at.
+    """
+
+    variation: int = Field(ge=1)
+    agrees: bool
+    answer: OptionalText = ""
+
+
+class WithdrawVariation(DelegationCommand):
+    """The side that proposed a variation takes it back before it is answered."""
+
+    variation: int = Field(ge=1)

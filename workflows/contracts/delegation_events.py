@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from workflows.contracts.base import Contract
+from workflows.contracts.delegation_changes import Variation
 from workflows.contracts.delegations import Alert, Delegation, EndNotice, MonthlyReturn
 from workflows.contracts.happened import Happened
 from workflows.contracts.money import Pence, Transfer
@@ -124,6 +125,43 @@ class DelegationAttemptRefused(Happened):
     words: str
 
 
+class VariationProposed(Happened):
+    """One side proposed a variation."""
+
+    kind: Literal["variation_proposed"] = "variation_proposed"
+    variation: Variation
+
+
+class VariationAnswered(Happened):
+    """The other side agreed to a variation, or did not."""
+
+    kind: Literal["variation_answered"] = "variation_answered"
+    variation: int
+    agrees: bool
+    answer: str = ""
+
+
+class VariationWithdrawn(Happened):
+    """A variation was taken back before it was answered."""
+
+    kind: Literal["variation_withdrawn"] = "variation_withdrawn"
+    variation: int
+
+
+class VariationLapsed(Happened):
+    """A variation's day came without the other side's consent."""
+
+    kind: Literal["variation_lapsed"] = "variation_lapsed"
+    variation: int
+
+
+class VariationInForce(Happened):
+    """A variation that both sides agreed to is in force."""
+
+    kind: Literal["variation_in_force"] = "variation_in_force"
+    variation: int
+
+
 DelegationEvent = Annotated[
     DelegationBegun
     | ReturnSubmitted
@@ -138,6 +176,11 @@ DelegationEvent = Annotated[
     | MoneyNotPosted
     | FunctionsHandedBack
     | DelegationEnded
+    | VariationProposed
+    | VariationAnswered
+    | VariationWithdrawn
+    | VariationLapsed
+    | VariationInForce
     | DelegationAttemptRefused,
     Field(discriminator="kind"),
 ]

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from pydantic import Field
 
 from workflows.contracts.base import Contract
+from workflows.contracts.delegation_changes import Variation
 from workflows.contracts.money import Pence, Transfer
 from workflows.contracts.parties import Signature, Who
 from workflows.contracts.texts import Code, OptionalText
@@ -198,6 +199,9 @@ class Delegation(Contract):
         unposted: Movements of money that the ledger has not confirmed.
         handed_back: When the functions went back to NHS England.
         ended: When its final account was settled and nothing more happens.
+        delegable: Codes and names of the functions that its round lets a CCG hold; a
+            variation adds no other (R3, R4).
+        variations: Every variation that was proposed, by number.
     """
 
     id: str
@@ -221,6 +225,8 @@ class Delegation(Contract):
     refusals: tuple[tuple[str, int], ...] = ()
     began: datetime | None = None
     ended: datetime | None = None
+    delegable: tuple[tuple[str, str], ...] = ()
+    variations: tuple[Variation, ...] = ()
 
     @property
     def number(self) -> str:

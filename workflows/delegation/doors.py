@@ -29,6 +29,21 @@ class DelegationDoors(Answering):
         return self.answer(command)
 
     @door
+    def propose_variation(self, command: c.ProposeVariation) -> Receipt:
+        """One side proposes other functions or terms."""
+        return self.answer(command)
+
+    @door
+    def answer_variation(self, command: c.AnswerVariation) -> Receipt:
+        """The other side agrees or does not."""
+        return self.answer(command)
+
+    @door
+    def withdraw_variation(self, command: c.WithdrawVariation) -> Receipt:
+        """The side that proposed it takes it back."""
+        return self.answer(command)
+
+    @door
     def settle_year(self, command: c.SettleYear) -> Receipt:
         """NHS England agrees what a year came to."""
         return self.answer(command)

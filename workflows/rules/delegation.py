@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from workflows.contracts import names
 from workflows.contracts.bids import Bid, Stage
+from workflows.contracts.cycles import Mode
 from workflows.contracts.delegation_commands import GiveNotice
 from workflows.contracts.delegation_events import NoticeGiven
 from workflows.contracts.delegations import (
@@ -24,6 +25,9 @@ def begun_by(bid: Bid) -> tuple[Delegation, ...]:
     if bid.stage is not Stage.LIVE or bid.allocation is None:
         return ()
     catalogue = {f.code: f.name for f in bid.cycle.functions}
+    delegable = tuple(
+        (f.code, f.name) for f in bid.cycle.functions if f.mode is Mode.DELEGATED
+    )
     agreed = bid.agreement.functions if bid.agreement else bid.functions
     budgets = {share.ccg: share.total_pence for share in bid.allocation.shares}
     return tuple(
@@ -47,6 +51,7 @@ def begun_by(bid: Bid) -> tuple[Delegation, ...]:
                 for code in agreed
             ),
             start_date=bid.start_date,
+            delegable=delegable,
             years=(
                 FinancialYear(
                     start=financial_year.of(bid.start_date),

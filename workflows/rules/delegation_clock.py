@@ -6,12 +6,14 @@ from typing import NamedTuple
 
 from workflows.contracts import delegation_events as e
 from workflows.contracts.bids import Stage
+from workflows.contracts.delegation_changes import VariationState
 from workflows.contracts.delegation_events import DelegationEvent
 from workflows.contracts.delegations import Delegation
 from workflows.contracts.parties import Party, Role
 from workflows.contracts.views import Blocker, Waiting
 from workflows.rules import calendar, delegation, financial_year, words
 from workflows.rules import delegation_returns as returns
+from workflows.rules import delegation_variation as variation
 
 MIDNIGHT = time(0)
 NINE = calendar.MORNING
@@ -52,6 +54,7 @@ def _alarms(found: Delegation) -> Iterator[Alarm]:
         yield Alarm(at, e.DelegationEnded(at=at), "everything is settled")
         return
     yield from _turns(found)
+    yield from _variations(found)
     yield from _reminders(found)
 
 
@@ -77,6 +80,20 @@ def _turns(found: Delegation) -> Iterator[Alarm]:
         return
     name = financial_year.name(start)
     yield Alarm(at, e.YearTurned(at=at, start=start), f"the year {name} begins")
+
+
+def _variations(found: Delegation) -> Iterator[Alarm]:
+    """The day of a variation: in force with both consents, gone with one."""
+    if found.handed_back:
+        return
+    for one in found.variations:
+        at = calendar.at(one.effective, MIDNIGHT)
+        if one.state is VariationState.AGREED:
+            agreed = e.VariationInForce(at=at, variation=one.number)
+            yield Alarm(at, agreed, f"variation {one.number} is in force")
+        elif one.state is VariationState.PROPOSED:
+            lapsed = e.VariationLapsed(at=at, variation=one.number)
+            yield Alarm(at, lapsed, f"variation {one.number} has no consent")
 
 
 def _reminders(found: Delegation) -> Iterator[Alarm]:
@@ -153,6 +170,20 @@ def _needs(found: Delegation, now: datetime) -> Iterator[Blocker]:
         if march and not year_.settled:
             about = f"the final account of {name}"
             yield _need(found, "settle_year", str(year_.start), about)
+    yield from _of_variation(found)
+
+
+def _of_variation(found: Delegation) -> Iterator[Blocker]:
+    """The other side's answer to what one side has proposed."""
+    one = variation.proposed(found)
+    if one is None or found.handed_back:
+        return
+    party = variation.other(one.by.party)
+    office = (party, variation.SIDES[party])
+    about = f"an answer to variation {one.number}"
+    need = _need(found, "answer_variation", str(one.number), about, office)
+    until = calendar.at(one.effective, MIDNIGHT)
+    yield need.model_copy(update={"since": one.at, "due": until})
 
 
 OFFICES: dict[str, tuple[Party, Role]] = {
@@ -163,8 +194,14 @@ OFFICES: dict[str, tuple[Party, Role]] = {
 }
 
 
-def _need(found: Delegation, command: str, subject: str, about: str) -> Blocker:
-    party, role = OFFICES[command]
+def _need(
+    found: Delegation,
+    command: str,
+    subject: str,
+    about: str,
+    office: tuple[Party, Role] | None = None,
+) -> Blocker:
+    party, role = office or OFFICES[command]
     body = delegation.office(found, role)
     return Blocker(
         key=command,

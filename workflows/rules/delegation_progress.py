@@ -5,6 +5,8 @@ from datetime import date
 from typing import assert_never
 
 from workflows.contracts import delegation_events as e
+from workflows.contracts.delegation_changes import Variation
+from workflows.contracts.delegation_changes import VariationState as State
 from workflows.contracts.delegation_events import DelegationEvent
 from workflows.contracts.delegations import (
     Delegation,
@@ -13,7 +15,7 @@ from workflows.contracts.delegations import (
 )
 from workflows.contracts.money import Transfer
 from workflows.contracts.parties import Signature, Who
-from workflows.rules import calendar
+from workflows.rules import calendar, delegation_variation
 from workflows.rules.bodies import NATIONAL
 
 
@@ -70,6 +72,20 @@ def _changed(found: Delegation, event: DelegationEvent) -> dict[str, object]:  #
             }
         case e.DelegationEnded():
             return {"ended": event.at}
+        case e.VariationProposed():
+            return {"variations": (*found.variations, event.variation)}
+        case e.VariationAnswered():
+            return {"variations": _answered(found, event)}
+        case e.VariationWithdrawn():
+            return {"variations": _now(found, event.variation, State.WITHDRAWN)}
+        case e.VariationLapsed():
+            return {"variations": _now(found, event.variation, State.LAPSED)}
+        case e.VariationInForce():
+            day = calendar.london_day(event.at)
+            return {
+                "variations": _now(found, event.variation, State.IN_FORCE),
+                "functions": delegation_variation.in_force(found, event.variation, day),
+            }
         case e.DelegationAttemptRefused():
             return {"refusals": _counted(found, event.by)}
     assert_never(event)
@@ -110,6 +126,23 @@ def _acknowledged(found: Delegation, event: e.AlertAcknowledged) -> tuple[object
         one.model_copy(update=done) if one.id == event.alert else one
         for one in found.alerts
     )
+
+
+def _now(
+    found: Delegation, number: int, state: State, **more: object
+) -> tuple[Variation, ...]:
+    """The variations, of which one stands otherwise now."""
+    return tuple(
+        one.model_copy(update={"state": state, **more}) if one.number == number else one
+        for one in found.variations
+    )
+
+
+def _answered(found: Delegation, event: e.VariationAnswered) -> tuple[Variation, ...]:
+    signature = Signature(at=event.at, by=event.by) if event.by else None
+    state = State.AGREED if event.agrees else State.REFUSED
+    more = {"answered": signature, "answer": event.answer}
+    return _now(found, event.variation, state, **more)
 
 
 def _owed(found: Delegation, transfer: Transfer | None) -> dict[str, object]:

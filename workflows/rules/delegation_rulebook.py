@@ -18,6 +18,7 @@ from workflows.rules import (
     delegation,
     delegation_money,
     delegation_returns,
+    delegation_variation,
     permissions,
     words,
 )
@@ -32,8 +33,13 @@ RULES: dict[type[Command], Rule] = {
     c.GiveNotice: delegation.give_notice,
     c.RecordBudget: delegation_money.record_budget,
     c.SettleYear: delegation_money.settle,
+    c.ProposeVariation: delegation_variation.propose,
+    c.AnswerVariation: delegation_variation.answer,
+    c.WithdrawVariation: delegation_variation.withdraw,
 }
 """The rule that answers each command."""
+
+BOTH_SIDES = frozenset(delegation_variation.SIDES.values())
 
 ROLES: dict[type[Command], frozenset[Role]] = {
     c.SubmitMonthlyReturn: frozenset({Role.CHIEF_FINANCE_OFFICER}),
@@ -41,6 +47,9 @@ ROLES: dict[type[Command], frozenset[Role]] = {
     c.GiveNotice: frozenset({Role.ACCOUNTABLE_OFFICER}),
     c.RecordBudget: frozenset({Role.NATIONAL_FINANCE}),
     c.SettleYear: frozenset({Role.LOCAL_FINANCE}),
+    c.ProposeVariation: BOTH_SIDES,
+    c.AnswerVariation: BOTH_SIDES,
+    c.WithdrawVariation: BOTH_SIDES,
 }
 """Which roles may give each command."""
 

@@ -1,13 +1,11 @@
 """What has happened to a delegation, in one sentence each, and who is told."""
 
-from collections.abc import Iterator
 from typing import assert_never
 
 from workflows.contracts import delegation_events as e
 from workflows.contracts.delegation_events import DelegationEvent
 from workflows.contracts.delegations import Alert, Delegation
-from workflows.contracts.notices import Notice, NoticeKind
-from workflows.contracts.parties import Party, Role, Who
+from workflows.contracts.parties import Who
 from workflows.rules import (
     delegation_clock,
     delegation_returns,
@@ -16,10 +14,6 @@ from workflows.rules import (
     words,
 )
 from workflows.rules.bodies import NATIONAL
-
-CCG_FINANCE = (Role.CHIEF_FINANCE_OFFICER,)
-CCG_OFFICERS = (Role.ACCOUNTABLE_OFFICER, Role.CHIEF_FINANCE_OFFICER)
-LOCAL = (Role.LOCAL_DIRECTOR, Role.LOCAL_FINANCE)
 
 
 def sentence(event: DelegationEvent, found: Delegation) -> str:  # noqa: C901, PLR0911, PLR0912  one arm for each event
@@ -67,6 +61,21 @@ def sentence(event: DelegationEvent, found: Delegation) -> str:  # noqa: C901, P
             return "Every function went back to NHS England."
         case e.DelegationEnded():
             return "The delegation ended: everything is reported and settled."
+        case e.VariationProposed():
+            one = event.variation
+            return (
+                f"{_who(event.by)} proposed variation {one.number}, from "
+                f"{words.day(one.effective)}."
+            )
+        case e.VariationAnswered():
+            did = "agreed to" if event.agrees else "did not agree to"
+            return f"{_who(event.by)} {did} variation {event.variation}."
+        case e.VariationWithdrawn():
+            return f"{_who(event.by)} took variation {event.variation} back."
+        case e.VariationLapsed():
+            return f"Variation {event.variation} lapsed: the other side had not agreed to it."
+        case e.VariationInForce():
+            return f"Variation {event.variation} came into force."
         case e.DelegationAttemptRefused():
             what = event.command.replace("_", " ")
             return f"{_who(event.by)} tried to {what} and was refused."
@@ -146,65 +155,3 @@ def standing(found: Delegation) -> str:
 def bearer(found: Delegation, body: str) -> str:
     """Who bears a part of an overspend, in words."""
     return {"ccg": found.name, NATIONAL: "NHS England"}.get(body, body)
-
-
-def notices_of(
-    before: Delegation | None, after: Delegation, event: DelegationEvent
-) -> tuple[Notice, ...]:
-    """Every message that an event leads to, each to one office of one body."""
-    return tuple(_notices(after, event, sentence(event, before or after)))
-
-
-def _notices(found: Delegation, event: DelegationEvent, said: str) -> Iterator[Notice]:
-    match event:
-        case e.ReturnReminded(opened=False):
-            roles = CCG_OFFICERS if event.overdue else CCG_FINANCE
-            yield _to_ccg(found, NoticeKind.RETURN_DUE, roles, said)
-            if event.overdue:
-                yield _to_local(found, NoticeKind.RETURN_DUE, said)
-        case e.AlertRaised():
-            yield _to_ccg(found, NoticeKind.SPENDING_ALERT, CCG_OFFICERS, said)
-            yield _to_local(found, NoticeKind.SPENDING_ALERT, said)
-            whole = not event.alert.line
-            if whole and event.alert.threshold >= found.policy.escalates:
-                yield _notice(
-                    found.region,
-                    NoticeKind.SPENDING_ALERT,
-                    (Role.REGIONAL_LEAD,),
-                    said,
-                )
-        case (
-            e.DelegationBegun()
-            | e.NoticeGiven()
-            | e.BudgetRecorded()
-            | e.YearSettled()
-            | e.FunctionsHandedBack()
-            | e.DelegationEnded()
-        ):
-            kind = NoticeKind.DELEGATION
-            yield _to_ccg(found, kind, CCG_OFFICERS, said)
-            yield _to_local(found, kind, said)
-            national = (Role.NATIONAL_FINANCE, Role.NATIONAL_OFFICE)
-            if isinstance(event, e.NoticeGiven | e.FunctionsHandedBack):
-                yield _notice(found.region, kind, (Role.REGIONAL_LEAD,), said)
-                yield _notice(NATIONAL, kind, national, said)
-        case e.AlertAcknowledged():
-            yield _to_local(found, NoticeKind.SPENDING_ALERT, f"{said} {event.action}")
-        case _:
-            return
-
-
-def _to_ccg(
-    found: Delegation, kind: NoticeKind, roles: tuple[Role, ...], said: str
-) -> Notice:
-    return Notice(kind=kind, party=Party.CCG, body=found.ccg, roles=roles, words=said)
-
-
-def _to_local(found: Delegation, kind: NoticeKind, said: str) -> Notice:
-    return _notice(found.local_team, kind, LOCAL, said)
-
-
-def _notice(body: str, kind: NoticeKind, roles: tuple[Role, ...], said: str) -> Notice:
-    return Notice(
-        kind=kind, party=Party.NHS_ENGLAND, body=body, roles=roles, words=said
-    )

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from tests.system.chaos.evidence import Evidence
 from workflows.contracts.delegations import Delegation
-from workflows.rules import delegation, delegation_progress, delegation_words
+from workflows.rules import delegation, delegation_notices, delegation_progress
 
 Faults = Iterator[str]
 
@@ -44,7 +44,7 @@ def _untold(evidence: Evidence) -> Faults:
         before: Delegation | None = None
         for entry in entries:
             after = delegation_progress.after(before, entry.event)
-            for notice in delegation_words.notices_of(before, after, entry.event):
+            for notice in delegation_notices.notices_of(before, after, entry.event):
                 letter = (id, entry.number, notice.kind, notice.body)
                 if letter not in written:
                     yield f"{id}: nobody was written to about {letter[1:]}"

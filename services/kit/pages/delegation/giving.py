@@ -10,7 +10,8 @@ from fastapi import APIRouter, Query, Request, Response
 from services.kit import bodies, delegations, problems
 from services.kit.delegations import Number, Seen
 from services.kit.pages.delegation import grid, steps
-from services.kit.pages.delegation.steps import FORMS, About
+from services.kit.pages.delegation.about import About
+from services.kit.pages.delegation.steps import FORMS
 from services.kit.pages.questions import alone, forms
 from services.kit.pages.questions.field import first
 from services.kit.pages.questions.forms import Filled, Form
@@ -53,7 +54,7 @@ async def ask(
     """The form; or that the step is another's."""
     kind = kind_of(at, step)
     seen = await delegations.seen_by(at, number)
-    form = FORMS[kind](About(seen.found, about, seen.now))
+    form = FORMS[kind](About(seen.found, about, seen.now, at.hat.party))
     why = _why_not(at, kind, form, seen.found)
     if why:
         return at.page(
@@ -83,7 +84,7 @@ async def give(  # noqa: PLR0911  one return for each way it can end
     kind = kind_of(at, step)
     raw = await typed.sent(request)
     seen = await delegations.seen_by(at, number)
-    form = FORMS[kind](About(seen.found, about, seen.now))
+    form = FORMS[kind](About(seen.found, about, seen.now, at.hat.party))
     if first(raw, CHECK):
         return _page(at, seen, kind, forms.again(form, raw), about)
     body, filled = forms.read(form, raw, bodies.body_of(kind))

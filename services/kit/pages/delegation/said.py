@@ -6,7 +6,7 @@ from activities.register.delegation_reading import DelegationRow
 from services.kit.delegations import Seen, ends_if_notice
 from services.kit.pages import charts
 from services.kit.pages.charts import Bar
-from services.kit.pages.delegation import wording
+from services.kit.pages.delegation import changed, wording
 from services.kit.pages.visitor import Visitor
 from workflows.contracts import names
 from workflows.contracts.delegations import (
@@ -18,6 +18,7 @@ from workflows.contracts.delegations import (
 from workflows.rules import (
     delegation_clock,
     delegation_rulebook,
+    delegation_variation,
     delegation_words,
     financial_year,
     words,
@@ -76,6 +77,9 @@ def page(at: Visitor, seen: Seen) -> dict[str, Any]:
         "chart": spending(year) if year.returns else None,
         "months": months(year),
         "table": lines(found, last) if last else None,
+        "variations": changed.variations(
+            found, f"{at.service.prefix}/delegations/{found.number}/do", _can(at, found)
+        ),
         "alerts": [_alert(at, found, one) for one in reversed(found.alerts)],
         "years": [_year(found, one) for one in found.years],
     }
@@ -100,6 +104,11 @@ def steps(at: Visitor, seen: Seen) -> list[dict[str, str]]:
         mine.append(
             {"text": f"{wording.ACTIONS[need.command]}: {need.words}", "href": href}
         )
+    free = not delegation_variation.proposed(found) and not found.handed_back
+    free = free and not delegation_variation.agreed(found)
+    if free and _may(at, found, "propose_variation"):
+        href = f"{base}/propose-variation"
+        mine.append({"text": "Propose a variation", "href": href})
     if ends_if_notice(found, seen.now) and _may(at, found, "give_notice"):
         mine.append({"text": "Give notice", "href": f"{base}/give-notice"})
     return mine
@@ -112,6 +121,13 @@ def _may(at: Visitor, found: Delegation, name: str) -> bool:
     except Refusal:
         return False
     return True
+
+
+def _can(at: Visitor, found: Delegation) -> dict[str, bool]:
+    """Which steps the person takes on what their own side has begun."""
+    one = delegation_variation.proposed(found)
+    own = one is not None and one.by.party is at.hat.party and not found.handed_back
+    return {"withdraw_variation": own and _may(at, found, "withdraw_variation")}
 
 
 def _facts(found: Delegation) -> list[tuple[str, str]]:

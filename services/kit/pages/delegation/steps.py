@@ -1,9 +1,9 @@
 """A form for each step on a delegation. The monthly return is a table of questions."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import datetime
 
+from services.kit.pages.delegation import varying
+from services.kit.pages.delegation.about import About
 from services.kit.pages.delegation.fields import Pounds, typed
 from services.kit.pages.questions.fields import Hidden, Text, Tick
 from services.kit.pages.questions.forms import Form, Question
@@ -28,19 +28,6 @@ COLUMNS = {
     "forecast": "Forecast for the year",
 }
 """What is asked of each line of a return."""
-
-
-@dataclass(frozen=True, slots=True)
-class About:
-    """A delegation that somebody is about to take a step on.
-
-    Attributes:
-        subject: Which alert, year or month; empty where there is only one.
-    """
-
-    found: Delegation
-    subject: str
-    now: datetime
 
 
 def month_of(about: About) -> tuple[int, int] | None:
@@ -241,5 +228,6 @@ FORMS: Mapping[type[Command], Callable[[About], Form]] = {
     c.GiveNotice: give_notice,
     c.RecordBudget: record_budget,
     c.SettleYear: settle_year,
+    **varying.FORMS,
 }
 """The form of each command."""

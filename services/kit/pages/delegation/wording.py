@@ -5,6 +5,7 @@ ACTIONS: dict[str, str] = {
     "acknowledge_alert": "Say what is done",
     "record_budget": "Record the budget",
     "settle_year": "Settle the final account",
+    "answer_variation": "Answer the variation",
 }
 """By the name of the update, as it stands in a list of what is to be done."""
 
@@ -14,5 +15,8 @@ DONE: dict[str, str] = {
     "give-notice": "Notice is given, and NHS England is told.",
     "record-budget": "The budget is recorded. The ledger posts it.",
     "settle-year": "The final account is settled. The ledger posts it.",
+    "propose-variation": "The variation is proposed. The other side is asked to agree.",
+    "answer-variation": "Your answer is on record, and the other side is told.",
+    "withdraw-variation": "The variation is taken back.",
 }
 """What is said once a step is taken, by the last part of its address."""
