@@ -286,6 +286,7 @@ def meet(bid: Bid, need: Blocker, now: datetime) -> Command:
             by=by, digest=bid.agreement.digest if bid.agreement else "none"
         ),
         "go_live": lambda: c.GoLive(by=by, declaration=True),
+        "confirm_handover": lambda: c.ConfirmHandover(by=by, declaration=True),
         "resume": lambda: c.Resume(by=by, reason="Settled."),
         "answer_information": lambda: c.AnswerInformation(
             by=by,

@@ -11,6 +11,7 @@ from workflows.contracts.cycles import (
     Mode,
     Model,
 )
+from workflows.contracts.parties import Role
 
 HOLIDAYS = (
     date(2014, 5, 26),
@@ -67,3 +68,6 @@ CYCLE = Cycle(
     schedule_version="2014-12",
     holidays=HOLIDAYS,
 )
+
+TWO_KEYS = CYCLE.model_copy(update={"second_key": Role.CHIEF_FINANCE_OFFICER})
+"""The same round, where another person confirms the handover of a budget."""

@@ -11,7 +11,9 @@ from activities.reference.apportion import WHOLE
 from activities.reference.catalogue import LINES, read_functions
 from activities.reference.problems import Problems
 from activities.reference.toml import TomlFile
+from workflows.contracts.commands import ConfirmHandover
 from workflows.contracts.cycles import Cycle, DeadlineKey, DeadlineRule, Model
+from workflows.rules.permissions import ROLES
 
 OWN_DATE = frozenset({DeadlineKey.CONDITION, DeadlineKey.START})
 """Due on a date that the bid carries; their rules need none."""
@@ -84,6 +86,9 @@ def _numbers(cycle: Cycle) -> Iterator[Slip]:
     for field in PERCENTAGES:
         if not 0 <= getattr(cycle, field) <= WHOLE:
             yield (field,), f"is in hundredths of a percent, from 0 to {WHOLE}."
+    if cycle.second_key not in {None, *ROLES[ConfirmHandover]}:
+        names = ", ".join(sorted(ROLES[ConfirmHandover]))
+        yield ("second_key",), f"is a role that may confirm a handover: {names}."
     if any(days < 1 for days in cycle.reminders):
         yield ("reminders",), "are working days before, 1 or more."
     for n, quiet in enumerate(cycle.quiet):

@@ -22,6 +22,7 @@ from services.kit.pages.questions.fields import (
 from services.kit.pages.questions.forms import Form, Question
 from services.kit.pages.steps import (
     anytime,
+    confirming,
     handing,
     handing_on,
     reviewing,
@@ -208,6 +209,7 @@ FORMS: Forms = {
     c.AcknowledgeChanges: reviewing.acknowledge_changes,
     c.ShortenReview: reviewing.shorten_review,
     c.SignAgreement: handing.sign_agreement,
+    c.ConfirmHandover: confirming.confirm_handover,
     c.Withdraw: withdraw,
     c.GiveGuardianOpinion: give_guardian_opinion,
     c.StartFallback: handing_on.start_fallback,

@@ -12,6 +12,7 @@ from services.kit import (
     delegation_api,
     errors,
     explained,
+    handovers,
     health,
     logs,
     openapi,
@@ -40,7 +41,7 @@ from services.kit.pages.meetings import (
     meeting,
     minutes_page,
 )
-from services.kit.pages.money import allocation, baselines
+from services.kit.pages.money import allocation, baselines, dry_run
 from services.kit.pages.questions import giving
 from services.kit.pages.record import export
 from services.kit.pages.tasks import team, work
@@ -100,6 +101,7 @@ def create_app(service: Service, connect: Connect) -> FastAPI:
     if service.signs_in:
         app.include_router(reads.router, prefix=service.api)
         app.include_router(fetching.reading, prefix=service.api)
+        app.include_router(handovers.router, prefix=service.api)
         app.include_router(router, prefix=service.api)
         for pages in (
             service.pages,
@@ -117,6 +119,7 @@ def create_app(service: Service, connect: Connect) -> FastAPI:
             review.router,
             attaching.reading,
             allocation.router,
+            dry_run.router,
             fetching.router,
             differing.router,
             recorded.router,

@@ -76,6 +76,7 @@ KINDS: dict[str, tuple[str, ...]] = {
         "allocation_revised",
         "allocation_disputed",
         "handover_released",
+        "handover_confirmed",
         "handover_begun",
         "handover_failed",
     ),

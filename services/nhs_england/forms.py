@@ -15,6 +15,7 @@ from services.kit.pages.questions.forms import Form
 from services.kit.pages.steps import (
     anytime,
     conditions,
+    confirming,
     handing,
     releasing,
     reviewing,
@@ -266,6 +267,7 @@ FORMS: Forms = {
     c.ShortenReview: reviewing.shorten_review,
     c.CountersignAgreement: releasing.countersign_agreement,
     c.GoLive: releasing.go_live,
+    c.ConfirmHandover: confirming.confirm_handover,
     c.DecideInPlace: sitting.decide_in_place,
     c.PutOnHold: anytime.put_on_hold,
     c.Resume: anytime.resume,

@@ -10,6 +10,7 @@ import pytest
 
 from tests import builders
 from tests.builders import Story, actor, meet, opening
+from tests.policy import TWO_KEYS
 from tests.rules.handing_on import decides, lost, starts
 from tests.rules.revising import disputes, revises
 from tests.rules.voting import Board, casts, closes, opens
@@ -98,6 +99,7 @@ MAY: dict[str, set[Role]] = {
     "sign_agreement": {Role.ACCOUNTABLE_OFFICER},
     "countersign_agreement": {Role.NATIONAL_SIGNATORY},
     "go_live": {Role.NATIONAL_FINANCE},
+    "confirm_handover": {Role.CHIEF_FINANCE_OFFICER},
     "withdraw": {Role.ACCOUNTABLE_OFFICER},
     "put_on_hold": STEWARDS,
     "resume": STEWARDS,
@@ -182,6 +184,8 @@ def _at(command: str) -> tuple[Story, Command]:
             if command == "start_fallback":
                 return board, starts(board)
             return board.gives(starts(board)), decides(board)
+        case "confirm_handover":
+            story = Story(opening(cycle=TWO_KEYS))
         case "acknowledge_changes" | "shorten_review":
             return _under_review(story, command)
         case "open_vote" | "cast_vote" | "close_vote":

@@ -289,6 +289,10 @@ SAID = [
         "countersigned the agreement for NHS England.",
     ),
     (e.HandoverReleased(at=NOW, by=OFFICE), "released the handover."),
+    (
+        e.HandoverConfirmed(at=NOW, by=OFFICE),
+        "confirmed the handover: the second key.",
+    ),
     (e.HandoverBegun(at=NOW), "The start date came and the handover began."),
     (
         e.HandoverFailed(at=NOW, problem="account 07R is closed."),

@@ -59,6 +59,7 @@ CODES = {
     "condition",
     "ccg",
     "schedule_hash",
+    "journal",
     "transfer",
     "request",
     "subject",

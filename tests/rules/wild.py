@@ -271,6 +271,7 @@ WILD: dict[type[Command], Fields] = {
         "acknowledges_changes": p.pick(BOTH),
     },
     c.CountersignAgreement: lambda b, p, n: {"digest": _hash(b, p)},
+    c.ConfirmHandover: lambda b, p, n: {"declaration": p.pick(BOTH)},
     c.GoLive: lambda b, p, n: {"declaration": p.pick(BOTH)},
     c.Withdraw: lambda b, p, n: {"reason": TEXT},
     c.PutOnHold: lambda b, p, n: {"reason": TEXT},

@@ -231,6 +231,11 @@ class Doors(Answering):
         return self.answer(command)
 
     @door
+    def confirm_handover(self, command: c.ConfirmHandover) -> Receipt:
+        """Another person gives the second key."""
+        return self.answer(command)
+
+    @door
     def withdraw(self, command: c.Withdraw) -> Receipt:
         """The CCG withdraws."""
         return self.answer(command)

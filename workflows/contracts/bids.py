@@ -113,6 +113,7 @@ class Bid(Contract):
         awaited: That a decision in principle is taken and still sealed; never which.
         votings: Votes of boards outside a meeting, the closed ones too.
         in_place: Who decides in place of boards that could not be quorate.
+        confirmations: The second keys of the handover, one for each body that gives one.
         refusals: Refused attempts recorded so far, by person.
     """
 
@@ -157,6 +158,7 @@ class Bid(Contract):
     allocation_disputes: tuple[Dispute, ...] = ()
     agreement: Agreement | None = None
     release: Signature | None = None
+    confirmations: tuple[Signature, ...] = ()
     handing_over: bool = False
     handover_problem: str = ""
     transfer: str = ""

@@ -197,6 +197,18 @@ class GoLive(Command):
     declaration: bool
 
 
+class ConfirmHandover(Command):
+    """The second key: another person confirms what NHS England finance releases.
+
+    Attributes:
+        journal: The check code of the journal that was looked at; where it is said, it
+            has to be that of the journal as it stands.
+    """
+
+    declaration: bool
+    journal: OptionalText = ""
+
+
 class Withdraw(Command):
     """The CCG withdraws."""
 
@@ -248,6 +260,7 @@ __all__ = [
     "CloseVote",
     "Command",
     "ConcludeConflictReview",
+    "ConfirmHandover",
     "CountersignAgreement",
     "Decide",
     "DecideInPlace",

@@ -6,7 +6,7 @@ from enum import StrEnum
 from workflows.contracts.allocations import Flag
 from workflows.contracts.base import Contract
 from workflows.contracts.delegations import DelegationPolicy
-from workflows.contracts.parties import Party
+from workflows.contracts.parties import Party, Role
 
 
 class Model(StrEnum):
@@ -141,6 +141,9 @@ class Cycle(Contract):
             taken later wait for the next day. Without any, each is told at once.
         overdue_are_out: Whether a member of a body who is late with their register of
             interests counts as conflicted, and does not act on the bid (R11).
+        second_key: Who confirms the handover of a budget, beside NHS England finance who
+            releases it: each CCG's chief finance officer, or NHS England's signatory.
+            Nobody where it is unset.
         delegation: The rules of life after go-live; the shipped ones where it is unset.
     """
 
@@ -171,4 +174,5 @@ class Cycle(Contract):
     overdue_are_out: bool = False
     releases: tuple[ReleaseDay, ...] = ()
     delegation: DelegationPolicy | None = None
+    second_key: Role | None = None
     boards_source: str = "London Councils' position, 25 September 2014"

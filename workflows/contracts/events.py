@@ -40,6 +40,7 @@ from workflows.contracts.approval_events import (
     WentLive,
 )
 from workflows.contracts.base import Contract
+from workflows.contracts.handover_events import HandoverConfirmed
 from workflows.contracts.happened import Happened
 from workflows.contracts.local_events import (
     ApplicationSigned,
@@ -92,6 +93,7 @@ Event = Annotated[
     | AgreementSigned
     | AgreementCountersigned
     | HandoverReleased
+    | HandoverConfirmed
     | HandoverBegun
     | HandoverFailed
     | WentLive
@@ -151,6 +153,7 @@ __all__ = [
     "FallbackStarted",
     "GuardianOpinionGiven",
     "HandoverBegun",
+    "HandoverConfirmed",
     "HandoverFailed",
     "HandoverReleased",
     "Happened",

@@ -13,6 +13,7 @@ def issued(bid: Bid, event: e.AgreementIssued) -> Bid:
         update={
             "agreement": _agreement(bid, event),
             "release": None,
+            "confirmations": (),
             "clocks": tuple(c for c in bid.clocks if c.key not in TO_SIGN),
         }
     )

@@ -29,6 +29,7 @@ def revised(bid: Bid, event: e.AllocationRevised) -> Bid:
             "allocation_signatures": (),
             "allocation_disputes": (),
             "release": None,
+            "confirmations": (),
         }
     )
 

@@ -43,6 +43,9 @@ MANDATE_STAGES = frozenset(
     }
 )
 CONDITION_STAGES = frozenset({Stage.APPROVAL_IN_PRINCIPLE, Stage.BUDGET_HANDOVER})
+KEYS = frozenset({"go_live", "confirm_handover"})
+"""The two keys of the handover, in either order."""
+
 PER_CENT = 100
 BASIS_POINTS = 10_000
 
@@ -210,14 +213,23 @@ def release(bid: Bid, command: GoLive, now: datetime) -> HandoverReleased:
         raise AlreadyDone("The handover has been released.")
     if not command.declaration:
         raise Incomplete("Releasing means making the declaration.")
+    check_ready(bid)
+    return HandoverReleased(at=now, by=command.by)
+
+
+def check_ready(bid: Bid) -> None:
+    """Nothing is missing but the keys and the day.
+
+    Raises:
+        OutOfOrder: Something is.
+    """
     missing = [
         n.words
         for n in needs.of(bid)
-        if n.command != "go_live" and n.key != DeadlineKey.START
+        if n.command not in KEYS and n.key != DeadlineKey.START
     ]
     if missing:
         raise OutOfOrder(f"The handover still waits for {words.joined(missing)}.")
-    return HandoverReleased(at=now, by=command.by)
 
 
 def begin(bid: Bid, now: datetime) -> HandoverBegun | None:
@@ -249,10 +261,15 @@ def transfer_of(bid: Bid) -> Transfer | None:
         )
     ]
     legs += [
-        Leg(account=f"{s.ccg}/delegated/{cycle}", pence=s.total_pence)
+        Leg(account=account_of(bid, s.ccg), pence=s.total_pence)
         for s in bid.allocation.shares
     ]
     return Transfer(id=f"handover/{bid.id}", bid_id=bid.id, legs=tuple(legs))
+
+
+def account_of(bid: Bid, ccg: str) -> str:
+    """The account into which a CCG's delegated budget goes."""
+    return f"{ccg}/delegated/{bid.cycle.name}"
 
 
 def gone_live(bid: Bid, now: datetime) -> WentLive:

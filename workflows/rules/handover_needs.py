@@ -8,7 +8,7 @@ from workflows.contracts.parties import Party, Role
 from workflows.contracts.views import Blocker
 from workflows.rules import conditions, road, words
 from workflows.rules.bodies import NATIONAL, OPERATORS
-from workflows.rules.parts import ccg_need, need, nhs
+from workflows.rules.parts import OFFICER_WORDS, ccg_need, need, nhs
 
 DISPUTED = ", which they dispute"
 """Said of a side that has said that it does not agree the allocation."""
@@ -142,7 +142,8 @@ def _agreement(bid: Bid) -> tuple[Blocker, ...]:
                 "countersign_agreement",
             ),
         )
-    return () if bid.release else (_release(bid),)
+    release = () if bid.release else (_release(bid),)
+    return (*release, *unconfirmed(bid))
 
 
 def unsigned_applicants(bid: Bid) -> tuple[Applicant, ...]:
@@ -176,6 +177,33 @@ def _release(bid: Bid) -> Blocker:
         Role.NATIONAL_FINANCE if money else Role.LOCAL_DIRECTOR,
         "go_live",
     )
+
+
+def unconfirmed(bid: Bid) -> tuple[Blocker, ...]:
+    """The second keys that nobody has given yet, where the round asks for one."""
+    role = bid.cycle.second_key
+    if role is None or not road.has_budget(bid.model):
+        return ()
+    given = {s.by.body for s in bid.confirmations}
+    key, step = DeadlineKey.RELEASE, "confirm_handover"
+    if role in OFFICER_WORDS:
+        return tuple(
+            ccg_need(
+                bid,
+                key,
+                f"{a.name}'s {OFFICER_WORDS[role]} to confirm the handover",
+                a.code,
+                (role,),
+                step,
+                a.code,
+            )
+            for a in bid.applicants
+            if a.code not in given
+        )
+    if NATIONAL in given:
+        return ()
+    what = "NHS England's signatory to confirm the handover"
+    return (nhs(bid, key, what, NATIONAL, role, step, NATIONAL),)
 
 
 def _start(bid: Bid) -> Blocker:

@@ -91,6 +91,7 @@ ROLES: dict[type[Command], frozenset[Role]] = {
     c.SignAgreement: frozenset({Role.ACCOUNTABLE_OFFICER}),
     c.CountersignAgreement: frozenset({Role.NATIONAL_SIGNATORY}),
     c.GoLive: frozenset({Role.NATIONAL_FINANCE, Role.LOCAL_DIRECTOR}),
+    c.ConfirmHandover: frozenset({Role.CHIEF_FINANCE_OFFICER, Role.NATIONAL_SIGNATORY}),
     c.Withdraw: frozenset({Role.ACCOUNTABLE_OFFICER}),
     c.PutOnHold: _STEWARDS,
     c.Resume: _STEWARDS,
@@ -127,6 +128,7 @@ DECIDING: frozenset[type[Command]] = frozenset(
         c.SignAgreement,
         c.CountersignAgreement,
         c.GoLive,
+        c.ConfirmHandover,
     }
 )
 """Commands that take part in deciding: under one hat, from one side, without interest."""

@@ -18,6 +18,7 @@ from workflows.rules import (
     applied,
     clockwork,
     deadlines,
+    handed,
     in_place,
     needs,
     road,
@@ -51,6 +52,7 @@ COUNTS_AS_ACTING = frozenset(
         "agreement_signed",
         "agreement_countersigned",
         "handover_released",
+        "handover_confirmed",
     }
 )
 """Events by which a person takes part in deciding, under one hat only (R10)."""
@@ -108,7 +110,7 @@ def _changed(bid: Bid, **changes: Any) -> Bid:
     return bid.model_copy(update=changes)
 
 
-def _applied(bid: Bid, event: Event) -> Bid:  # noqa: C901, PLR0911, PLR0912, PLR0915
+def _applied(bid: Bid, event: Event) -> Bid:  # noqa: C901, PLR0911, PLR0912
     """One arm for each kind of event; a new kind without an arm fails the type check."""
     match event:
         case e.BidOpened():
@@ -178,15 +180,13 @@ def _applied(bid: Bid, event: Event) -> Bid:  # noqa: C901, PLR0911, PLR0912, PL
             | e.AgreementCountersigned()
         ):
             return _changed(bid, agreement=agreed.after(bid, event))
-        case e.HandoverReleased():
-            release = applied.signature(event, bid.version)
-            return _changed(bid, release=release, handover_problem="")
-        case e.HandoverBegun():
-            return _changed(bid, handing_over=True)
-        case e.HandoverFailed():
-            return _changed(
-                bid, handing_over=False, release=None, handover_problem=event.problem
-            )
+        case (
+            e.HandoverReleased()
+            | e.HandoverConfirmed()
+            | e.HandoverBegun()
+            | e.HandoverFailed()
+        ):
+            return handed.after(bid, event)
         case e.WentLive():
             live = _changed(bid, transfer=event.transfer)
             return applied.ended(live, Stage.LIVE, event.at, "")

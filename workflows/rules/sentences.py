@@ -21,6 +21,7 @@ from workflows.rules import (
     agreement_words,
     bodies,
     conditions,
+    handover_words,
     in_place,
     money_words,
     permissions,
@@ -215,12 +216,13 @@ def _said(event: Event, bid: Bid) -> str:  # noqa: C901, PLR0911, PLR0912
             | e.AgreementCountersigned()
         ):
             return agreement_words.said(event, bid, by)
-        case e.HandoverReleased():
-            return f"{by} released the handover."
-        case e.HandoverBegun():
-            return "The start date came and the handover began."
-        case e.HandoverFailed():
-            return f"The ledger refused the transfer: {event.problem.rstrip('.')}. The release has to be given again."
+        case (
+            e.HandoverReleased()
+            | e.HandoverConfirmed()
+            | e.HandoverBegun()
+            | e.HandoverFailed()
+        ):
+            return handover_words.said(event, by)
         case e.WentLive():
             money = (
                 "and the budget was handed over"

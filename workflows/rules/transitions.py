@@ -94,6 +94,7 @@ TABLE: dict[Stage, Row] = {
         agreement_signed=(_HANDOVER,),
         agreement_countersigned=(_HANDOVER,),
         handover_released=(_HANDOVER,),
+        handover_confirmed=(_HANDOVER,),
         handover_begun=(_HANDOVER,),
         handover_failed=(_HANDOVER,),
         went_live=(Stage.LIVE,),

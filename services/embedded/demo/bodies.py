@@ -154,6 +154,7 @@ def meet(view: Json, need: Json, today: date) -> Json:
         },
         "countersign_agreement": lambda: {"digest": view["agreement"]["digest"]},
         "go_live": lambda: {"declaration": True},
+        "confirm_handover": lambda: {"declaration": True},
         "resume": lambda: {"reason": "The question is settled."},
         "answer_information": lambda: {
             "request": subject,

@@ -252,6 +252,8 @@ def meeting(bid: Bid, blocker: Blocker, at: datetime, choose: Choose) -> Event:
             return e.AgreementCountersigned(**what, digest="a")
         case "go_live":
             return e.HandoverReleased(**what)
+        case "confirm_handover":
+            return e.HandoverConfirmed(**what)
         case "answer_information":
             return e.InformationAnswered(
                 **what, request=blocker.subject, answers=("Yes.",)

@@ -70,11 +70,11 @@ BID = (r"P/bids/\{bid_id\}", r"P/api/v1/bids/\{bid_id\}")
 
 PAPERS = (
     r"P/bids/\{bid_id\}/(papers|decisions|conditions|conflicts|messages|history|compare)",
-    r"P/bids/\{bid_id\}/(record\.zip|recorded/\{number\}|agreement|attachments/\{paper\}|documents/\{document\})",
+    r"P/bids/\{bid_id\}/(record\.zip|recorded/\{number\}|agreement|handover(/journal\.csv)?|attachments/\{paper\}|documents/\{document\})",
     r"P/bids/\{bid_id\}/(minutes/\{board\}|votes/\{voting\})",
     r"P/bids/\{bid_id\}/do/\{step\}",
     r"P/bids/\{bid_id\}/application.*",
-    r"P/api/v1/bids/\{bid_id\}/(history|allowed|notices|draft|conflicts|documents(/\{document\})?)",
+    r"P/api/v1/bids/\{bid_id\}/(history|allowed|handover|notices|draft|conflicts|documents(/\{document\})?)",
     r"P/bids/\{bid_id\}/allocation(/template(\.xlsx|\.csv)?|/versions/\{hash\})?",
 )
 """More than the public summary: for nobody who is kept from the papers."""
@@ -259,7 +259,7 @@ async def test_another_bodys_bid_is_not_there(home: House):
 ASKS_FIRST = (
     r"P/bids/\{bid_id\}/allocation(/template(\.xlsx|\.csv)|/versions/\{hash\})?",
     r"P/bids/\{bid_id\}/(papers|decisions|conditions|conflicts|messages|history|compare)",
-    r"P/bids/\{bid_id\}/(record\.zip|recorded/\{number\}|agreement|attachments/\{paper\}|documents/\{document\})",
+    r"P/bids/\{bid_id\}/(record\.zip|recorded/\{number\}|agreement|handover(/journal\.csv)?|attachments/\{paper\}|documents/\{document\})",
 )
 """What opens only after whoever judges a bid was asked to declare."""
 

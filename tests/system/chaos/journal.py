@@ -30,6 +30,7 @@ ENTRIES = {
     "sign_agreement": "agreement_signed",
     "countersign_agreement": "agreement_countersigned",
     "go_live": "handover_released",
+    "confirm_handover": "handover_confirmed",
     "withdraw": "withdrawn",
     "ask_information": "information_asked",
     "answer_information": "information_answered",

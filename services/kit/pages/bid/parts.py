@@ -217,6 +217,20 @@ def agreement(bid: Bid, one: Agreement) -> Part:
     )
 
 
+def handover(bid: Bid) -> Part:
+    """Who gave which key, what was posted, and where the dry run is."""
+    return Part(
+        "Handover",
+        rows(
+            ("Released by", signed([bid.release]) if bid.release else "Nobody yet"),
+            ("Confirmed by", signed(bid.confirmations)),
+            ("What went wrong", bid.handover_problem),
+            ("Posted as", bid.transfer),
+        ),
+        ("handover", "The journal, and what still forbids the handover"),
+    )
+
+
 def interest(bid: Bid, one: Interest) -> Part:
     """One declaration and how it is handled."""
     handled = sentences.HANDLED[one.handling] if one.handling else "No ruling yet"

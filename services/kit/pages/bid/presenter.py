@@ -164,6 +164,8 @@ def papers(bid: Bid) -> list[Part]:
         found.append(parts.allocation(bid.allocation, bid.allocation_signatures))
     if bid.agreement:
         found.append(parts.agreement(bid, bid.agreement))
+    if bid.allocation:
+        found.append(parts.handover(bid))
     return found
 
 

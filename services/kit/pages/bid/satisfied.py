@@ -59,6 +59,8 @@ SATISFIED: dict[type[Happened], str] = {
     "review window is over and changes of scope are acknowledged.",
     e.AgreementCountersigned: "NHS England signs last, the text that the CCG signed.",
     e.HandoverReleased: "Nothing is missing any more but the start date.",
+    e.HandoverConfirmed: "Another person than the one who released it confirmed the "
+    "journal, and nothing else was missing.",
     e.Withdrawn: "A CCG may withdraw until the handover begins.",
     e.Held: "A bid may be held until the handover begins; its clocks stop.",
     e.Resumed: "Dates move by the working days lost; the start date stands.",
@@ -134,6 +136,7 @@ PERSONAL = frozenset(
         e.AgreementSigned,
         e.AgreementCountersigned,
         e.HandoverReleased,
+        e.HandoverConfirmed,
     }
 )
 """What `permissions.DECIDING` commands lead to."""

@@ -61,6 +61,7 @@ ACTIONS: dict[type[Command], str] = {
     c.SignAgreement: "Sign the agreement",
     c.CountersignAgreement: "Countersign the agreement",
     c.GoLive: "Release the handover",
+    c.ConfirmHandover: "Confirm the handover",
     c.Withdraw: "Withdraw the bid",
     c.PutOnHold: "Put the bid on hold",
     c.Resume: "Resume the bid",

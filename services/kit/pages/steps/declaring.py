@@ -52,6 +52,6 @@ Opened = Annotated[str, Query(pattern="^(yes)?$")]
 Paper = Annotated[
     str,
     Query(
-        pattern=r"^(compare|agreement|record\.zip|attachments/[A-Za-z0-9_-]{1,40}|documents/[a-z0-9-]{1,30}|allocation(/versions/[0-9a-f]{64})?)?$"
+        pattern=r"^(compare|agreement|handover|record\.zip|attachments/[A-Za-z0-9_-]{1,40}|documents/[a-z0-9-]{1,30}|allocation(/versions/[0-9a-f]{64})?)?$"
     ),
 ]
