@@ -22,7 +22,7 @@ class DelegationRow(Contract):
     """A delegation in a list.
 
     Attributes:
-        ends: The day that a notice names.
+        ends: The day that a notice or a revocation names.
         alerts: How many alerts nobody has answered yet.
     """
 

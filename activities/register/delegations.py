@@ -26,7 +26,12 @@ from workflows.contracts import names
 from workflows.contracts.delegation_events import DelegationEntry
 from workflows.contracts.delegations import Delegation
 from workflows.contracts.ports import DelegationBatch, DelegationRegisterPort, Told
-from workflows.rules import delegation_clock, delegation_notices, delegation_progress
+from workflows.rules import (
+    delegation,
+    delegation_clock,
+    delegation_notices,
+    delegation_progress,
+)
 
 ID: BindParameter[str] = bindparam("key")
 READ = select(delegations.c.number, delegations.c.head, delegations.c.state).where(
@@ -118,7 +123,7 @@ def row_of(after: Delegation, last: Row) -> Row:
         "local_team": after.local_team,
         "region": after.region,
         "start_date": after.start_date,
-        "ends": after.notice.ends if after.notice else None,
+        "ends": delegation.ends(after),
         "handed_back": after.handed_back,
         "ended": after.ended,
         "alerts": sum(one.acknowledged is None for one in after.alerts),

@@ -34,9 +34,11 @@ def _columns(shape: type[Contract], table: Table) -> list[ColumnElement[Any]]:
 
 BID_COLUMNS = _columns(BidRow, bids)
 PUBLIC_COLUMNS = _columns(PublicBid, bids)
-APPLICANTS = func.coalesce(bids.c.applicants, delegations.c.name)
-STAGE = func.coalesce(bids.c.stage, literal_column(f"'{Stage.LIVE.value}'"))
-WORDS = func.coalesce(
+APPLICANTS: ColumnElement[str] = func.coalesce(bids.c.applicants, delegations.c.name)
+STAGE: ColumnElement[str] = func.coalesce(
+    bids.c.stage, literal_column(f"'{Stage.LIVE.value}'")
+)
+WORDS: ColumnElement[str] = func.coalesce(
     bids.c.words, func.lower(delegations.c.id + " " + delegations.c.name)
 )
 OF_BID = {

@@ -152,7 +152,7 @@ def delegation(found: Delegation) -> dict[str, Any]:
         "functions": [
             (
                 one.name,
-                delegation_words.holder(found, one.holder),
+                delegation_words.holds(found, one),
                 words.day(one.since),
             )
             for one in found.functions

@@ -119,7 +119,7 @@ def is_same(receipt: Receipt, command: Command) -> bool:
 
 def ends_if_notice(found: Delegation, now: datetime) -> date | None:
     """When it would end if notice were given now; None where none can be given."""
-    if found.notice or found.handed_back:
+    if found.notice or found.revocation or found.handed_back:
         return None
     return delegation.ends_if_given(calendar.london_day(now), found.policy)
 

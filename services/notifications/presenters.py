@@ -172,7 +172,7 @@ AT_ONCE: dict[NoticeKind, str] = {
     NoticeKind.VOTE_CLOSED: "A vote that has closed: what came of it binds",
     NoticeKind.IN_PLACE: "Another body decides in place of a board",
     NoticeKind.ALLOCATION: "A budget that was changed or disputed: signatures may be void",
-    NoticeKind.DELEGATION: "Changes to a delegation: notice, variations, budgets, final accounts",
+    NoticeKind.DELEGATION: "Changes to a delegation: notice, variations, directions, budgets, final accounts",
     NoticeKind.RETURN_DUE: "Monthly returns that are due or overdue",
     NoticeKind.SPENDING_ALERT: "Spending that is expected to pass the budget",
 }

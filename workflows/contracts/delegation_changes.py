@@ -41,3 +41,43 @@ class Variation(Contract):
     state: VariationState = VariationState.PROPOSED
     answered: Signature | None = None
     answer: OptionalText = ""
+
+
+class Direction(Contract):
+    """What NHS England directs a CCG to do (DOMAIN 6.8, NHS Act 2006 s.14Z21).
+
+    Attributes:
+        what: What is to be done.
+        evidence: Why the CCG is failing, or at risk of failing, in this function.
+        until: By the end of which day.
+        overdue: Since when the day has passed without its being closed.
+        complied: Whether it was done; None until NHS England closes it.
+    """
+
+    number: int
+    at: datetime
+    by: Who
+    what: Text
+    evidence: Text
+    until: date
+    answered: Signature | None = None
+    answer: OptionalText = ""
+    overdue: datetime | None = None
+    closed: Signature | None = None
+    complied: bool | None = None
+    outcome: OptionalText = ""
+
+
+class Revocation(Contract):
+    """NHS England takes the whole delegation back (R22, R25).
+
+    Attributes:
+        direction: The direction that was not complied with.
+        ends: From the start of which day NHS England holds every function.
+    """
+
+    at: datetime
+    by: Who
+    direction: int
+    reason: Text
+    ends: date

@@ -96,3 +96,65 @@ class WithdrawVariation(DelegationCommand):
     """The side that proposed a variation takes it back before it is answered."""
 
     variation: int = Field(ge=1)
+
+
+class IssueDirection(DelegationCommand):
+    """NHS England directs the CCG to do something by the end of a day.
+
+    Attributes:
+        evidence: Why the CCG is failing, or at risk of failing (NHS Act 2006 s.14Z21).
+    """
+
+    what: Text
+    evidence: Text
+    until: date
+
+
+class AnswerDirection(DelegationCommand):
+    """The CCG says what it has done about a direction."""
+
+    direction: int = Field(ge=1)
+    answer: Text
+
+
+class CloseDirection(DelegationCommand):
+    """NHS England finds that a direction was complied with, or was not."""
+
+    direction: int = Field(ge=1)
+    complied: bool
+    outcome: Text
+
+
+class StepIn(DelegationCommand):
+    """NHS England takes a function over for the time being.
+
+    Attributes:
+        direction: The direction that was not complied with; 0 where it cannot wait.
+        urgent: That it cannot wait for a direction and its day.
+    """
+
+    function: Code
+    direction: int = Field(default=0, ge=0)
+    urgent: bool = False
+    reason: Text
+
+
+class ReturnFunction(DelegationCommand):
+    """NHS England gives a function back that it had taken over."""
+
+    function: Code
+    reason: Text
+
+
+class Revoke(DelegationCommand):
+    """NHS England takes the whole delegation back from a day.
+
+    Attributes:
+        direction: The direction that was not complied with.
+        ends: The day from whose start NHS England holds every function.
+    """
+
+    direction: int = Field(ge=1)
+    reason: Text
+    ends: date
+    declaration: bool = False

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from workflows.contracts.base import Contract
-from workflows.contracts.delegation_changes import Variation
+from workflows.contracts.delegation_changes import Direction, Revocation, Variation
 from workflows.contracts.delegations import Alert, Delegation, EndNotice, MonthlyReturn
 from workflows.contracts.happened import Happened
 from workflows.contracts.money import Pence, Transfer
@@ -162,6 +162,61 @@ class VariationInForce(Happened):
     variation: int
 
 
+class DirectionIssued(Happened):
+    """NHS England directed the CCG to do something."""
+
+    kind: Literal["direction_issued"] = "direction_issued"
+    direction: Direction
+
+
+class DirectionAnswered(Happened):
+    """The CCG said what it has done about a direction."""
+
+    kind: Literal["direction_answered"] = "direction_answered"
+    direction: int
+    answer: str
+
+
+class DirectionOverdue(Happened):
+    """A direction's day passed, and it was not closed."""
+
+    kind: Literal["direction_overdue"] = "direction_overdue"
+    direction: int
+
+
+class DirectionClosed(Happened):
+    """NHS England found that a direction was complied with, or was not."""
+
+    kind: Literal["direction_closed"] = "direction_closed"
+    direction: int
+    complied: bool
+    outcome: str
+
+
+class SteppedIn(Happened):
+    """NHS England took a function over for the time being."""
+
+    kind: Literal["stepped_in"] = "stepped_in"
+    function: str
+    direction: int = 0
+    reason: str
+
+
+class FunctionReturned(Happened):
+    """NHS England gave a function back that it had taken over."""
+
+    kind: Literal["function_returned"] = "function_returned"
+    function: str
+    reason: str
+
+
+class DelegationRevoked(Happened):
+    """NHS England said from which day it takes the delegation back."""
+
+    kind: Literal["delegation_revoked"] = "delegation_revoked"
+    revocation: Revocation
+
+
 DelegationEvent = Annotated[
     DelegationBegun
     | ReturnSubmitted
@@ -181,6 +236,13 @@ DelegationEvent = Annotated[
     | VariationWithdrawn
     | VariationLapsed
     | VariationInForce
+    | DirectionIssued
+    | DirectionAnswered
+    | DirectionOverdue
+    | DirectionClosed
+    | SteppedIn
+    | FunctionReturned
+    | DelegationRevoked
     | DelegationAttemptRefused,
     Field(discriminator="kind"),
 ]

@@ -5,7 +5,11 @@ from datetime import date, datetime
 from pydantic import Field
 
 from workflows.contracts.base import Contract
-from workflows.contracts.delegation_changes import Variation
+from workflows.contracts.delegation_changes import (
+    Direction,
+    Revocation,
+    Variation,
+)
 from workflows.contracts.money import Pence, Transfer
 from workflows.contracts.parties import Signature, Who
 from workflows.contracts.texts import Code, OptionalText
@@ -97,12 +101,15 @@ class Holding(Contract):
 
     Attributes:
         holder: The CCG's code, or `national` for NHS England.
+        stepped_in: Whether NHS England holds it for the time being only, and what was
+            agreed still makes it the CCG's.
     """
 
     function: str
     name: str
     holder: str
     since: date
+    stepped_in: bool = False
 
 
 class ReturnLine(Contract):
@@ -202,6 +209,8 @@ class Delegation(Contract):
         delegable: Codes and names of the functions that its round lets a CCG hold; a
             variation adds no other (R3, R4).
         variations: Every variation that was proposed, by number.
+        directions: Every direction of NHS England, by number.
+        revocation: NHS England's word that it takes the delegation back.
     """
 
     id: str
@@ -227,6 +236,8 @@ class Delegation(Contract):
     ended: datetime | None = None
     delegable: tuple[tuple[str, str], ...] = ()
     variations: tuple[Variation, ...] = ()
+    directions: tuple[Direction, ...] = ()
+    revocation: Revocation | None = None
 
     @property
     def number(self) -> str:

@@ -44,6 +44,36 @@ class DelegationDoors(Answering):
         return self.answer(command)
 
     @door
+    def issue_direction(self, command: c.IssueDirection) -> Receipt:
+        """NHS England directs the CCG."""
+        return self.answer(command)
+
+    @door
+    def answer_direction(self, command: c.AnswerDirection) -> Receipt:
+        """The CCG says what it has done."""
+        return self.answer(command)
+
+    @door
+    def close_direction(self, command: c.CloseDirection) -> Receipt:
+        """NHS England says what came of it."""
+        return self.answer(command)
+
+    @door
+    def step_in(self, command: c.StepIn) -> Receipt:
+        """NHS England takes a function over for the time being."""
+        return self.answer(command)
+
+    @door
+    def return_function(self, command: c.ReturnFunction) -> Receipt:
+        """NHS England gives it back."""
+        return self.answer(command)
+
+    @door
+    def revoke(self, command: c.Revoke) -> Receipt:
+        """NHS England takes the delegation back."""
+        return self.answer(command)
+
+    @door
     def settle_year(self, command: c.SettleYear) -> Receipt:
         """NHS England agrees what a year came to."""
         return self.answer(command)

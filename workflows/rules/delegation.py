@@ -127,11 +127,17 @@ def ends_if_given(day: date, policy: DelegationPolicy) -> date:
     return april if day <= last else financial_year.begins(april.year + 1)
 
 
+def ends(found: Delegation) -> date | None:
+    """The day on which it ends by notice or revocation, the earlier of both."""
+    days = [one.ends for one in (found.notice, found.revocation) if one]
+    return min(days, default=None)
+
+
 def give_notice(found: Delegation, command: GiveNotice, now: datetime) -> NoticeGiven:
     """The CCG gives notice; the end is the one that the person was shown.
 
     Raises:
-        AlreadyDone: Notice is given.
+        AlreadyDone: Notice is given, or the delegation is revoked.
         WrongStage: The functions are back with NHS England.
         StaleVersion: Notice given now has another end than the page said.
         Incomplete: The declaration is not made.
@@ -142,13 +148,16 @@ def give_notice(found: Delegation, command: GiveNotice, now: datetime) -> Notice
         raise AlreadyDone(
             f"Notice was given; the delegation ends on {words.day(found.notice.ends)}."
         )
-    ends = ends_if_given(calendar.london_day(now), found.policy)
-    if command.ends != ends:
+    if found.revocation:
+        day = words.day(found.revocation.ends)
+        raise AlreadyDone(f"NHS England has revoked the delegation; it ends on {day}.")
+    last = ends_if_given(calendar.london_day(now), found.policy)
+    if command.ends != last:
         raise StaleVersion(
             f"You were shown an end on {words.day(command.ends)}. Notice given now ends "
-            f"the delegation on {words.day(ends)}. Look at the form again."
+            f"the delegation on {words.day(last)}. Look at the form again."
         )
     if not command.declaration:
         raise Incomplete("Giving notice means making the declaration.")
-    notice = EndNotice(at=now, by=who(command.by), reason=command.reason, ends=ends)
+    notice = EndNotice(at=now, by=who(command.by), reason=command.reason, ends=last)
     return NoticeGiven(at=now, by=command.by, notice=notice)

@@ -12,6 +12,7 @@ from workflows.contracts.delegations import Delegation
 from workflows.contracts.parties import Party, Role
 from workflows.contracts.views import Blocker, Waiting
 from workflows.rules import calendar, delegation, financial_year, words
+from workflows.rules import delegation_oversight as oversight
 from workflows.rules import delegation_returns as returns
 from workflows.rules import delegation_variation as variation
 
@@ -55,6 +56,7 @@ def _alarms(found: Delegation) -> Iterator[Alarm]:
         return
     yield from _turns(found)
     yield from _variations(found)
+    yield from _overdue(found)
     yield from _reminders(found)
 
 
@@ -74,12 +76,24 @@ def _turns(found: Delegation) -> Iterator[Alarm]:
         return
     start = found.years[-1].start + 1
     at = calendar.at(financial_year.begins(start), MIDNIGHT)
-    if found.notice and found.notice.ends <= financial_year.begins(start):
-        at = calendar.at(found.notice.ends, MIDNIGHT)
+    ends = delegation.ends(found)
+    if ends and ends <= financial_year.begins(start):
+        at = calendar.at(ends, MIDNIGHT)
         yield Alarm(at, e.FunctionsHandedBack(at=at), "the functions go back")
         return
     name = financial_year.name(start)
     yield Alarm(at, e.YearTurned(at=at, start=start), f"the year {name} begins")
+
+
+def _overdue(found: Delegation) -> Iterator[Alarm]:
+    """A direction's day is over, and nobody has closed it."""
+    if found.handed_back:
+        return
+    for one in oversight.opened(found):
+        if one.overdue is None:
+            at = oversight.passed(one)
+            late = e.DirectionOverdue(at=at, direction=one.number)
+            yield Alarm(at, late, f"direction {one.number} is overdue")
 
 
 def _variations(found: Delegation) -> Iterator[Alarm]:
@@ -166,11 +180,12 @@ def _needs(found: Delegation, now: datetime) -> Iterator[Blocker]:
         if year_.budget is None and not found.handed_back:
             about = f"the budget of {name}"
             yield _need(found, "record_budget", str(year_.start), about)
-        march = returns.latest(year_, financial_year.MONTHS)
-        if march and not year_.settled:
+        last = returns.last_return(found, year_)
+        if last and not year_.settled:
             about = f"the final account of {name}"
             yield _need(found, "settle_year", str(year_.start), about)
     yield from _of_variation(found)
+    yield from _of_directions(found)
 
 
 def _of_variation(found: Delegation) -> Iterator[Blocker]:
@@ -186,10 +201,28 @@ def _of_variation(found: Delegation) -> Iterator[Blocker]:
     yield need.model_copy(update={"since": one.at, "due": until})
 
 
+def _of_directions(found: Delegation) -> Iterator[Blocker]:
+    """The CCG's answer to a direction; once it is there, NHS England's finding."""
+    if found.handed_back:
+        return
+    for one in oversight.opened(found):
+        number, dates = str(one.number), {"since": one.at, "due": oversight.passed(one)}
+        if one.answered:
+            about = f"what came of direction {number}"
+            need = _need(found, "close_direction", number, about)
+            yield need.model_copy(update={"since": one.answered.at})
+        else:
+            about = f"an answer to direction {number}"
+            need = _need(found, "answer_direction", number, about)
+            yield need.model_copy(update=dates)
+
+
 OFFICES: dict[str, tuple[Party, Role]] = {
     "submit_monthly_return": (Party.CCG, Role.CHIEF_FINANCE_OFFICER),
     "acknowledge_alert": (Party.CCG, Role.CHIEF_FINANCE_OFFICER),
     "record_budget": (Party.NHS_ENGLAND, Role.NATIONAL_FINANCE),
+    "answer_direction": (Party.CCG, Role.ACCOUNTABLE_OFFICER),
+    "close_direction": (Party.NHS_ENGLAND, Role.REGIONAL_LEAD),
     "settle_year": (Party.NHS_ENGLAND, Role.LOCAL_FINANCE),
 }
 

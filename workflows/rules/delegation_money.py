@@ -79,13 +79,13 @@ def record_budget(
 
 
 def settle(found: Delegation, command: SettleYear, now: datetime) -> YearSettled:
-    """NHS England agrees what a year came to, by the version of March's return (R26).
+    """NHS England agrees what a year came to, by the version of its last return (R26).
 
     Raises:
         WrongStage: Not a year of this delegation.
         AlreadyDone: It is settled.
-        OutOfOrder: March is not reported, or an earlier year is not settled.
-        StaleVersion: March's return is another one than the person looked at.
+        OutOfOrder: The last month is not reported, or an earlier year is not settled.
+        StaleVersion: The last return is another one than the person looked at.
         Incomplete: The declaration is not made.
     """
     year = delegation_returns.year_of(found, command.year)
@@ -94,24 +94,27 @@ def settle(found: Delegation, command: SettleYear, now: datetime) -> YearSettled
     name = financial_year.name(year.start)
     if year.settled:
         raise AlreadyDone(f"The year {name} is settled.")
-    march = delegation_returns.latest(year, financial_year.MONTHS)
-    if march is None:
-        raise OutOfOrder(f"The return for March, the last of {name}, is not in.")
+    last = delegation_returns.last_return(found, year)
+    month = financial_year.month_name(
+        year.start, delegation_returns.last_month(found, year)
+    )
+    if last is None:
+        raise OutOfOrder(f"The return for {month}, the last of {name}, is not in.")
     if any(y.start < year.start and not y.settled for y in found.years):
         raise OutOfOrder("An earlier year is to be settled first.")
-    if command.version != march.version:
+    if command.version != last.version:
         raise StaleVersion(
-            f"March's return is at version {march.version} now. Look at it again."
+            f"The return for {month} is at version {last.version} now. Look at it again."
         )
     if not command.declaration:
         raise Incomplete("Settling a year means making the declaration.")
-    outturn = delegation_returns.sums(march.lines).actual
+    outturn = delegation_returns.sums(last.lines).actual
     borne = borne_by(found, year, outturn)
     return YearSettled(
         at=now,
         by=command.by,
         year=year.start,
-        version=march.version,
+        version=last.version,
         outturn=outturn,
         borne=borne,
         transfer=final_account(found, year, outturn, borne),

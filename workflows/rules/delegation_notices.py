@@ -15,6 +15,20 @@ CCG_OFFICERS = (Role.ACCOUNTABLE_OFFICER, Role.CHIEF_FINANCE_OFFICER)
 LOCAL = (Role.LOCAL_DIRECTOR, Role.LOCAL_FINANCE)
 
 
+HIGHER_UP = (
+    e.NoticeGiven
+    | e.FunctionsHandedBack
+    | e.DirectionIssued
+    | e.DirectionAnswered
+    | e.DirectionOverdue
+    | e.DirectionClosed
+    | e.SteppedIn
+    | e.FunctionReturned
+    | e.DelegationRevoked
+)
+"""What the region and the national team are told as well."""
+
+
 def notices_of(
     before: Delegation | None, after: Delegation, event: DelegationEvent
 ) -> tuple[Notice, ...]:
@@ -25,12 +39,23 @@ def notices_of(
 
 def _with_reason(event: DelegationEvent, said: str) -> str:
     """The sentence, and why, where whoever reads it has to answer."""
+    why = ""
     match event:
         case e.VariationProposed():
-            return f"{said} {event.variation.reason}"
+            why = event.variation.reason
         case e.AlertAcknowledged():
-            return f"{said} {event.action}"
-    return said
+            why = event.action
+        case e.DirectionIssued():
+            why = event.direction.what
+        case e.DirectionAnswered():
+            why = event.answer
+        case e.DirectionClosed():
+            why = event.outcome
+        case e.SteppedIn() | e.FunctionReturned():
+            why = event.reason
+        case e.DelegationRevoked():
+            why = event.revocation.reason
+    return f"{said} {why}".rstrip()
 
 
 def _notices(found: Delegation, event: DelegationEvent, said: str) -> Iterator[Notice]:
@@ -63,12 +88,19 @@ def _notices(found: Delegation, event: DelegationEvent, said: str) -> Iterator[N
             | e.VariationWithdrawn()
             | e.VariationLapsed()
             | e.VariationInForce()
+            | e.DirectionIssued()
+            | e.DirectionAnswered()
+            | e.DirectionOverdue()
+            | e.DirectionClosed()
+            | e.SteppedIn()
+            | e.FunctionReturned()
+            | e.DelegationRevoked()
         ):
             kind = NoticeKind.DELEGATION
             yield _to_ccg(found, kind, CCG_OFFICERS, said)
             yield _to_local(found, kind, said)
             national = (Role.NATIONAL_FINANCE, Role.NATIONAL_OFFICE)
-            if isinstance(event, e.NoticeGiven | e.FunctionsHandedBack):
+            if isinstance(event, HIGHER_UP):
                 yield _notice(found.region, kind, (Role.REGIONAL_LEAD,), said)
                 yield _notice(NATIONAL, kind, national, said)
         case e.AlertAcknowledged():

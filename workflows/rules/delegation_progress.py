@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 from datetime import date
-from typing import assert_never
+from typing import Any, assert_never
 
 from workflows.contracts import delegation_events as e
-from workflows.contracts.delegation_changes import Variation
+from workflows.contracts.delegation_changes import Direction, Variation
 from workflows.contracts.delegation_changes import VariationState as State
 from workflows.contracts.delegation_events import DelegationEvent
 from workflows.contracts.delegations import (
@@ -15,7 +15,7 @@ from workflows.contracts.delegations import (
 )
 from workflows.contracts.money import Transfer
 from workflows.contracts.parties import Signature, Who
-from workflows.rules import calendar, delegation_variation
+from workflows.rules import calendar, delegation_oversight, delegation_variation
 from workflows.rules.bodies import NATIONAL
 
 
@@ -86,6 +86,23 @@ def _changed(found: Delegation, event: DelegationEvent) -> dict[str, object]:  #
                 "variations": _now(found, event.variation, State.IN_FORCE),
                 "functions": delegation_variation.in_force(found, event.variation, day),
             }
+        case (
+            e.DirectionIssued()
+            | e.DirectionAnswered()
+            | e.DirectionOverdue()
+            | e.DirectionClosed()
+        ):
+            return {"directions": _directed(found, event)}
+        case e.SteppedIn():
+            day = calendar.london_day(event.at)
+            taken = delegation_oversight.taken_over(found, event.function, day)
+            return {"functions": taken}
+        case e.FunctionReturned():
+            day = calendar.london_day(event.at)
+            back = delegation_oversight.given_back(found, event.function, day)
+            return {"functions": back}
+        case e.DelegationRevoked():
+            return {"revocation": event.revocation}
         case e.DelegationAttemptRefused():
             return {"refusals": _counted(found, event.by)}
     assert_never(event)
@@ -120,8 +137,7 @@ def _settled(year: FinancialYear, event: e.YearSettled) -> FinancialYear:
 
 
 def _acknowledged(found: Delegation, event: e.AlertAcknowledged) -> tuple[object, ...]:
-    signature = Signature(at=event.at, by=event.by) if event.by else None
-    done = {"acknowledged": signature, "action": event.action}
+    done = {"acknowledged": _signed(event), "action": event.action}
     return tuple(
         one.model_copy(update=done) if one.id == event.alert else one
         for one in found.alerts
@@ -139,10 +155,38 @@ def _now(
 
 
 def _answered(found: Delegation, event: e.VariationAnswered) -> tuple[Variation, ...]:
-    signature = Signature(at=event.at, by=event.by) if event.by else None
     state = State.AGREED if event.agrees else State.REFUSED
-    more = {"answered": signature, "answer": event.answer}
+    more = {"answered": _signed(event), "answer": event.answer}
     return _now(found, event.variation, state, **more)
+
+
+def _directed(found: Delegation, event: DelegationEvent) -> tuple[Direction, ...]:
+    match event:
+        case e.DirectionIssued():
+            return (*found.directions, event.direction)
+        case e.DirectionAnswered():
+            number, more = event.direction, {"answer": event.answer}
+            return _direction(found, number, more | {"answered": _signed(event)})
+        case e.DirectionOverdue():
+            return _direction(found, event.direction, {"overdue": event.at})
+        case e.DirectionClosed():
+            closed = {"complied": event.complied, "outcome": event.outcome}
+            closed |= {"closed": _signed(event)}
+            return _direction(found, event.direction, closed)
+    return found.directions
+
+
+def _direction(
+    found: Delegation, number: int, change: dict[str, Any]
+) -> tuple[Direction, ...]:
+    return tuple(
+        one.model_copy(update=change) if one.number == number else one
+        for one in found.directions
+    )
+
+
+def _signed(event: DelegationEvent) -> Signature | None:
+    return Signature(at=event.at, by=event.by) if event.by else None
 
 
 def _owed(found: Delegation, transfer: Transfer | None) -> dict[str, object]:
@@ -152,7 +196,13 @@ def _owed(found: Delegation, transfer: Transfer | None) -> dict[str, object]:
 def _handed_back(found: Delegation, day: date) -> dict[str, object]:
     """Every function has one holder, before and after."""
     back = {"holder": NATIONAL, "since": day}
-    return {"functions": tuple(f.model_copy(update=back) for f in found.functions)}
+    kept = {"stepped_in": False}
+    return {
+        "functions": tuple(
+            f.model_copy(update=kept if f.holder == NATIONAL else back)
+            for f in found.functions
+        )
+    }
 
 
 def _counted(found: Delegation, by: Who | None) -> tuple[tuple[str, int], ...]:

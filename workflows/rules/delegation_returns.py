@@ -1,6 +1,6 @@
 """Monthly returns: what one must say, what its sums must be, what it sets off (R26)."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from workflows.contracts.delegation_commands import (
@@ -64,7 +64,23 @@ def latest(year: FinancialYear, month: int) -> MonthlyReturn | None:
 
 def months(found: Delegation, year: FinancialYear) -> range:
     """The months of a year that are reported: to its end, or to the delegation's."""
-    return range(year.first, financial_year.MONTHS + 1)
+    return range(year.first, last_month(found, year) + 1)
+
+
+def last_month(found: Delegation, year: FinancialYear) -> int:
+    """The last month of a year that is reported; 0 for a year after the end."""
+    ends = delegation.ends(found)
+    if ends is None:
+        return financial_year.MONTHS
+    last = ends - timedelta(days=1)
+    if financial_year.of(last) > year.start:
+        return financial_year.MONTHS
+    return financial_year.month_of(last) if financial_year.of(last) == year.start else 0
+
+
+def last_return(found: Delegation, year: FinancialYear) -> MonthlyReturn | None:
+    """The return that a year is settled by: March's, or the delegation's last."""
+    return latest(year, last_month(found, year))
 
 
 def missing(found: Delegation, today: date) -> list[tuple[int, int]]:
@@ -158,19 +174,24 @@ def _check_lines(
                 f"{names[line.line]}: the budget was {words.money(was[line.line])} in "
                 "the returns so far. No money moves from line to line by a return."
             )
-    if command.month == financial_year.MONTHS:
+    if command.month == last_month(found, year):
         _check_last(command, names)
 
 
 def _check_last(command: SubmitMonthlyReturn, names: dict[str, str]) -> None:
-    """In March the year is over: nothing is planned or expected beyond it."""
+    """In the last month all is over: nothing is planned or expected beyond it.
+
+    Where a delegation ends within a year, the plan to date stays part of the budget.
+    """
+    month = financial_year.month_name(command.year, command.month).partition(" ")[0]
     for line in command.lines:
         if line.forecast != line.actual:
             raise Incomplete(
-                f"{names[line.line]}: in March the forecast is what was spent, "
+                f"{names[line.line]}: in {month} the forecast is what was spent, "
                 f"{words.money(line.actual)}."
             )
-        if line.plan != line.budget:
+        whole = command.month == financial_year.MONTHS
+        if whole and line.plan != line.budget:
             raise Incomplete(
                 f"{names[line.line]}: in March the plan to date is the year's budget, "
                 f"{words.money(line.budget)}."

@@ -17,6 +17,7 @@ from workflows.contracts.parties import Actor, Party, Role
 from workflows.rules import (
     delegation,
     delegation_money,
+    delegation_oversight,
     delegation_returns,
     delegation_variation,
     permissions,
@@ -36,6 +37,12 @@ RULES: dict[type[Command], Rule] = {
     c.ProposeVariation: delegation_variation.propose,
     c.AnswerVariation: delegation_variation.answer,
     c.WithdrawVariation: delegation_variation.withdraw,
+    c.IssueDirection: delegation_oversight.direct,
+    c.AnswerDirection: delegation_oversight.answer,
+    c.CloseDirection: delegation_oversight.close,
+    c.StepIn: delegation_oversight.step_in,
+    c.ReturnFunction: delegation_oversight.give_back,
+    c.Revoke: delegation_oversight.revoke,
 }
 """The rule that answers each command."""
 
@@ -50,6 +57,12 @@ ROLES: dict[type[Command], frozenset[Role]] = {
     c.ProposeVariation: BOTH_SIDES,
     c.AnswerVariation: BOTH_SIDES,
     c.WithdrawVariation: BOTH_SIDES,
+    c.IssueDirection: delegation_oversight.OVERSEERS,
+    c.AnswerDirection: frozenset({Role.ACCOUNTABLE_OFFICER}),
+    c.CloseDirection: delegation_oversight.OVERSEERS,
+    c.StepIn: delegation_oversight.OVERSEERS,
+    c.ReturnFunction: delegation_oversight.OVERSEERS,
+    c.Revoke: delegation_oversight.REVOKERS,
 }
 """Which roles may give each command."""
 

@@ -55,7 +55,9 @@ def _in_state(found: Delegation, state: VariationState) -> Variation | None:
 
 def held(found: Delegation) -> tuple[str, ...]:
     """The codes of the functions that are the CCG's by what was agreed."""
-    return tuple(f.function for f in found.functions if f.holder == found.ccg)
+    return tuple(
+        f.function for f in found.functions if f.holder == found.ccg or f.stepped_in
+    )
 
 
 def names(found: Delegation) -> dict[str, str]:
@@ -109,9 +111,11 @@ def propose(
 def _check_day(found: Delegation, effective: date, now: datetime) -> None:
     if effective <= calendar.london_day(now):
         raise Incomplete("A variation begins on a day that is still to come.")
-    if found.notice and effective >= found.notice.ends:
-        ends = words.day(found.notice.ends)
-        raise Incomplete(f"The delegation ends on {ends}, before this would begin.")
+    ends = delegation.ends(found)
+    if ends and effective >= ends:
+        raise Incomplete(
+            f"The delegation ends on {words.day(ends)}, before this would begin."
+        )
 
 
 def _open(found: Delegation, number: int) -> Variation:
@@ -185,7 +189,10 @@ def withdraw(
 
 
 def in_force(found: Delegation, number: int, day: date) -> tuple[Holding, ...]:
-    """Who holds what from a variation's day on: each function has one holder."""
+    """Who holds what from a variation's day on: each function has one holder.
+
+    A function that NHS England has stepped in for stays with it, if the CCG is to have it.
+    """
     one = next(v for v in found.variations if v.number == number)
     catalogue = names(found)
     known = {f.function: f for f in found.functions}
@@ -198,7 +205,10 @@ def in_force(found: Delegation, number: int, day: date) -> tuple[Holding, ...]:
 
 
 def _varied(found: Delegation, held_: Holding, one: Variation, day: date) -> Holding:
-    holder = found.ccg if held_.function in one.functions else NATIONAL
-    if held_.holder == holder:
+    theirs = held_.function in one.functions
+    if theirs and held_.stepped_in:
         return held_
+    holder = found.ccg if theirs else NATIONAL
+    if held_.holder == holder:
+        return held_.model_copy(update={"stepped_in": False})
     return held_.model_copy(update={"holder": holder, "since": day})

@@ -4,7 +4,7 @@ from typing import assert_never
 
 from workflows.contracts import delegation_events as e
 from workflows.contracts.delegation_events import DelegationEvent
-from workflows.contracts.delegations import Alert, Delegation
+from workflows.contracts.delegations import Alert, Delegation, Holding
 from workflows.contracts.parties import Who
 from workflows.rules import (
     delegation_clock,
@@ -76,6 +76,28 @@ def sentence(event: DelegationEvent, found: Delegation) -> str:  # noqa: C901, P
             return f"Variation {event.variation} lapsed: the other side had not agreed to it."
         case e.VariationInForce():
             return f"Variation {event.variation} came into force."
+        case e.DirectionIssued():
+            one_ = event.direction
+            return (
+                f"{_who(event.by)} issued direction {one_.number}, to be complied with "
+                f"by {words.day(one_.until)}."
+            )
+        case e.DirectionAnswered():
+            return f"{_who(event.by)} answered direction {event.direction}."
+        case e.DirectionOverdue():
+            return f"Direction {event.direction} is overdue: its day has passed."
+        case e.DirectionClosed():
+            came = "complied with" if event.complied else "not complied with"
+            return f"{_who(event.by)} closed direction {event.direction} as {came}."
+        case e.SteppedIn():
+            name = function(found, event.function)
+            return f"{_who(event.by)} stepped in: NHS England holds {name}."
+        case e.FunctionReturned():
+            name = function(found, event.function)
+            return f"{_who(event.by)} gave {name} back: {found.name} holds it."
+        case e.DelegationRevoked():
+            ends = words.day(event.revocation.ends)
+            return f"{_who(event.by)} revoked the delegation: it ends on {ends}."
         case e.DelegationAttemptRefused():
             what = event.command.replace("_", " ")
             return f"{_who(event.by)} tried to {what} and was refused."
@@ -134,9 +156,11 @@ def _settled(event: e.YearSettled, found: Delegation) -> str:
     return f"The final account of {name} was settled at {words.money(event.outturn)}.{over}"
 
 
-def holder(found: Delegation, body: str) -> str:
+def holds(found: Delegation, one: Holding) -> str:
     """Who holds a function, in words."""
-    return "NHS England" if body == NATIONAL else found.name
+    if one.stepped_in:
+        return f"NHS England, in place of {found.name}"
+    return "NHS England" if one.holder == NATIONAL else found.name
 
 
 def standing(found: Delegation) -> str:
@@ -146,10 +170,18 @@ def standing(found: Delegation) -> str:
         return f"{found.name} held these functions. They went back on {back}."
     since = words.day(found.start_date)
     said = f"{found.name} has held functions of NHS England since {since}."
+    if found.revocation:
+        ends = words.day(found.revocation.ends)
+        return f"{said} NHS England has revoked the delegation: it ends on {ends}."
     if found.notice:
         given, ends = words.day(found.notice.at), words.day(found.notice.ends)
         said += f" It gave notice on {given}: the delegation ends on {ends}."
     return said
+
+
+def function(found: Delegation, code: str) -> str:
+    """A function's name."""
+    return next((f.name for f in found.functions if f.function == code), code)
 
 
 def bearer(found: Delegation, body: str) -> str:

@@ -42,3 +42,52 @@ async def test_a_variation_is_proposed_and_agreed(home: House):
         assert "Variation 1 Agreed" in page.text
         assert "agreed to variation 1" in page.text
     assert home.bids.delegations["delegation/07R-1"].functions[1].holder == "07R"
+
+
+async def test_nhs_england_directs_steps_in_and_gives_back(home: House):
+    """Who holds the function is on the page, and why; revoking needs a breach."""
+    await delegated(home)
+    day = calendar.london_day(home.bids.clock()) + timedelta(days=20)
+    until = {
+        "until__day": str(day.day),
+        "until__month": str(day.month),
+        "until__year": str(day.year),
+    }
+    async with browser(home, "rhea") as rhea:
+        form = await rhea.see(f"{THERE}/do/issue-direction")
+        page = await rhea.fill(
+            form, what="Publish the papers.", evidence="None were.", **until
+        )
+        assert "The direction is issued" in page.text
+        assert "Revoke the delegation" not in page.text
+    async with browser(home, "nat") as nat:
+        page = await nat.see(f"{THERE}/do/revoke")
+        assert "once a direction was not complied with" in page.text
+    async with browser(home, "olu") as olu:
+        assert "Answer the direction" in (await olu.see("/ccg/team")).text
+        form = await olu.see(f"{HERE}/do/answer-direction?about=1")
+        assert "None were." in form.text
+        await olu.fill(form, answer="We have a clerk now.")
+    async with browser(home, "rhea") as rhea:
+        form = await rhea.see(f"{THERE}/do/close-direction?about=1")
+        assert "We have a clerk now." in form.text
+        await rhea.fill(form, complied="no", outcome="Still none.")
+        form = await rhea.see(f"{THERE}/do/step-in")
+        page = await rhea.fill(form, function="F02", direction="1", reason="Papers.")
+        assert "Premises NHS England, in place of NHS Camden CCG" in page.text
+        assert "Direction 1 Not complied with" in page.text
+        form = await rhea.see(f"{THERE}/do/return-function")
+        page = await rhea.fill(form, function="F02", reason="It is mended.")
+        assert "Premises NHS Camden CCG" in page.text
+    async with browser(home, "nat") as nat:
+        form = await nat.see(f"{THERE}/do/revoke")
+        ends = {
+            "ends__day": str(day.day),
+            "ends__month": str(day.month),
+            "ends__year": str(day.year),
+        }
+        page = await nat.fill(
+            form, direction="1", reason="Papers.", declaration="yes", **ends
+        )
+        assert f"The delegation ends on {words.day(day)}." in page.text
+        assert "Give notice" not in page.text

@@ -1,12 +1,15 @@
 """What changed a delegation while it lasted, for its page."""
 
+from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
+from services.kit.delegations import ends_if_notice
 from services.kit.pages.bid.wording import capital
-from workflows.contracts.delegation_changes import Variation, VariationState
+from workflows.contracts.delegation_changes import Direction, Variation, VariationState
 from workflows.contracts.delegations import Delegation
 from workflows.rules import delegation_change_words as change_words
-from workflows.rules import delegation_variation, words
+from workflows.rules import delegation_oversight, delegation_variation, words
 
 COLOURS = {
     VariationState.PROPOSED: "blue",
@@ -57,3 +60,50 @@ def _variation(
         "answer": said,
         "withdraw": f"{base}/withdraw-variation?about={one.number}" if step else "",
     }
+
+
+def directions(found: Delegation, now: datetime) -> list[dict[str, Any]]:
+    """Every direction, the newest first."""
+    return [_direction(one, now) for one in reversed(found.directions)]
+
+
+def _direction(one: Direction, now: datetime) -> dict[str, Any]:
+    text, colour = "Open", "blue"
+    if one.closed:
+        text = "Complied with" if one.complied else "Not complied with"
+        colour = "green" if one.complied else "red"
+    elif delegation_oversight.is_breached(one, now):
+        text, colour = "Overdue", "red"
+    closed = one.closed
+    answered = one.answered
+    return {
+        "number": one.number,
+        "tag": {"text": text, "colour": colour},
+        "what": one.what,
+        "evidence": one.evidence,
+        "until": words.day(one.until),
+        "by": f"{one.by.name}, {words.day(one.at)}",
+        "answer": f"{answered.by.name}, {words.day(answered.at)}: {one.answer}"
+        if answered
+        else "",
+        "outcome": f"{closed.by.name}, {words.day(closed.at)}: {one.outcome}"
+        if closed
+        else "",
+    }
+
+
+def offered(found: Delegation, now: datetime) -> Iterator[tuple[str, str]]:
+    """Steps that nothing waits for and that can be taken now: their names and texts."""
+    if found.handed_back:
+        return
+    if not (delegation_variation.proposed(found) or delegation_variation.agreed(found)):
+        yield "propose_variation", "Propose a variation"
+    yield "issue_direction", "Issue a direction"
+    if any(f.holder == found.ccg for f in found.functions):
+        yield "step_in", "Step in for a function"
+    if any(f.stepped_in for f in found.functions):
+        yield "return_function", "Give a function back"
+    if delegation_oversight.breached(found, now) and not found.revocation:
+        yield "revoke", "Revoke the delegation"
+    if ends_if_notice(found, now):
+        yield "give_notice", "Give notice"

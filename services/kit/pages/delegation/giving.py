@@ -21,7 +21,11 @@ from services.kit.pages.visitor import AtPage, Visitor, sign_in_to
 from services.kit.problems import Problem
 from services.kit.process import Unavailable
 from workflows.contracts.commands import Command
-from workflows.contracts.delegation_commands import GiveNotice, SubmitMonthlyReturn
+from workflows.contracts.delegation_commands import (
+    GiveNotice,
+    Revoke,
+    SubmitMonthlyReturn,
+)
 from workflows.contracts.delegations import Delegation
 from workflows.rules import delegation_rulebook
 from workflows.rules.refusals import Refusal
@@ -73,6 +77,10 @@ def _why_not(at: Visitor, kind: type[Command], form: Form, found: Delegation) ->
         return f"This step is not yours. {delegations.whose(kind)}"
     if kind is GiveNotice and (found.notice or found.handed_back):
         return "Notice has been given. It is given once."
+    if kind is GiveNotice and found.revocation:
+        return "NHS England has revoked the delegation."
+    if kind is Revoke and not (form.questions or found.revocation):
+        return "A delegation is revoked once a direction was not complied with."
     return "" if form.questions else "There is nothing to do here now."
 
 

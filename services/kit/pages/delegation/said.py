@@ -3,7 +3,7 @@
 from typing import Any
 
 from activities.register.delegation_reading import DelegationRow
-from services.kit.delegations import Seen, ends_if_notice
+from services.kit.delegations import Seen
 from services.kit.pages import charts
 from services.kit.pages.charts import Bar
 from services.kit.pages.delegation import changed, wording
@@ -68,7 +68,7 @@ def page(at: Visitor, seen: Seen) -> dict[str, Any]:
         "functions": [
             (
                 one.name,
-                delegation_words.holder(found, one.holder),
+                delegation_words.holds(found, one),
                 words.day(one.since),
             )
             for one in found.functions
@@ -80,6 +80,7 @@ def page(at: Visitor, seen: Seen) -> dict[str, Any]:
         "variations": changed.variations(
             found, f"{at.service.prefix}/delegations/{found.number}/do", _can(at, found)
         ),
+        "directions": changed.directions(found, seen.now),
         "alerts": [_alert(at, found, one) for one in reversed(found.alerts)],
         "years": [_year(found, one) for one in found.years],
     }
@@ -104,13 +105,10 @@ def steps(at: Visitor, seen: Seen) -> list[dict[str, str]]:
         mine.append(
             {"text": f"{wording.ACTIONS[need.command]}: {need.words}", "href": href}
         )
-    free = not delegation_variation.proposed(found) and not found.handed_back
-    free = free and not delegation_variation.agreed(found)
-    if free and _may(at, found, "propose_variation"):
-        href = f"{base}/propose-variation"
-        mine.append({"text": "Propose a variation", "href": href})
-    if ends_if_notice(found, seen.now) and _may(at, found, "give_notice"):
-        mine.append({"text": "Give notice", "href": f"{base}/give-notice"})
+    for name, text in changed.offered(found, seen.now):
+        if _may(at, found, name):
+            href = f"{base}/{name.replace('_', '-')}"
+            mine.append({"text": text, "href": href})
     return mine
 
 
@@ -144,6 +142,14 @@ def _facts(found: Delegation) -> list[tuple[str, str]]:
             "page.",
         ),
     ]
+    if found.revocation:
+        one = found.revocation
+        given = f"{one.by.name}, {words.day(one.at)}"
+        ends = f"The delegation ends on {words.day(one.ends)}."
+        facts += [
+            ("Revoked", f"By {given}. {ends}"),
+            ("Why it is revoked", one.reason),
+        ]
     if found.notice:
         ends = words.day(found.notice.ends)
         given = f"{found.notice.by.name}, {words.day(found.notice.at)}"

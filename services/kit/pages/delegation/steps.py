@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from services.kit.pages.delegation import varying
+from services.kit.pages.delegation import overseeing, varying
 from services.kit.pages.delegation.about import About
 from services.kit.pages.delegation.fields import Pounds, typed
 from services.kit.pages.questions.fields import Hidden, Text, Tick
@@ -184,12 +184,13 @@ def settle_year(about: About) -> Form:
     found = about.found
     start = int(about.subject) if about.subject.isdigit() else found.years[0].start
     year = returns.year_of(found, start)
-    march = returns.latest(year, financial_year.MONTHS) if year else None
+    last = returns.last_return(found, year) if year else None
     name = financial_year.name(start)
     title = f"Settle the final account of {name}"
-    if year is None or march is None:
+    if year is None or last is None:
         return Form(title=title, questions=(), button="Settle the year")
-    budget, outturn = year.budget or 0, returns.sums(march.lines).actual
+    budget, outturn = year.budget or 0, returns.sums(last.lines).actual
+    month = financial_year.month_name(last.year, last.month)
     borne = delegation_money.borne_by(found, year, outturn)
     left = max(budget - outturn, 0)
     return Form(
@@ -205,15 +206,16 @@ def settle_year(about: About) -> Form:
                 )
                 for body, pence in borne
             ),
-            ("By March's return", f"Version {march.version}"),
+            (f"By the return for {month}", f"Version {last.version}"),
         ),
         questions=(
             Hidden(name="year", value=str(start), number=True),
-            Hidden(name="version", value=str(march.version), number=True),
+            Hidden(name="version", value=str(last.version), number=True),
             Tick(
                 name="declaration",
-                label="I have checked March's return, and NHS England agrees to it.",
-                ask="that you have checked March's return",
+                label=f"I have checked the return for {month}, and NHS England agrees "
+                "to it.",
+                ask=f"that you have checked the return for {month}",
             ),
         ),
         effect="The year's account in the ledger is emptied by these sums. No return of "
@@ -229,5 +231,6 @@ FORMS: Mapping[type[Command], Callable[[About], Form]] = {
     c.RecordBudget: record_budget,
     c.SettleYear: settle_year,
     **varying.FORMS,
+    **overseeing.FORMS,
 }
 """The form of each command."""

@@ -6,6 +6,8 @@ ACTIONS: dict[str, str] = {
     "record_budget": "Record the budget",
     "settle_year": "Settle the final account",
     "answer_variation": "Answer the variation",
+    "answer_direction": "Answer the direction",
+    "close_direction": "Close the direction",
 }
 """By the name of the update, as it stands in a list of what is to be done."""
 
@@ -18,5 +20,11 @@ DONE: dict[str, str] = {
     "propose-variation": "The variation is proposed. The other side is asked to agree.",
     "answer-variation": "Your answer is on record, and the other side is told.",
     "withdraw-variation": "The variation is taken back.",
+    "issue-direction": "The direction is issued, and the CCG is told.",
+    "answer-direction": "Your answer is on record, and NHS England is told.",
+    "close-direction": "The direction is closed, and the CCG is told.",
+    "step-in": "NHS England holds the function, and the CCG is told.",
+    "return-function": "The CCG holds the function again, and is told.",
+    "revoke": "The delegation is revoked, and the CCG is told.",
 }
 """What is said once a step is taken, by the last part of its address."""
