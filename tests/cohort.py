@@ -186,14 +186,22 @@ class Step:
 
     Attributes:
         asked: Commands that are given by whoever is asked for them, as often as they are.
+        until: Without any, everything is given that is asked for but these.
         changes: What is not as the builders would have it.
         gives: A command that nobody was asked for.
     """
 
     at: datetime
     asked: tuple[str, ...] = ()
+    until: tuple[str, ...] = ()
     changes: dict[str, Any] = field(default_factory=dict)
     gives: Gives | None = None
+
+    def takes(self, command: str) -> bool:
+        """Whether it is given on this day once somebody is asked for it."""
+        return command in self.asked or bool(
+            self.until and command and command not in self.until
+        )
 
 
 @dataclass(frozen=True)
@@ -215,12 +223,18 @@ class Plan:
         steps = tuple(
             replace(
                 step,
-                at=step.at + by,
+                at=_moved(step.at, by),
                 changes={k: _later(v, by) for k, v in step.changes.items()},
             )
             for step in self.steps
         )
-        return replace(self, opening=opening, steps=steps, ends=self.ends + by)
+        return replace(self, opening=opening, steps=steps, ends=_moved(self.ends, by))
+
+
+def _moved(moment: datetime, by: timedelta) -> datetime:
+    """The same hour in London, whichever half of the year it is there."""
+    local = moment.astimezone(calendar.LONDON)
+    return calendar.at(local.date() + by, local.time())
 
 
 def _later(value: Any, by: timedelta) -> Any:
@@ -288,15 +302,6 @@ def _day(first: date, n: int) -> datetime:
     return _at(calendar.add_working_days(first, n % 5, holidays))
 
 
-REVIEW = (
-    "declare_interest",
-    "rule_on_interest",
-    "give_guardian_opinion",
-    "conclude_conflict_review",
-)
-APPLIES = ("submit_application", "sign_application")
-
-
 def _steps(fate: Fate, n: int) -> Iterator[Step]:
     yield Step(_day(date(2014, 6, 16), n), ("submit_expression",))
     if fate is Fate.GREATER:
@@ -312,7 +317,7 @@ def _steps(fate: Fate, n: int) -> Iterator[Step]:
         yield Step(_at(date(2015, 3, 4)), ("decide",))
     else:
         yield Step(_at(date(2015, 2, 11)), ("moderate",))
-        yield Step(_at(date(2015, 2, 18)), ("decide",), _decision(fate))
+        yield Step(_at(date(2015, 2, 18)), ("decide",), changes=_decision(fate))
     if fate is Fate.REJECTED:
         return
     if fate is Fate.OTHER_MODEL:
@@ -325,11 +330,15 @@ def _steps(fate: Fate, n: int) -> Iterator[Step]:
 
 def _local(applies: date, n: int) -> Iterator[Step]:
     """Application, boards, conflicts and assurance, the applications in one week."""
-    yield Step(_day(applies, n), APPLIES)
-    yield Step(_day(applies + timedelta(days=9), n), ("record_board_decision",))
-    yield Step(_at(applies + timedelta(days=28)), REVIEW)
-    assured = applies + timedelta(days=32)
-    yield Step(_at(assured), ("attest_assurance", "sign_assurance"))
+    for days, until in (
+        (0, "record_board_decision"),
+        (9, "declare_interest"),
+        (28, "attest_assurance"),
+        (32, "moderate"),
+    ):
+        day = applies + timedelta(days=days)
+        when = _day(day, n) if days < 28 else _at(day)
+        yield Step(when, until=(until, "decide"))
 
 
 def _decision(fate: Fate) -> dict[str, Any]:
@@ -359,7 +368,7 @@ def _handover(fate: Fate, n: int) -> Iterator[Step]:
     if fate is Fate.WITHDREW:
         yield Step(_at(date(2015, 3, 30), 16), gives=_withdraws("We are not ready."))
     elif fate is not Fate.LAPSED:  # with a condition open, nobody can release it
-        yield Step(_at(date(2015, 3, 31)), ("go_live",))
+        yield Step(_at(date(2015, 3, 31)), until=("extend_date",))
 
 
 def _withdraws(reason: str) -> Gives:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from tests import builders
 from tests.builders import Story
-from tests.cohort import Plan, allocated
+from tests.cohort import Plan, Step, allocated
 from workflows.contracts import events as e
 from workflows.contracts.bids import Bid
 from workflows.contracts.events import Event
@@ -25,7 +25,7 @@ class Replayed(Story):
             self.wind(step.at)
             if step.gives:
                 self.gives(step.gives(self.bid, self.now))
-            while need := self._asked(step.asked):
+            while need := self._asked(step):
                 made = builders.meet(self.bid, need, self.now)
                 self.gives(made.model_copy(update=step.changes))
                 self._adds_up()
@@ -48,8 +48,8 @@ class Replayed(Story):
                 self.happens(said)
         self.now = until
 
-    def _asked(self, commands: tuple[str, ...]) -> Blocker | None:
-        return next((n for n in needs.of(self.bid) if n.command in commands), None)
+    def _asked(self, step: Step) -> Blocker | None:
+        return next((n for n in needs.of(self.bid) if step.takes(n.command)), None)
 
     def _adds_up(self) -> None:
         if handover.wants_allocation(self.bid):
