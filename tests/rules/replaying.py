@@ -17,9 +17,9 @@ from workflows.rules import deadlines, handover, needs, notices
 class Replayed(Story):
     """A bid of the round, its clocks rung at their own moments."""
 
-    def __init__(self, plan: Plan) -> None:
+    def __init__(self, plan: Plan, now: datetime | None = None) -> None:
         self.told: list[tuple[Bid, Event, Bid]] = []
-        super().__init__(plan.opening, now=plan.steps[0].at)
+        super().__init__(plan.opening, now=now or plan.steps[0].at)
         self.plan = plan
         for step in plan.steps:
             self.wind(step.at)
