@@ -22,6 +22,7 @@ from tests.builders import (
     opening,
     terms,
 )
+from tests.policy import TWO_KEYS
 from tests.rules.steps import asked
 from workflows.contracts import commands as c
 from workflows.contracts import events as e
@@ -76,10 +77,12 @@ class Ledger:
 @cache
 def at_handover(joint: bool, conditional: bool) -> tuple[Event, ...]:
     """What has happened to a bid that was approved, its allocation added up."""
-    start = opening()
+    start = opening(cycle=TWO_KEYS)
     if joint:
         start = opening(
-            applicants=(CAMDEN, ISLINGTON), boards=(CAMDEN_BOARD, ISLINGTON_BOARD)
+            cycle=TWO_KEYS,
+            applicants=(CAMDEN, ISLINGTON),
+            boards=(CAMDEN_BOARD, ISLINGTON_BOARD),
         )
     story = Story(start).until_asked("decide")
     changes: dict[str, Any] = {}
@@ -135,6 +138,9 @@ class Town:
         if isinstance(event, e.HandoverBegun):
             ready(before)
             assert before.release, "nobody released it"
+            keys = {one.by.body for one in before.confirmations}
+            wanted = {a.code for a in before.applicants}
+            assert keys == wanted, "without its second key"
             midnight = calendar.at(before.start_date, time(0))
             assert event.at >= midnight, "before its day"
 
