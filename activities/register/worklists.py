@@ -153,7 +153,7 @@ class Worklists:
 
 def _narrowed(query: Select[Any], filters: TaskFilters) -> Select[Any]:
     if filters.stage:
-        query = query.where(filters.stage.value == STAGE)
+        query = query.where(STAGE.in_((filters.stage.value,)))
     for word in filters.search.lower().split():
         query = query.where(WORDS.contains(word, autoescape=True))
     if filters.among is not None:

@@ -55,6 +55,17 @@ REFUSALS: dict[type[refusals.Refusal], Answered] = {
         "The bid has changed",
         "The bid has a newer version than the one you looked at. Read it again first.",
     ),
+    refusals.OverLimit: (
+        _S.FORBIDDEN,
+        "Above the limit of your role",
+        "The sum is above what your role decides. Somebody with a higher limit, or the "
+        "committee, takes this step.",
+    ),
+    refusals.RingFenced: (
+        _S.CONFLICT,
+        "Money for one purpose only",
+        "The line is ring-fenced: no money is moved into it or out of it.",
+    ),
     refusals.OwnSide: (
         _S.FORBIDDEN,
         "You belong to another side",

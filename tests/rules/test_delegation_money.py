@@ -125,3 +125,24 @@ def test_a_later_budget_is_recorded_once_and_moves_money():
     with pytest.raises(WrongStage):
         life.gives(budget.model_copy(update={"year": 2018}))
     assert financial_year.name(2016) == "2016/17"
+
+
+def test_a_cap_is_kept_and_what_is_above_it_is_nhs_englands():
+    """To the penny; the caps of one bearer change nobody else's share."""
+    tiers = (
+        RiskTier(
+            up_to=100,
+            bearers=(
+                Bearer(body="ccg", share=5000, cap=30),
+                Bearer(body="08H", share=5000),
+            ),
+        ),
+        RiskTier(bearers=(Bearer(body="ccg", share=10_000, cap=100),)),
+    )
+    first, second = money.waterfall(301, 10_000, tiers)
+    assert [(b.body, p) for b, p in first.borne] == [("ccg", 30), ("08H", 50)]
+    assert (first.part, first.spilled) == (100, 20)
+    assert (second.part, second.spilled) == (201, 101)
+    borne = dict(money.shared(301, 10_000, tiers))
+    assert borne == {"ccg": 130, "08H": 50, "national": 121}
+    assert sum(borne.values()) == 301

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from workflows.contracts.base import Contract
+from workflows.contracts.money import Pence
 from workflows.contracts.parties import Signature, Who
 from workflows.contracts.texts import Code, OptionalText, Text
 
@@ -81,3 +82,24 @@ class Revocation(Contract):
     direction: int
     reason: Text
     ends: date
+
+
+class Virement(Contract):
+    """Money moved from one line of a year's budget to another (R26).
+
+    Attributes:
+        number: From 1, by year.
+        in_force: Since when the lines' budgets are changed by it; None before NHS
+            England has agreed, where it has to, and where it has refused.
+    """
+
+    number: int
+    at: datetime
+    by: Who
+    source: Code
+    target: Code
+    pence: Pence
+    reason: Text
+    in_force: datetime | None = None
+    answered: Signature | None = None
+    answer: OptionalText = ""

@@ -158,3 +158,22 @@ class Revoke(DelegationCommand):
     reason: Text
     ends: date
     declaration: bool = False
+
+
+class RecordVirement(DelegationCommand):
+    """The CCG moves money between two lines of a year; above the limit it asks for it."""
+
+    year: int = Field(ge=2014, le=2100)
+    source: Code
+    target: Code
+    pence: Pence = Field(ge=1, le=MOST_PENCE)
+    reason: Text
+
+
+class AnswerVirement(DelegationCommand):
+    """NHS England agrees to a virement above the limit, or does not."""
+
+    year: int = Field(ge=2014, le=2100)
+    virement: int = Field(ge=1)
+    agrees: bool
+    answer: OptionalText = ""

@@ -5,7 +5,12 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from workflows.contracts.base import Contract
-from workflows.contracts.delegation_changes import Direction, Revocation, Variation
+from workflows.contracts.delegation_changes import (
+    Direction,
+    Revocation,
+    Variation,
+    Virement,
+)
 from workflows.contracts.delegations import Alert, Delegation, EndNotice, MonthlyReturn
 from workflows.contracts.happened import Happened
 from workflows.contracts.money import Pence, Transfer
@@ -217,6 +222,24 @@ class DelegationRevoked(Happened):
     revocation: Revocation
 
 
+class VirementRecorded(Happened):
+    """Money was moved between lines, or is to be once NHS England agrees."""
+
+    kind: Literal["virement_recorded"] = "virement_recorded"
+    year: int
+    virement: Virement
+
+
+class VirementAnswered(Happened):
+    """NHS England agreed to a virement, or did not."""
+
+    kind: Literal["virement_answered"] = "virement_answered"
+    year: int
+    virement: int
+    agrees: bool
+    answer: str = ""
+
+
 DelegationEvent = Annotated[
     DelegationBegun
     | ReturnSubmitted
@@ -243,6 +266,8 @@ DelegationEvent = Annotated[
     | SteppedIn
     | FunctionReturned
     | DelegationRevoked
+    | VirementRecorded
+    | VirementAnswered
     | DelegationAttemptRefused,
     Field(discriminator="kind"),
 ]

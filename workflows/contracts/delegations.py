@@ -9,9 +9,10 @@ from workflows.contracts.delegation_changes import (
     Direction,
     Revocation,
     Variation,
+    Virement,
 )
 from workflows.contracts.money import Pence, Transfer
-from workflows.contracts.parties import Signature, Who
+from workflows.contracts.parties import Role, Signature, Who
 from workflows.contracts.texts import Code, OptionalText
 
 MOST_PENCE = 100_000_000_000_000
@@ -31,10 +32,31 @@ class BudgetLine(Contract):
 
 
 class Bearer(Contract):
-    """Who bears how much of a tier, in hundredths of a percent."""
+    """Who bears how much of a tier, in hundredths of a percent.
+
+    Attributes:
+        cap: The most that it bears of the tier in a year, in pence; None for no cap.
+    """
 
     body: str
     share: int
+    cap: Pence | None = None
+
+
+class RoleLimit(Contract):
+    """Up to which sum a role of the CCG decides alone (R27), in pence."""
+
+    role: Role
+    up_to: Pence
+
+
+LIMITS = (
+    RoleLimit(role=Role.BID_MANAGER, up_to=5_000_000),
+    RoleLimit(role=Role.CHIEF_FINANCE_OFFICER, up_to=1_500_000_000),
+    RoleLimit(role=Role.ACCOUNTABLE_OFFICER, up_to=1_500_000_000),
+)
+"""After Southampton City CCG's published limits (DOMAIN 6.7): £50,000 for a manager,
+£15 million for chief officers. An example: each delegation has its own."""
 
 
 class RiskTier(Contract):
@@ -83,6 +105,10 @@ class DelegationPolicy(Contract):
         risk_share: Who bears an overspend, tier by tier.
         notice_month: Notice by the end of this day ends the delegation on the next
             1 April (R23); later notice, a year after that.
+        virement_limit: What the CCG may move out of one line in a year without NHS
+            England's consent, in pence. An example, as the limits are.
+        limits: Up to which sum each role of the CCG decides (R27); beyond all of them
+            it is for its committee.
     """
 
     lines: tuple[BudgetLine, ...] = LINES
@@ -94,6 +120,8 @@ class DelegationPolicy(Contract):
     risk_share: tuple[RiskTier, ...] = RISK_SHARE
     notice_month: int = 9
     notice_day: int = 30
+    virement_limit: Pence = 10_000_000
+    limits: tuple[RoleLimit, ...] = LIMITS
 
 
 class Holding(Contract):
@@ -133,6 +161,7 @@ class MonthlyReturn(Contract):
     Attributes:
         year: The calendar year in which the financial year begins.
         month: From 1 for April to 12 for March.
+        moved: The virements that its lines' budgets have already.
     """
 
     year: int
@@ -142,6 +171,7 @@ class MonthlyReturn(Contract):
     by: Who
     lines: tuple[ReturnLine, ...]
     exceptions: OptionalText = ""
+    moved: tuple[int, ...] = ()
 
 
 class Alert(Contract):
@@ -175,6 +205,7 @@ class FinancialYear(Contract):
         reminded: Which reminders were given.
         settled: NHS England's agreement to the outturn; nothing is corrected after it.
         outturn: What the year came to, once settled.
+        virements: Money moved between its lines, or to be moved, by number.
     """
 
     start: int
@@ -184,6 +215,7 @@ class FinancialYear(Contract):
     reminded: tuple[str, ...] = ()
     settled: Signature | None = None
     outturn: Pence | None = None
+    virements: tuple[Virement, ...] = ()
 
 
 class EndNotice(Contract):

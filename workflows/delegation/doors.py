@@ -74,6 +74,16 @@ class DelegationDoors(Answering):
         return self.answer(command)
 
     @door
+    def record_virement(self, command: c.RecordVirement) -> Receipt:
+        """The CCG moves money between lines, or asks to."""
+        return self.answer(command)
+
+    @door
+    def answer_virement(self, command: c.AnswerVirement) -> Receipt:
+        """NHS England agrees or does not."""
+        return self.answer(command)
+
+    @door
     def settle_year(self, command: c.SettleYear) -> Receipt:
         """NHS England agrees what a year came to."""
         return self.answer(command)

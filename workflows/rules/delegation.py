@@ -95,7 +95,7 @@ def office(found: Delegation, role: Role) -> str:
             | Role.NATIONAL_OFFICE
         ):
             return NATIONAL
-        case Role.ACCOUNTABLE_OFFICER | Role.CHIEF_FINANCE_OFFICER:
+        case Role.ACCOUNTABLE_OFFICER | Role.CHIEF_FINANCE_OFFICER | Role.BID_MANAGER:
             return found.ccg
     return ""
 

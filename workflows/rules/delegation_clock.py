@@ -15,6 +15,7 @@ from workflows.rules import calendar, delegation, financial_year, words
 from workflows.rules import delegation_oversight as oversight
 from workflows.rules import delegation_returns as returns
 from workflows.rules import delegation_variation as variation
+from workflows.rules import delegation_virement as virement
 
 MIDNIGHT = time(0)
 NINE = calendar.MORNING
@@ -186,6 +187,7 @@ def _needs(found: Delegation, now: datetime) -> Iterator[Blocker]:
             yield _need(found, "settle_year", str(year_.start), about)
     yield from _of_variation(found)
     yield from _of_directions(found)
+    yield from _of_virements(found)
 
 
 def _of_variation(found: Delegation) -> Iterator[Blocker]:
@@ -217,12 +219,23 @@ def _of_directions(found: Delegation) -> Iterator[Blocker]:
             yield need.model_copy(update=dates)
 
 
+def _of_virements(found: Delegation) -> Iterator[Blocker]:
+    """NHS England's answer to money that is moved above the limit."""
+    for year in found.years:
+        for one in virement.waits(year) if not year.settled else ():
+            about = f"an answer to a virement of {words.money(one.pence)}"
+            subject = f"{year.start}-{one.number}"
+            need = _need(found, "answer_virement", subject, about)
+            yield need.model_copy(update={"since": one.at})
+
+
 OFFICES: dict[str, tuple[Party, Role]] = {
     "submit_monthly_return": (Party.CCG, Role.CHIEF_FINANCE_OFFICER),
     "acknowledge_alert": (Party.CCG, Role.CHIEF_FINANCE_OFFICER),
     "record_budget": (Party.NHS_ENGLAND, Role.NATIONAL_FINANCE),
     "answer_direction": (Party.CCG, Role.ACCOUNTABLE_OFFICER),
     "close_direction": (Party.NHS_ENGLAND, Role.REGIONAL_LEAD),
+    "answer_virement": (Party.NHS_ENGLAND, Role.LOCAL_FINANCE),
     "settle_year": (Party.NHS_ENGLAND, Role.LOCAL_FINANCE),
 }
 

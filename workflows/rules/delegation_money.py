@@ -5,6 +5,7 @@ Every movement balances to the penny, and every share of a sum adds up to the su
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 from workflows.contracts.delegation_commands import RecordBudget, SettleYear
 from workflows.contracts.delegation_events import BudgetRecorded, YearSettled
@@ -16,6 +17,7 @@ from workflows.contracts.delegations import (
 )
 from workflows.contracts.money import Leg, Transfer
 from workflows.rules import delegation_returns, financial_year, words
+from workflows.rules.bodies import NATIONAL
 from workflows.rules.delegation_returns import WHOLE
 from workflows.rules.refusals import (
     AlreadyDone,
@@ -129,24 +131,58 @@ def borne_by(
     return shared(max(outturn - budget, 0), budget, found.policy.risk_share)
 
 
-def shared(
-    over: int, budget: int, tiers: Sequence[RiskTier]
-) -> tuple[tuple[str, int], ...]:
-    """A waterfall: each tier is filled before the next, and shared among its bearers.
+class Tier(NamedTuple):
+    """A tier of the waterfall with what falls into it, in pence.
 
-    What no tier takes falls to NHS England, which stays liable (R25).
+    Attributes:
+        above: From which overspend on; `up_to` where it stops, None for all the rest.
+        borne: By whom how much, with each bearer's cap kept.
+        spilled: What the caps left over: NHS England's.
     """
-    borne: dict[str, int] = {}
-    left, before = over, 0
+
+    above: int
+    up_to: int | None
+    part: int
+    borne: tuple[tuple[Bearer, int], ...]
+    spilled: int
+
+
+def waterfall(over: int, budget: int, tiers: Sequence[RiskTier]) -> tuple[Tier, ...]:
+    """An overspend run through the tiers: each is filled before the next."""
+    found, left, before = [], over, 0
     for tier in tiers:
         top = None if tier.up_to is None else budget * tier.up_to // WHOLE
         part = left if top is None else min(left, max(top - before, 0))
-        for body, pence in split(part, tier.bearers):
-            borne[body] = borne.get(body, 0) + pence
+        borne = tuple(
+            (bearer, pence if bearer.cap is None else min(pence, bearer.cap))
+            for bearer, (_, pence) in zip(
+                tier.bearers, split(part, tier.bearers), strict=True
+            )
+        )
+        spilled = part - sum(pence for _, pence in borne)
+        found.append(Tier(before, top, part, borne, spilled))
         left -= part
         before = before if top is None else max(top, before)
+    return tuple(found)
+
+
+def shared(
+    over: int, budget: int, tiers: Sequence[RiskTier]
+) -> tuple[tuple[str, int], ...]:
+    """Who bears what of an overspend, by recorded tiers and caps.
+
+    What no tier takes, and what is above a bearer's cap, falls to NHS England, which
+    stays liable (R25). It sums to the overspend, to the penny. Nobody's vote weighs more
+    for bearing more.
+    """
+    borne: dict[str, int] = {}
+    left = over
+    for tier in waterfall(over, budget, tiers):
+        for bearer, pence in tier.borne:
+            borne[bearer.body] = borne.get(bearer.body, 0) + pence
+            left -= pence
     if left:
-        borne["national"] = borne.get("national", 0) + left
+        borne[NATIONAL] = borne.get(NATIONAL, 0) + left
     return tuple((body, pence) for body, pence in borne.items() if pence)
 
 

@@ -3,6 +3,12 @@
 from collections.abc import Iterator
 
 from workflows.contracts import delegation_events as e
+from workflows.contracts.delegation_changes import (
+    Direction,
+    Revocation,
+    Variation,
+    Virement,
+)
 from workflows.contracts.delegation_events import DelegationEvent
 from workflows.contracts.delegations import Delegation
 from workflows.contracts.notices import Notice, NoticeKind
@@ -39,23 +45,20 @@ def notices_of(
 
 def _with_reason(event: DelegationEvent, said: str) -> str:
     """The sentence, and why, where whoever reads it has to answer."""
-    why = ""
     match event:
-        case e.VariationProposed():
-            why = event.variation.reason
-        case e.AlertAcknowledged():
-            why = event.action
-        case e.DirectionIssued():
-            why = event.direction.what
-        case e.DirectionAnswered():
-            why = event.answer
-        case e.DirectionClosed():
-            why = event.outcome
-        case e.SteppedIn() | e.FunctionReturned():
-            why = event.reason
-        case e.DelegationRevoked():
-            why = event.revocation.reason
-    return f"{said} {why}".rstrip()
+        case (
+            e.VariationProposed(variation=Variation(reason=why))
+            | e.DirectionIssued(direction=Direction(what=why))
+            | e.DelegationRevoked(revocation=Revocation(reason=why))
+            | e.VirementRecorded(virement=Virement(reason=why))
+            | e.AlertAcknowledged(action=why)
+            | e.DirectionAnswered(answer=why)
+            | e.DirectionClosed(outcome=why)
+            | e.SteppedIn(reason=why)
+            | e.FunctionReturned(reason=why)
+        ):
+            return f"{said} {why}"
+    return said
 
 
 def _notices(found: Delegation, event: DelegationEvent, said: str) -> Iterator[Notice]:
@@ -95,6 +98,8 @@ def _notices(found: Delegation, event: DelegationEvent, said: str) -> Iterator[N
             | e.SteppedIn()
             | e.FunctionReturned()
             | e.DelegationRevoked()
+            | e.VirementRecorded()
+            | e.VirementAnswered()
         ):
             kind = NoticeKind.DELEGATION
             yield _to_ccg(found, kind, CCG_OFFICERS, said)

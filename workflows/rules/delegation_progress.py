@@ -103,6 +103,10 @@ def _changed(found: Delegation, event: DelegationEvent) -> dict[str, object]:  #
             return {"functions": back}
         case e.DelegationRevoked():
             return {"revocation": event.revocation}
+        case e.VirementRecorded():
+            return _year(found, event.year, lambda y: _moved(y, event))
+        case e.VirementAnswered():
+            return _year(found, event.year, lambda y: _agreed(y, event))
         case e.DelegationAttemptRefused():
             return {"refusals": _counted(found, event.by)}
     assert_never(event)
@@ -158,6 +162,23 @@ def _answered(found: Delegation, event: e.VariationAnswered) -> tuple[Variation,
     state = State.AGREED if event.agrees else State.REFUSED
     more = {"answered": _signed(event), "answer": event.answer}
     return _now(found, event.variation, state, **more)
+
+
+def _moved(year: FinancialYear, event: e.VirementRecorded) -> FinancialYear:
+    return year.model_copy(update={"virements": (*year.virements, event.virement)})
+
+
+def _agreed(year: FinancialYear, event: e.VirementAnswered) -> FinancialYear:
+    change = {
+        "answered": _signed(event),
+        "answer": event.answer,
+        "in_force": event.at if event.agrees else None,
+    }
+    virements = tuple(
+        one.model_copy(update=change) if one.number == event.virement else one
+        for one in year.virements
+    )
+    return year.model_copy(update={"virements": virements})
 
 
 def _directed(found: Delegation, event: DelegationEvent) -> tuple[Direction, ...]:

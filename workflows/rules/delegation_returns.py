@@ -128,6 +128,7 @@ def submit(
         by=delegation.who(command.by),
         lines=command.lines,
         exceptions=command.exceptions,
+        moved=tuple(one.number for one in year.virements if one.in_force),
     )
     return ReturnSubmitted(at=now, by=command.by, report=report)
 
@@ -166,13 +167,14 @@ def _check_lines(
             f"the year is {words.money(year.budget or 0)}. The difference is "
             f"{words.money(total.budget - (year.budget or 0))}."
         )
-    was = {line.line: line.budget for line in budgeted(year, command.month)}
+    was = line_budgets(year, command.month)
     names = {line.code: line.name for line in found.policy.lines}
     for line in command.lines:
         if line.line in was and line.budget != was[line.line]:
             raise Incomplete(
-                f"{names[line.line]}: the budget was {words.money(was[line.line])} in "
-                "the returns so far. No money moves from line to line by a return."
+                f"{names[line.line]}: the budget is {words.money(was[line.line])} by "
+                "the returns and virements so far. No money moves from line to line by a "
+                "return."
             )
     if command.month == last_month(found, year):
         _check_last(command, names)
@@ -198,10 +200,25 @@ def _check_last(command: SubmitMonthlyReturn, names: dict[str, str]) -> None:
             )
 
 
-def budgeted(year: FinancialYear, month: int) -> tuple[ReturnLine, ...]:
-    """The lines whose budgets hold: those of any other month. One return sets them."""
+def line_budgets(year: FinancialYear, month: int = 0) -> dict[str, int]:
+    """Each line's budget as it holds now; empty until a return has set them.
+
+    Args:
+        year: Which year.
+        month: The month that is reported: its own earlier version sets nothing, unless
+            money was moved since.
+    """
+    moved = [one for one in year.virements if one.in_force]
     others = [one for one in year.returns if one.month != month]
-    return others[-1].lines if others else ()
+    base = others or (list(year.returns) if moved else [])
+    if not base:
+        return {}
+    found = {line.line: line.budget for line in base[-1].lines}
+    for one in moved:
+        if one.number not in base[-1].moved:
+            found[one.source] -= one.pence
+            found[one.target] += one.pence
+    return found
 
 
 def alerts(found: Delegation, report: MonthlyReturn) -> tuple[AlertRaised, ...]:

@@ -20,6 +20,7 @@ from workflows.rules import (
     delegation_oversight,
     delegation_returns,
     delegation_variation,
+    delegation_virement,
     permissions,
     words,
 )
@@ -43,6 +44,8 @@ RULES: dict[type[Command], Rule] = {
     c.StepIn: delegation_oversight.step_in,
     c.ReturnFunction: delegation_oversight.give_back,
     c.Revoke: delegation_oversight.revoke,
+    c.RecordVirement: delegation_virement.record,
+    c.AnswerVirement: delegation_virement.answer,
 }
 """The rule that answers each command."""
 
@@ -63,6 +66,8 @@ ROLES: dict[type[Command], frozenset[Role]] = {
     c.StepIn: delegation_oversight.OVERSEERS,
     c.ReturnFunction: delegation_oversight.OVERSEERS,
     c.Revoke: delegation_oversight.REVOKERS,
+    c.RecordVirement: delegation_virement.MOVERS,
+    c.AnswerVirement: frozenset({Role.LOCAL_FINANCE}),
 }
 """Which roles may give each command."""
 

@@ -98,6 +98,12 @@ def sentence(event: DelegationEvent, found: Delegation) -> str:  # noqa: C901, P
         case e.DelegationRevoked():
             ends = words.day(event.revocation.ends)
             return f"{_who(event.by)} revoked the delegation: it ends on {ends}."
+        case e.VirementRecorded():
+            return _moved(event, found)
+        case e.VirementAnswered():
+            did = "agreed to" if event.agrees else "did not agree to"
+            name = financial_year.name(event.year)
+            return f"{_who(event.by)} {did} virement {event.virement} of {name}."
         case e.DelegationAttemptRefused():
             what = event.command.replace("_", " ")
             return f"{_who(event.by)} tried to {what} and was refused."
@@ -154,6 +160,19 @@ def _settled(event: e.YearSettled, found: Delegation) -> str:
     borne = [f"{words.money(p)} by {bearer(found, b)}" for b, p in event.borne]
     over = f" The overspend is borne: {words.joined(borne)}." if borne else ""
     return f"The final account of {name} was settled at {words.money(event.outturn)}.{over}"
+
+
+def _moved(event: e.VirementRecorded, found: Delegation) -> str:
+    one = event.virement
+    names = {line.code: line.name for line in found.policy.lines}
+    between = (
+        f"{words.money(one.pence)} from {names.get(one.source, one.source)} to "
+        f"{names.get(one.target, one.target)}"
+    )
+    year = financial_year.name(event.year)
+    if one.in_force:
+        return f"{_who(event.by)} moved {between} in {year}."
+    return f"{_who(event.by)} asked NHS England to agree to moving {between} in {year}."
 
 
 def holds(found: Delegation, one: Holding) -> str:

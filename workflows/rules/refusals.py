@@ -98,6 +98,18 @@ class WrongHash(Refusal):
     recorded = True
 
 
+class OverLimit(Refusal):
+    """The sum is above what the person's role decides."""
+
+    recorded = True
+
+
+class RingFenced(Refusal):
+    """The money is for one purpose only."""
+
+    recorded = True
+
+
 class OnHold(Refusal):
     """The bid is on hold."""
 

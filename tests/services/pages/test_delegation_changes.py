@@ -2,8 +2,9 @@
 
 from datetime import timedelta
 
+from tests.delegating import BUDGET
 from tests.services.house import House
-from tests.services.pages.test_delegations import HERE, NUMBER, delegated
+from tests.services.pages.test_delegations import HERE, NUMBER, YEAR, delegated, sent
 from tests.services.pages.visiting import browser
 from workflows.rules import calendar, words
 
@@ -91,3 +92,31 @@ async def test_nhs_england_directs_steps_in_and_gives_back(home: House):
         )
         assert f"The delegation ends on {words.day(day)}." in page.text
         assert "Give notice" not in page.text
+
+
+async def test_money_moves_between_lines_and_an_overspend_is_shared(home: House):
+    """Above the limit NHS England answers; the table says who bears what now."""
+    await delegated(home)
+    await sent(home, over=BUDGET // 50)
+    async with browser(home, "finn") as finn:
+        page = await finn.see(HERE)
+        assert "From £0.00 to £266,130.00 NHS Camden CCG 100%" in page.text
+        assert (
+            "In all: NHS Camden CCG £399,195.00, NHS England £133,065.00." in page.text
+        )
+        form = await finn.see(f"{HERE}/do/record-virement")
+        assert "Contingency" not in form.text
+        much = {"source": "gms", "target": "premises", "reason": "Rent."}
+        page = await finn.fill(form, pence="100,000.01", **much)
+        assert "Waits for NHS England" in page.text
+    async with browser(home, "mara") as mara:
+        form = await mara.see(f"{HERE}/do/record-virement")
+        page = await mara.fill(form, 403, pence="50,000.01", **much)
+        assert "decides on up to £50,000.00" in page.text
+    async with browser(home, "lin") as lin:
+        assert "Answer the virement" in (await lin.see("/nhs-england/")).text
+        form = await lin.see(f"{THERE}/do/answer-virement?about={YEAR}-1")
+        assert "Sum £100,000.01" in form.text
+        page = await lin.fill(form, agrees="yes")
+        assert "Agreed by Lin Example" in page.text
+        assert "was refused" in page.text

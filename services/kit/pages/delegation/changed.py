@@ -6,10 +6,22 @@ from typing import Any
 
 from services.kit.delegations import ends_if_notice
 from services.kit.pages.bid.wording import capital
-from workflows.contracts.delegation_changes import Direction, Variation, VariationState
-from workflows.contracts.delegations import Delegation
+from services.kit.pages.delegation import moving
+from workflows.contracts.delegation_changes import (
+    Direction,
+    Variation,
+    VariationState,
+    Virement,
+)
+from workflows.contracts.delegations import Delegation, FinancialYear
 from workflows.rules import delegation_change_words as change_words
-from workflows.rules import delegation_oversight, delegation_variation, words
+from workflows.rules import (
+    delegation_oversight,
+    delegation_variation,
+    delegation_virement,
+    permissions,
+    words,
+)
 
 COLOURS = {
     VariationState.PROPOSED: "blue",
@@ -98,6 +110,8 @@ def offered(found: Delegation, now: datetime) -> Iterator[tuple[str, str]]:
         return
     if not (delegation_variation.proposed(found) or delegation_variation.agreed(found)):
         yield "propose_variation", "Propose a variation"
+    if moving.open_year(found):
+        yield "record_virement", "Move money between lines"
     yield "issue_direction", "Issue a direction"
     if any(f.holder == found.ccg for f in found.functions):
         yield "step_in", "Step in for a function"
@@ -107,3 +121,40 @@ def offered(found: Delegation, now: datetime) -> Iterator[tuple[str, str]]:
         yield "revoke", "Revoke the delegation"
     if ends_if_notice(found, now):
         yield "give_notice", "Give notice"
+
+
+def virements(found: Delegation, year: FinancialYear) -> list[tuple[str, ...]]:
+    """Money moved between the lines of a year, or asked to be, in order."""
+    return [
+        (
+            str(one.number),
+            delegation_virement.line_name(found, one.source),
+            delegation_virement.line_name(found, one.target),
+            words.money(one.pence),
+            f"{one.by.name}, {words.day(one.at)}: {one.reason}",
+            _moved(one),
+        )
+        for one in year.virements
+    ]
+
+
+def _moved(one: Virement) -> str:
+    if one.answered:
+        did = "Agreed" if one.in_force else "Refused"
+        said = f"{did} by {one.answered.by.name}, {words.day(one.answered.at)}"
+        return f"{said}: {one.answer}" if one.answer else said
+    return "Moved" if one.in_force else "Waits for NHS England"
+
+
+def limits(found: Delegation) -> str:
+    """Who in the CCG decides on which sums, and above what NHS England does."""
+    said = [
+        f"a {permissions.ROLE_WORDS[one.role]} up to {words.money(one.up_to)}"
+        for one in found.policy.limits
+    ]
+    free = words.money(found.policy.virement_limit)
+    return (
+        f"In {found.name} these decide: {words.joined(said)}. Above that it is for the "
+        f"committee. NHS England has to agree once more than {free} is moved out of one "
+        "line in a year."
+    )

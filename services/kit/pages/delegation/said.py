@@ -6,7 +6,7 @@ from activities.register.delegation_reading import DelegationRow
 from services.kit.delegations import Seen
 from services.kit.pages import charts
 from services.kit.pages.charts import Bar
-from services.kit.pages.delegation import changed, wording
+from services.kit.pages.delegation import changed, sharing, wording
 from services.kit.pages.visitor import Visitor
 from workflows.contracts import names
 from workflows.contracts.delegations import (
@@ -81,6 +81,9 @@ def page(at: Visitor, seen: Seen) -> dict[str, Any]:
             found, f"{at.service.prefix}/delegations/{found.number}/do", _can(at, found)
         ),
         "directions": changed.directions(found, seen.now),
+        "risk": sharing.risk(found, year),
+        "virements": changed.virements(found, year),
+        "limits": changed.limits(found),
         "alerts": [_alert(at, found, one) for one in reversed(found.alerts)],
         "years": [_year(found, one) for one in found.years],
     }

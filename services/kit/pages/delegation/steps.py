@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from services.kit.pages.delegation import overseeing, varying
+from services.kit.pages.delegation import moving, overseeing, varying
 from services.kit.pages.delegation.about import About
 from services.kit.pages.delegation.fields import Pounds, typed
 from services.kit.pages.questions.fields import Hidden, Text, Tick
@@ -68,7 +68,7 @@ def monthly(about: About) -> Form:
             f"Due by {due}. The lines' budgets have to add up to {budget}, the budget "
             f"of {financial_year.name(year.start)}.",
             "Enter pounds and pence. A recovery has a minus sign. The first return of a "
-            "year sets each line's budget; no later return moves money between lines.",
+            "year sets each line's budget; a virement moves money between lines, a return does not.",
         ),
         questions=tuple(questions),
         effect="The return is on record under your name. Spending above a threshold "
@@ -81,7 +81,7 @@ def _lines(
     found: Delegation, year: FinancialYear, month: int, stands: MonthlyReturn | None
 ) -> list[Question]:
     known = {one.line: one for one in stands.lines} if stands else {}
-    set_ = {one.line: one.budget for one in returns.budgeted(year, month)}
+    set_ = returns.line_budgets(year, month)
     questions: list[Question] = []
     for index, line in enumerate(found.policy.lines):
         at, was = f"lines.{index}", known.get(line.code)
@@ -232,5 +232,6 @@ FORMS: Mapping[type[Command], Callable[[About], Form]] = {
     c.SettleYear: settle_year,
     **varying.FORMS,
     **overseeing.FORMS,
+    **moving.FORMS,
 }
 """The form of each command."""

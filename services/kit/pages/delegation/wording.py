@@ -8,6 +8,7 @@ ACTIONS: dict[str, str] = {
     "answer_variation": "Answer the variation",
     "answer_direction": "Answer the direction",
     "close_direction": "Close the direction",
+    "answer_virement": "Answer the virement",
 }
 """By the name of the update, as it stands in a list of what is to be done."""
 
@@ -25,6 +26,9 @@ DONE: dict[str, str] = {
     "close-direction": "The direction is closed, and the CCG is told.",
     "step-in": "NHS England holds the function, and the CCG is told.",
     "return-function": "The CCG holds the function again, and is told.",
+    "record-virement": "The virement is on record. If it is above the limit, NHS England is "
+    "asked to agree.",
+    "answer-virement": "Your answer is on record, and the CCG is told.",
     "revoke": "The delegation is revoked, and the CCG is told.",
 }
 """What is said once a step is taken, by the last part of its address."""
