@@ -132,12 +132,18 @@ def bodies_of(bid: Bid, command: str) -> Json:
         "version": 1,
         "start_date": bid.start_date.isoformat(),
         "functions": bodies.FUNCTIONS,
+        "applicants": [dict(one) for one in bid.applicants],
+        "lists": {"criteria": [dict(one) for one in bid.cycle.criteria]},
     }
     board = next(b.id for b in bid.boards if b.material)
     need = {"command": command, "subject": board}
     body = bodies.meet(view, need, bid.cycle.opens)
     if command == "decide":
-        body |= {"outcome": "reject", "reasons": "Financial control is not yet sound."}
+        body |= {
+            "outcome": "reject",
+            "codes": [one.code for one in bid.cycle.reason_codes if one.code == "R04"],
+            "reasons": "Financial control is not yet sound.",
+        }
     return body
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 
+from tests.part_two import part_two
 from tests.policy import CYCLE
 from workflows.contracts import commands as c
 from workflows.contracts.applications import (
@@ -253,6 +254,7 @@ def meet(bid: Bid, need: Blocker, now: datetime) -> Command:
                 assurance=True, conflicts=True, financial_control=True, planning=True
             ),
             evidence="Quarter 3 review.",
+            **part_two(bid),
         ),
         "sign_assurance": lambda: c.SignAssurance(by=by, declaration=True),
         "moderate": lambda: c.Moderate(
@@ -266,6 +268,11 @@ def meet(bid: Bid, need: Blocker, now: datetime) -> Command:
             version=bid.version,
             outcome=Recommendation.APPROVE,
             reasons="All tests met.",
+        ),
+        "check_letter": lambda: c.CheckLetter(
+            by=actor(Role.NATIONAL_OFFICE, "national"),
+            number=bid.awaited.number if bid.awaited else 1,
+            declaration=True,
         ),
         "accept_model": lambda: c.AcceptModel(by=by, declaration=True),
         "record_mandate": lambda: c.RecordMandate(by=by, ballot=ballot(now)),

@@ -16,7 +16,7 @@ from activities.documents.shapes import (
 from workflows.contracts.bids import Bid
 from workflows.contracts.decisions import Blocks, ConditionTerms, Recommendation
 from workflows.contracts.events import Decided
-from workflows.rules import bodies, permissions, road, words
+from workflows.rules import bodies, coded, permissions, road, words
 from workflows.rules.sentences import MODELS, RECOMMENDED
 
 BLOCKS = {
@@ -64,6 +64,8 @@ def _blocks(bid: Bid, event: Decided) -> Iterator[Block]:
         ("Start date", words.day(bid.start_date) if _approved(event) else ""),
     )
     yield heading("Reasons")
+    if event.codes:
+        yield bullets(*coded.words_of(bid.cycle, event.codes))
     yield from paragraphs(event.reasons)
     if event.conditions:
         yield heading("Conditions")

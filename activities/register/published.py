@@ -1,4 +1,4 @@
-"""What anybody may know of a bid's conditions: their number, how they stand, their dates.
+"""What anybody may know of a bid's conditions and of its decision's coded reasons.
 
 They stand in the state of the bid, so that there is nothing beside it to keep up to date.
 The database takes them out of it: the rest is long, and not for the public.
@@ -18,26 +18,41 @@ from activities.register.tables import bids
 
 
 async def with_conditions(database: Database, page: Page[PublicBid]) -> Page[PublicBid]:
-    """A page of bids, each with its conditions. One query."""
+    """A page of bids, each with its conditions and coded reasons. One query."""
     ids = [row.bid_id for row in page.items]
     if not ids:
         return page
     async with database.reading() as connection:
-        wanted = select(bids.c.bid_id, _part(connection, bids, "conditions"))
+        wanted = select(
+            bids.c.bid_id,
+            *(_part(connection, bids, *path) for path in PUBLISHED),
+        )
         rows = await connection.execute(wanted.where(bids.c.bid_id.in_(ids)))
-        held = {bid_id: _conditions(text) for bid_id, text in rows if text}
-    items = tuple(
-        row.model_copy(update={"conditions": held.get(row.bid_id, ())})
-        for row in page.items
-    )
+        held = {
+            bid_id: {
+                "conditions": _conditions(conditions) if conditions else (),
+                "reasons": _reasons(codes, listed) if codes and listed else (),
+            }
+            for bid_id, conditions, codes, listed in rows
+        }
+    items = tuple(row.model_copy(update=held.get(row.bid_id, {})) for row in page.items)
     return page.model_copy(update={"items": items})
 
 
-def _part(connection: AsyncConnection, table: Table, name: str) -> ColumnElement[Any]:
+PUBLISHED = (("conditions",), ("decision", "codes"), ("cycle", "reason_codes"))
+"""Where in the state it stands."""
+
+
+def _part(connection: AsyncConnection, table: Table, *path: str) -> ColumnElement[Any]:
     """One field of the state, as JSON text, in the words of the database."""
     if connection.dialect.name == "sqlite":
-        return func.json_extract(table.c.state, f"$.{name}")
-    return cast(cast(table.c.state, postgresql.JSONB)[name], String)
+        return func.json_extract(table.c.state, f"$.{'.'.join(path)}")
+    return cast(cast(table.c.state, postgresql.JSONB)[path], String)
+
+
+def _reasons(codes: str, listed: str) -> tuple[str, ...]:
+    known = {one["code"]: one["words"] for one in json.loads(listed)}
+    return tuple(known.get(code, code) for code in json.loads(codes))
 
 
 def _conditions(text: str) -> tuple[PublicCondition, ...]:

@@ -92,7 +92,11 @@ class PublicCondition(Contract):
 
 
 class PublicBid(Contract):
-    """What anybody may know of a bid: nothing that names or quotes a person."""
+    """What anybody may know of a bid: nothing that names or quotes a person.
+
+    Attributes:
+        reasons: The decision's reasons by the round's list, in its words.
+    """
 
     bid_id: str
     applicants: str
@@ -105,6 +109,7 @@ class PublicBid(Contract):
     opened: datetime
     ended: datetime | None
     conditions: tuple[PublicCondition, ...] = ()
+    reasons: tuple[str, ...] = ()
 
 
 class BidRecord(NamedTuple):

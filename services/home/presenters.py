@@ -72,6 +72,7 @@ def line(row: PublicBid, rounds: Mapping[str, str]) -> dict[str, Any]:
         "start": words.day(row.start_date),
         "ended": words.day(row.ended) if row.ended else "",
         "conditions": [_stands(one) for one in row.conditions],
+        "reasons": row.reasons,
     }
 
 
@@ -89,6 +90,7 @@ COLUMNS = {
     "model": "Model",
     "stage": "Stage",
     "outcome": "Decision",
+    "reasons": "Reasons",
     "decided": "Decided",
     "opened": "Opened",
     "start_date": "Start date",
@@ -110,6 +112,7 @@ def as_csv(rows: Iterable[PublicBid], rounds: Mapping[str, str]) -> str:
                 f"{one.number}: {STANDS[one.status].lower()}, due {one.due}"
                 for one in row.conditions
             ),
+            "reasons": "; ".join(row.reasons),
             "stage": STAGES[row.stage],
             "model": wording.capital(MODELS[row.model]),
             "outcome": DECISIONS.get(row.outcome, ""),

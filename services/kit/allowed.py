@@ -19,6 +19,7 @@ from workflows.rules import (
     agreement,
     allocation_steps,
     anytime,
+    assurance,
     boards,
     fallbacks,
     handover,
@@ -175,6 +176,7 @@ def _may_hand_on(bid: Bid, by: Actor) -> bool:
 
 OWN_RULE: dict[type[Command], Callable[[Bid, Actor], bool]] = {
     c.StartFallback: _may_hand_on,
+    c.RecordAssuranceChange: lambda bid, _: assurance.may_change(bid),
     c.ReviseAllocation: lambda bid, _: allocation_steps.may_change(bid),
     c.DisputeAllocation: allocation_steps.may_dispute,
 }

@@ -72,6 +72,11 @@ REFUSALS: dict[type[refusals.Refusal], Answered] = {
         "Nobody decides for one body on a bid while they belong to a body on the "
         "other side.",
     ),
+    refusals.OwnDecision: (
+        _S.FORBIDDEN,
+        "Your own decision",
+        "The letter of a decision is checked by somebody else than who took it.",
+    ),
     refusals.TwoHats: (
         _S.FORBIDDEN,
         "You have already acted in another role",

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, create_model
 from services.kit.service import Service
 from services.kit.time_used import TimeUsed, of_bid
 from workflows.contracts.bids import Bid, Stage
+from workflows.contracts.catalogues import Lists
 from workflows.contracts.cycles import Model
 from workflows.contracts.decisions import ConditionStatus
 from workflows.contracts.money import Allocation
@@ -61,9 +62,8 @@ class Recorded(Receipt):
 def recorded(service: Service, receipt: Receipt, status: int = 200) -> Response:
     """A receipt; for a new bid with the bid's address."""
     found = links(service, receipt.bid_id)
-    answer = Recorded.model_construct(**dict(receipt), links=found)
     headers = {"Location": found.bid} if status != 200 else {}  # noqa: PLR2004
-    return sent(answer, status, headers)
+    return sent(Recorded.model_construct(**dict(receipt), links=found), status, headers)
 
 
 class Hat(Membership):
@@ -221,6 +221,7 @@ class Kept(Answer):
 
 _OWN: dict[str, Any] = {
     "cycle": (CycleName, ...),
+    "lists": (Lists, ...),
     "allocation": (MoneySheet | None, ...),
     "stage_words": (str, ...),
     "waiting": (Waiting, ...),
@@ -230,9 +231,7 @@ _OWN: dict[str, Any] = {
     "papers": (Literal[True], ...),
     "links": (Links, ...),
 }
-
-# Who was refused, and who has acted, are the rules' own bookkeeping.
-_LEFT_OUT = {"acted", "refusals"}
+_LEFT_OUT = {"acted", "refusals"}  # the rules' own bookkeeping
 
 _KEPT: dict[str, Any] = {
     name: (field.rebuild_annotation(), field)
@@ -261,6 +260,7 @@ def bid_sheet(
     return BidSheet.model_construct(
         **kept,
         cycle=cycle_name(bid),
+        lists=Lists.model_validate(dict(bid.cycle)),
         allocation=money_sheet(bid.allocation),
         stage_words=STAGES[bid.stage],
         waiting=waiting,

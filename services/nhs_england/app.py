@@ -3,9 +3,11 @@
 from fastapi import FastAPI
 
 from services.kit.app import standalone
+from services.kit.pages.rounds import lettering
 from services.kit.service import Service
 from services.nhs_england.forms import FORMS
 from services.nhs_england.routes import pages
+from workflows.contracts.commands import CheckLetter
 from workflows.contracts.parties import Party
 
 SERVICE = Service(
@@ -15,6 +17,7 @@ SERVICE = Service(
     party=Party.NHS_ENGLAND,
     forms=FORMS,
     pages=pages,
+    pages_of={CheckLetter: lettering.ADDRESS},
 )
 
 

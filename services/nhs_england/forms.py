@@ -4,16 +4,16 @@ from services.kit.pages.bid.wording import capital, subject
 from services.kit.pages.questions.asking import Asking, Forms
 from services.kit.pages.questions.fields import (
     Choice,
+    Choices,
     Field,
     Hidden,
     Line,
     Text,
-    Tick,
-    yes_no,
 )
 from services.kit.pages.questions.forms import Form
 from services.kit.pages.steps import (
     anytime,
+    assuring,
     conditions,
     confirming,
     handing,
@@ -26,11 +26,10 @@ from services.kit.pages.steps import (
 from services.kit.pages.steps.conditions import version
 from workflows.contracts import commands as c
 from workflows.contracts.applications import ScreeningOutcome
-from workflows.contracts.decisions import (
-    AssuranceOutcome,
-    ConditionStatus,
-)
-from workflows.rules import road, rounds
+from workflows.contracts.bids import Bid
+from workflows.contracts.catalogues import ReasonCode
+from workflows.contracts.decisions import ConditionStatus
+from workflows.rules import road, rounds, sentences, words
 from workflows.rules.sentences import MODELS
 
 
@@ -69,77 +68,6 @@ def screen(_: Asking) -> Form:
     )
 
 
-THRESHOLDS = (
-    ("assurance", "Does the CCG meet the assurance thresholds?"),
-    ("conflicts", "Does it meet the thresholds for managing conflicts of interest?"),
-    ("financial_control", "Does it show sound financial control?"),
-    ("planning", "Does it meet statutory and planning requirements?"),
-)
-
-
-def attest_assurance(asking: Asking) -> Form:
-    """Part two, question by question."""
-    return Form(
-        title="Attest assurance (Part two)",
-        lead=(f"You attest version {asking.bid.version} of the application.",),
-        questions=(
-            version(asking),
-            *(
-                yes_no(f"thresholds.{name}", label, "yes or no")
-                for name, label in THRESHOLDS
-            ),
-            Text(
-                name="evidence",
-                label="Which evidence did you see?",
-                ask="which evidence you saw",
-            ),
-            Choice(
-                name="outcome",
-                label="What do you attest?",
-                ask="what you attest",
-                choices=(
-                    (
-                        AssuranceOutcome.ATTEST,
-                        "I attest",
-                        "Only where all four thresholds are met.",
-                    ),
-                    (AssuranceOutcome.ATTEST_WITH_ISSUES, "I attest, with issues", ""),
-                    (
-                        AssuranceOutcome.DECLINE,
-                        "I decline to attest",
-                        "The bid cannot be approved as it is.",
-                    ),
-                ),
-            ),
-            Text(
-                name="issues",
-                label="What are the issues?",
-                ask="what the issues are",
-                hint="Needed unless you attest without any.",
-            ),
-        ),
-        effect="The local finance lead signs Part two after you. It is void if the CCG "
-        "sends a new version of the application.",
-        button="Attest assurance",
-    )
-
-
-def sign_assurance(asking: Asking) -> Form:
-    """The finance lead signs what the director attested."""
-    return Form(
-        title="Sign the assurance",
-        lead=weighing.attested(asking.bid),
-        questions=(
-            Tick(
-                name="declaration",
-                label="I have read Part two as attested and sign it for finance.",
-                ask="that you sign Part two",
-            ),
-        ),
-        button="Sign the assurance",
-    )
-
-
 def moderate(asking: Asking) -> Form:
     """What the region recommends."""
     return Form(
@@ -151,7 +79,7 @@ def moderate(asking: Asking) -> Form:
                 name="recommendation",
                 label="What does the region recommend?",
                 ask="what the region recommends",
-                choices=tuple((key, words, "") for key, words in weighing.OUTCOMES),
+                choices=tuple((key, said, "") for key, said in weighing.OUTCOMES),
             ),
             _reasons(),
         ),
@@ -184,10 +112,11 @@ def decide(asking: Asking) -> Form:
                 label="What is decided?",
                 ask="what is decided",
                 choices=tuple(
-                    (key, words, weighing.FOLLOWS[key])
-                    for key, words in weighing.OUTCOMES
+                    (key, said, weighing.FOLLOWS[key])
+                    for key, said in weighing.OUTCOMES
                 ),
             ),
+            *_codes(bid),
             _reasons(),
             conditions.builder(
                 "conditions",
@@ -217,6 +146,30 @@ def decide(asking: Asking) -> Form:
         effect=f"{SEALED if rounds.is_sealed(bid) else AT_ONCE} {conditions.EFFECT}",
         button="Record the decision",
     )
+
+
+def _codes(bid: Bid) -> tuple[Field, ...]:
+    """Reasons to pick, where the round has a list of them."""
+    if not bid.cycle.reason_codes:
+        return ()
+    return (
+        Choices(
+            name="codes",
+            label="Which reasons of the round's list are there?",
+            ask="the reasons of the list",
+            hint="Needed to reject, to defer and to offer a lower model. Anybody can read "
+            "them in the public register.",
+            choices=tuple(
+                (one.code, one.words, _for(one)) for one in bid.cycle.reason_codes
+            ),
+        ),
+    )
+
+
+def _for(one: ReasonCode) -> str:
+    """Which decisions a reason is for."""
+    which = [sentences.RECOMMENDED[outcome] for outcome in one.outcomes]
+    return f"For {words.joined(which, last='or')}." if which else ""
 
 
 def discharge_condition(asking: Asking) -> Form:
@@ -255,8 +208,9 @@ def _condition(asking: Asking) -> Field:
 FORMS: Forms = {
     c.Screen: screen,
     c.DeclareInterest: anytime.declare_interest,
-    c.AttestAssurance: attest_assurance,
-    c.SignAssurance: sign_assurance,
+    c.AttestAssurance: assuring.attest_assurance,
+    c.SignAssurance: assuring.sign_assurance,
+    c.RecordAssuranceChange: assuring.record_assurance_change,
     c.Moderate: moderate,
     c.Decide: decide,
     c.DischargeCondition: discharge_condition,

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Query, Response
 
 from activities.register.overview import Overview, Round
-from services.kit.pages.rounds import releasing
+from services.kit.pages.rounds import lettering, releasing
 from services.kit.pages.tasks.worklist import options
 from services.kit.pages.visitor import AtPage, Visitor
 from services.nhs_england import presenters
@@ -14,6 +14,7 @@ from workflows.rules import rounds
 
 pages = APIRouter(include_in_schema=False)
 pages.include_router(releasing.router)
+pages.include_router(lettering.router)
 
 CycleName = Annotated[str, Query(max_length=40)]
 

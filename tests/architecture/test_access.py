@@ -11,6 +11,7 @@ import pytest
 from tests import builders
 from tests.builders import Story, actor, meet, opening
 from tests.policy import TWO_KEYS
+from tests.rules.deciding import checks, reopens
 from tests.rules.handing_on import decides, lost, starts
 from tests.rules.revising import disputes, revises
 from tests.rules.voting import Board, casts, closes, opens
@@ -85,8 +86,14 @@ MAY: dict[str, set[Role]] = {
     "conclude_conflict_review": {Role.PANEL_CHAIR},
     "attest_assurance": {Role.LOCAL_DIRECTOR},
     "sign_assurance": {Role.LOCAL_FINANCE},
+    "record_assurance_change": {
+        Role.LOCAL_TEAM,
+        Role.LOCAL_DIRECTOR,
+        Role.LOCAL_FINANCE,
+    },
     "moderate": {Role.REGIONAL_LEAD},
     "decide": {Role.NATIONAL_CHAIR},
+    "check_letter": {Role.NATIONAL_CHAIR, Role.NATIONAL_OFFICE},
     "accept_model": {Role.ACCOUNTABLE_OFFICER},
     "discharge_condition": {Role.REGIONAL_LEAD},
     "record_mandate": {Role.LAY_VERIFIER},
@@ -186,6 +193,10 @@ def _at(command: str) -> tuple[Story, Command]:
             return board.gives(starts(board)), decides(board)
         case "confirm_handover":
             story = Story(opening(cycle=TWO_KEYS))
+        case "record_assurance_change":
+            return reopens(story)
+        case "check_letter":
+            return checks()
         case "acknowledge_changes" | "shorten_review":
             return _under_review(story, command)
         case "open_vote" | "cast_vote" | "close_vote":

@@ -17,6 +17,7 @@ from tests.builders import (
     ballot,
     terms,
 )
+from tests.part_two import snapshot
 from tests.rules.sitting import HWB
 from tests.rules.steps import two_ccgs
 from workflows.contracts import events as e
@@ -173,6 +174,18 @@ SAID = [
         "signed the assurance.",
     ),
     (
+        e.AssuranceReopened(
+            at=NOW,
+            by=DIRECTOR,
+            version=1,
+            snapshot=snapshot(rating="inadequate"),
+            before=snapshot(),
+            reason=REASON,
+        ),
+        "recorded that NHS Camden CCG no longer stands as attested (rating: good, now "
+        "inadequate). Part two is void, and what rested on it. Because it is so.",
+    ),
+    (
         e.Moderated(at=NOW, by=REGION, recommendation="defer", reasons=REASON),
         "Regional Lead Example (regional lead, NHS England's regional team) recommended "
         "deferral: Because it is so.",
@@ -192,6 +205,10 @@ SAID = [
         e.DecisionRecorded(at=NOW, by=OFFICE, number=2, due=LATER),
         "recorded the decision in principle, in place of the one before. It is released "
         "with the round's other decisions, on 20 June 2014.",
+    ),
+    (
+        e.LetterChecked(at=NOW, by=OFFICE, number=1),
+        "checked the letter of the sealed decision.",
     ),
     (
         e.ReleaseAwaited(at=NOW),

@@ -16,6 +16,7 @@ from tests.rules.sitting import FIVE, HWB, held
 from tests.rules.voting import allowing
 from workflows.contracts import commands as c
 from workflows.contracts.applications import ScreeningOutcome
+from workflows.contracts.assurances import FinancePosition, Rating, Snapshot
 from workflows.contracts.bids import Bid
 from workflows.contracts.clocks import Question
 from workflows.contracts.commands import Command
@@ -236,11 +237,24 @@ WILD: dict[type[Command], Fields] = {
         "issues": p.pick(("", TEXT)),
     },
     c.SignAssurance: lambda b, p, n: {"declaration": p.pick(BOTH)},
+    c.RecordAssuranceChange: lambda b, p, n: {
+        "snapshot": Snapshot(
+            ccg=p.pick(("07R", "07R", "08H")),
+            rating=p.pick(tuple(Rating)),
+            finance=FinancePosition.DEFICIT,
+            directions=p.pick(("", TEXT)),
+        ),
+        "reason": TEXT,
+    },
     c.Moderate: lambda b, p, n: {
         "recommendation": p.pick(tuple(Recommendation)),
         "reasons": TEXT,
     },
     c.Decide: lambda b, p, n: _decision(p, n),
+    c.CheckLetter: lambda b, p, n: {
+        "number": p.pick((1, 1, 2)),
+        "declaration": p.pick(BOTH),
+    },
     c.AcceptModel: lambda b, p, n: {"declaration": p.pick(BOTH)},
     c.DischargeCondition: lambda b, p, n: {
         "condition": p.pick(("c9", *(k.id for k in b.conditions))),
@@ -317,5 +331,8 @@ def holder(kind: type[Command], bid: Bid, picks: Picks) -> Actor:
     return actor(role, body, person=picks.pick(("", person(picks))), name=NAME)
 
 
-KINDS = tuple(rulebook.RULES)
+LATER = (c.RecordAssuranceChange, c.CheckLetter)
+"""What the walks meet at its own place, so that all others draw as before."""
+
+KINDS = tuple(kind for kind in rulebook.RULES if kind not in LATER)
 BEGINNING = datetime(2014, 5, 12, 9, tzinfo=UTC)

@@ -42,6 +42,7 @@ def test_statuses_say_what_the_house_says():
         "WrongParty": 403,
         "OwnSide": 403,
         "TwoHats": 403,
+        "OwnDecision": 403,
         "Recused": 403,
         "Incomplete": 422,
         "NotDelegable": 422,

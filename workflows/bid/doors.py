@@ -161,6 +161,11 @@ class Doors(Answering):
         return self.answer(command)
 
     @door
+    def record_assurance_change(self, command: c.RecordAssuranceChange) -> Receipt:
+        """An applicant no longer stands as attested."""
+        return self.answer(command)
+
+    @door
     def moderate(self, command: c.Moderate) -> Receipt:
         """The region recommends."""
         return self.answer(command)
@@ -168,6 +173,11 @@ class Doors(Answering):
     @door
     def decide(self, command: c.Decide) -> Receipt:
         """The decision in principle."""
+        return self.answer(command)
+
+    @door
+    def check_letter(self, command: c.CheckLetter) -> Receipt:
+        """A second person has read the letter of a sealed decision."""
         return self.answer(command)
 
     @door

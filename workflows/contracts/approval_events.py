@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Literal
 
+from workflows.contracts.assurances import Finding, Snapshot
 from workflows.contracts.cycles import Model
 from workflows.contracts.decisions import (
     AssuranceOutcome,
@@ -24,6 +25,8 @@ class AssuranceAttested(Happened):
     thresholds: Thresholds
     evidence: str
     issues: str = ""
+    snapshots: tuple[Snapshot, ...] = ()
+    findings: tuple[Finding, ...] = ()
 
 
 class AssuranceSigned(Happened):
@@ -31,6 +34,17 @@ class AssuranceSigned(Happened):
 
     kind: Literal["assurance_signed"] = "assurance_signed"
     version: int
+    digest: str = ""
+
+
+class AssuranceReopened(Happened):
+    """An applicant stands otherwise than was attested: Part two is void (R5)."""
+
+    kind: Literal["assurance_reopened"] = "assurance_reopened"
+    version: int
+    snapshot: Snapshot
+    before: Snapshot | None = None
+    reason: str
 
 
 class Moderated(Happened):
@@ -54,6 +68,13 @@ class DecisionRecorded(Happened):
     number: int = 1
     due: datetime | None = None
     seal: str = ""
+
+
+class LetterChecked(Happened):
+    """The letter of a sealed decision was read by somebody else than who decided."""
+
+    kind: Literal["letter_checked"] = "letter_checked"
+    number: int
 
 
 class ReleaseAwaited(Happened):
@@ -83,6 +104,7 @@ class Decided(Happened):
     number: int = 0
     release: int = 0
     salt: str = ""
+    codes: tuple[str, ...] = ()
 
 
 class ModelAccepted(Happened):

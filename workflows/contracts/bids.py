@@ -9,6 +9,7 @@ from workflows.contracts.applications import (
     ScreeningOutcome,
     Statements,
 )
+from workflows.contracts.assurances import Reopened
 from workflows.contracts.base import Contract
 from workflows.contracts.clocks import Clock, Extension, Hold, InformationRequest
 from workflows.contracts.cycles import Cycle, Model
@@ -115,6 +116,7 @@ class Bid(Contract):
         in_place: Who decides in place of boards that could not be quorate.
         confirmations: The second keys of the handover, one for each body that gives one.
         refusals: Refused attempts recorded so far, by person.
+        reopened: Why Part two has to be attested again; none once it is.
     """
 
     id: str
@@ -146,6 +148,7 @@ class Bid(Contract):
     guardian_opinions: tuple[Opinion, ...] = ()
     conflict_conclusion: ConflictConclusion | None = None
     assurance: Assurance | None = None
+    reopened: Reopened | None = None
     moderation: Moderation | None = None
     awaited: Awaited | None = None
     decision: Decision | None = None

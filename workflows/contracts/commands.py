@@ -15,6 +15,15 @@ from workflows.contracts.applications import (
     ScreeningOutcome,
     Statements,
 )
+from workflows.contracts.approval_commands import (
+    AcceptModel,
+    AttestAssurance,
+    CheckLetter,
+    Decide,
+    Moderate,
+    RecordAssuranceChange,
+    SignAssurance,
+)
 from workflows.contracts.board_commands import (
     CastVote,
     CloseVote,
@@ -25,13 +34,8 @@ from workflows.contracts.board_commands import (
 )
 from workflows.contracts.clocks import Question
 from workflows.contracts.command import Command
-from workflows.contracts.cycles import DeadlineKey, Model
-from workflows.contracts.decisions import (
-    AssuranceOutcome,
-    ConditionTerms,
-    Recommendation,
-    Thresholds,
-)
+from workflows.contracts.cycles import DeadlineKey
+from workflows.contracts.decisions import ConditionTerms
 from workflows.contracts.handovers import Ballot
 from workflows.contracts.money_commands import DisputeAllocation, ReviseAllocation
 from workflows.contracts.reviews import (
@@ -102,44 +106,6 @@ class ConcludeConflictReview(Command):
     outcome: ConflictOutcome
     reasons: Text
     mitigations: tuple[ConditionTerms, ...] = Field(default=(), max_length=20)
-
-
-class AttestAssurance(Command):
-    """The local director attests Part two."""
-
-    outcome: AssuranceOutcome
-    thresholds: Thresholds
-    evidence: Text
-    issues: OptionalText = ""
-
-
-class SignAssurance(Command):
-    """The local finance lead signs Part two as attested."""
-
-    declaration: bool
-
-
-class Moderate(Command):
-    """The region recommends."""
-
-    recommendation: Recommendation
-    reasons: Text
-
-
-class Decide(Command):
-    """The decision in principle: national for delegated bids, local for joint ones."""
-
-    outcome: Recommendation
-    reasons: Text
-    conditions: tuple[ConditionTerms, ...] = Field(default=(), max_length=20)
-    lower_model: Model | None = None
-    to_cycle: OptionalText = ""
-
-
-class AcceptModel(Command):
-    """The CCG accepts approval for a lower model."""
-
-    declaration: bool
 
 
 class DischargeCondition(Command):
@@ -257,6 +223,7 @@ __all__ = [
     "AskInformation",
     "AttestAssurance",
     "CastVote",
+    "CheckLetter",
     "CloseVote",
     "Command",
     "ConcludeConflictReview",
@@ -274,6 +241,7 @@ __all__ = [
     "Moderate",
     "OpenVote",
     "PutOnHold",
+    "RecordAssuranceChange",
     "RecordBoardDecision",
     "RecordMandate",
     "Resume",

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from workflows.contracts.allocations import Flag
 from workflows.contracts.base import Contract
+from workflows.contracts.catalogues import Criterion, ReasonCode
 from workflows.contracts.delegations import DelegationPolicy
 from workflows.contracts.parties import Party, Role
 
@@ -145,6 +146,12 @@ class Cycle(Contract):
             releases it: each CCG's chief finance officer, or NHS England's signatory.
             Nobody where it is unset.
         delegation: The rules of life after go-live; the shipped ones where it is unset.
+        criteria: What Part two looks at, one by one, with a snapshot of each applicant.
+            Without any, its four thresholds are said as a whole.
+        reason_codes: The reasons that decisions give by code. With any, a rejection, a
+            deferral and an offer of a lower model name one.
+        letters_checked: Whether somebody else than who decided reads the letter of a
+            sealed decision before it can come out.
     """
 
     name: str
@@ -175,4 +182,7 @@ class Cycle(Contract):
     releases: tuple[ReleaseDay, ...] = ()
     delegation: DelegationPolicy | None = None
     second_key: Role | None = None
+    criteria: tuple[Criterion, ...] = ()
+    reason_codes: tuple[ReasonCode, ...] = ()
+    letters_checked: bool = False
     boards_source: str = "London Councils' position, 25 September 2014"

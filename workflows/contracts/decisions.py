@@ -5,50 +5,26 @@ from enum import StrEnum
 
 from pydantic import Field
 
+from workflows.contracts.assurances import Assurance, AssuranceOutcome, Thresholds
 from workflows.contracts.base import Contract
+from workflows.contracts.catalogues import Recommendation
 from workflows.contracts.cycles import Model
 from workflows.contracts.parties import Signature, Who
 from workflows.contracts.texts import Line, Text
 
-
-class AssuranceOutcome(StrEnum):
-    """What the local director attests in Part two."""
-
-    ATTEST = "attest"
-    ATTEST_WITH_ISSUES = "attest_with_issues"
-    DECLINE = "decline"
-
-
-class Thresholds(Contract):
-    """Part two's four questions (DOMAIN 2.2)."""
-
-    assurance: bool
-    conflicts: bool
-    financial_control: bool
-    planning: bool
-
-
-class Assurance(Contract):
-    """Part two, void if the application changes afterwards (R5)."""
-
-    at: datetime
-    by: Who
-    version: int
-    outcome: AssuranceOutcome
-    thresholds: Thresholds
-    evidence: str
-    issues: str = ""
-    finance: Signature | None = None
-
-
-class Recommendation(StrEnum):
-    """What a decision or its recommendation may be."""
-
-    APPROVE = "approve"
-    APPROVE_WITH_CONDITIONS = "approve_with_conditions"
-    APPROVE_LOWER_MODEL = "approve_lower_model"
-    DEFER = "defer"
-    REJECT = "reject"
+__all__ = [
+    "Assurance",
+    "AssuranceOutcome",
+    "Awaited",
+    "Blocks",
+    "Condition",
+    "ConditionStatus",
+    "ConditionTerms",
+    "Decision",
+    "Moderation",
+    "Recommendation",
+    "Thresholds",
+]
 
 
 class Moderation(Contract):
@@ -67,12 +43,17 @@ class Awaited(Contract):
         number: 1 for the first decision taken on the bid; one taken anew before the
             release has the next.
         due: When it is to be let out; none while no day is set.
+        void: Whether Part two, on which it rested, has changed since: it is never told,
+            and has to be taken anew.
+        checked: Who else has read its letter, and when.
     """
 
     at: datetime
     by: Who
     number: int = 1
     due: datetime | None = None
+    void: bool = False
+    checked: Signature | None = None
 
 
 class Decision(Contract):
@@ -81,6 +62,7 @@ class Decision(Contract):
     Attributes:
         taken: When it was taken, where it was let out later, with others of its round.
         release: Which release of the round let it out; 0 for one that was told at once.
+        codes: Its reasons by the round's list.
     """
 
     at: datetime
@@ -92,6 +74,7 @@ class Decision(Contract):
     accepted: Signature | None = None
     taken: datetime | None = None
     release: int = 0
+    codes: tuple[str, ...] = ()
 
 
 class Blocks(StrEnum):

@@ -26,6 +26,7 @@ from workflows.contracts.approval_events import (
     AllocationFailed,
     AllocationRevised,
     AssuranceAttested,
+    AssuranceReopened,
     AssuranceSigned,
     ConditionDischarged,
     Decided,
@@ -33,6 +34,7 @@ from workflows.contracts.approval_events import (
     HandoverBegun,
     HandoverFailed,
     HandoverReleased,
+    LetterChecked,
     MandateRecorded,
     ModelAccepted,
     Moderated,
@@ -75,8 +77,10 @@ Event = Annotated[
     | ConflictReviewConcluded
     | AssuranceAttested
     | AssuranceSigned
+    | AssuranceReopened
     | Moderated
     | DecisionRecorded
+    | LetterChecked
     | ReleaseAwaited
     | Decided
     | ModelAccepted
@@ -136,6 +140,7 @@ __all__ = [
     "ApplicationSigned",
     "ApplicationSubmitted",
     "AssuranceAttested",
+    "AssuranceReopened",
     "AssuranceSigned",
     "AttemptRefused",
     "BidOpened",
@@ -162,6 +167,7 @@ __all__ = [
     "InformationAsked",
     "InterestDeclared",
     "InterestRuled",
+    "LetterChecked",
     "MandateRecorded",
     "ModelAccepted",
     "Moderated",

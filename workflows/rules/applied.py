@@ -7,7 +7,6 @@ from workflows.contracts.bids import Bid, Stage
 from workflows.contracts.clocks import InformationRequest
 from workflows.contracts.cycles import DeadlineKey
 from workflows.contracts.decisions import (
-    Assurance,
     Awaited,
     Condition,
     ConditionStatus,
@@ -111,35 +110,17 @@ def concluded(bid: Bid, event: e.ConflictReviewConcluded) -> Bid:
     return bid
 
 
-def assurance(event: e.AssuranceAttested) -> Assurance:
-    """Part two, before its finance signature."""
-    return Assurance(
-        at=event.at,
-        by=who(event),
-        version=event.version,
-        outcome=event.outcome,
-        thresholds=event.thresholds,
-        evidence=event.evidence,
-        issues=event.issues,
-    )
-
-
-def assurance_signed(bid: Bid, event: e.AssuranceSigned) -> Bid:
-    """Part two with both signatures (R5)."""
-    if bid.assurance is None:
-        return bid
-    signed = bid.assurance.model_copy(
-        update={"finance": signature(event, event.version)}
-    )
-    return bid.model_copy(update={"assurance": signed})
-
-
-def awaited(bid: Bid, event: e.DecisionRecorded | e.ReleaseAwaited) -> Awaited | None:
+def awaited(
+    bid: Bid, event: e.DecisionRecorded | e.LetterChecked | e.ReleaseAwaited
+) -> Awaited | None:
     """What stands on a bid of a decision that is sealed: since when, and until when."""
     if isinstance(event, e.DecisionRecorded):
         return Awaited(at=event.at, by=who(event), number=event.number, due=event.due)
     if bid.awaited is None:
         return None
+    if isinstance(event, e.LetterChecked):
+        checked = signature(event, bid.version)
+        return bid.awaited.model_copy(update={"checked": checked})
     return bid.awaited.model_copy(update={"due": event.due})
 
 

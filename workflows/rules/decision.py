@@ -1,26 +1,14 @@
-"""Assurance, moderation and the decision in principle (R2, R5, DOMAIN 3)."""
+"""Moderation and the decision in principle (R2, DOMAIN 3)."""
 
 from datetime import datetime
 
-from workflows.contracts.bids import Bid, Stage
-from workflows.contracts.commands import (
-    AcceptModel,
-    AttestAssurance,
-    Decide,
-    Moderate,
-    SignAssurance,
-)
+from workflows.contracts.bids import Bid
+from workflows.contracts.commands import AcceptModel, Decide, Moderate
 from workflows.contracts.cycles import DeadlineKey, Model
 from workflows.contracts.decisions import AssuranceOutcome, Recommendation
-from workflows.contracts.events import (
-    AssuranceAttested,
-    AssuranceSigned,
-    Decided,
-    ModelAccepted,
-    Moderated,
-)
+from workflows.contracts.events import Decided, ModelAccepted, Moderated
 from workflows.contracts.parties import Role
-from workflows.rules import calendar, needs, road, rounds
+from workflows.rules import assurance, calendar, coded, needs, road, rounds
 from workflows.rules.refusals import (
     AlreadyDone,
     Incomplete,
@@ -38,60 +26,6 @@ APPROVALS = frozenset(
 )
 
 
-def _check_stage(bid: Bid) -> None:
-    if bid.stage is not Stage.APPROVAL_IN_PRINCIPLE:
-        raise WrongStage("This bid is not before NHS England for approval now.")
-
-
-def attest(bid: Bid, command: AttestAssurance, now: datetime) -> AssuranceAttested:
-    """The local director attests Part two, with issues or without, or declines.
-
-    Raises:
-        WrongStage: Not at approval in principle.
-        AlreadyDone: This version has been attested.
-        Incomplete: A plain attestation with a threshold unmet, or issues unsaid.
-    """
-    _check_stage(bid)
-    if bid.assurance is not None:
-        raise AlreadyDone("Part two has been attested for this version.")
-    met = command.thresholds
-    all_met = met.assurance and met.conflicts and met.financial_control and met.planning
-    if command.outcome is AssuranceOutcome.ATTEST and not all_met:
-        raise Incomplete(
-            "A threshold is not met. Attest with issues and say which, or decline."
-        )
-    if command.outcome is not AssuranceOutcome.ATTEST and not command.issues:
-        raise Incomplete("Say what the issues are.")
-    return AssuranceAttested(
-        at=now,
-        by=command.by,
-        version=bid.version,
-        outcome=command.outcome,
-        thresholds=command.thresholds,
-        evidence=command.evidence,
-        issues=command.issues,
-    )
-
-
-def sign_assurance(bid: Bid, command: SignAssurance, now: datetime) -> AssuranceSigned:
-    """The local finance lead signs Part two as attested (R5).
-
-    Raises:
-        WrongStage: Not at approval in principle.
-        OutOfOrder: The local director has not attested.
-        AlreadyDone: It is signed.
-        Incomplete: The declaration is not made.
-    """
-    _check_stage(bid)
-    if bid.assurance is None:
-        raise OutOfOrder("The local director attests before finance signs.")
-    if bid.assurance.finance is not None:
-        raise AlreadyDone("Part two has been signed for this version.")
-    if not command.declaration:
-        raise Incomplete("Signing means making the declaration.")
-    return AssuranceSigned(at=now, by=command.by, version=bid.version)
-
-
 def _check_assured(bid: Bid) -> None:
     if bid.assurance is None or bid.assurance.finance is None:
         raise OutOfOrder("Part two needs both its signatures first.")
@@ -105,7 +39,7 @@ def moderate(bid: Bid, command: Moderate, now: datetime) -> Moderated:
         OutOfOrder: Part two is not signed.
         AlreadyDone: The region has recommended.
     """
-    _check_stage(bid)
+    assurance.check_stage(bid)
     if not road.is_national(bid.model):
         raise WrongStage("Joint bids are decided locally and are not moderated.")
     _check_assured(bid)
@@ -130,7 +64,7 @@ def decide(bid: Bid, command: Decide, now: datetime) -> Decided:
         AlreadyDone: It has been decided.
         Incomplete: Conditions, model or cycle do not fit the outcome.
     """
-    _check_stage(bid)
+    assurance.check_stage(bid)
     national = road.is_national(bid.model)
     if national != (command.by.role is Role.NATIONAL_CHAIR):
         raise WrongParty(
@@ -153,6 +87,7 @@ def decide(bid: Bid, command: Decide, now: datetime) -> Decided:
             "approved. Defer or reject it, or ask for information."
         )
     _check_terms(bid, command, now)
+    coded.check(bid.cycle, command)
     return Decided(
         at=now,
         by=command.by,
@@ -161,6 +96,7 @@ def decide(bid: Bid, command: Decide, now: datetime) -> Decided:
         conditions=command.conditions,
         model=command.lower_model or bid.model,
         to_cycle=command.to_cycle,
+        codes=command.codes,
     )
 
 
@@ -204,7 +140,7 @@ def accept_model(bid: Bid, command: AcceptModel, now: datetime) -> ModelAccepted
         AlreadyDone: It has been accepted.
         Incomplete: The declaration is not made.
     """
-    _check_stage(bid)
+    assurance.check_stage(bid)
     decision = bid.decision
     if decision is None or decision.outcome is not Recommendation.APPROVE_LOWER_MODEL:
         raise WrongStage("No lower model has been offered.")

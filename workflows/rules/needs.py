@@ -11,10 +11,12 @@ from workflows.contracts.parties import Party, Role
 from workflows.contracts.reviews import ConflictOutcome
 from workflows.contracts.views import Blocker
 from workflows.rules import (
+    assurance_needs,
     boards,
     bodies,
     handover_needs,
     interests,
+    letters,
     road,
     rounds,
     vote_words,
@@ -218,35 +220,16 @@ def is_conflict_clear(bid: Bid) -> bool:
 
 def _principle(bid: Bid) -> tuple[Blocker, ...]:
     awaited = rounds.is_awaited(bid)
-    decision = (rounds.need_of(bid),) if awaited else _decision(bid)
+    release = (*letters.unchecked(bid), rounds.need_of(bid)) if awaited else ()
+    decision = release or _decision(bid)
     return (*_rulings(bid), *decision)
 
 
 def _decision(bid: Bid) -> tuple[Blocker, ...]:
     key = DeadlineKey
-    if bid.assurance is None:
-        return (
-            nhs(
-                bid,
-                key.ASSURANCE,
-                "the local director to attest assurance",
-                bid.local_team,
-                Role.LOCAL_DIRECTOR,
-                "attest_assurance",
-            ),
-        )
-    if bid.assurance.finance is None:
-        return (
-            nhs(
-                bid,
-                key.ASSURANCE,
-                "the local finance lead to sign assurance",
-                bid.local_team,
-                Role.LOCAL_FINANCE,
-                "sign_assurance",
-                "finance",
-            ),
-        )
+    unassured = assurance_needs.of(bid)
+    if unassured:
+        return unassured
     national = road.is_national(bid.model)
     if national and bid.moderation is None:
         return (

@@ -77,8 +77,12 @@ ROLES: dict[type[Command], frozenset[Role]] = {
     c.ConcludeConflictReview: frozenset({Role.PANEL_CHAIR}),
     c.AttestAssurance: frozenset({Role.LOCAL_DIRECTOR}),
     c.SignAssurance: frozenset({Role.LOCAL_FINANCE}),
+    c.RecordAssuranceChange: frozenset(
+        {Role.LOCAL_TEAM, Role.LOCAL_DIRECTOR, Role.LOCAL_FINANCE}
+    ),
     c.Moderate: frozenset({Role.REGIONAL_LEAD}),
     c.Decide: frozenset({Role.NATIONAL_CHAIR, Role.LOCAL_DIRECTOR}),
+    c.CheckLetter: frozenset({Role.NATIONAL_CHAIR, Role.NATIONAL_OFFICE}),
     c.AcceptModel: frozenset({Role.ACCOUNTABLE_OFFICER}),
     c.DischargeCondition: frozenset({Role.REGIONAL_LEAD}),
     c.RecordMandate: frozenset({Role.LAY_VERIFIER}),
@@ -134,7 +138,15 @@ DECIDING: frozenset[type[Command]] = frozenset(
 """Commands that take part in deciding: under one hat, from one side, without interest."""
 
 STEERING: frozenset[type[Command]] = frozenset(
-    {c.IssueAgreement, c.ShortenReview, c.PutOnHold, c.Resume, c.ExtendDate}
+    {
+        c.RecordAssuranceChange,
+        c.CheckLetter,
+        c.IssueAgreement,
+        c.ShortenReview,
+        c.PutOnHold,
+        c.Resume,
+        c.ExtendDate,
+    }
 )
 """Commands of NHS England that move a bid along or hold it back, under whichever hat:
 from one side, without interest."""

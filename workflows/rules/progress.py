@@ -16,6 +16,7 @@ from workflows.rules import (
     agreed,
     allocated,
     applied,
+    assured,
     clockwork,
     deadlines,
     handed,
@@ -145,13 +146,11 @@ def _applied(bid: Bid, event: Event) -> Bid:  # noqa: C901, PLR0911, PLR0912
             return _changed(bid, guardian_opinions=(*bid.guardian_opinions, opinion))
         case e.ConflictReviewConcluded():
             return applied.concluded(bid, event)
-        case e.AssuranceAttested():
-            return _changed(bid, assurance=applied.assurance(event))
-        case e.AssuranceSigned():
-            return applied.assurance_signed(bid, event)
+        case e.AssuranceAttested() | e.AssuranceSigned() | e.AssuranceReopened():
+            return assured.after(bid, event)
         case e.Moderated():
             return _changed(bid, moderation=applied.moderation(event))
-        case e.DecisionRecorded() | e.ReleaseAwaited():
+        case e.DecisionRecorded() | e.LetterChecked() | e.ReleaseAwaited():
             return _changed(bid, awaited=applied.awaited(bid, event))
         case e.Decided():
             return _decided(bid, event)
@@ -239,6 +238,7 @@ def _submitted(bid: Bid, event: e.ApplicationSubmitted) -> Bid:
         guardian_opinions=(),
         conflict_conclusion=None,
         assurance=None,
+        reopened=None,
         moderation=None,
     )
 
@@ -275,6 +275,7 @@ def _decided(bid: Bid, event: e.Decided) -> Bid:
         to_cycle=event.to_cycle,
         taken=event.taken,
         release=event.release,
+        codes=event.codes,
     )
     bid = _changed(
         bid,

@@ -74,6 +74,12 @@ class TwoHats(Refusal):
     recorded = True
 
 
+class OwnDecision(Refusal):
+    """Who took a decision would check its letter: a second person does."""
+
+    recorded = True
+
+
 class Recused(Refusal):
     """A declared interest keeps the person out (R7, R14)."""
 

@@ -23,6 +23,7 @@ def heard(
         return None
     out = (
         kept is not None
+        and not bid.awaited.void
         and kept.number == bid.awaited.number == release.decision
         and _may_come_out(bid, kept.content, now)
     )

@@ -84,7 +84,9 @@ def seal_of(bid_id: str, decided: Decided, salt: str) -> str:
             "salt": "",
         }
     )
-    said = f"{bid_id}|{salt}|{plain.model_dump_json()}"
+    # Decisions without codes have the seal that they had before there were any.
+    left_out = set() if plain.codes else {"codes"}
+    said = f"{bid_id}|{salt}|{plain.model_dump_json(exclude=left_out)}"
     return hashlib.sha256(said.encode()).hexdigest()
 
 
@@ -119,10 +121,11 @@ def need_of(bid: Bid) -> Blocker:
 
 
 def is_awaited(bid: Bid) -> bool:
-    """Whether a decision is taken and not let out."""
+    """Whether a decision is taken, not let out, and still to be."""
     return (
         bid.stage is Stage.APPROVAL_IN_PRINCIPLE
         and bid.awaited is not None
+        and not bid.awaited.void
         and bid.decision is None
     )
 

@@ -18,6 +18,7 @@ from workflows.rules import (
     allocation_steps,
     anytime,
     application,
+    assurance,
     boards,
     conflict_review,
     deadlines,
@@ -26,6 +27,7 @@ from workflows.rules import (
     handover,
     interests,
     keys,
+    letters,
     needs,
     permissions,
     quiet,
@@ -59,10 +61,12 @@ RULES: dict[type[Command], Rule] = {
     c.RuleOnInterest: interests.rule,
     c.GiveGuardianOpinion: conflict_review.opine,
     c.ConcludeConflictReview: conflict_review.conclude,
-    c.AttestAssurance: decision.attest,
-    c.SignAssurance: decision.sign_assurance,
+    c.AttestAssurance: assurance.attest,
+    c.SignAssurance: assurance.sign,
+    c.RecordAssuranceChange: assurance.record_change,
     c.Moderate: decision.moderate,
     c.Decide: decision.decide,
+    c.CheckLetter: letters.check,
     c.AcceptModel: decision.accept_model,
     c.DischargeCondition: handover.discharge,
     c.RecordMandate: handover.record_mandate,
@@ -94,6 +98,7 @@ NEEDS_VERSION: frozenset[type[Command]] = frozenset(
         c.CastVote,
         c.ConcludeConflictReview,
         c.AttestAssurance,
+        c.RecordAssuranceChange,
         c.Moderate,
         c.Decide,
     }
@@ -218,6 +223,9 @@ PUT_IN: dict[type[Command], tuple[str, ...]] = {
 
 LATER: dict[type[Command], tuple[str, ...]] = {
     c.IssueAgreement: ("schedule", "reserved", "reason"),
+    c.AttestAssurance: ("snapshots", "findings"),
+    c.SignAssurance: ("digest",),
+    c.Decide: ("codes",),
 }
 """Fields that commands did not have at first."""
 

@@ -6,8 +6,7 @@ from typing import assert_never
 from workflows.contracts import events as e
 from workflows.contracts.applications import ScreeningOutcome
 from workflows.contracts.bids import Bid
-from workflows.contracts.cycles import DeadlineKey, Model
-from workflows.contracts.decisions import AssuranceOutcome, Recommendation
+from workflows.contracts.cycles import DeadlineKey
 from workflows.contracts.events import Event
 from workflows.contracts.handovers import MandateResult
 from workflows.contracts.parties import Party, Who
@@ -19,10 +18,13 @@ from workflows.contracts.reviews import (
 )
 from workflows.rules import (
     agreement_words,
+    assurance_words,
     bodies,
     conditions,
+    decision_words,
     handover_words,
     in_place,
+    letters,
     money_words,
     permissions,
     rounds,
@@ -30,11 +32,9 @@ from workflows.rules import (
     words,
 )
 
-MODELS = {
-    Model.GREATER_INVOLVEMENT: "greater involvement",
-    Model.JOINT: "joint commissioning",
-    Model.DELEGATED: "delegated commissioning",
-}
+ATTESTED = assurance_words.ATTESTED
+MODELS = decision_words.MODELS
+RECOMMENDED = decision_words.RECOMMENDED
 SCREENED = {
     ScreeningOutcome.ELIGIBLE: "eligible",
     ScreeningOutcome.SUPPORTED: "eligible, on the supported track",
@@ -66,18 +66,6 @@ CONCLUDED = {
     ConflictOutcome.CLEAR_WITH_MITIGATIONS: "clear with mitigations",
     ConflictOutcome.RETURN: "returned for correction",
     ConflictOutcome.UNRESOLVED: "unresolved, and escalated",
-}
-ATTESTED = {
-    AssuranceOutcome.ATTEST: "attested assurance",
-    AssuranceOutcome.ATTEST_WITH_ISSUES: "attested assurance with issues",
-    AssuranceOutcome.DECLINE: "declined to attest assurance",
-}
-RECOMMENDED = {
-    Recommendation.APPROVE: "approval",
-    Recommendation.APPROVE_WITH_CONDITIONS: "approval with conditions",
-    Recommendation.APPROVE_LOWER_MODEL: "approval for a lower model",
-    Recommendation.DEFER: "deferral",
-    Recommendation.REJECT: "rejection",
 }
 VOTED = {
     MandateResult.FOR: "voted in favour",
@@ -136,10 +124,6 @@ def _because(reason: str) -> str:
     return f": {reason}" if reason else "."
 
 
-def _ended(text: str) -> str:
-    return text if text.endswith((".", "!", "?")) else f"{text}."
-
-
 def _kept(event: e.ApplicationSubmitted, bid: Bid) -> str:
     names = [bodies.name(bid, Party.HWB, board) for board in event.kept]
     stands = f" The approval of {words.joined(names)} stands"
@@ -175,19 +159,18 @@ def _said(event: Event, bid: Bid) -> str:  # noqa: C901, PLR0911, PLR0912
             return f"{by} is {state} with how conflicts are handled: {event.opinion}"
         case e.ConflictReviewConcluded():
             return f"{by} concluded the conflict review: {CONCLUDED[event.outcome]}{conditions.early(event.mitigations)}. {event.reasons}"
-        case e.AssuranceAttested():
-            issues = f" {_ended(event.issues)}" if event.issues else ""
-            return f"{by} {ATTESTED[event.outcome]}.{issues} Evidence: {event.evidence}"
-        case e.AssuranceSigned():
-            return f"{by} signed the assurance."
+        case e.AssuranceAttested() | e.AssuranceSigned() | e.AssuranceReopened():
+            return assurance_words.said(event, bid, by)
         case e.Moderated():
             return (
                 f"{by} recommended {RECOMMENDED[event.recommendation]}: {event.reasons}"
             )
         case e.DecisionRecorded() | e.ReleaseAwaited():
             return rounds.said(event, by)
+        case e.LetterChecked():
+            return letters.said(event, by)
         case e.Decided():
-            return _decided(event, by)
+            return decision_words.said(event, bid, by)
         case e.ModelAccepted():
             offered = bid.decision.model if bid.decision else bid.model
             return f"{by} accepted approval for {MODELS[offered]}."
@@ -276,19 +259,3 @@ def _board(event: e.BoardDecided, bid: Bid) -> str:
         f"{words.day(event.meeting_date)}, minute {event.minute_reference}: "
         f"{how}.{comments}"
     )
-
-
-def _decided(event: e.Decided, by: str) -> str:
-    number = len(event.conditions)
-    set_ = f" with {words.plural(number, 'condition')}" if number else ""
-    model = (
-        f" ({MODELS[event.model]})"
-        if event.outcome is Recommendation.APPROVE_LOWER_MODEL
-        else ""
-    )
-    later = f", to {event.to_cycle}" if event.to_cycle else ""
-    outcome = RECOMMENDED[event.outcome]
-    if event.outcome is Recommendation.APPROVE_WITH_CONDITIONS:
-        outcome = "approval"
-    taken = f" on {words.day(event.taken)}" if event.taken else ""
-    return f"{by} decided in principle{taken}: {outcome}{set_}{conditions.early(event.conditions)}{model}{later}. {event.reasons}"

@@ -28,7 +28,10 @@ TELLING = (
         "07P",
         "approved for the lower model",
         turns=fates.outcome(
-            "decide", outcome="approve_lower_model", lower_model="joint"
+            "decide",
+            outcome="approve_lower_model",
+            lower_model="joint",
+            codes=["R08"],
         ),
     ),
     Fate("07M", "the board objects, the CCG revises", turns=fates.board_objects()),
@@ -57,7 +60,10 @@ TELLING = (
         "not approved",
         Stage.REJECTED,
         turns=fates.outcome(
-            "decide", outcome="reject", reasons="Financial control is not yet sound."
+            "decide",
+            outcome="reject",
+            codes=["R04"],
+            reasons="Financial control is not yet sound.",
         ),
     ),
 )
@@ -69,7 +75,11 @@ OTHERS = (
         "deferred to the next round",
         Stage.DEFERRED,
         turns=fates.outcome(
-            "decide", outcome="defer", to_cycle="2016-17", reasons="Ready next year."
+            "decide",
+            outcome="defer",
+            to_cycle="2016-17",
+            codes=["R06"],
+            reasons="Ready next year.",
         ),
     ),
     Fate("07Q", "joint, decided locally", model=JOINT),

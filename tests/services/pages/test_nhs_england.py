@@ -39,6 +39,16 @@ async def _sent(
         return await somebody.fill(form, status, **said)
 
 
+PART_TWO = {
+    "snapshots__0__rating": "good",
+    "snapshots__0__finance": "balanced",
+    "snapshots__0__special_measures": "no",
+    **{f"findings__{n}__met": "yes" for n in range(5)},
+    **{f"findings__{n}__evidence": "Seen." for n in range(5)},
+}
+"""How Camden stands, and each criterion of the round."""
+
+
 async def test_a_threshold_that_is_not_met_is_not_attested_plainly(home: House):
     """The rule says which way is open; the answers stay ticked."""
     bid_id = await _asked(home, "attest_assurance")
@@ -48,6 +58,7 @@ async def test_a_threshold_that_is_not_met_is_not_attested_plainly(home: House):
         bid_id,
         "attest-assurance",
         422,
+        **PART_TWO,
         thresholds__assurance="yes",
         thresholds__conflicts="yes",
         thresholds__financial_control="no",
@@ -124,7 +135,11 @@ async def test_a_condition_may_hold_up_the_signatures(home: House):
 async def test_approval_for_a_lower_model_names_it(home: House):
     """Only models that ask for less are offered."""
     bid_id = await _asked(home, "decide")
-    said = {"outcome": "approve_lower_model", "reasons": "Step by step."}
+    said = {
+        "outcome": "approve_lower_model",
+        "reasons": "Step by step.",
+        "codes": ["R08"],
+    }
     page = await _sent(home, "nat", bid_id, "decide", 422, **said)
     assert "Name the lower model" in page.text
     await _sent(home, "nat", bid_id, "decide", **said, lower_model="joint")
@@ -136,7 +151,12 @@ async def test_approval_for_a_lower_model_names_it(home: House):
 async def test_a_deferral_names_the_later_round(home: House):
     """The bid ends with it."""
     bid_id = await _asked(home, "decide", "joint")
-    said = {"outcome": "defer", "reasons": "Too early.", "to_cycle": "2028/29"}
+    said = {
+        "outcome": "defer",
+        "reasons": "Too early.",
+        "to_cycle": "2028/29",
+        "codes": ["R06"],
+    }
     await _sent(home, "dan", bid_id, "decide", **said)
     assert home.bids.bids[bid_id].stage is Stage.DEFERRED
 

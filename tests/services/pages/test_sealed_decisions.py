@@ -45,7 +45,7 @@ OUTSIDE = {
 }
 """Somebody of each party and office. The office itself reads it on one page, and there only."""
 
-ONLY_HERE = ("/round/decisions", "/round/ready", "/round/day")
+ONLY_HERE = ("/round/decisions", "/round/ready", "/round/day", "/letter-draft")
 RANDOM = re.compile(r"[0-9a-f]{64}|[0-9a-f]{32}|[\w-]{40,}")
 
 

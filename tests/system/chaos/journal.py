@@ -47,6 +47,7 @@ POLICY = {
     "stale-version": "StaleVersion",
     "own-side": "OwnSide",
     "two-hats": "TwoHats",
+    "own-decision": "OwnDecision",
     "recused": "Recused",
     "out-of-order": "OutOfOrder",
     "wrong-hash": "WrongHash",

@@ -11,7 +11,7 @@ from services.kit.pages.bid.wording import (
     rows,
     signed,
 )
-from services.kit.pages.steps import reviewing
+from services.kit.pages.steps import reviewing, weighing
 from workflows.contracts.bids import Bid
 from workflows.contracts.decisions import (
     Assurance,
@@ -26,7 +26,7 @@ from workflows.contracts.handovers import Agreement, Mandate
 from workflows.contracts.money import Allocation
 from workflows.contracts.parties import Signature
 from workflows.contracts.reviews import BoardDecision, Interest
-from workflows.rules import bodies, in_place, sentences, words
+from workflows.rules import bodies, coded, in_place, sentences, words
 
 
 def board(bid: Bid, decided: BoardDecision) -> Part:
@@ -92,6 +92,7 @@ def decision(bid: Bid, one: Decision) -> Part:
         rows(
             ("Outcome", capital(sentences.RECOMMENDED[one.outcome])),
             ("Model", capital(sentences.MODELS[one.model])),
+            ("Reasons of the list", "\n".join(coded.words_of(bid.cycle, one.codes))),
             ("Reasons", one.reasons),
             ("Deferred to", one.to_cycle),
             ("Decided by", sentences.person(one.by, bid)),
@@ -161,6 +162,7 @@ def assurance(bid: Bid, one: Assurance) -> Part:
         rows(
             ("Outcome", capital(sentences.ATTESTED[one.outcome])),
             *part("", one.thresholds).rows,
+            *weighing.found(bid),
             ("Evidence", one.evidence),
             ("Issues", one.issues),
             ("Attested by", sentences.person(one.by, bid)),

@@ -15,7 +15,7 @@ from workflows.contracts.decisions import ConditionTerms
 from workflows.contracts.events import ConflictReviewConcluded, Decided, Event
 from workflows.contracts.parties import Party
 from workflows.contracts.views import Blocker, Waiting
-from workflows.rules import bodies, sentences, words
+from workflows.rules import bodies, coded, sentences, words
 from workflows.rules.sentences import MODELS
 
 COLOURS = {
@@ -118,10 +118,16 @@ def public_facts(bid: Bid) -> list[Row]:
         outcome = sentences.RECOMMENDED[bid.decision.outcome]
         said = f"{wording.capital(outcome)}, {words.day(bid.decision.at)}"
         found.append(("Decision", said))
+        found.append(("Reasons", "\n".join(decided_because(bid))))
     if bid.ended:
         name = "Went live" if bid.stage is Stage.LIVE else "Ended"
         found.append((name, words.day(bid.ended)))
     return [row for row in found if row[1]]
+
+
+def decided_because(bid: Bid) -> tuple[str, ...]:
+    """A decision's reasons by the round's list, which anybody may know."""
+    return coded.words_of(bid.cycle, bid.decision.codes) if bid.decision else ()
 
 
 def _in_place(bid: Bid) -> Iterator[str]:

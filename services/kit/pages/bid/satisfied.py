@@ -40,9 +40,12 @@ SATISFIED: dict[type[Happened], str] = {
     e.AssuranceAttested: "A plain attestation needs all four thresholds met; anything "
     "else needs the issues said.",
     e.AssuranceSigned: "Finance signs after the local director, on the same version.",
+    e.AssuranceReopened: "Part two is void once an applicant stands otherwise than it says, "
+    "until the decision is told.",
     e.Moderated: "The region recommends once Part two has both its signatures.",
     e.DecisionRecorded: "The decision is kept sealed until the round lets all of its "
     "decisions out together.",
+    e.LetterChecked: "Who took the decision does not check its letter.",
     e.Decided: "Assurance was attested and signed, no interest waits for a ruling, and "
     "the conditions fit the outcome.",
     e.ModelAccepted: "A lower model takes effect when the CCG accepts it.",

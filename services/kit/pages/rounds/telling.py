@@ -17,7 +17,7 @@ from workflows.contracts.rounds import (
     RoundEvent,
     RoundOpened,
 )
-from workflows.rules import consistency, releases, words
+from workflows.rules import consistency, letters, releases, words
 from workflows.rules.sentences import MODELS, RECOMMENDED
 
 Bodies = Mapping[tuple[Party, str], str]
@@ -35,6 +35,7 @@ def due(of: Round, lines: Sequence[SealedLine]) -> list[SealedLine]:
         line
         for line in waits(lines)
         if day and line.bid.awaited and line.bid.awaited.due
+        if not line.bid.awaited.void
         if line.bid.awaited.due <= day
     ]
 
@@ -92,6 +93,7 @@ def rows(
             "reasons": line.decided.reasons,
             "taken": words.day(line.decided.at),
             "letters": _letters(line, ready, now),
+            "checked": _checked(line),
             "waiting": line.waiting,
         }
         for line in waits(lines)
@@ -101,7 +103,15 @@ def rows(
 def _letters(line: SealedLine, ready: set[str], now: set[str]) -> str:
     if line.key in ready:
         return "Ready"
+    if letters.unchecked(line.bid):
+        return "To be checked"
     return "Not ready" if line.key in now else "For a later release"
+
+
+def _checked(line: SealedLine) -> str:
+    """Who else has read the letter; empty while nobody has."""
+    held = line.bid.awaited.checked if line.bid.awaited else None
+    return f"Checked by {held.by.name}" if held else ""
 
 
 def _outcome(line: SealedLine) -> str:

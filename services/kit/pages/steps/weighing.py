@@ -1,8 +1,10 @@
 """What NHS England's people are told before they sign, recommend or decide."""
 
+from services.kit.pages.bid.wording import capital
 from workflows.contracts.bids import Bid
 from workflows.contracts.decisions import Recommendation
-from workflows.rules import sentences, words
+from workflows.contracts.parties import Party
+from workflows.rules import assurance_words, bodies, sentences, words
 
 OUTCOMES = (
     (Recommendation.APPROVE, "Approve"),
@@ -42,6 +44,33 @@ def attested(bid: Bid) -> tuple[str, ...]:
         f"planning {MET[tests.planning]}.",
         f"Evidence: {one.evidence}",
         *((f"Issues: {one.issues}",) if one.issues else ()),
+    )
+
+
+def found(bid: Bid) -> tuple[tuple[str, str], ...]:
+    """How each applicant stood, and each criterion with its evidence."""
+    one = bid.assurance
+    if one is None:
+        return ()
+    named = {kept.code: kept.words for kept in bid.cycle.criteria}
+    return (
+        *(
+            (
+                bodies.name(bid, Party.CCG, snapshot.ccg),
+                "\n".join(
+                    f"{capital(name)}: {said}"
+                    for name, said in assurance_words.stands(snapshot)
+                ),
+            )
+            for snapshot in one.snapshots
+        ),
+        *(
+            (
+                named.get(kept.criterion, kept.criterion),
+                f"{capital(MET[kept.met])}. {kept.evidence}",
+            )
+            for kept in one.findings
+        ),
     )
 
 

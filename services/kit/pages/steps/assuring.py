@@ -1,0 +1,199 @@
+"""The forms of Part two: attest it, sign it, say that it is true no longer."""
+
+from collections.abc import Iterator
+
+from services.kit.pages.bid.wording import capital
+from services.kit.pages.questions.asking import Asking
+from services.kit.pages.questions.fields import (
+    Choice,
+    Field,
+    Hidden,
+    Text,
+    Tick,
+    yes_no,
+)
+from services.kit.pages.questions.forms import Form
+from services.kit.pages.steps import weighing
+from services.kit.pages.steps.conditions import version
+from workflows.contracts.assurances import Snapshot
+from workflows.contracts.bids import Applicant, Bid
+from workflows.contracts.decisions import AssuranceOutcome
+from workflows.rules import assurance, assurance_words, bodies
+
+THRESHOLDS = (
+    ("assurance", "Does the CCG meet the assurance thresholds?"),
+    ("conflicts", "Does it meet the thresholds for managing conflicts of interest?"),
+    ("financial_control", "Does it show sound financial control?"),
+    ("planning", "Does it meet statutory and planning requirements?"),
+)
+
+
+def attest_assurance(asking: Asking) -> Form:
+    """Part two, question by question."""
+    bid = asking.bid
+    again = f"Part two is void: {bid.reopened.words}." if bid.reopened else ""
+    return Form(
+        title="Attest assurance (Part two)",
+        lead=(
+            f"You attest version {bid.version} of the application.",
+            *((again,) if again else ()),
+        ),
+        questions=(
+            version(asking),
+            *(q for n, a in enumerate(bid.applicants) for q in _snapshot(n, a)),
+            *_criteria(bid),
+            *(
+                yes_no(f"thresholds.{name}", label, "yes or no")
+                for name, label in THRESHOLDS
+            ),
+            Text(
+                name="evidence",
+                label="Which evidence did you see?",
+                ask="which evidence you saw",
+            ),
+            Choice(
+                name="outcome",
+                label="What do you attest?",
+                ask="what you attest",
+                choices=(
+                    (
+                        AssuranceOutcome.ATTEST,
+                        "I attest",
+                        "Only where all four thresholds are met.",
+                    ),
+                    (AssuranceOutcome.ATTEST_WITH_ISSUES, "I attest, with issues", ""),
+                    (
+                        AssuranceOutcome.DECLINE,
+                        "I decline to attest",
+                        "The bid cannot be approved as it is.",
+                    ),
+                ),
+            ),
+            Text(
+                name="issues",
+                label="What are the issues?",
+                ask="what the issues are",
+                hint="Needed unless you attest without any.",
+            ),
+        ),
+        effect="The local finance lead signs Part two after you. It is void if the CCG "
+        "sends a new version of the application, or no longer stands as you say here.",
+        button="Attest assurance",
+    )
+
+
+def _snapshot(number: int, one: Applicant) -> tuple[Field, ...]:
+    return (
+        Hidden(name=f"snapshots.{number}.ccg", value=one.code),
+        *_standing(f"snapshots.{number}", one.name),
+    )
+
+
+def _standing(place: str, name: str, held: Snapshot | None = None) -> tuple[Field, ...]:
+    """How a CCG stands; as it was attested, where it was."""
+    return (
+        Choice(
+            name=f"{place}.rating",
+            label=f"How is {name} rated?",
+            ask=f"how {name} is rated",
+            value=held.rating if held else "",
+            choices=tuple(
+                (key, capital(said), "") for key, said in assurance_words.RATED.items()
+            ),
+        ),
+        Choice(
+            name=f"{place}.finance",
+            label=f"How will {name} end the year?",
+            ask=f"how {name} will end the year",
+            hint="By its last forecast.",
+            value=held.finance if held else "",
+            choices=tuple(
+                (key, f"With {said}", "")
+                for key, said in assurance_words.FINANCES.items()
+            ),
+        ),
+        yes_no(
+            f"{place}.special_measures",
+            f"Is {name} in special measures?",
+            f"whether {name} is in special measures",
+            value=("yes" if held.special_measures else "no") if held else "",
+        ),
+        Text(
+            name=f"{place}.directions",
+            label=f"Which directions are in force for {name}?",
+            ask="which directions are in force",
+            hint="Leave it empty where there are none.",
+            value=held.directions if held else "",
+            rows=2,
+        ),
+    )
+
+
+def _criteria(bid: Bid) -> Iterator[Field]:
+    for number, one in enumerate(bid.cycle.criteria):
+        place = f"findings.{number}"
+        yield Hidden(name=f"{place}.criterion", value=one.code)
+        yield yes_no(f"{place}.met", f"{one.words}: is it met?", "yes or no")
+        yield Text(
+            name=f"{place}.evidence",
+            label=f"{one.words}: what shows it?",
+            ask=f"what shows it ({one.words.lower()})",
+            rows=2,
+        )
+
+
+def sign_assurance(asking: Asking) -> Form:
+    """The finance lead signs what the director attested."""
+    held = asking.bid.assurance
+    return Form(
+        title="Sign the assurance",
+        lead=weighing.attested(asking.bid),
+        facts=weighing.found(asking.bid),
+        questions=(
+            Hidden(name="digest", value=assurance.digest(held) if held else ""),
+            Tick(
+                name="declaration",
+                label="I have read Part two as attested and sign it for finance.",
+                ask="that you sign Part two",
+            ),
+        ),
+        button="Sign the assurance",
+    )
+
+
+def record_assurance_change(asking: Asking) -> Form:
+    """How a CCG stands now, beside how it stood."""
+    bid = asking.bid
+    one = next((a for a in bid.applicants if a.code == asking.about), bid.applicants[0])
+    held = bid.assurance.snapshots if bid.assurance else ()
+    before = next((s for s in held if s.ccg == one.code), None)
+    several = bodies.applicant_codes(bid)[1:]
+    which: Field = Hidden(name="snapshot.ccg", value=one.code)
+    if several:
+        which = Choice(
+            name="snapshot.ccg",
+            label="Which CCG?",
+            ask="which CCG",
+            choices=tuple((a.code, a.name, "") for a in bid.applicants),
+        )
+        before = None
+    name = "the CCG" if several else one.name
+    return Form(
+        title="Record that a CCG no longer stands as attested",
+        lead=("Say how it stands now. What was attested is filled in.",)
+        if before
+        else ("Say how it stands now.",),
+        questions=(
+            which,
+            *_standing("snapshot", name, before),
+            Text(
+                name="reason",
+                label="What has happened, and how do you know?",
+                ask="what has happened",
+                rows=4,
+            ),
+        ),
+        effect="Part two is void at once, and with it the region's recommendation and a "
+        "decision that is not released yet. The local director attests again.",
+        button="Record the change",
+    )

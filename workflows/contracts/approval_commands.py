@@ -1,0 +1,88 @@
+"""What NHS England's people ask for at approval in principle, and the CCG's answer."""
+
+from pydantic import Field
+
+from workflows.contracts.assurances import (
+    AssuranceOutcome,
+    Finding,
+    Snapshot,
+    Thresholds,
+)
+from workflows.contracts.catalogues import Recommendation
+from workflows.contracts.command import Command
+from workflows.contracts.cycles import Model
+from workflows.contracts.decisions import ConditionTerms
+from workflows.contracts.texts import Code, OptionalText, Text
+
+
+class AttestAssurance(Command):
+    """The local director attests Part two.
+
+    Attributes:
+        snapshots: How each applicant stands, where the round asks.
+        findings: Each criterion of the round's list, where it has one.
+    """
+
+    outcome: AssuranceOutcome
+    thresholds: Thresholds
+    evidence: Text
+    issues: OptionalText = ""
+    snapshots: tuple[Snapshot, ...] = Field(default=(), max_length=10)
+    findings: tuple[Finding, ...] = Field(default=(), max_length=40)
+
+
+class SignAssurance(Command):
+    """The local finance lead signs Part two as attested.
+
+    Attributes:
+        digest: The check code of Part two as it was read; not checked where it is empty.
+    """
+
+    declaration: bool
+    digest: OptionalText = ""
+
+
+class RecordAssuranceChange(Command):
+    """NHS England's local people record that an applicant no longer stands as attested."""
+
+    snapshot: Snapshot
+    reason: Text
+
+
+class Moderate(Command):
+    """The region recommends."""
+
+    recommendation: Recommendation
+    reasons: Text
+
+
+class Decide(Command):
+    """The decision in principle: national for delegated bids, local for joint ones.
+
+    Attributes:
+        codes: Reasons by the round's list, beside those in words.
+    """
+
+    outcome: Recommendation
+    reasons: Text
+    conditions: tuple[ConditionTerms, ...] = Field(default=(), max_length=20)
+    lower_model: Model | None = None
+    to_cycle: OptionalText = ""
+    codes: tuple[Code, ...] = Field(default=(), max_length=20)
+
+
+class CheckLetter(Command):
+    """Somebody else than who decided has read the letter of a sealed decision.
+
+    Attributes:
+        number: Which decision on the bid the letter tells.
+    """
+
+    number: int = Field(ge=1, le=1000)
+    declaration: bool
+
+
+class AcceptModel(Command):
+    """The CCG accepts approval for a lower model."""
+
+    declaration: bool

@@ -1,0 +1,52 @@
+"""What a round asks by list: criteria of Part two, and coded reasons of decisions."""
+
+from enum import StrEnum
+
+from workflows.contracts.base import Contract
+
+
+class Recommendation(StrEnum):
+    """What a decision or its recommendation may be."""
+
+    APPROVE = "approve"
+    APPROVE_WITH_CONDITIONS = "approve_with_conditions"
+    APPROVE_LOWER_MODEL = "approve_lower_model"
+    DEFER = "defer"
+    REJECT = "reject"
+
+
+class Threshold(StrEnum):
+    """Part two's four questions (DOMAIN 2.2)."""
+
+    ASSURANCE = "assurance"
+    CONFLICTS = "conflicts"
+    FINANCIAL_CONTROL = "financial_control"
+    PLANNING = "planning"
+
+
+class Criterion(Contract):
+    """One thing that Part two looks at; a threshold is met if all of its own are."""
+
+    code: str
+    words: str
+    threshold: Threshold
+
+
+class ReasonCode(Contract):
+    """A reason that decisions give by its code.
+
+    Attributes:
+        words: What everybody reads: nobody's name, nothing of one bid alone.
+        outcomes: Which decisions it may be a reason for; every one where it is empty.
+    """
+
+    code: str
+    words: str
+    outcomes: tuple[Recommendation, ...] = ()
+
+
+class Lists(Contract):
+    """What the steps of a bid ask for by code, in its round."""
+
+    criteria: tuple[Criterion, ...] = ()
+    reason_codes: tuple[ReasonCode, ...] = ()

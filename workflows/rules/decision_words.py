@@ -1,0 +1,43 @@
+"""What is said of a decision in principle."""
+
+from workflows.contracts.bids import Bid
+from workflows.contracts.cycles import Model
+from workflows.contracts.decisions import Recommendation
+from workflows.contracts.events import Decided
+from workflows.rules import coded, conditions, words
+
+MODELS = {
+    Model.GREATER_INVOLVEMENT: "greater involvement",
+    Model.JOINT: "joint commissioning",
+    Model.DELEGATED: "delegated commissioning",
+}
+RECOMMENDED = {
+    Recommendation.APPROVE: "approval",
+    Recommendation.APPROVE_WITH_CONDITIONS: "approval with conditions",
+    Recommendation.APPROVE_LOWER_MODEL: "approval for a lower model",
+    Recommendation.DEFER: "deferral",
+    Recommendation.REJECT: "rejection",
+}
+
+
+def said(event: Decided, bid: Bid, by: str) -> str:
+    """What was decided, with the reasons of the list and those in words."""
+    number = len(event.conditions)
+    set_ = f" with {words.plural(number, 'condition')}" if number else ""
+    model = (
+        f" ({MODELS[event.model]})"
+        if event.outcome is Recommendation.APPROVE_LOWER_MODEL
+        else ""
+    )
+    later = f", to {event.to_cycle}" if event.to_cycle else ""
+    outcome = RECOMMENDED[event.outcome]
+    if event.outcome is Recommendation.APPROVE_WITH_CONDITIONS:
+        outcome = "approval"
+    taken = f" on {words.day(event.taken)}" if event.taken else ""
+    listed = "; ".join(coded.words_of(bid.cycle, event.codes))
+    why = f" Because: {listed}." if listed else ""
+    early = conditions.early(event.conditions)
+    return (
+        f"{by} decided in principle{taken}: {outcome}{set_}{early}{model}{later}."
+        f"{why} {event.reasons}"
+    )

@@ -1,0 +1,72 @@
+"""A second person reads the letter of a sealed decision before it can come out."""
+
+from datetime import datetime
+
+from workflows.contracts.bids import Bid
+from workflows.contracts.commands import CheckLetter
+from workflows.contracts.cycles import DeadlineKey
+from workflows.contracts.events import LetterChecked
+from workflows.contracts.parties import Party, Role
+from workflows.contracts.views import Blocker
+from workflows.rules import rounds
+from workflows.rules.bodies import NATIONAL
+from workflows.rules.parts import need
+from workflows.rules.refusals import (
+    AlreadyDone,
+    Incomplete,
+    OwnDecision,
+    StaleVersion,
+    WrongStage,
+)
+
+SUBJECT = "letter"
+
+
+def check(bid: Bid, command: CheckLetter, now: datetime) -> LetterChecked:
+    """The letter says what was decided, and says it well.
+
+    Raises:
+        WrongStage: No decision is sealed.
+        StaleVersion: Another decision has been taken since.
+        OwnDecision: Who decided would check their own letter.
+        AlreadyDone: It has been checked.
+        Incomplete: The declaration is not made.
+    """
+    if not rounds.is_awaited(bid) or bid.awaited is None:
+        raise WrongStage("No decision on this bid waits for its release.")
+    if command.number != bid.awaited.number:
+        raise StaleVersion("The bid has been decided anew since. Read the new letter.")
+    if command.by.person == bid.awaited.by.person:
+        raise OwnDecision(
+            "You took this decision. Somebody else has to check its letter."
+        )
+    if bid.awaited.checked is not None:
+        raise AlreadyDone("The letter of this decision has been checked.")
+    if not command.declaration:
+        raise Incomplete("Checking means saying that you have read the letter.")
+    return LetterChecked(at=now, by=command.by, number=command.number)
+
+
+def unchecked(bid: Bid) -> tuple[Blocker, ...]:
+    """The check as what the bid waits for, where its round asks for it."""
+    one = bid.awaited
+    if one is None or one.checked or not bid.cycle.letters_checked:
+        return ()
+    return (
+        need(
+            bid,
+            DeadlineKey.DECISION_RELEASE,
+            "somebody else than who decided to check the decision letter",
+            Party.NHS_ENGLAND,
+            NATIONAL,
+            (Role.NATIONAL_OFFICE,),
+            "check_letter",
+            SUBJECT,
+        ),
+    )
+
+
+def said(event: LetterChecked, by: str) -> str:
+    """One sentence that gives nothing of the decision away."""
+    again = "" if event.number == 1 else f" ({event.number})"
+    return f"{by} checked the letter of the sealed decision{again}."
