@@ -1,4 +1,4 @@
-"""`python -m bench`: speed against the floor, many bids waiting, reading, a burst."""
+"""`python -m bench`: speed against the floor, many bids waiting, reading, a burst, money."""
 
 import argparse
 import asyncio
@@ -7,11 +7,30 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench import burst, pages, reads, report, speed, waiting
+from bench import (
+    burst,
+    documents,
+    money,
+    national,
+    pages,
+    reads,
+    report,
+    speed,
+    waiting,
+)
 from bench.connection import Unexpected
 from bench.processes import run
 
-PARTS = ("speed", "waiting", "reads", "pages", "burst")
+PARTS = (
+    "speed",
+    "waiting",
+    "reads",
+    "pages",
+    "burst",
+    "money",
+    "documents",
+    "national",
+)
 BASE = 19000
 
 
@@ -29,6 +48,8 @@ def arguments() -> argparse.Namespace:
     )
     parser.add_argument("--waiting", type=int, default=0, help="bids that wait")
     parser.add_argument("--people", type=int, default=0, help="of the burst")
+    parser.add_argument("--practices", type=int, default=0, help="of a made file")
+    parser.add_argument("--bids", type=int, default=0, help="of the smaller round")
     parser.add_argument("--out", type=Path, help="write the results here too")
     parser.add_argument("--port", type=int, default=BASE, help="first of ten ports")
     parser.add_argument("--keep", type=Path, help="keep state and logs in this folder")
@@ -77,7 +98,29 @@ async def measured(asked: argparse.Namespace, folder: Path) -> str:
             say=tell,
         )
         text += ["## Nine o'clock", "", served]
-    return "\n".join(text)
+    return "\n".join([*text, *await of_money(asked, folder)])
+
+
+async def of_money(asked: argparse.Namespace, folder: Path) -> list[str]:
+    """The parts that have no Temporal in them."""
+    parts, text = asked.only or PARTS, []
+    practices = asked.practices or 8000
+    if "money" in parts:
+        found = await money.measure(folder / "money", practices, say=tell)
+        text += ["## Money", "", found]
+    if "documents" in parts:
+        seconds = asked.seconds or (2.0 if asked.quick else 10.0)
+        made = await asyncio.to_thread(
+            documents.measure, folder / "documents", seconds, tell
+        )
+        text += ["## Documents", "", made]
+    if "national" in parts:
+        least = asked.bids or (32 if asked.quick else 209)
+        rounds = await national.measure(
+            folder / "national", (least, 10 * least), practices, say=tell
+        )
+        text += ["## A national round", "", rounds]
+    return text
 
 
 def main() -> int:
