@@ -229,12 +229,15 @@ PAPERS = """## Documents
 Decision letters, agreements, delegations and draft minutes are PDFs. typst makes them to
 PDF/UA-1 and refuses what it cannot tag. Tests (`tests/activities/documents/`) open one of
 each kind and check: tags and their mark, language en-GB, a title that the window shows,
-headings without a level left out, a scope on every table header, words for the QR code,
-fonts inside that say their letters, and that no text or picture is drawn outside the tags.
+one title and headings without a level left out, bookmarks, a caption for every table, a
+scope on every header and a cell for each header in every row, words for the QR code and for
+every link, a mark for every item of a list, fonts inside that say their letters, that no text
+or picture is drawn outside the tags, and that they are read in the order in which they are
+seen. The signature is invisible: signing leaves tags and pages as they were.
 
 Not checked: no screen reader has read them, and no full checker of PDF/UA (such as
-veraPDF) has run. The file with its invisible signature is not checked again for tags; the
-signature only appends to it. Letters of scripts that the fonts lack are named in English."""
+veraPDF) has run. Tables have headers for their columns and none for their rows: typst makes
+those only as an experiment. Letters of scripts that the fonts lack are named in English."""
 
 
 def accessibility() -> str:
