@@ -13,6 +13,7 @@ from activities.reference.problems import Problems
 from activities.reference.toml import TomlFile
 from workflows.contracts.commands import ConfirmHandover
 from workflows.contracts.cycles import Cycle, DeadlineKey, DeadlineRule, Model
+from workflows.rules import admission
 from workflows.rules.permissions import ROLES
 
 OWN_DATE = frozenset({DeadlineKey.CONDITION, DeadlineKey.START})
@@ -86,9 +87,7 @@ def _numbers(cycle: Cycle) -> Iterator[Slip]:
     for field in PERCENTAGES:
         if not 0 <= getattr(cycle, field) <= WHOLE:
             yield (field,), f"is in hundredths of a percent, from 0 to {WHOLE}."
-    if cycle.second_key not in {None, *ROLES[ConfirmHandover]}:
-        names = ", ".join(sorted(ROLES[ConfirmHandover]))
-        yield ("second_key",), f"is a role that may confirm a handover: {names}."
+    yield from _offices(cycle)
     if any(days < 1 for days in cycle.reminders):
         yield ("reminders",), "are working days before, 1 or more."
     for n, quiet in enumerate(cycle.quiet):
@@ -96,6 +95,14 @@ def _numbers(cycle: Cycle) -> Iterator[Slip]:
             yield ("quiet", n, "until"), "is not before its first day."
     if not 1 <= cycle.confirm_months <= YEAR:
         yield ("confirm_months",), f"is a number of months from 1 to {YEAR}."
+
+
+def _offices(cycle: Cycle) -> Iterator[Slip]:
+    if cycle.second_key not in {None, *ROLES[ConfirmHandover]}:
+        names = ", ".join(sorted(ROLES[ConfirmHandover]))
+        yield ("second_key",), f"is a role that may confirm a handover: {names}."
+    if not admission.MAY_BE_NAMED.issuperset(cycle.admits_late):
+        yield ("admits_late",), "names national_office, national_chair, or both."
 
 
 def _releases(cycle: Cycle) -> Iterator[Slip]:

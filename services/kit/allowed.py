@@ -16,6 +16,7 @@ from workflows.contracts.commands import Command
 from workflows.contracts.parties import Actor, Role
 from workflows.contracts.views import Blocker
 from workflows.rules import (
+    admission,
     agreement,
     allocation_steps,
     anytime,
@@ -121,7 +122,7 @@ class Look:
             return Ended("This bid has ended.")
         if bid.hold and kind not in rulebook.WHILE_HELD:
             return OnHold(f"This bid is on hold: {bid.hold.reason}")
-        if kind is c.ExtendDate and not anytime.movable(bid, by.role):
+        if kind is c.ExtendDate and not anytime.movable(bid, by.role, self._now):
             return WrongParty(
                 "Only NHS England's national office moves the dates that run on this "
                 "bid now."
@@ -155,7 +156,7 @@ def _early(bid: Bid, kind: type[Command], by: Actor, now: datetime) -> bool:
     if kind in VOTING:
         return _may_vote(bid, kind, by)
     if kind in OWN_RULE:
-        return OWN_RULE[kind](bid, by)
+        return OWN_RULE[kind](bid, by, now)
     if kind is c.RuleOnInterest:
         return bool(interests.to_rule(bid, by))
     if kind is c.DischargeCondition:
@@ -169,16 +170,17 @@ def _early(bid: Bid, kind: type[Command], by: Actor, now: datetime) -> bool:
     return agreement.may(bid, kind, by.body, now)
 
 
-def _may_hand_on(bid: Bid, by: Actor) -> bool:
+def _may_hand_on(bid: Bid, by: Actor, _: datetime) -> bool:
     asked = [b.id for b in boards.undecided(bid)]
     return any(fallbacks.may_start(bid, by, board) for board in asked)
 
 
-OWN_RULE: dict[type[Command], Callable[[Bid, Actor], bool]] = {
+OWN_RULE: dict[type[Command], Callable[[Bid, Actor, datetime], bool]] = {
+    c.AdmitLate: lambda bid, by, now: admission.may(bid, by.role, now),
     c.StartFallback: _may_hand_on,
-    c.RecordAssuranceChange: lambda bid, _: assurance.may_change(bid),
-    c.ReviseAllocation: lambda bid, _: allocation_steps.may_change(bid),
-    c.DisputeAllocation: allocation_steps.may_dispute,
+    c.RecordAssuranceChange: lambda bid, _, __: assurance.may_change(bid),
+    c.ReviseAllocation: lambda bid, _, __: allocation_steps.may_change(bid),
+    c.DisputeAllocation: lambda bid, by, _: allocation_steps.may_dispute(bid, by),
 }
 """Steps that nothing waits for, and the rule that says whether they can be taken."""
 

@@ -82,7 +82,14 @@ KINDS: dict[str, tuple[str, ...]] = {
         "handover_begun",
         "handover_failed",
     ),
-    "dates": ("held", "resumed", "date_extended", "reminded", "deadline_passed"),
+    "dates": (
+        "held",
+        "resumed",
+        "date_extended",
+        "late_admitted",
+        "reminded",
+        "deadline_passed",
+    ),
     "refused": ("attempt_refused",),
 }
 """Each kind of entry under one of them."""

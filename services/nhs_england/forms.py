@@ -12,6 +12,7 @@ from services.kit.pages.questions.fields import (
 )
 from services.kit.pages.questions.forms import Form
 from services.kit.pages.steps import (
+    admitting,
     anytime,
     assuring,
     conditions,
@@ -227,4 +228,5 @@ FORMS: Forms = {
     c.Resume: anytime.resume,
     c.AskInformation: anytime.ask_information,
     c.ExtendDate: anytime.extend_date,
+    c.AdmitLate: admitting.admit_late,
 }

@@ -5,6 +5,7 @@ command is due. What may succeed is written out below; everything else must be r
 """
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 
@@ -123,12 +124,23 @@ MAY: dict[str, set[Role]] = {
     },
     "answer_information": WRITERS,
     "extend_date": STEWARDS,
+    "admit_late": {Role.NATIONAL_OFFICE},
 }
 """Who may give each command on a delegated bid of their own, on an interest of a clerk."""
 
 
 def _asked(story: Story) -> c.AskInformation:
     return c.AskInformation(by=builders.LOCAL, questions=(Question(text="How many?"),))
+
+
+def _late(story: Story) -> tuple[Story, Command]:
+    story.until_asked("submit_application")
+    story.now = story.bid.clocks[0].due + timedelta(hours=1)
+    until = story.now.date() + timedelta(days=7)
+    late = DeadlineKey.APPLICATION
+    return story, c.AdmitLate(
+        by=builders.OFFICE, key=late, until=until, reason="The post was late."
+    )
 
 
 def _at(command: str) -> tuple[Story, Command]:
@@ -154,6 +166,8 @@ def _at(command: str) -> tuple[Story, Command]:
             key, due = DeadlineKey.SCREENING, story.bid.clocks[0].due
             to = due.date().replace(year=due.year + 1)
             return story, c.ExtendDate(by=builders.LOCAL, key=key, to=to, reason="Flu.")
+        case "admit_late":
+            return _late(story)
         case "declare_interest":
             nil = InterestCategory.NONE
             return story, c.DeclareInterest(by=builders.MANAGER, category=nil)

@@ -350,6 +350,12 @@ SAID = [
         "moved the date for the start to 20 June 2014: Because it is so.",
     ),
     (
+        e.LateAdmitted(
+            at=NOW, by=OFFICE, key="application", due=NOW, until=LATER, reason=REASON
+        ),
+        "it is taken until 5pm on 20 June 2014: Because it is so.",
+    ),
+    (
         e.Reminded(at=NOW, key="board", subject="E09000007", due=LATER, days_left=5),
         "A reminder went out: the board's decision is due by 5pm on 20 June 2014.",
     ),

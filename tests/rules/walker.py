@@ -26,6 +26,7 @@ from workflows.contracts import events as e
 from workflows.contracts.bids import Bid
 from workflows.contracts.commands import (
     AcknowledgeChanges,
+    AdmitLate,
     AgreeAllocation,
     CastVote,
     CheckLetter,
@@ -40,13 +41,14 @@ from workflows.contracts.commands import (
     SignAssurance,
     StartFallback,
 )
-from workflows.contracts.cycles import FanIn, Missed, Model, ReleaseDay
+from workflows.contracts.cycles import DeadlineKey, FanIn, Missed, Model, ReleaseDay
 from workflows.contracts.decisions import Awaited
 from workflows.contracts.events import Event
 from workflows.contracts.parties import Role
 from workflows.contracts.rounds import Release, SealedDecision
 from workflows.contracts.views import Blocker
 from workflows.rules import (
+    admission,
     deadlines,
     handover,
     progress,
@@ -177,6 +179,14 @@ class Walker(Story):
             return self._votes(need)
         if kind is RecordBoardDecision and self.picks.pick((True,) + (False,) * 8):
             return self._hands_on(need)
+        if need.key in admission.ROUND_DATES and self.picks.pick(
+            (True,) + (False,) * 9
+        ):
+            return self._comes_late(need)
+        if kind is AgreeAllocation and self.picks.pick((True,) + (False,) * 5):
+            by = actor(need.roles[0], need.body, name=NAME)
+            fields = wild.WILD[DisputeAllocation](self.bid, self.picks, self.now)
+            return self.tries(DisputeAllocation(by=by, **fields))
         if kind is SignAgreement and self.picks.pick((True, False)):
             return self._reviews(need)
         other = INSTEAD.get(kind)
@@ -203,6 +213,16 @@ class Walker(Story):
         two = HWB.model_copy(update={"body": need.body, "seats": HWB.seats[:2]})
         fields |= {"board": need.body, "to": "Q71", "body": two}
         self.tries(StartFallback(by=by, **fields))
+
+    def _comes_late(self, need: Blocker) -> None:
+        """A date of the round goes by, and NHS England takes what comes after it."""
+        key = DeadlineKey(need.key)
+        clock = deadlines.clock_of(self.bid, key, need.subject)
+        if clock:
+            self._wind(clock.due + timedelta(minutes=1))
+        by = actor(Role.NATIONAL_OFFICE, "national", name=NAME)
+        until = self.now.date() + timedelta(days=7)
+        self.tries(AdmitLate(by=by, key=key, until=until, reason=wild.TEXT))
 
     def _reviews(self, need: Blocker) -> None:
         """Before it signs, a CCG says that it saw what differs, or would sign earlier."""

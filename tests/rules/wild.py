@@ -303,6 +303,11 @@ WILD: dict[type[Command], Fields] = {
         "to": a_day(p, n),
         "reason": TEXT,
     },
+    c.AdmitLate: lambda b, p, n: {
+        "key": p.pick((DeadlineKey.APPLICATION, *DeadlineKey)),
+        "until": a_day(p, n),
+        "reason": TEXT,
+    },
 }
 
 

@@ -274,3 +274,8 @@ class Doors(Answering):
     def extend_date(self, command: c.ExtendDate) -> Receipt:
         """NHS England moves a date."""
         return self.answer(command)
+
+    @door
+    def admit_late(self, command: c.AdmitLate) -> Receipt:
+        """NHS England takes what comes after a date of the round."""
+        return self.answer(command)

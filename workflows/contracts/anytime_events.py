@@ -56,6 +56,21 @@ class DateExtended(Happened):
     reason: str
 
 
+class LateAdmitted(Happened):
+    """What missed a date of the round is taken all the same, by override (R1).
+
+    Attributes:
+        due: The date that was missed.
+        until: Until when it is taken.
+    """
+
+    kind: Literal["late_admitted"] = "late_admitted"
+    key: DeadlineKey
+    due: datetime
+    until: datetime
+    reason: str
+
+
 class Reminded(Happened):
     """A deadline came near."""
 

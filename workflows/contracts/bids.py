@@ -11,7 +11,13 @@ from workflows.contracts.applications import (
 )
 from workflows.contracts.assurances import Reopened
 from workflows.contracts.base import Contract
-from workflows.contracts.clocks import Clock, Extension, Hold, InformationRequest
+from workflows.contracts.clocks import (
+    Admission,
+    Clock,
+    Extension,
+    Hold,
+    InformationRequest,
+)
 from workflows.contracts.cycles import Cycle, Model
 from workflows.contracts.decisions import (
     Assurance,
@@ -169,6 +175,7 @@ class Bid(Contract):
     requests: tuple[InformationRequest, ...] = ()
     clocks: tuple[Clock, ...] = ()
     extensions: tuple[Extension, ...] = ()
+    admissions: tuple[Admission, ...] = ()
     stopped_at: datetime | None = None
     acted: tuple[Acted, ...] = ()
     refusals: tuple[tuple[str, int], ...] = ()

@@ -78,6 +78,22 @@ class Clock(Contract):
     pauses: tuple[Pause, ...] = ()
 
 
+class Admission(Contract):
+    """An expression or application is taken after its date, by override (R1).
+
+    Attributes:
+        due: The date that was missed.
+        until: Until when it is taken; after that it is late again.
+    """
+
+    key: DeadlineKey
+    at: datetime
+    by: Who
+    due: datetime
+    until: datetime
+    reason: str
+
+
 class Extension(Contract):
     """A date that NHS England moved; for every subject of the key when that is empty."""
 

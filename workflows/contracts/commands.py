@@ -43,6 +43,7 @@ from workflows.contracts.reviews import (
     Handling,
     InterestCategory,
 )
+from workflows.contracts.round_commands import AdmitLate
 from workflows.contracts.texts import Code, Line, OptionalText, Text
 
 
@@ -218,6 +219,7 @@ class ExtendDate(Command):
 __all__ = [
     "AcceptModel",
     "AcknowledgeChanges",
+    "AdmitLate",
     "AgreeAllocation",
     "AnswerInformation",
     "AskInformation",

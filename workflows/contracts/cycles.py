@@ -152,6 +152,9 @@ class Cycle(Contract):
             deferral and an offer of a lower model name one.
         letters_checked: Whether somebody else than who decided reads the letter of a
             sealed decision before it can come out.
+        admits_late: Who at NHS England admits an expression or application that comes
+            after its date (R1). Where somebody is named, such a date is not moved any
+            more once it has gone by; where nobody is, it is the national office.
     """
 
     name: str
@@ -185,4 +188,5 @@ class Cycle(Contract):
     criteria: tuple[Criterion, ...] = ()
     reason_codes: tuple[ReasonCode, ...] = ()
     letters_checked: bool = False
+    admits_late: tuple[Role, ...] = ()
     boards_source: str = "London Councils' position, 25 September 2014"

@@ -12,6 +12,7 @@ from workflows.contracts.anytime_events import (
     Held,
     InformationAnswered,
     InformationAsked,
+    LateAdmitted,
     Reminded,
     Resumed,
     Withdrawn,
@@ -107,6 +108,7 @@ Event = Annotated[
     | InformationAsked
     | InformationAnswered
     | DateExtended
+    | LateAdmitted
     | Reminded
     | DeadlinePassed
     | AttemptRefused,
@@ -167,6 +169,7 @@ __all__ = [
     "InformationAsked",
     "InterestDeclared",
     "InterestRuled",
+    "LateAdmitted",
     "LetterChecked",
     "MandateRecorded",
     "ModelAccepted",

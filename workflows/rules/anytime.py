@@ -21,7 +21,7 @@ from workflows.contracts.events import (
     Withdrawn,
 )
 from workflows.contracts.parties import Role
-from workflows.rules import calendar, deadlines, handover, words
+from workflows.rules import admission, calendar, deadlines, handover, words
 from workflows.rules.refusals import AlreadyDone, Incomplete, WrongParty, WrongStage
 
 NATIONAL_DATES = frozenset(
@@ -111,9 +111,11 @@ def answer(bid: Bid, command: AnswerInformation, now: datetime) -> InformationAn
     )
 
 
-def movable(bid: Bid, role: Role) -> tuple[DeadlineKey, ...]:
+def movable(bid: Bid, role: Role, now: datetime) -> tuple[DeadlineKey, ...]:
     """The dates running on a bid that somebody in this role may move."""
     running = {DeadlineKey.START} | {clock.key for clock in bid.clocks}
+    if bid.cycle.admits_late:
+        running -= admission.missed(bid, now).keys()
     barred = frozenset() if role is Role.NATIONAL_OFFICE else NATIONAL_DATES
     return tuple(key for key in DeadlineKey if key in running - barred - OWN_DATES)
 
@@ -124,7 +126,8 @@ def extend(bid: Bid, command: ExtendDate, now: datetime) -> DateExtended:
     Raises:
         WrongParty: The cycle's own dates are moved by the national office, and until when
             a board votes is the board's affair.
-        WrongStage: No such date is running, or the budget is being handed over.
+        WrongStage: No such date is running, the budget is being handed over, or what
+            has missed the date is admitted and not given another one.
         Incomplete: The new date is not later, or too far off to be meant.
     """
     national = command.by.role is Role.NATIONAL_OFFICE
@@ -132,6 +135,7 @@ def extend(bid: Bid, command: ExtendDate, now: datetime) -> DateExtended:
         raise WrongParty(
             "Only NHS England's national office moves a date of the cycle."
         )
+    admission.check_not_missed(bid, command.key, now)
     if command.key in OWN_DATES:
         raise WrongParty("Until when a board votes, its clerk says.")
     if bid.handing_over:

@@ -13,7 +13,7 @@ from workflows.contracts.decisions import (
     ConditionTerms,
     Moderation,
 )
-from workflows.contracts.handovers import Mandate
+from workflows.contracts.handovers import Mandate, MandateResult
 from workflows.contracts.parties import Signature, Who
 from workflows.contracts.reviews import ConflictConclusion, ConflictOutcome, Interest
 from workflows.rules import calendar, needs, words
@@ -196,6 +196,15 @@ def mandate(event: e.MandateRecorded) -> Mandate:
         ballot=event.ballot,
         result=event.result,
     )
+
+
+def mandated(bid: Bid, event: e.MandateRecorded) -> Bid:
+    """A vote against withdraws the bid, even one already applied for (Brighton, Ealing)."""
+    bid = bid.model_copy(update={"mandates": (*bid.mandates, mandate(event))})
+    if event.result is MandateResult.AGAINST:
+        reason = "the member practices voted against it"
+        return ended(bid, Stage.WITHDRAWN, event.at, reason)
+    return bid
 
 
 def request(event: e.InformationAsked) -> InformationRequest:

@@ -7,7 +7,7 @@ from workflows.contracts.bids import Bid, Stage
 from workflows.contracts.clocks import Clock, Extension
 from workflows.contracts.cycles import DeadlineKey, FanIn
 from workflows.contracts.reviews import BoardDecision, BoardOutcome
-from workflows.rules import applied, calendar, deadlines
+from workflows.rules import admission, applied, calendar, deadlines
 
 
 def reminded(bid: Bid, event: e.Reminded) -> Bid:
@@ -15,7 +15,17 @@ def reminded(bid: Bid, event: e.Reminded) -> Bid:
     return _with_clock(bid, event, told=event.days_left)
 
 
-def extended(bid: Bid, event: e.DateExtended) -> Bid:
+def moved(bid: Bid, event: e.DateExtended | e.LateAdmitted) -> Bid:
+    """A later date; what is admitted late is taken until the last day named for it."""
+    if isinstance(event, e.DateExtended):
+        return _extended(bid, event)
+    date = e.DateExtended(
+        at=event.at, key=event.key, to=event.until, reason=event.reason
+    )
+    return _extended(admission.admitted(bid, event), date)
+
+
+def _extended(bid: Bid, event: e.DateExtended) -> Bid:
     """A later date; its reminders start anew and nothing counts as overdue."""
     extension = Extension(key=event.key, subject=event.subject, to=event.to)
     clocks = tuple(

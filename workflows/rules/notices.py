@@ -40,6 +40,7 @@ CCG_LETTERS: dict[type[e.Happened], NoticeKind] = {
     e.Decided: NoticeKind.DECIDED,
     e.ConditionDischarged: NoticeKind.CONDITION_DISCHARGED,
     e.InformationAsked: NoticeKind.QUESTIONS,
+    e.LateAdmitted: NoticeKind.ADMITTED_LATE,
     e.Held: NoticeKind.HELD,
     e.Resumed: NoticeKind.RESUMED,
 }

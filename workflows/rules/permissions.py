@@ -102,6 +102,7 @@ ROLES: dict[type[Command], frozenset[Role]] = {
     c.AskInformation: _ASKERS,
     c.AnswerInformation: _WRITERS,
     c.ExtendDate: _STEWARDS,
+    c.AdmitLate: frozenset({Role.NATIONAL_OFFICE, Role.NATIONAL_CHAIR}),
 }
 """Which roles may give each command."""
 
@@ -146,6 +147,7 @@ STEERING: frozenset[type[Command]] = frozenset(
         c.PutOnHold,
         c.Resume,
         c.ExtendDate,
+        c.AdmitLate,
     }
 )
 """Commands of NHS England that move a bid along or hold it back, under whichever hat:

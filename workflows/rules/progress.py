@@ -9,7 +9,6 @@ from workflows.contracts.clocks import Hold
 from workflows.contracts.cycles import FanIn
 from workflows.contracts.decisions import Decision, Recommendation
 from workflows.contracts.events import Event
-from workflows.contracts.handovers import MandateResult
 from workflows.contracts.parties import Who
 from workflows.contracts.reviews import BoardDecision, BoardOutcome, Opinion
 from workflows.rules import (
@@ -58,7 +57,13 @@ COUNTS_AS_ACTING = frozenset(
 )
 """Events by which a person takes part in deciding, under one hat only (R10)."""
 
-MOVES_CLOCKS = (e.Held, e.Resumed, e.InformationAnswered, e.DateExtended)
+MOVES_CLOCKS = (
+    e.Held,
+    e.Resumed,
+    e.InformationAnswered,
+    e.DateExtended,
+    e.LateAdmitted,
+)
 """Before these, the days are counted that clocks have stood still: from here on others
 may stand still, or one has a new date."""
 
@@ -159,7 +164,7 @@ def _applied(bid: Bid, event: Event) -> Bid:  # noqa: C901, PLR0911, PLR0912
         case e.ConditionDischarged():
             return _changed(bid, conditions=applied.discharged(bid, event))
         case e.MandateRecorded():
-            return _mandated(bid, event)
+            return applied.mandated(bid, event)
         case e.AllocationBuilt():
             return _changed(bid, allocation=event.allocation, allocation_problem="")
         case e.AllocationFailed():
@@ -201,8 +206,8 @@ def _applied(bid: Bid, event: Event) -> Bid:  # noqa: C901, PLR0911, PLR0912
             return _changed(bid, requests=(*bid.requests, applied.request(event)))
         case e.InformationAnswered():
             return _changed(bid, requests=applied.answered(bid, event))
-        case e.DateExtended():
-            return clockwork.extended(bid, event)
+        case e.DateExtended() | e.LateAdmitted():
+            return clockwork.moved(bid, event)
         case e.Reminded():
             return clockwork.reminded(bid, event)
         case e.DeadlinePassed():
@@ -287,13 +292,4 @@ def _decided(bid: Bid, event: e.Decided) -> Bid:
         return applied.ended(bid, Stage.REJECTED, event.at, event.reasons)
     if event.outcome is Recommendation.DEFER:
         return applied.ended(bid, Stage.DEFERRED, event.at, event.reasons)
-    return bid
-
-
-def _mandated(bid: Bid, event: e.MandateRecorded) -> Bid:
-    """A vote against withdraws the bid, even one already applied for (Brighton, Ealing)."""
-    bid = _changed(bid, mandates=(*bid.mandates, applied.mandate(event)))
-    if event.result is MandateResult.AGAINST:
-        reason = "the member practices voted against it"
-        return applied.ended(bid, Stage.WITHDRAWN, event.at, reason)
     return bid

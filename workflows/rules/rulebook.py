@@ -14,6 +14,7 @@ from workflows.contracts.decisions import Blocks, ConditionTerms
 from workflows.contracts.events import AttemptRefused, Decided, Event
 from workflows.contracts.parties import Actor, Who
 from workflows.rules import (
+    admission,
     agreement,
     allocation_steps,
     anytime,
@@ -86,6 +87,7 @@ RULES: dict[type[Command], Rule] = {
     c.AskInformation: anytime.ask,
     c.AnswerInformation: anytime.answer,
     c.ExtendDate: anytime.extend,
+    c.AdmitLate: admission.admit,
 }
 """The rule that answers each command."""
 

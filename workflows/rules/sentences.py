@@ -226,6 +226,8 @@ def _said(event: Event, bid: Bid) -> str:  # noqa: C901, PLR0911, PLR0912
             return f"{by} answered {words.plural(len(event.answers), 'question')}."
         case e.DateExtended():
             return f"{by} moved the date for {DATES[event.key]} to {_when(event.key, event.to)}: {event.reason}"
+        case e.LateAdmitted():
+            return f"{by} admitted {DATES[event.key]} after its date, {words.moment(event.due)}; it is taken until {words.moment(event.until)}: {event.reason}"
         case e.Reminded():
             return f"A reminder went out: {DATES[event.key]} is due by {words.moment(event.due)}."
         case e.DeadlinePassed():

@@ -28,6 +28,7 @@ def _row(stage: Stage, *onward: Stage, **own: tuple[Stage, ...]) -> Row:
         "information_asked": (stage,),
         "information_answered": (stage, *onward),
         "date_extended": (stage,),
+        "late_admitted": (stage,),
         "reminded": (stage,),
         "deadline_passed": (stage, *onward, Stage.LAPSED),
         "withdrawn": (Stage.WITHDRAWN,),

@@ -31,6 +31,16 @@ def eventful(bid_id: str = "07R-1") -> Story:
         by=b.LOCAL, questions=(Question(text="How many lay members?"),)
     )
     story.gives(ask).step()
+    story.until_asked("submit_application")
+    now, story.now = story.now, story.bid.clocks[0].due + timedelta(hours=1)
+    late = c.AdmitLate(
+        by=b.OFFICE,
+        key=DeadlineKey.APPLICATION,
+        until=story.now.date() + timedelta(days=7),
+        reason="Snow shut the office.",
+    )
+    story.gives(late)
+    story.now = now
     story.until_asked("record_board_decision")
     extend = c.ExtendDate(
         by=b.OFFICE,

@@ -7,6 +7,7 @@ from typing import Any
 from activities.register.reading import HistoryLine
 from services.kit.pages.bid import parts, satisfied, wording
 from services.kit.pages.bid.wording import Part, Row
+from services.kit.pages.steps import admitting
 from services.kit.pages.voting import told
 from services.kit.sheets import STAGES, Due, due
 from workflows.contracts.bids import Bid, Stage
@@ -147,6 +148,7 @@ def facts(bid: Bid) -> list[Row]:
         *public_facts(bid),
         ("Functions asked for", "\n".join(names)),
         ("Application version", str(bid.version) if bid.version else ""),
+        *admitting.shown(bid),
         ("Why it was returned", bid.return_reason if bid.application_open else ""),
         ("Signed by", wording.signed(bid.part_one)),
         ("Budget", words.money(bid.allocation.total_pence) if bid.allocation else ""),

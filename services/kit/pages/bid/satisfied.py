@@ -69,6 +69,8 @@ SATISFIED: dict[type[Happened], str] = {
     e.Resumed: "Dates move by the working days lost; the start date stands.",
     e.InformationAsked: "A party that decides may ask the CCG at any stage.",
     e.InformationAnswered: "Every question of the request has its answer.",
+    e.LateAdmitted: "The date had gone by, the bid had not lapsed, and the round's policy "
+    "names this office.",
     e.DateExtended: "A date moves later, never earlier, and only with a reason.",
 }
 """What made each step of a person's right, beyond who they are."""

@@ -70,6 +70,7 @@ ACTIONS: dict[type[Command], str] = {
     c.AskInformation: "Ask for information",
     c.AnswerInformation: "Answer a request for information",
     c.ExtendDate: "Extend a date",
+    c.AdmitLate: "Admit what came late",
 }
 """Each command as something to do."""
 

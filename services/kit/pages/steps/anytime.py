@@ -238,7 +238,7 @@ def resume(asking: Asking) -> Form:
 def extend_date(asking: Asking) -> Form:
     """A date later than it was."""
     bid = asking.bid
-    keys = anytime.movable(bid, asking.by.role)
+    keys = anytime.movable(bid, asking.by.role, asking.now)
     clocks = [c for c in bid.clocks if c.key in keys and subject(bid, c.subject)]
     which = Choice(
         name="subject",
