@@ -13,7 +13,7 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
-from services.embedded import figures, options, place, printing
+from services.embedded import beginning, figures, options, place, printing
 from services.embedded.complaints import complain
 from services.embedded.options import STATE, Base, DatabaseUrl, State
 
@@ -233,6 +233,7 @@ def verify(
 
 
 app.command()(figures.reconcile)
+app.command("begin-delegations")(beginning.begin_delegations)
 
 
 @app.command()

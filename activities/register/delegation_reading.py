@@ -10,8 +10,9 @@ from activities.database import Database
 from activities.register import chain
 from activities.register.paging import Part, count_of, cut
 from activities.register.shapes import Page
-from activities.register.tables import delegations, entries
+from activities.register.tables import bids, delegations, entries
 from workflows.contracts.base import Contract
+from workflows.contracts.bids import Bid, Stage
 from workflows.contracts.delegation_events import DelegationEntry, DelegationEvent
 from workflows.contracts.delegations import Delegation
 from workflows.contracts.parties import Membership, Party
@@ -91,6 +92,18 @@ class Delegations:
         async with self._database.reading() as connection:
             rows = (await connection.execute(query)).all()
         return [(row.id, row.number) for row in rows]
+
+    async def live_bids(self) -> list[Bid]:
+        """Every bid that is live, by number. One query."""
+        query = select(bids.c.state).where(bids.c.stage == Stage.LIVE.value)
+        async with self._database.reading() as connection:
+            states = await connection.scalars(query.order_by(bids.c.bid_id))
+            return [Bid.model_validate_json(state) for state in states]
+
+    async def known(self) -> frozenset[str]:
+        """The id of every delegation on record. One query."""
+        async with self._database.reading() as connection:
+            return frozenset(await connection.scalars(select(delegations.c.id)))
 
     async def public(self) -> list[DelegationRow]:
         """Every delegation, by name. One query."""

@@ -1,4 +1,4 @@
-"""The commands that look after data: load, verify, rebuild."""
+"""The commands that look after data: load, verify, rebuild, begin-delegations."""
 
 import json
 from collections.abc import AsyncIterator
@@ -9,6 +9,7 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 from rich.console import Console
 
+from activities import beginning
 from activities.database import Database, address
 from activities.migrations import migrate
 from activities.reference.loading import load
@@ -17,6 +18,7 @@ from activities.register.findings import Head
 from activities.register.rebuilding import rebuild
 from activities.register.verifying import heads as heads_of
 from activities.register.verifying import verify
+from services.kit import gateway
 
 Heads = dict[str, dict[str, Any]]
 HEADS = TypeAdapter(dict[str, Head])
@@ -49,6 +51,19 @@ async def verify_register(
             heads.write_text(json.dumps(await heads_of(database), indent=1))
     say.print(report.words, markup=False)
     return 0 if report.sound else 1
+
+
+async def begin(url: str, host: str, say: Console) -> None:
+    """Begin the delegations of live bids that have none."""
+    count = 0
+    async with _register(url) as database:
+        client = await gateway.connect(target_host=host)
+        async for one in beginning.begin(database, client):
+            count += one.new
+            did = "began" if one.new else "runs already"
+            say.print(f"Delegation {one.number} after bid {one.bid_id}: {did}.")
+    said = "1 delegation was" if count == 1 else f"{count:,} delegations were"
+    say.print(f"{said} begun.")
 
 
 async def rebuild_register(url: str, say: Console) -> None:
