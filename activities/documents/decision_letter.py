@@ -26,6 +26,8 @@ BLOCKS = {
 }
 """By when a condition has to be met, beside its date."""
 
+STANDING = "This round, for every CCG in the same class of risk"
+
 
 def of(bid: Bid, event: Decided, source: Source) -> Content:
     """The letter.
@@ -95,6 +97,8 @@ def _condition(number: int, one: ConditionTerms) -> Iterator[Block]:
         ("Who sees to it", one.owner),
         ("Evidence wanted", one.evidence),
         ("Due", words.day(one.due)),
+        ("Reviewed at", one.review),
+        ("Set by", STANDING if one.standing else ""),
     )
 
 

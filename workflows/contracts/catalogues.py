@@ -45,6 +45,25 @@ class ReasonCode(Contract):
     outcomes: tuple[Recommendation, ...] = ()
 
 
+class StandingRule(Contract):
+    """A condition that every approval of CCGs in a class of risk carries (DOMAIN 3.3).
+
+    Attributes:
+        classes: Classes of risk, 1 to 4, that it is for; `rules.standing` says which is
+            whose.
+        working_days: When it is due, counted from the day that the decision is told.
+    """
+
+    classes: tuple[int, ...]
+    criterion: str
+    text: str
+    owner: str
+    evidence: str
+    working_days: int
+    support_level: int = 1
+    review: str = ""
+
+
 class Lists(Contract):
     """What the steps of a bid ask for by code, in its round."""
 

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from workflows.contracts.allocations import Flag
 from workflows.contracts.base import Contract
-from workflows.contracts.catalogues import Criterion, ReasonCode
+from workflows.contracts.catalogues import Criterion, ReasonCode, StandingRule
 from workflows.contracts.delegations import DelegationPolicy
 from workflows.contracts.parties import Party, Role
 
@@ -155,6 +155,7 @@ class Cycle(Contract):
         admits_late: Who at NHS England admits an expression or application that comes
             after its date (R1). Where somebody is named, such a date is not moved any
             more once it has gone by; where nobody is, it is the national office.
+        standing: Conditions that approvals carry by class of risk, whoever decides.
     """
 
     name: str
@@ -189,4 +190,5 @@ class Cycle(Contract):
     reason_codes: tuple[ReasonCode, ...] = ()
     letters_checked: bool = False
     admits_late: tuple[Role, ...] = ()
+    standing: tuple[StandingRule, ...] = ()
     boards_source: str = "London Councils' position, 25 September 2014"

@@ -10,7 +10,7 @@ from workflows.contracts.base import Contract
 from workflows.contracts.catalogues import Recommendation
 from workflows.contracts.cycles import Model
 from workflows.contracts.parties import Signature, Who
-from workflows.contracts.texts import Line, Text
+from workflows.contracts.texts import Line, OptionalText, Text
 
 __all__ = [
     "Assurance",
@@ -90,6 +90,8 @@ class ConditionTerms(Contract):
 
     Attributes:
         blocks: Absent from terms set before there was a choice: the handover.
+        review: The meeting that looks at it; empty where none is named.
+        standing: Whether the round's policy set it, by class of risk, and not a person.
     """
 
     criterion: Line
@@ -99,6 +101,8 @@ class ConditionTerms(Contract):
     due: date
     support_level: int = Field(default=1, ge=1, le=4)
     blocks: Blocks = Blocks.HANDOVER
+    review: OptionalText = ""
+    standing: bool = False
 
 
 class ConditionStatus(StrEnum):

@@ -88,7 +88,7 @@ def conditions(
     """New conditions, numbered after those the bid has."""
     start = len(bid.conditions) + 1
     return tuple(
-        Condition(id=f"c{n}", terms=t, source=source)
+        Condition(id=f"c{n}", terms=t, source="standing" if t.standing else source)
         for n, t in enumerate(terms, start)
     )
 

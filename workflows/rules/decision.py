@@ -1,14 +1,18 @@
 """Moderation and the decision in principle (R2, DOMAIN 3)."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from workflows.contracts.bids import Bid
 from workflows.contracts.commands import AcceptModel, Decide, Moderate
 from workflows.contracts.cycles import DeadlineKey, Model
-from workflows.contracts.decisions import AssuranceOutcome, Recommendation
+from workflows.contracts.decisions import (
+    AssuranceOutcome,
+    ConditionTerms,
+    Recommendation,
+)
 from workflows.contracts.events import Decided, ModelAccepted, Moderated
 from workflows.contracts.parties import Role
-from workflows.rules import assurance, calendar, coded, needs, road, rounds
+from workflows.rules import assurance, calendar, coded, needs, road, rounds, standing
 from workflows.rules.refusals import (
     AlreadyDone,
     Incomplete,
@@ -88,16 +92,33 @@ def decide(bid: Bid, command: Decide, now: datetime) -> Decided:
         )
     _check_terms(bid, command, now)
     coded.check(bid.cycle, command)
+    carried: tuple[ConditionTerms, ...] = ()
+    outcome = command.outcome
+    if approves:
+        carried = standing.of(bid, _told(bid, now))
+    if carried and outcome is Recommendation.APPROVE:
+        outcome = Recommendation.APPROVE_WITH_CONDITIONS
     return Decided(
         at=now,
         by=command.by,
-        outcome=command.outcome,
+        outcome=outcome,
         reasons=command.reasons,
-        conditions=command.conditions,
+        conditions=(*(_set_now(one) for one in command.conditions), *carried),
         model=command.lower_model or bid.model,
         to_cycle=command.to_cycle,
         codes=command.codes,
     )
+
+
+def _set_now(one: ConditionTerms) -> ConditionTerms:
+    """A condition that a person sets is none of the policy's."""
+    return one.model_copy(update={"standing": False}) if one.standing else one
+
+
+def _told(bid: Bid, now: datetime) -> date:
+    """The day on which a decision taken now is told."""
+    out = rounds.next_of(rounds.days_of(bid.cycle), now)
+    return calendar.london_day(out if out and rounds.is_sealed(bid) else now)
 
 
 def _check_terms(bid: Bid, command: Decide, now: datetime) -> None:
@@ -108,8 +129,7 @@ def _check_terms(bid: Bid, command: Decide, now: datetime) -> None:
         raise Incomplete("Only an approval has conditions.")
     if command.conditions and command.outcome is Recommendation.APPROVE:
         raise Incomplete("Conditions make it an approval with conditions.")
-    told = rounds.next_of(rounds.days_of(bid.cycle), now)
-    from_day = calendar.london_day(told if told and rounds.is_sealed(bid) else now)
+    from_day = _told(bid, now)
     if not all(calendar.is_to_come(c.due, from_day) for c in command.conditions):
         after = (
             " after the release of the decision"

@@ -7,6 +7,7 @@ out. Decision 21 says why.
 
 import hashlib
 from datetime import datetime
+from typing import Any
 
 from workflows.contracts.bids import Bid, Stage
 from workflows.contracts.cycles import Cycle, DeadlineKey
@@ -19,7 +20,7 @@ from workflows.contracts.events import (
 from workflows.contracts.parties import Party, Role
 from workflows.contracts.rounds import Round, SealedDecision
 from workflows.contracts.views import Blocker
-from workflows.rules import calendar, road, words
+from workflows.rules import calendar, road, standing, words
 from workflows.rules.bodies import NATIONAL
 from workflows.rules.parts import need
 
@@ -84,9 +85,11 @@ def seal_of(bid_id: str, decided: Decided, salt: str) -> str:
             "salt": "",
         }
     )
-    # Decisions without codes have the seal that they had before there were any.
-    left_out = set() if plain.codes else {"codes"}
-    said = f"{bid_id}|{salt}|{plain.model_dump_json(exclude=left_out)}"
+    # What decisions did not have at first, and do not say, is no part of their seal.
+    left_out: dict[str, Any] = {} if plain.codes else {"codes": True}
+    found = {n: standing.plain(one) for n, one in enumerate(plain.conditions)}
+    said = plain.model_dump_json(exclude=left_out | {"conditions": found})
+    said = f"{bid_id}|{salt}|{said}"
     return hashlib.sha256(said.encode()).hexdigest()
 
 

@@ -33,6 +33,7 @@ from workflows.rules import (
     permissions,
     quiet,
     rounds,
+    standing,
     voting,
     words,
 )
@@ -247,10 +248,13 @@ def digest(command: Command) -> str:
         # And for what came to a command later, where it is not said.
         left_out |= {} if getattr(command, name) else {name: True}
     for name in ("conditions", "mitigations"):
-        # And for what conditions block.
+        # And for what conditions block, and who reviews them.
         terms: tuple[ConditionTerms, ...] = getattr(command, name, ())
-        later = [n for n, one in enumerate(terms) if one.blocks is Blocks.HANDOVER]
-        if later:
-            left_out[name] = {key: {"blocks"} for key in later}
+        plain = {
+            n: standing.plain(one)
+            | ({"blocks"} if one.blocks is Blocks.HANDOVER else set())
+            for n, one in enumerate(terms)
+        }
+        left_out |= {name: plain} if terms else {}
     body = command.model_dump_json(exclude=left_out)
     return hashlib.sha256(body.encode()).hexdigest()

@@ -110,7 +110,11 @@ STANDS = {
     ConditionStatus.DISCHARGED: "Met",
     ConditionStatus.LAPSED: "Lapsed",
 }
-SET_BY = {"decision": "The decision", "conflict review": "The conflicts panel"}
+SET_BY = {
+    "decision": "The decision",
+    "conflict review": "The conflicts panel",
+    "standing": "The round, for every CCG in this class of risk",
+}
 BLOCKS = {
     Blocks.SIGNATURE: "Nobody signs the agreement before it is met",
     Blocks.COUNTERSIGNATURE: "NHS England does not sign the agreement before it is met",
@@ -130,6 +134,7 @@ def condition(number: int, one: Condition) -> Part:
             ("Who sees to it", one.terms.owner),
             ("Evidence wanted", one.terms.evidence),
             ("Due", words.day(one.terms.due)),
+            ("Reviewed at", one.terms.review),
             ("What it blocks", BLOCKS[one.terms.blocks] if is_open else ""),
             ("Support", SUPPORT[one.terms.support_level]),
             ("Set by", SET_BY.get(one.source, capital(one.source))),

@@ -62,6 +62,12 @@ def builder(name: str, title: str, asking: Asking, note: str) -> Repeat:
                 ask="the date by when",
                 hint=f"For example, 27 3 {year}",
             ),
+            Line(
+                name="review",
+                label="Which meeting looks at it? (optional)",
+                ask="which meeting looks at it",
+                hint="For example: Regional assurance meeting, March",
+            ),
             Choice(
                 name="support_level",
                 label="How much support does the CCG get?",

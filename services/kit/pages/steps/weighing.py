@@ -4,7 +4,7 @@ from services.kit.pages.bid.wording import capital
 from workflows.contracts.bids import Bid
 from workflows.contracts.decisions import Recommendation
 from workflows.contracts.parties import Party
-from workflows.rules import assurance_words, bodies, sentences, words
+from workflows.rules import assurance_words, bodies, sentences, standing, words
 
 OUTCOMES = (
     (Recommendation.APPROVE, "Approve"),
@@ -88,6 +88,19 @@ def before_decision(bid: Bid) -> tuple[str, ...]:
         f"{sentences.MODELS[bid.model]}.",
         *attested(bid)[:1],
         *((region,) if region else ()),
+        *_standing(bid),
+    )
+
+
+def _standing(bid: Bid) -> tuple[str, ...]:
+    """What an approval carries in any case."""
+    today = bid.assurance.at.date() if bid.assurance else bid.start_date
+    named = [one.criterion for one in standing.of(bid, today)]
+    if not named:
+        return ()
+    return (
+        "By how the CCG stands, an approval carries these standing conditions of the "
+        f"round, whether you add any or not: {words.joined(named, 20)}.",
     )
 
 
