@@ -28,7 +28,7 @@ from workflows.contracts.cycles import Cycle, Model
 from workflows.contracts.decisions import Recommendation
 from workflows.contracts.money import Allocation, Share
 from workflows.contracts.parties import Role
-from workflows.rules import calendar, handover
+from workflows.rules import calendar, coded, handover
 
 PAYMENTS = SHARED / "ccg_gp_payments_15-16.csv"
 REGIONS = {"NORTH": "Y54", "MIDLANDS": "Y55", "LONDON": "Y56", "SOUTH": "Y57"}
@@ -224,7 +224,10 @@ class Plan:
             replace(
                 step,
                 at=_moved(step.at, by),
-                changes={k: _later(v, by) for k, v in step.changes.items()},
+                changes={
+                    what: _later(given, by) if what == "conditions" else given
+                    for what, given in step.changes.items()
+                },
             )
             for step in self.steps
         )
@@ -237,10 +240,8 @@ def _moved(moment: datetime, by: timedelta) -> datetime:
     return calendar.at(local.date() + by, local.time())
 
 
-def _later(value: Any, by: timedelta) -> Any:
-    if not isinstance(value, tuple):
-        return value
-    return tuple(one.model_copy(update={"due": one.due + by}) for one in value)
+def _later(terms: tuple[Any, ...], by: timedelta) -> tuple[Any, ...]:
+    return tuple(one.model_copy(update={"due": one.due + by}) for one in terms)
 
 
 @cache
@@ -343,10 +344,13 @@ def _local(applies: date, n: int) -> Iterator[Step]:
 
 def _decision(fate: Fate) -> dict[str, Any]:
     if fate is Fate.REJECTED:
-        return {"outcome": Recommendation.REJECT}
+        outcome = Recommendation.REJECT
+        return {"outcome": outcome, "codes": _codes(outcome)}
     if fate is Fate.OTHER_MODEL:
+        outcome = Recommendation.APPROVE_LOWER_MODEL
         return {
-            "outcome": Recommendation.APPROVE_LOWER_MODEL,
+            "outcome": outcome,
+            "codes": _codes(outcome),
             "lower_model": Model.JOINT,
         }
     if fate is Fate.LAPSED:
@@ -356,6 +360,12 @@ def _decision(fate: Fate) -> dict[str, Any]:
             "conditions": (terms,),
         }
     return {}
+
+
+def _codes(outcome: Recommendation) -> tuple[str, ...]:
+    """A reason of the round's list that fits."""
+    known = round_of_2015().reason_codes
+    return tuple(one.code for one in known if coded.fits(one, outcome))[:1]
 
 
 def _handover(fate: Fate, n: int) -> Iterator[Step]:
