@@ -6,15 +6,17 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Query, Response
 
 from activities.register.overview import Overview, Round
-from services.kit.pages.rounds import lettering, releasing
+from services.kit.pages.rounds import lettering, moderating, releasing
 from services.kit.pages.tasks.worklist import options
 from services.kit.pages.visitor import AtPage, Visitor
 from services.nhs_england import presenters
+from workflows.contracts.parties import Role
 from workflows.rules import rounds
 
 pages = APIRouter(include_in_schema=False)
 pages.include_router(releasing.router)
 pages.include_router(lettering.router)
+pages.include_router(moderating.router)
 
 CycleName = Annotated[str, Query(max_length=40)]
 
@@ -40,6 +42,9 @@ async def overview(at: AtPage, cycle: CycleName = "") -> Response:
         summary=presenters.summary(found),
         plots=plots if found.total else [],
         released=f"{at.service.prefix}/round/decisions" if _decides(at) else "",
+        moderates=f"{at.service.prefix}/round/moderation{query}"
+        if at.hat.role is Role.REGIONAL_LEAD
+        else "",
         csv=f"{at.service.prefix}/round.csv{query}",
     )
 
