@@ -176,6 +176,7 @@ async def test_a_decision_is_public_and_its_reasons_and_conditions_texts_are_not
         outcome=Recommendation.APPROVE_WITH_CONDITIONS,
         reasons="Secret reasons.",
         conditions=(builders.terms(bid.start_date, "Secret criterion"),),
+        codes=("R02",),
     )
     async with home.client("nat") as nat:
         assert (await nat.give_command(decision, bid_id)).status_code == 200
@@ -193,6 +194,11 @@ async def test_a_decision_is_public_and_its_reasons_and_conditions_texts_are_not
     assert row["Conditions"] == f"1: not met yet, due {due}"
     assert row["Decision"] == "Approval with conditions"
     assert row["Round"] == bid.cycle.title
+    coded = "Governance arrangements are still to be changed"
+    assert row["Reasons"] == coded
+    assert found["items"][0]["reasons"] == [coded]
+    assert coded in page.text
+    assert coded in listed.text
     assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", row["Decided"])
     assert found["items"][0]["conditions"] == [
         {"number": 1, "status": "open", "due": str(due)}

@@ -216,3 +216,27 @@ async def test_the_deciders_see_it_and_let_it_out(seeded: Path, tmp_path: Path):
             page = await mara.see(f"/ccg/bids/{BID}/decisions")
         assert "Approval with conditions" in page.text
         assert "Zebra." in page.text
+
+
+async def test_a_second_person_reads_the_letter_at_its_page(
+    seeded: Path, tmp_path: Path
+):
+    """It says what was decided and why; to others it is not there."""
+    at = f"/nhs-england/bids/{BID}/letter-draft"
+    async with sealed(seeded, tmp_path / "l.db", approves()) as home:
+        for subject in ("dan", "rhea"):
+            async with browser(home, subject) as reader:
+                assert (await reader.get(at)).status_code == 404, subject
+        async with browser(home, "ofa") as ofa:
+            form = await ofa.see(at)
+            assert "approval with conditions" in form.text
+            assert "Zebra." in form.text
+            unread = await ofa.fill(form, 422)
+            assert "Confirm that you have read the letter" in unread.links
+            said = await ofa.fill(form, declaration="yes")
+            assert "checked the letter of the sealed decision" in said.text
+            again = await ofa.fill(await ofa.see(at), 409, declaration="yes")
+            assert "has been checked" in again.text
+            page = await ofa.see(f"{AT}?cycle={CYCLE.name}")
+            assert "Checked by" in page.text
+    assert home.bids.bids[BID].awaited.checked
