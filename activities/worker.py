@@ -15,6 +15,7 @@ from temporalio.worker import Worker
 
 from activities.database import Database
 from activities.digests import DigestActivities
+from activities.handover.moving import HandoverActivities
 from activities.ledger.posting import LedgerActivities
 from activities.mailer import SmtpMailer
 from activities.members.reading import MemberReading
@@ -108,6 +109,7 @@ def assembled(
         Digests(database), record, MemberReading(database), reference, *post
     )
     connected = Client(**config)
+    handover = HandoverActivities(database)
     rounds = RoundActivities(database, connected)
     return Worker(
         connected,
@@ -120,6 +122,10 @@ def assembled(
             digests.send,
             ReferenceActivities(database).build_allocation,
             LedgerActivities(database).post,
+            handover.open_codes,
+            handover.close_codes,
+            handover.move_functions,
+            handover.return_functions,
             rounds.announce,
             rounds.enter_round,
             rounds.deliver,

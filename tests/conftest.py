@@ -314,14 +314,21 @@ class Bids:
 
 @asynccontextmanager
 async def working(
-    env: WorkflowEnvironment, world: World, *, as_shipped: bool = False
+    env: WorkflowEnvironment,
+    world: World,
+    *,
+    as_shipped: bool = False,
+    queue: str = "",
+    **how: Any,
 ) -> AsyncIterator[Bids]:
     """A worker on a queue of its own.
 
     Args:
         as_shipped: Whether entries and letters wait for others as long as they really do.
+        queue: The queue of a worker that is gone, to go on where it was.
+        how: What else the worker is told.
     """
-    queue = f"test-{uuid4()}"
+    queue = queue or f"test-{uuid4()}"
     with nullcontext() if as_shipped else hurrying():
         async with Worker(
             env.client,
@@ -329,6 +336,7 @@ async def working(
             workflows=[BidWorkflow, DelegationWorkflow],
             activities=world.activities,
             deployment_config=BUILD,
+            **how,
         ):
             yield Bids(env, queue, world)
 

@@ -19,6 +19,7 @@ from workflows.contracts.ports import (
     Batch,
     DelegationBatch,
     DelegationRegisterPort,
+    HandoverPort,
     LedgerPort,
     NoticePort,
     Post,
@@ -26,6 +27,7 @@ from workflows.contracts.ports import (
     RegisterPort,
     Told,
 )
+from workflows.contracts.sagas import CostCodes, FunctionMoves, FunctionReturn
 from workflows.rules import delegation_progress, progress
 from workflows.rules.notices import notices_of
 
@@ -35,7 +37,12 @@ class Away(RuntimeError):
 
 
 class World(
-    RegisterPort, DelegationRegisterPort, NoticePort, LedgerPort, ReferencePort
+    RegisterPort,
+    DelegationRegisterPort,
+    NoticePort,
+    LedgerPort,
+    HandoverPort,
+    ReferencePort,
 ):
     """A world that remembers what it was asked; each part can be made to fail.
 
@@ -47,6 +54,8 @@ class World(
         problems: Bids whose allocation cannot be added up, and why.
         wrong_sums: Bids whose allocation comes with sums that are not right.
         refused: Bids whose transfer the ledger refuses, and why.
+        kept: Bids whose functions somebody else holds, and who.
+        codes: Cost codes that are open, and `moved`, functions, by the step's id.
         queued: The last entry with letters to be sent, by bid.
         asked: How often each part was asked, by bid.
         entries: The record of each bid; `notices` and `bids` follow from it.
@@ -67,6 +76,9 @@ class World(
         self.problems: dict[str, str] = {}
         self.wrong_sums: set[str] = set()
         self.refused: dict[str, str] = {}
+        self.codes: dict[str, tuple[str, ...]] = {}
+        self.moved: dict[str, FunctionMoves] = {}
+        self.kept: dict[str, str] = {}
         self.asked: Counter[tuple[str, str]] = Counter()
 
     @property
@@ -78,6 +90,10 @@ class World(
             self.send,
             self.build_allocation,
             self.post,
+            self.open_codes,
+            self.close_codes,
+            self.move_functions,
+            self.return_functions,
         ]
 
     @activity.defn(name="register.enter")
@@ -143,6 +159,29 @@ class World(
             raise ApplicationError(problem, non_retryable=True)
         if self.transfers.setdefault(transfer.id, transfer) != transfer:
             raise ApplicationError("other legs under this id", non_retryable=True)
+
+    @activity.defn(name="handover.open_codes")
+    async def open_codes(self, codes: CostCodes) -> None:
+        self._ask("codes", codes.bid_id)
+        self.codes[codes.id] = codes.codes
+
+    @activity.defn(name="handover.close_codes")
+    async def close_codes(self, codes: CostCodes) -> None:
+        self._ask("codes", codes.bid_id)
+        self.codes.pop(codes.id, None)
+
+    @activity.defn(name="handover.move_functions")
+    async def move_functions(self, moves: FunctionMoves) -> None:
+        self._ask("functions", moves.bid_id)
+        problem = self.kept.get(moves.bid_id)
+        if problem:
+            raise ApplicationError(problem, non_retryable=True)
+        self.moved[moves.id] = moves
+
+    @activity.defn(name="handover.return_functions")
+    async def return_functions(self, back: FunctionReturn) -> None:
+        self._ask("functions", back.bid_id)
+        self.moved.pop(back.id, None)
 
     def _ask(self, part: str, bid_id: str) -> None:
         self.asked[part, bid_id] += 1

@@ -18,6 +18,7 @@ PASSED_THROUGH = (
     "workflows.bid.answers",
     "workflows.bid.beyond",
     "workflows.bid.doors",
+    "workflows.bid.handing",
     "workflows.bid.money",
     "workflows.bid.options",
     "workflows.bid.outbox",

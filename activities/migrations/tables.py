@@ -6,6 +6,7 @@ from activities.breaches import tables as breaches
 from activities.committees import tables as committees
 from activities.database import metadata
 from activities.desk import tables as desk
+from activities.handover import tables as handover
 from activities.interests import tables as interests
 from activities.ledger import tables as ledger
 from activities.meetings import tables as meetings
@@ -19,6 +20,7 @@ __all__ = [
     "breaches",
     "committees",
     "desk",
+    "handover",
     "interests",
     "ledger",
     "meetings",

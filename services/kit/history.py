@@ -80,6 +80,8 @@ KINDS: dict[str, tuple[str, ...]] = {
         "handover_released",
         "handover_confirmed",
         "handover_begun",
+        "handover_step_taken",
+        "handover_step_undone",
         "handover_failed",
     ),
     "dates": (

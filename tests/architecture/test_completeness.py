@@ -10,6 +10,7 @@ import pytest
 from temporalio import activity, workflow
 
 from activities.digests import DigestActivities
+from activities.handover.moving import HandoverActivities
 from activities.ledger.posting import LedgerActivities
 from activities.notices import NoticeActivities
 from activities.reference import policy
@@ -63,6 +64,7 @@ ADAPTERS: dict[type, type] = {
     ports.DigestPort: DigestActivities,
     ports.ReferencePort: ReferenceActivities,
     ports.LedgerPort: LedgerActivities,
+    ports.HandoverPort: HandoverActivities,
     ports.RoundPort: RoundActivities,
 }
 OF_THE_ROUND = "hear_release"
@@ -75,6 +77,8 @@ BY_NOBODY = {
     "allocation_built",
     "allocation_failed",
     "handover_begun",
+    "handover_step_taken",
+    "handover_step_undone",
     "handover_failed",
     "went_live",
     "reminded",

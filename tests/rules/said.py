@@ -310,6 +310,14 @@ SAID = [
         e.HandoverConfirmed(at=NOW, by=OFFICE),
         "confirmed the handover: the second key.",
     ),
+    (
+        e.HandoverStepTaken(at=NOW, step="transfer", id="handover/07R-1"),
+        "The transfer was posted.",
+    ),
+    (
+        e.HandoverStepUndone(at=NOW, step="cost_codes"),
+        "The cost codes were closed again.",
+    ),
     (e.HandoverBegun(at=NOW), "The start date came and the handover began."),
     (
         e.HandoverFailed(at=NOW, problem="account 07R is closed."),

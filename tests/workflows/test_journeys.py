@@ -297,12 +297,15 @@ async def test_a_refused_transfer_is_released_again(play: Play):
     """The start date was met: once the ledger takes it, no consent is asked for."""
     played = await play("live_after_the_ledger_refused")
     bid, kinds = await played.bid(), await played.kinds()
-    assert kinds[-6:] == [
+    assert kinds[-11:] == [
         "handover_released",
         "handover_begun",
+        "handover_step_taken",
+        "handover_step_undone",
         "handover_failed",
         "handover_released",
         "handover_begun",
+        *["handover_step_taken"] * 3,
         "went_live",
     ]
     assert list(played.world.transfers).count(bid.transfer) == 1

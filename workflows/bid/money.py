@@ -28,7 +28,7 @@ async def added_up(bid: Bid) -> AllocationBuilt | AllocationFailed:
             **options.REFERENCE,
         )
     except ActivityError as error:
-        return AllocationFailed(at=workflow.now(), problem=_words_of(error))
+        return AllocationFailed(at=workflow.now(), problem=words_of(error))
     return handover.allocation_built(bid, allocation, workflow.now())
 
 
@@ -44,10 +44,11 @@ async def posted(bid: Bid) -> WentLive | HandoverFailed:
                 **options.LEDGER,
             )
         except ActivityError as error:
-            return HandoverFailed(at=workflow.now(), problem=_words_of(error))
+            return HandoverFailed(at=workflow.now(), problem=words_of(error))
     return handover.gone_live(bid, workflow.now())
 
 
-def _words_of(error: ActivityError) -> str:
+def words_of(error: ActivityError) -> str:
+    """Why an activity was refused for good."""
     cause = error.cause
     return cause.message if isinstance(cause, ApplicationError) else str(error)

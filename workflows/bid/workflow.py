@@ -6,7 +6,7 @@ from functools import partial
 
 from temporalio import workflow
 
-from workflows.bid import beyond, money, options, showing
+from workflows.bid import beyond, handing, money, options, showing
 from workflows.bid.answers import Answers
 from workflows.bid.doors import Doors
 from workflows.bid.outbox import Outbox
@@ -62,7 +62,7 @@ class BidWorkflow(Doors, Hears):
             self._process(),
             self._watch(),
             self._allocate(),
-            self._hand_over(),
+            self._hand_over(start.edition),
             beyond.follow(lambda: self.bid, start.edition, wound=start.wound),
             self._outbox.tell(self._show, self._renews),
             self._outbox.post(self._renews),
@@ -283,10 +283,11 @@ class BidWorkflow(Doors, Hears):
         except TimeoutError:
             return
 
-    async def _hand_over(self) -> None:
+    async def _hand_over(self, edition: int) -> None:
         """Have the money posted when the handover begins; without money there is none."""
         while await self._comes(lambda: self.bid.handing_over):
-            self._happened(await money.posted(self.bid))
+            done = await handing.carried_out(self.bid, self._happened, edition)
+            self._happened(done)
 
     def _show(self) -> None:
         """Bring the search attributes up to date, and soon the timer."""

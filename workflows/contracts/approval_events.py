@@ -14,6 +14,7 @@ from workflows.contracts.decisions import (
 from workflows.contracts.handovers import Ballot, MandateResult
 from workflows.contracts.happened import Happened
 from workflows.contracts.money import Allocation
+from workflows.contracts.sagas import HandoverStep
 
 
 class AssuranceAttested(Happened):
@@ -227,10 +228,16 @@ class HandoverBegun(Happened):
 
 
 class HandoverFailed(Happened):
-    """The ledger refused the transfer; the release must be given again."""
+    """A step was refused for good; the keys must be given again.
+
+    Attributes:
+        step: Which one; unset where the ledger refused the transfer and nothing else had
+            been done.
+    """
 
     kind: Literal["handover_failed"] = "handover_failed"
     problem: str
+    step: HandoverStep | None = None
 
 
 class WentLive(Happened):

@@ -36,6 +36,7 @@ from workflows.contracts.reviews import (
     Interest,
     Opinion,
 )
+from workflows.contracts.sagas import StepTaken
 from workflows.contracts.votings import Voting
 
 
@@ -121,6 +122,8 @@ class Bid(Contract):
         votings: Votes of boards outside a meeting, the closed ones too.
         in_place: Who decides in place of boards that could not be quorate.
         confirmations: The second keys of the handover, one for each body that gives one.
+        handover_steps: Steps of the handover that stand.
+        handover_reversals: How often its transfer was posted and moved back.
         refusals: Refused attempts recorded so far, by person.
         reopened: Why Part two has to be attested again; none once it is.
     """
@@ -171,6 +174,8 @@ class Bid(Contract):
     handing_over: bool = False
     handover_problem: str = ""
     transfer: str = ""
+    handover_steps: tuple[StepTaken, ...] = ()
+    handover_reversals: int = 0
     hold: Hold | None = None
     requests: tuple[InformationRequest, ...] = ()
     clocks: tuple[Clock, ...] = ()

@@ -43,7 +43,11 @@ from workflows.contracts.approval_events import (
     WentLive,
 )
 from workflows.contracts.base import Contract
-from workflows.contracts.handover_events import HandoverConfirmed
+from workflows.contracts.handover_events import (
+    HandoverConfirmed,
+    HandoverStepTaken,
+    HandoverStepUndone,
+)
 from workflows.contracts.happened import Happened
 from workflows.contracts.local_events import (
     ApplicationSigned,
@@ -100,6 +104,8 @@ Event = Annotated[
     | HandoverReleased
     | HandoverConfirmed
     | HandoverBegun
+    | HandoverStepTaken
+    | HandoverStepUndone
     | HandoverFailed
     | WentLive
     | Withdrawn
@@ -163,6 +169,8 @@ __all__ = [
     "HandoverConfirmed",
     "HandoverFailed",
     "HandoverReleased",
+    "HandoverStepTaken",
+    "HandoverStepUndone",
     "Happened",
     "Held",
     "InformationAnswered",

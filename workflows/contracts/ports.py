@@ -20,6 +20,7 @@ from workflows.contracts.rounds import (
     RoundBatch,
     SealedDecision,
 )
+from workflows.contracts.sagas import CostCodes, FunctionMoves, FunctionReturn
 from workflows.contracts.views import Receipt
 from workflows.contracts.votings import Sealed
 
@@ -39,7 +40,7 @@ class Start(Contract):
         edition: Which way of doing things the run keeps to, so that histories recorded
             under an older one replay; `names.EDITION` for new ones. From 1 on the
             register is told by a local activity where that works at once; from 2 on a
-            bid that goes live begins its delegations.
+            bid that goes live begins its delegations, and is handed over step by step.
         sealed_decision: The decision in principle that waits for the round's release.
         wound: Whether clocks may be wound on, as demonstrations do. Each new run of a
             wound workflow starts as far ahead again, so none is begun there for a year.
@@ -178,6 +179,30 @@ class LedgerPort:
     @activity.defn(name="ledger.post")
     async def post(self, transfer: Transfer) -> None:
         """Post once under the transfer's id; other legs under the same id are refused."""
+        raise NotImplementedError
+
+
+class HandoverPort:
+    """What a handover changes beside the money."""
+
+    @activity.defn(name="handover.open_codes")
+    async def open_codes(self, codes: CostCodes) -> None:
+        """Open cost codes; those that are open under this id stay as they are."""
+        raise NotImplementedError
+
+    @activity.defn(name="handover.close_codes")
+    async def close_codes(self, codes: CostCodes) -> None:
+        """Close what is open under this id."""
+        raise NotImplementedError
+
+    @activity.defn(name="handover.move_functions")
+    async def move_functions(self, moves: FunctionMoves) -> None:
+        """Give functions to their holders, all or none, once under this id."""
+        raise NotImplementedError
+
+    @activity.defn(name="handover.return_functions")
+    async def return_functions(self, back: FunctionReturn) -> None:
+        """Give back what was moved under this id, once."""
         raise NotImplementedError
 
 

@@ -2,9 +2,16 @@
 
 from workflows.contracts import events as e
 from workflows.contracts.bids import Bid
-from workflows.rules import applied, handover_needs
+from workflows.rules import applied, handover_needs, saga
 
-Handing = e.HandoverReleased | e.HandoverConfirmed | e.HandoverBegun | e.HandoverFailed
+Handing = (
+    e.HandoverReleased
+    | e.HandoverConfirmed
+    | e.HandoverBegun
+    | e.HandoverStepTaken
+    | e.HandoverStepUndone
+    | e.HandoverFailed
+)
 
 
 def after(bid: Bid, event: Handing) -> Bid:
@@ -19,6 +26,10 @@ def after(bid: Bid, event: Handing) -> Bid:
             return _settled(bid.model_copy(update={"confirmations": keys}))
         case e.HandoverBegun():
             return bid.model_copy(update={"handing_over": True})
+        case e.HandoverStepTaken():
+            return saga.taken(bid, event)
+        case e.HandoverStepUndone():
+            return saga.undone(bid, event)
         case e.HandoverFailed():
             return bid.model_copy(
                 update={

@@ -264,7 +264,17 @@ def transfer_of(bid: Bid) -> Transfer | None:
         Leg(account=account_of(bid, s.ccg), pence=s.total_pence)
         for s in bid.allocation.shares
     ]
-    return Transfer(id=f"handover/{bid.id}", bid_id=bid.id, legs=tuple(legs))
+    return Transfer(id=handover_id(bid), bid_id=bid.id, legs=tuple(legs))
+
+
+def handover_id(bid: Bid) -> str:
+    """What an attempt is known by: `handover/07R-1`.
+
+    Once its transfer was moved back, the next attempt has an id of its own; until then
+    a repetition finds what is posted.
+    """
+    attempt = f"/{bid.handover_reversals + 1}" if bid.handover_reversals else ""
+    return f"handover/{bid.id}{attempt}"
 
 
 def account_of(bid: Bid, ccg: str) -> str:

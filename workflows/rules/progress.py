@@ -188,6 +188,8 @@ def _applied(bid: Bid, event: Event) -> Bid:  # noqa: C901, PLR0911, PLR0912
             e.HandoverReleased()
             | e.HandoverConfirmed()
             | e.HandoverBegun()
+            | e.HandoverStepTaken()
+            | e.HandoverStepUndone()
             | e.HandoverFailed()
         ):
             return handed.after(bid, event)

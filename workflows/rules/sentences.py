@@ -203,6 +203,8 @@ def _said(event: Event, bid: Bid) -> str:  # noqa: C901, PLR0911, PLR0912
             e.HandoverReleased()
             | e.HandoverConfirmed()
             | e.HandoverBegun()
+            | e.HandoverStepTaken()
+            | e.HandoverStepUndone()
             | e.HandoverFailed()
         ):
             return handover_words.said(event, by)

@@ -99,6 +99,8 @@ TABLE: dict[Stage, Row] = {
         handover_released=(_HANDOVER,),
         handover_confirmed=(_HANDOVER,),
         handover_begun=(_HANDOVER,),
+        handover_step_taken=(_HANDOVER,),
+        handover_step_undone=(_HANDOVER,),
         handover_failed=(_HANDOVER,),
         went_live=(Stage.LIVE,),
     ),

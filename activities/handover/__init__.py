@@ -1,0 +1,1 @@
+"""What a handover changes beside the money: cost codes, and who holds which function."""
