@@ -60,6 +60,7 @@ CODES = {
     "ccg",
     "schedule_hash",
     "journal",
+    "id",
     "transfer",
     "request",
     "subject",
