@@ -109,7 +109,6 @@ def assembled(
         Digests(database), record, MemberReading(database), reference, *post
     )
     connected = Client(**config)
-    handover = HandoverActivities(database)
     rounds = RoundActivities(database, connected)
     return Worker(
         connected,
@@ -122,10 +121,7 @@ def assembled(
             digests.send,
             ReferenceActivities(database).build_allocation,
             LedgerActivities(database).post,
-            handover.open_codes,
-            handover.close_codes,
-            handover.move_functions,
-            handover.return_functions,
+            *HandoverActivities(database).activities,
             rounds.announce,
             rounds.enter_round,
             rounds.deliver,

@@ -1,6 +1,8 @@
 """Opens cost codes and moves functions, each once under its id, and back again."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, insert, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -29,6 +31,16 @@ class HandoverActivities(HandoverPort):
 
     def __init__(self, database: Database) -> None:
         self._database = database
+
+    @property
+    def activities(self) -> list[Callable[..., Any]]:
+        """What a worker is given."""
+        return [
+            self.open_codes,
+            self.close_codes,
+            self.move_functions,
+            self.return_functions,
+        ]
 
     @activity.defn(name="handover.open_codes")
     async def open_codes(self, codes: CostCodes) -> None:

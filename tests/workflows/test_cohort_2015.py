@@ -19,6 +19,7 @@ from temporalio.testing import WorkflowEnvironment
 from temporalio.worker import Worker
 
 from activities.database import Database
+from activities.handover.moving import HandoverActivities
 from activities.ledger.posting import LedgerActivities
 from activities.ledger.reading import LedgerReading
 from activities.members.writing import put_hat, put_person
@@ -138,6 +139,7 @@ async def test_a_the_round_of_2015_on_a_real_server(
                 RegisterActivities(database).enter,
                 DelegationRegister(database).enter_delegation,
                 LedgerActivities(database).post,
+                *HandoverActivities(database).activities,
                 world.send,
                 world.build_allocation,
             ],
@@ -159,9 +161,8 @@ async def compared(
     for plan in some:
         wanted = expected[plan.opening.id]
         found = [line.event for line in await register.history(plan.opening.id, 0, 200)]
-        assert [event.kind for event in found] == [
-            event.kind for event in wanted.events
-        ], plan.fate
+        kinds = [e.kind for e in found if not e.kind.startswith("handover_step")]
+        assert kinds == [event.kind for event in wanted.events], plan.fate
         assert sent[plan.opening.id] == letters(wanted.notices()), plan.fate
         record = await register.bid(plan.opening.id)
         assert record

@@ -14,6 +14,7 @@ from temporalio.testing import WorkflowEnvironment
 from temporalio.worker import Worker
 
 from activities.database import Database
+from activities.handover.moving import HandoverActivities
 from activities.ledger.posting import LedgerActivities
 from activities.ledger.reading import LedgerReading
 from activities.migrations import migrate
@@ -66,6 +67,7 @@ async def kept(temporal: WorkflowEnvironment, folder: Path) -> AsyncIterator[Kep
                 RegisterActivities(database).enter,
                 DelegationRegister(database).enter_delegation,
                 LedgerActivities(database).post,
+                *HandoverActivities(database).activities,
                 world.send,
                 world.build_allocation,
             ],
