@@ -95,6 +95,7 @@ def a_start(picks: Picks) -> Bid:
             "deadlines": STRICT if strict else CYCLE.deadlines,
             "releases": LET_OUT if joint and not strict else (),
             "letters_checked": joint and not strict,
+            "second_key": None if joint else Role.CHIEF_FINANCE_OFFICER,
         }
     )
     return opening(
