@@ -9,7 +9,8 @@ from weakref import WeakValueDictionary
 
 from temporalio import activity
 
-from activities.letters import lasting
+from activities.letters import lasting, of_absence
+from activities.letters.absent import AbsentMembers, Away, is_absence
 from activities.letters.compose import compose
 from activities.letters.envelope import (
     Envelope,
@@ -54,6 +55,7 @@ class NoticeActivities(NoticePort):
         reference: ReferenceReading,
         record: RegisterReading,
         delegations: Delegations,
+        absences: AbsentMembers,
         mailer: Mailer,
         sender: Sender,
         head: LetterHead,
@@ -63,6 +65,7 @@ class NoticeActivities(NoticePort):
         self._reference = reference
         self._record = record
         self._delegations = delegations
+        self._absences = absences
         self._mailer = mailer
         self._sender = sender
         self._head = head
@@ -131,8 +134,10 @@ class NoticeActivities(NoticePort):
 
     async def _bids(
         self, bid_id: str, numbers: set[int]
-    ) -> dict[int, Bid] | dict[int, Delegation]:
-        """The bid, or the delegation, as it stood after each of these entries."""
+    ) -> dict[int, Bid] | dict[int, Delegation] | dict[int, Away]:
+        """The bid, delegation or absence as it stood after each of these entries."""
+        if is_absence(bid_id):
+            return await self._absences.versions(bid_id)
         if is_delegation(bid_id):
             entries = await self._delegations.entries(bid_id, max(numbers))
             found: Delegation | None = None
@@ -149,7 +154,7 @@ class NoticeActivities(NoticePort):
                 bids[entry.number] = bid
         return bids
 
-    async def _send(self, message: Message, bid: Bid | Delegation) -> None:
+    async def _send(self, message: Message, bid: Bid | Delegation | Away) -> None:
         try:
             mail = self._sealed(message, bid)
             await self._mailer.deliver(mail)
@@ -161,7 +166,7 @@ class NoticeActivities(NoticePort):
         else:
             await self._log.sent(message.id, mail.message_id)
 
-    def _sealed(self, message: Message, bid: Bid | Delegation) -> Mail:
+    def _sealed(self, message: Message, bid: Bid | Delegation | Away) -> Mail:
         identity = message_id(
             message.bid_id.replace("/", "-"),
             message.number,
@@ -170,7 +175,9 @@ class NoticeActivities(NoticePort):
             self._sender.domain,
         )
         envelope = Envelope(message.name, message.address, identity, message.bid_id)
-        if isinstance(bid, Delegation):
+        if isinstance(bid, Away):
+            letter = of_absence.compose(message, bid.absence, bid.body, self._head)
+        elif isinstance(bid, Delegation):
             letter = lasting.compose(message, bid, self._head)
         else:
             letter = compose(message, bid, self._head)

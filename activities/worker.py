@@ -17,6 +17,7 @@ from activities.database import Database
 from activities.digests import DigestActivities
 from activities.handover.moving import HandoverActivities
 from activities.ledger.posting import LedgerActivities
+from activities.letters.absent import AbsentMembers
 from activities.mailer import SmtpMailer
 from activities.members.reading import MemberReading
 from activities.notices import NoticeActivities
@@ -103,7 +104,13 @@ def assembled(
     delegations = Delegations(database)
     post = (mailer, settings.sender(), settings.letter_head())
     notices = NoticeActivities(
-        DeliveryLog(database), Mornings(database), reference, record, delegations, *post
+        DeliveryLog(database),
+        Mornings(database),
+        reference,
+        record,
+        delegations,
+        AbsentMembers(database),
+        *post,
     )
     digests = DigestActivities(
         Digests(database), record, MemberReading(database), reference, *post

@@ -3,10 +3,11 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, select
+from sqlalchemy import ColumnElement, Row, and_, bindparam, select
 
 from activities.committees.tables import versions
 from activities.database import Database
+from activities.prepared import Looking
 from workflows.contracts.base import Contract
 from workflows.contracts.committees import BodyVersion
 from workflows.contracts.parties import Membership, Party
@@ -75,6 +76,27 @@ class Committees:
         async with self._db.reading() as conn:
             rows = (await conn.execute(query)).all()
         return tuple(_kept(row) for row in rows)
+
+
+AT = (
+    select(versions.c.content)
+    .where(
+        versions.c.party == bindparam("party"),
+        versions.c.body == bindparam("body"),
+        versions.c.since <= bindparam("day"),
+    )
+    .order_by(versions.c.since.desc(), versions.c.version.desc())
+    .limit(1)
+)
+
+
+async def standing(
+    conn: Looking, party: Party, body: str, day: date
+) -> BodyVersion | None:
+    """As `Committees.at`, within somebody else's transaction."""
+    values = {"party": party.value, "body": body, "day": day}
+    rows = await conn.execute(AT, values)
+    return BodyVersion.model_validate_json(rows[0].content) if rows else None
 
 
 def is_body(party: Party, body: str) -> ColumnElement[bool]:

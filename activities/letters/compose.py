@@ -55,6 +55,7 @@ def compose(message: Message, bid: Bid, head: LetterHead) -> Letter:
     template = environment.get_template(f"{message.kind}.jinja")
     link = f"{head.base_url}/{PATHS[message.party]}/bids/{message.bid_id}"
     letter = f"{link}/decisions" if bid.decision else ""
+    body = plain(bodies.name(bid, message.party, message.body))
     known = {"bid": message.bid_id, "letter": letter}
     asked = _asked(message, bid)
     return Letter(
@@ -75,8 +76,7 @@ def compose(message: Message, bid: Bid, head: LetterHead) -> Letter:
             "The link opens the bid's page after you sign in. Opening it decides nothing."
         ),
         why=(
-            "You get this email because the register of members lists you at "
-            f"{plain(bodies.name(bid, message.party, message.body))}."
+            f"You get this email because the register of members lists you at {body}."
         ),
         stopping=stopping(message.kind, head),
         help=f"If you need help with this service, write to {head.help_address}.",

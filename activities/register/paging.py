@@ -53,14 +53,15 @@ async def page_of(
     """The part that a query fetches which was cut."""
     rows = await look.execute(query, {**values, **part.values}) if part.total else ()
     return Page[shape](  # type: ignore[valid-type]  # known at run time only
-        items=tuple(shape.model_validate(_fields(row)) for row in rows),
+        items=tuple(shape.model_validate(fields_of(row)) for row in rows),
         total=part.total,
         number=part.number,
         size=part.size,
     )
 
 
-def _fields(row: Any) -> dict[str, Any]:
+def fields_of(row: Any) -> dict[str, Any]:
+    """A row of any list as its shape takes it."""
     fields: dict[str, Any] = row._asdict()
     if "roles" in fields:
         fields["roles"] = fields["roles"].split()

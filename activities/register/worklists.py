@@ -12,14 +12,16 @@ from sqlalchemy import (
     not_,
     or_,
     select,
+    true,
     tuple_,
 )
 
 from activities.database import Database
-from activities.register.paging import Part, count_of, counted, cut, page_of
+from activities.register.paging import Part, count_of, counted, cut, fields_of, page_of
 from activities.register.selecting import (
     APPLICANTS,
     ASKER,
+    OF_BID,
     SOONEST,
     STAGE,
     TASK_COLUMNS,
@@ -46,6 +48,8 @@ class TaskFilters(Contract):
         search: Words of the bid's number, its applicants' names and codes.
         due_from: Only tasks due at this moment or later.
         due_before: Only tasks due before this moment.
+        still: Tasks whose clocks stand still: their dates alone say nothing of them.
+        still_fitting: Those of them that belong to the list all the same.
         among: Only these tasks, where given.
         apart_from: All but these.
         by: What it is sorted by.
@@ -56,6 +60,8 @@ class TaskFilters(Contract):
     due_from: datetime | None = None
     due_before: datetime | None = None
     undated: bool = False
+    still: tuple[TaskKey, ...] = ()
+    still_fitting: tuple[TaskKey, ...] = ()
     among: tuple[TaskKey, ...] | None = None
     apart_from: tuple[TaskKey, ...] = ()
     by: Literal["due", "ccg", "stage"] = "due"
@@ -124,6 +130,23 @@ class Worklists:
         """What anybody in the hat's body can do. Two queries."""
         return await self._tasks(OF_BODY, hat, person, filters, page, size)
 
+    async def paused(
+        self, hat: Membership, person: str, *, team: bool = False
+    ) -> tuple[TaskRow, ...]:
+        """Tasks whose clocks have stood still, or whose bids are on hold. One query.
+
+        Args:
+            hat: In which role.
+            person: Who asks.
+            team: Whether all of the body's are meant, not only the role's own.
+        """
+        whose = OF_BODY if team else OF_HAT
+        query = whose.where(or_(tasks.c.pauses != "", OF_BID["held"]))
+        values = {"person": person, **worn((hat,), person)}
+        async with self._database.looking(once=True) as look:
+            rows = await look.execute(query, values)
+        return tuple(TaskRow.model_validate(fields_of(row)) for row in rows)
+
     async def one(self, hat: Membership, person: str, key: TaskKey) -> TaskRow | None:
         """One task of the hat's body; nothing once it is done. Two queries."""
         only = TaskFilters(among=(key,))
@@ -160,7 +183,11 @@ def _narrowed(query: Select[Any], filters: TaskFilters) -> Select[Any]:
         query = query.where(_in(filters.among))
     if filters.apart_from:
         query = query.where(not_(_in(filters.apart_from)))
-    return query.where(*_dated(filters))
+    dated = and_(true(), *_dated(filters))
+    if filters.still:
+        fitting = _in(filters.still_fitting)
+        dated = or_(and_(dated, not_(_in(filters.still))), fitting)
+    return query.where(dated)
 
 
 def _in(keys: tuple[TaskKey, ...]) -> ColumnElement[bool]:

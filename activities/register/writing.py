@@ -20,9 +20,10 @@ from temporalio import activity
 
 from activities.database import Database
 from activities.prepared import Hot, Prepared
-from activities.register import addressing, chain, projections
+from activities.register import addressing, chain, projections, quorum_lost
 from activities.register.addressing import Telling
 from activities.register.projecting import Row
+from activities.register.quorum_lost import Step
 from activities.register.recent import Recent
 from activities.register.tables import bids, entries, notices, sealed_decisions
 from workflows.contracts.bids import Bid
@@ -124,7 +125,8 @@ class RegisterActivities(RegisterPort):
     async def _write(self, hot: Hot, head: Head, new: Sequence[Entry]) -> Written:
         rows = chained(head, new)
         before = self._bid(new[0].bid_id, head)
-        after, tellings = _folded(before, new)
+        after, tellings, steps = _folded(before, new)
+        tellings += await quorum_lost.tellings(hot, steps)
         await ADD_ENTRIES.many(hot, rows)
         sealed = [_sealed_row(e.sealed) for e in new if e.sealed]
         if sealed:
@@ -260,19 +262,24 @@ def _sealed_row(sealed: SealedDecision) -> Row:
     }
 
 
-def _folded(bid: Bid | None, new: Sequence[Entry]) -> tuple[Bid, list[Telling]]:
+def _folded(
+    bid: Bid | None, new: Sequence[Entry]
+) -> tuple[Bid, list[Telling], list[Step]]:
     """The bid after these entries, and what each makes us tell.
 
     What one entry asks for and another of the same batch brings is asked of nobody: after
     days without a database letters would call for steps that were taken long ago.
     """
     tellings = []
+    steps = []
     for entry in new:
         after = progress.after(bid, entry.event)
         told = notices_of(bid or after, after, entry.event)
         tellings.append(Telling(entry, told))
+        steps.append(Step(entry, bid or after, after))
         bid = after
-    return after, [t._replace(notices=_open(t.notices, after)) for t in tellings]
+    open_ = [t._replace(notices=_open(t.notices, after)) for t in tellings]
+    return after, open_, steps
 
 
 def _open(told: tuple[Notice, ...], bid: Bid) -> tuple[Notice, ...]:

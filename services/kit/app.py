@@ -14,7 +14,10 @@ from services.kit import (
     explained,
     handovers,
     health,
+    interests_api,
     logs,
+    meetings_api,
+    meetings_writing,
     openapi,
     reads,
 )
@@ -103,6 +106,8 @@ def create_app(service: Service, connect: Connect) -> FastAPI:
         app.include_router(fetching.reading, prefix=service.api)
         app.include_router(handovers.router, prefix=service.api)
         app.include_router(router, prefix=service.api)
+        app.include_router(interests_api.router, prefix=service.api)
+        models += interests_api.BODIES
         for pages in (
             service.pages,
             work.router,
@@ -130,6 +135,9 @@ def create_app(service: Service, connect: Connect) -> FastAPI:
         ):
             app.include_router(pages, prefix=service.prefix)
         if service.party in meetings.JUDGES:
+            app.include_router(meetings_api.router, prefix=service.api)
+            app.include_router(meetings_writing.router, prefix=service.api)
+            models += meetings_writing.BODIES
             for pages in (
                 diary.router,
                 meeting.router,

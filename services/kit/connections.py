@@ -36,6 +36,7 @@ from activities.reference.reconciling import Baselines
 from activities.register.delegation_reading import Delegations
 from activities.register.drafts import Drafts
 from activities.register.mornings import Mornings
+from activities.register.of_absences import AbsenceLetters
 from activities.register.post import DeliveryLog
 from activities.register.reading import RegisterReading
 from activities.register.rounds import Rounds
@@ -105,6 +106,7 @@ class Connections:
     interest_writing: InterestWriting
     breaches: Breaches
     absences: Absences
+    absence_letters: AbsenceLetters
     terms: Terms
     practices: Practices
     baselines: Baselines
@@ -173,6 +175,7 @@ def assembled(  # noqa: PLR0913, PLR0917  what a service is made of
         interest_writing=InterestWriting(database),
         breaches=Breaches(database),
         absences=Absences(database),
+        absence_letters=AbsenceLetters(database),
         terms=Terms(database),
         practices=Practices(database),
         baselines=Baselines(database),

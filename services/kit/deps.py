@@ -5,6 +5,7 @@ as much as a small query.
 """
 
 import hashlib
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -16,7 +17,7 @@ from services.kit.connections import Connections
 from services.kit.problems import Problem
 from services.kit.service import Service
 from workflows.contracts.commands import Command
-from workflows.contracts.parties import Actor, Membership
+from workflows.contracts.parties import Actor, Membership, Party, Role
 from workflows.rules import permissions
 
 CHALLENGE = {"WWW-Authenticate": 'Bearer realm="bids"'}
@@ -47,6 +48,41 @@ class Caller:
         """
         hat = hats.choose(self.hats, permissions.ROLES[kind], self.named)
         return hats.actor(self.person, hat)
+
+
+@dataclass(frozen=True, slots=True)
+class Acting(Caller):
+    """Somebody in one of their roles.
+
+    Attributes:
+        bodies: What each body is called, by party and code.
+    """
+
+    hat: Membership
+    bodies: Mapping[tuple[Party, str], str]
+
+    @property
+    def actor(self) -> Actor:
+        """The person in the role they chose."""
+        return hats.actor(self.person, self.hat)
+
+
+async def acting(caller: Caller, roles: Iterable[Role] = ()) -> Acting:
+    """The caller in the role that they name, or the only one that fits.
+
+    Raises:
+        Problem: Several fit and none is named, or the one named is not theirs.
+    """
+    hat = hats.choose(caller.hats, roles, caller.named)
+    return Acting(
+        to=caller.to,
+        service=caller.service,
+        person=caller.person,
+        hats=caller.hats,
+        named=caller.named,
+        hat=hat,
+        bodies=await caller.to.names(),
+    )
 
 
 async def caller(request: Request) -> Caller:

@@ -18,6 +18,7 @@ PAPERS = openapi.answers(
     problems.NOT_FOUND,
     problems.UNAVAILABLE,
     problems.REFUSED[Recused],
+    problems.DECLARE_FIRST,
 )
 
 router = APIRouter(tags=["reading"])
@@ -61,7 +62,7 @@ def of(bid: Bid) -> DryRun:
 )
 async def handover(caller: deps.Signed, bid_id: deps.BidId) -> Response:
     """What the handover would post, and what still forbids it. Changes nothing."""
-    seen = await viewing.papers_for(caller, bid_id)
+    seen = await viewing.declared_for(caller, bid_id)
     return sent(of(seen.bid))
 
 

@@ -93,6 +93,14 @@ NOT_FOUND = Kind(
     "Nothing here",
     "There is nothing here, or it is not yours to see.",
 )
+DECLARE_FIRST = Kind(
+    "declare-first",
+    _S.FORBIDDEN,
+    "Declare before you read",
+    "You have not said yet whether you have an interest in this bid. Whoever judges it is "
+    "asked to, even if there is none. Send your declaration to the address in `declare`, "
+    "then ask again; until then the bid itself answers with its public summary.",
+)
 NOT_JSON = Kind(
     "not-json",
     _S.BAD_REQUEST,
@@ -176,6 +184,13 @@ DOCUMENTS_CHANGED = Kind(
     "A document was added, replaced or removed since you read the application, or you "
     "name other documents than are attached. Nothing was recorded: read them again, then "
     "submit.",
+)
+MEETING_CHANGED = Kind(
+    "meeting-changed",
+    _S.CONFLICT,
+    "Somebody else changed the meeting",
+    "The meeting is at another version than you started from, or one was called for the "
+    "same moment. Nothing was recorded: read it again, and send its version.",
 )
 NO_VERSION = Kind(
     "version-missing",

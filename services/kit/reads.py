@@ -41,8 +41,27 @@ PAPERS = openapi.answers(
     problems.MALFORMED,
     problems.REFUSED[Recused],
 )
+DECLARED = openapi.answers(
+    *openapi.SIGNED_IN,
+    problems.NOT_FOUND,
+    problems.UNAVAILABLE,
+    problems.MALFORMED,
+    problems.REFUSED[Recused],
+    problems.DECLARE_FIRST,
+)
+"""Of what opens only to whoever has said whether they have an interest."""
 
 router = APIRouter(tags=["reading"])
+
+
+class KeptAsYet(Kept):
+    """The same, until the person says whether they have an interest.
+
+    Attributes:
+        declare: Where they say so.
+    """
+
+    declare: str
 
 
 @router.get("/me", responses=MINE, response_model=Me, operation_id="me")
@@ -104,14 +123,22 @@ async def bids(caller: deps.Signed, narrow: Annotated[BidFilters, Query()]) -> R
 @router.get(
     "/bids/{bid_id}",
     responses=BID,
-    response_model=BidSheet | Kept,
+    response_model=BidSheet | KeptAsYet | Kept,
     operation_id="bid",
 )
 async def bid(caller: deps.Signed, bid_id: deps.BidId) -> Response:
-    """A bid as it stands and why it waits; only its summary for somebody kept out."""
+    """A bid as it stands and why it waits.
+
+    Only its summary for somebody kept out, and for whoever judges it and has not said
+    whether they have an interest.
+    """
     seen = await viewing.bid_for(caller, bid_id)
     if not visibility.sees_papers(caller.person.id, seen.bid):
         return sent(Kept(why=viewing.KEPT_OUT, summary=sheets.summary(seen.bid)))
+    if declare := viewing.declares_at(caller, seen.bid):
+        kept = problems.DECLARE_FIRST.meaning
+        summary = sheets.summary(seen.bid)
+        return sent(KeptAsYet(why=kept, declare=declare, summary=summary))
     why, now = waiting.now(seen.bid), caller.to.clock()
     found: Answer = sheets.bid_sheet(caller.service, seen.bid, why, now, seen.source)
     return sent(found)
@@ -119,7 +146,7 @@ async def bid(caller: deps.Signed, bid_id: deps.BidId) -> Response:
 
 @router.get(
     "/bids/{bid_id}/history",
-    responses=PAPERS,
+    responses=DECLARED,
     response_model=History,
     operation_id="history",
 )
@@ -129,20 +156,20 @@ async def history(
     part: Annotated[Part, Query()],
 ) -> Response:
     """What happened, entry by entry: who, when, why, and the entry's hash."""
-    seen = await viewing.papers_for(caller, bid_id)
+    seen = await viewing.declared_for(caller, bid_id)
     found = await caller.to.register.history(bid_id, part.after, part.limit)
     return sent(record.history(seen.bid, part, found))
 
 
 @router.get(
     "/bids/{bid_id}/conflicts",
-    responses=PAPERS,
+    responses=DECLARED,
     response_model=handled.HandledRows,
     operation_id="conflicts",
 )
 async def conflicts(caller: deps.Signed, bid_id: deps.BidId) -> Response:
     """For every decided item: who had which interest, what was done, why, by whom."""
-    await viewing.papers_for(caller, bid_id)
+    await viewing.declared_for(caller, bid_id)
     entries = await exporting.kept(caller.to.database, bid_id)
     return sent(handled.HandledRows(bid_id=bid_id, items=handled.rows(entries)))
 

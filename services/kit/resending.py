@@ -5,6 +5,7 @@ from activities.register.reading import NoticeRow
 from services.kit import problems, viewing
 from services.kit.deps import Caller
 from services.kit.problems import Problem
+from workflows.contracts import names
 from workflows.contracts.bids import Bid
 from workflows.contracts.parties import Role
 from workflows.rules import visibility
@@ -30,8 +31,13 @@ async def resent(caller: Caller, notice_id: str) -> Message:
     notice = await caller.to.register.notice(notice_id)
     if notice is None:
         raise Problem(problems.NOT_FOUND)
-    seen = await viewing.papers_for(caller, notice.bid_id)
-    if not may_resend(caller, notice, seen.bid):
+    if notice.bid_id.startswith(names.ABSENCES):
+        # It is of no bid: whoever has it may have it again.
+        may = notice.person == caller.person.id
+    else:
+        seen = await viewing.papers_for(caller, notice.bid_id)
+        may = may_resend(caller, notice, seen.bid)
+    if not may:
         raise WrongParty("Somebody who looks after this bid can have it sent again.")
     try:
         message = await caller.to.post.resend(notice.id)

@@ -2,10 +2,13 @@
 
 from typing import Literal, NamedTuple
 
+from services.kit import problems
 from services.kit.connections import Connections
 from services.kit.deps import Caller
+from services.kit.problems import Problem
 from services.kit.process import BidNotFound, Unavailable
 from workflows.contracts.bids import Bid
+from workflows.contracts.parties import Party
 from workflows.rules import visibility
 from workflows.rules.refusals import Recused
 
@@ -47,6 +50,38 @@ async def papers_for(caller: Caller, bid_id: str) -> Seen:
     if not visibility.sees_papers(caller.person.id, seen.bid):
         raise Recused(KEPT_OUT)
     return seen
+
+
+async def declared_for(caller: Caller, bid_id: str) -> Seen:
+    """The bid for a program whose person wants more than the public summary.
+
+    Raises:
+        BidNotFound: There is no such bid, or it is not theirs to see.
+        Recused: A ruling keeps them from its papers.
+        Problem: They judge it and have not said whether they have an interest.
+    """
+    seen = await papers_for(caller, bid_id)
+    if declare := declares_at(caller, seen.bid):
+        raise Problem(problems.DECLARE_FIRST, declare=declare)
+    return seen
+
+
+APIS: dict[Party, str] = {
+    Party.HWB: "/hwb/api/v1",
+    Party.CONFLICTS: "/conflicts/api/v1",
+    Party.NHS_ENGLAND: "/nhs-england/api/v1",
+}
+"""Where each party that judges bids declares its interests, from whichever service."""
+
+
+def declares_at(caller: Caller, bid: Bid) -> str:
+    """Where they send their declaration before they read on; empty if nobody asks."""
+    for hat in caller.hats:
+        if visibility.may_see(hat, bid) and visibility.declares_first(
+            caller.person.id, hat.party, bid
+        ):
+            return f"{APIS[hat.party]}/bids/{bid.id}/declare-interest"
+    return ""
 
 
 async def _read(to: Connections, bid_id: str) -> Seen:

@@ -119,6 +119,8 @@ KINDS = {
     NoticeKind.DELEGATION: "Delegation",
     NoticeKind.RETURN_DUE: "Monthly return",
     NoticeKind.SPENDING_ALERT: "Spending alert",
+    NoticeKind.QUORUM_LOST: "No quorum possible",
+    NoticeKind.SUBSTITUTE_ASKED: "Asked to sit for a member",
 }
 """What each kind of letter is called in a list."""
 
@@ -130,7 +132,7 @@ def letter(row: NoticeRow) -> dict[str, Any]:
         "id": row.id,
         "kind": f"{KINDS[row.kind]}{again}",
         "words": row.words,
-        "bid_id": row.bid_id,
+        "bid_id": names.number_of(row.bid_id),
         "link": f"{HOMES.get(row.party, MESSAGES)}/{names.page_of(row.bid_id)}",
         "state": delivery.state(row),
         "failed": row.state == "failed",
@@ -177,6 +179,8 @@ AT_ONCE: dict[NoticeKind, str] = {
     NoticeKind.DELEGATION: "Changes to a delegation: notice, variations, directions, budgets, final accounts",
     NoticeKind.RETURN_DUE: "Monthly returns that are due or overdue",
     NoticeKind.SPENDING_ALERT: "Spending that is expected to pass the budget",
+    NoticeKind.QUORUM_LOST: "A body that can no longer be quorate, and what can be done",
+    NoticeKind.SUBSTITUTE_ASKED: "You are asked to sit for a member who is away",
 }
 """Letters that always come at once, and why."""
 

@@ -34,6 +34,7 @@ PAPERS = openapi.answers(
     problems.UNAVAILABLE,
     problems.MALFORMED,
     problems.REFUSED[Recused],
+    problems.DECLARE_FIRST,
 )
 
 router = APIRouter(prefix="/api/v1", tags=["notices"])
@@ -72,7 +73,7 @@ async def bid_notices(
     caller: deps.Signed, bid_id: deps.BidId, paging: Annotated[Paging, Query()]
 ) -> Response:
     """Everything that was sent about a bid, and what became of it."""
-    await viewing.papers_for(caller, bid_id)
+    await viewing.declared_for(caller, bid_id)
     page = await caller.to.register.notices_of_bid(bid_id, paging.page, paging.size)
     return sent(notice_lines(caller.service.api, page, caller.person.id))
 

@@ -1,13 +1,10 @@
 """Pages in states that few people ever see: what holds for every page holds for them."""
 
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack
 from dataclasses import replace
 from pathlib import Path
 
 import httpx2
 from playwright.async_api import Browser as Chromium
-from playwright.async_api import Route
 
 from activities.maildir import Maildir
 from services.embedded import mailbox
@@ -15,9 +12,9 @@ from services.kit.app import create_app
 from services.kit.connections import shared
 from services.kit.origin import Origin
 from services.kit.pages.questions.giving import PAGE
-from tests.browser.looking import faults, misfits
+from tests.browser.served import States, looked_at
 from tests.services.conftest import home, seeded
-from tests.services.house import URL, House, app_of, hat, started
+from tests.services.house import House, app_of, hat, started
 from tests.services.pages.test_access_matrix import recuse
 from tests.services.pages.test_ccg_expression_drafts import HALF, INTEGRATION
 from tests.services.pages.test_ccg_interrupted import over
@@ -31,7 +28,6 @@ from workflows.contracts.reviews import Handling
 __all__ = ["home", "seeded"]
 
 SCREEN = {"outcome": "eligible", "reasons": "All there."}
-States = AsyncIterator[tuple[str, Page]]
 
 
 async def at_the_sign_in(house: House) -> States:
@@ -189,32 +185,5 @@ async def test_nothing_is_wrong_in_rare_states(
     chromium: Chromium, home: House, tmp_path: Path
 ):
     """axe, target sizes, one main heading, a title; no sideways scrolling, text doubled."""
-    wrong, shown = [], ""
-    async with AsyncExitStack() as stack:
-        nobody = await stack.enter_async_context(browser(home))
-        page = await (await chromium.new_context(base_url=URL)).new_page()
-        stack.push_async_callback(page.context.close)
-
-        async def served(route: Route) -> None:
-            path = route.request.url.removeprefix(URL)
-            if path.startswith("/state/"):
-                await route.fulfill(body=shown, content_type="text/html")
-                return
-            answer = await nobody.get(path)
-            kind = answer.headers["content-type"]
-            await route.fulfill(body=answer.content, content_type=kind)
-
-        await page.route("**/*", served)
-        async for name, state in states(home, tmp_path / "mail"):
-            shown = state.html
-            await page.goto(f"/state/{name.replace(' ', '-')}")
-            wrong += await faults(page) + await misfits(page)
-            if await page.locator("h1").count() != 1:
-                wrong.append(f"{name}: not one main heading")
-            if state.status >= 400 and state.status != 422:
-                continue
-            if "Error: " not in state.title and "error-summary" in state.html:
-                wrong.append(
-                    f"{name}: {state.title} does not say that there is an error"
-                )
+    wrong = await looked_at(chromium, home, states(home, tmp_path / "mail"))
     assert not wrong, "\n".join(wrong)

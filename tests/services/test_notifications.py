@@ -6,7 +6,7 @@ import pytest
 
 from tests.services.house import House, hat
 from tests.services.test_commands import NEW, a_bid, type_of
-from tests.services.test_reads import meet, read
+from tests.services.test_reads import declares, meet, read
 from workflows.contracts.parties import Role
 
 MINE = "/notifications/api/v1/notices"
@@ -40,6 +40,7 @@ async def test_whoever_may_see_a_bid_sees_its_messages_without_addresses(home: H
     """Who was told, not how to reach them."""
     bid_id = await a_bid(home)
     path = f"/notifications/api/v1/bids/{bid_id}/notices"
+    await declares(home, "cleo", "/hwb", bid_id)
     lines = (await read(home, "cleo", path))["items"]
     assert {line["name"] for line in lines} >= {"Lou Example"}
     assert {line["address"] for line in lines if line["name"] != "Cleo Example"} == {""}

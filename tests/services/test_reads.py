@@ -56,6 +56,14 @@ async def until(home: House, bid_id: str, command: str) -> None:
         await meet(home, bid_id)
 
 
+async def declares(home: House, subject: str, service: str, bid_id: str) -> None:
+    """They say that they have no interest, as whoever judges a bid is asked to."""
+    async with home.client(subject) as api:
+        path = f"{service}/api/v1/bids/{bid_id}/declare-interest"
+        answer = await api.give(path, {"category": "none"})
+    assert answer.status_code == 200, answer.text
+
+
 async def read(home: House, subject: str, path: str) -> Any:
     async with home.client(subject) as api:
         answer = await api.get(path)
@@ -179,7 +187,7 @@ async def test_history_is_numbered_sentences_with_who_when_and_why(home: House):
     """One line per entry, each with its hash; parts follow each other."""
     bid_id = await a_bid(home)
     await meet(home, bid_id)
-    history = await read(home, "cleo", f"/hwb/api/v1/bids/{bid_id}/history")
+    history = await read(home, "gail", f"{NEW}/{bid_id}/history")
     assert [line["number"] for line in history["items"]] == [1, 2, 3]
     opened, submitted, screened = history["items"]
     assert opened["who"] is None
@@ -302,6 +310,7 @@ async def test_reading_ten_times_changes_nothing(
 ):
     """A link in a letter may be fetched by a machine before it is read by a person."""
     bid_id = await a_bid(home)
+    await declares(home, subject, prefix, bid_id)
     before = (home.bids.calls, home.bids.entries(bid_id), home.bids.bids[bid_id])
     at = f"{prefix}/api/v1"
     for path in ("me", "tasks", "bids", f"bids/{bid_id}", f"bids/{bid_id}/history"):

@@ -7,6 +7,7 @@ WORKFLOW_TYPE = "Bid"
 ROUND_TYPE = "Round"
 DELEGATION_TYPE = "Delegation"
 DELEGATIONS = "delegation/"
+ABSENCES = "absence/"
 DIGEST_TYPE = "MorningDigest"
 DIGEST_SCHEDULE = "morning-digest"
 NAMESPACE = "bids"
@@ -44,13 +45,22 @@ def delegation_id(bid_id: str, ccg: str) -> str:
 
 def number_of(record: str) -> str:
     """A bid's or a delegation's number, as people say it: `07R-1`."""
+    if record.startswith(ABSENCES):
+        return "Absences"
     return record.removeprefix(DELEGATIONS)
 
 
 def page_of(record: str) -> str:
-    """Where a bid's or a delegation's page is, below its reader's service."""
+    """Where the page of a bid, a delegation or an absence is, below a reader's service."""
+    if record.startswith(ABSENCES):
+        return "absences"
     number = number_of(record)
     return f"bids/{record}" if number == record else f"delegations/{number}"
+
+
+def absence_id(party: str, body: str, number: int) -> str:
+    """Under what letters about an absence are kept, such as `absence/hwb/E09000007/3`."""
+    return f"{ABSENCES}{party}/{body}/{number}"
 
 
 def round_id(cycle: str) -> str:

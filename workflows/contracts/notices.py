@@ -33,6 +33,8 @@ class NoticeKind(StrEnum):
     DELEGATION = "delegation"
     RETURN_DUE = "return_due"
     SPENDING_ALERT = "spending_alert"
+    QUORUM_LOST = "quorum_lost"
+    SUBSTITUTE_ASKED = "substitute_asked"
 
 
 class Notice(Contract):

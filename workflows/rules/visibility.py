@@ -2,8 +2,11 @@
 
 from workflows.contracts.bids import Bid
 from workflows.contracts.parties import Membership, Party
-from workflows.rules import interests
+from workflows.rules import interests, road
 from workflows.rules.bodies import NATIONAL, OPERATORS
+
+JUDGES = frozenset({Party.HWB, Party.CONFLICTS, Party.NHS_ENGLAND})
+"""Who decides on a bid: asked for an interest before they read it."""
 
 
 def concerns(bid: Bid) -> tuple[tuple[Party, str, str], ...]:
@@ -53,3 +56,13 @@ def sees_papers(person: str, bid: Bid) -> bool:
     operators' included (R8, HOUSE 0.3.3).
     """
     return not interests.is_out(bid, person)
+
+
+def declares_first(person: str, party: Party, bid: Bid) -> bool:
+    """Whether somebody of this party is to say first if they have an interest.
+
+    Those who judge a bid are asked before they read it; blank is not none (R11). A CCG's
+    own officers are asked by the conflict review, where the bid waits for them.
+    """
+    asked = party in JUDGES and road.needs_approval(bid.model) and not bid.ended
+    return asked and not interests.has_declared(bid, person)

@@ -1,7 +1,6 @@
 """Who is at a page: the person behind the session, the role they act in, and the layout."""
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from string import punctuation
 from typing import Annotated, Any
@@ -11,7 +10,7 @@ from fastapi import Depends, Request, Response
 
 from activities.reference.reading import NATIONAL
 from services.kit import hats, problems
-from services.kit.deps import Caller
+from services.kit.deps import Acting
 from services.kit.pages.questions.field import first
 from services.kit.pages.questions.forms import ACTING
 from services.kit.pages.rendering import shown
@@ -19,7 +18,7 @@ from services.kit.pages.sign_in import typed
 from services.kit.pages.sign_in.session import Session
 from services.kit.problems import Problem
 from workflows.contracts.commands import SubmitExpression
-from workflows.contracts.parties import Actor, Membership, Party, Role
+from workflows.contracts.parties import Membership, Party, Role
 from workflows.rules.meetings import JUDGES
 from workflows.rules.permissions import ROLE_WORDS, ROLES
 
@@ -86,18 +85,11 @@ class ChooseHat(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Visitor(Caller):
+class Visitor(Acting):
     """Somebody at a page, in one of their roles."""
 
     session: Session
-    hat: Membership
-    bodies: Mapping[tuple[Party, str], str]
     tasks: int
-
-    @property
-    def actor(self) -> Actor:
-        """The person in the role they chose."""
-        return hats.actor(self.person, self.hat)
 
     def body_words(self, hat: Membership) -> str:
         """A role in words: "accountable officer, NHS Camden CCG"."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from temporalio.testing import ActivityEnvironment
 
 from activities.database import Database
+from activities.letters.absent import AbsentMembers
 from activities.letters.letter import LetterHead
 from activities.mailer import Mailer, MailServer, SmtpMailer, Tls
 from activities.members.writing import MemberWriting
@@ -108,6 +109,7 @@ class Office:
             ReferenceReading(self.database),
             self.record,
             Delegations(self.database),
+            AbsentMembers(self.database),
             mailer,
             SENDER,
             HEAD,

@@ -16,6 +16,7 @@ from tests.activities.post.office import HEAD
 from tests.activities.post.test_envelope import HEADERS, SENDER
 from tests.activities.post.test_letters import TAGS, Page
 from workflows.contracts.bids import Stage
+from workflows.contracts.clocks import Pause, PauseReason
 from workflows.contracts.notices import NoticeKind
 from workflows.contracts.parties import Party
 from workflows.rules import calendar, digest
@@ -128,6 +129,16 @@ def test_a_task_of_a_bid_on_hold_is_late_for_nobody():
     (group,) = composed([waits]).groups
     assert group[0] == "Not due yet"
     assert group[1][0].due == "The bid is on hold."
+
+
+def test_while_a_question_is_open_the_digest_counts_from_the_question():
+    """The clock stands still: what was not late then is not late now."""
+    asked = Pause(why=PauseReason.ANSWER, since=NOW - timedelta(days=9))
+    waits = task(NOW - timedelta(days=1)).model_copy(update={"pauses": (asked,)})
+    (group,) = composed([waits]).groups
+    assert group[0] == "Not due yet"
+    assert group[1][0].due.endswith("(6 working days left).")
+    assert not letters.is_wanted((), [waits], NOW, ())
 
 
 def test_both_forms_say_the_same():

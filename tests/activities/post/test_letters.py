@@ -1,7 +1,7 @@
 """Letters: every kind, the same facts in both forms, and no words but ours in charge."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from email import message_from_bytes, policy
 from functools import cache
 from html.parser import HTMLParser
@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from activities.committees.tables import versions
 from activities.letters import compose as composing
 from activities.letters import typesetting
 from activities.letters.compose import compose
@@ -19,6 +20,7 @@ from tests.activities.post.corpus import EVIL, NASTY
 from tests.activities.post.office import HEAD, Office
 from tests.activities.post.stories import changed, eventful, in_place, withdrawn
 from tests.activities.post.test_envelope import HEADERS, NOW, SENDER
+from tests.rules.sitting import HWB
 from workflows.contracts.bids import Bid, Stage
 from workflows.contracts.notices import NoticeKind
 from workflows.contracts.parties import Party
@@ -43,12 +45,13 @@ TAGS = {
 }
 
 
-OF_A_DELEGATION = {
+BESIDE_BIDS = {
+    NoticeKind.SUBSTITUTE_ASKED,
     NoticeKind.DELEGATION,
     NoticeKind.RETURN_DUE,
     NoticeKind.SPENDING_ALERT,
 }
-"""Kinds of letter that no bid sends: they are about what follows it."""
+"""Kinds of letter that no bid sends: of what follows it, or of a body's members."""
 
 
 class Page(HTMLParser):
@@ -83,6 +86,13 @@ def eventful_bid() -> Bid:
 async def post(office: Office) -> dict[NoticeKind, tuple[Message, Bid]]:
     """A message of every kind from the register, with its bid as it stood then."""
     found: dict[NoticeKind, tuple[Message, Bid]] = {}
+    begun = {"since": date(2013, 4, 1)}
+    seats = tuple(seat.model_copy(update=begun) for seat in HWB.seats)
+    board = HWB.model_copy(update={**begun, "seats": seats})
+    row = {"party": "hwb", "body": board.body, "version": 1, "since": board.since}
+    row |= {"at": NOW, "person": "", "name": "", "content": board.model_dump_json()}
+    async with office.database.writing() as connection:
+        await connection.execute(versions.insert(), row)
     lives = (changed("07R-3"), in_place("07R-4"))
     for story in (eventful().until(Stage.LIVE), withdrawn("07R-2"), *lives):
         bids, bid = {}, None
@@ -119,7 +129,7 @@ def test_every_kind_of_notice_has_its_words():
 
 async def test_every_kind_is_written_and_says_the_same_twice(post):
     """Plain text and HTML carry the same facts: nobody gets less."""
-    assert set(post) == set(NoticeKind) - OF_A_DELEGATION
+    assert set(post) == set(NoticeKind) - BESIDE_BIDS
     for kind, (message, bid) in post.items():
         letter = compose(message, bid, HEAD)
         parsed, text, html = sealed(message, letter)

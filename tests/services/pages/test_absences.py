@@ -3,10 +3,16 @@
 from datetime import timedelta
 
 from activities.absences.keeping import told_instead
+from activities.letters import of_absence
+from activities.letters.absent import AbsentMembers
+from activities.register.post import Message
+from tests.activities.post.office import HEAD
 from tests.services.house import House, hat
 from tests.services.pages.boards import BOARD, FORM, NOW, seated, who
+from tests.services.pages.meetings import made, put
 from tests.services.pages.visiting import browser
 from tests.services.pages.walking import opened, until_asked
+from workflows.contracts.notices import NoticeKind
 from workflows.contracts.parties import Party, Role
 from workflows.rules.calendar import london_day
 
@@ -82,6 +88,49 @@ async def test_members_do_not_see_the_team_s_absences(home: House):
         assert answer.status_code == 404
     async with browser(home, "mara") as mara:
         await mara.see("/ccg/absences", 404)
+
+
+async def test_a_quorum_that_an_absence_takes_away_is_said_at_once(home: House):
+    """Clerk and chair read which item and what can be done; the substitute is asked."""
+    body = await seated(home)
+    bid_id = await opened(home)
+    await until_asked(home, bid_id, "record_board_decision")
+    letters = home.connections.register.notices_for
+    async with browser(home, "cleo") as cleo:
+        await made(cleo, london_day(NOW), notice="Today.")
+        await put(cleo, 1, bid_id)
+        form = await cleo.see(f"{HERE}/add")
+        away = days(seat="nhs-provider", substitute="nobody")
+        for _ in range(2):
+            await cleo.fill(form, **away)
+        said = days(seat="councillor-3", substitute=who(body, "Vikram"))
+        await cleo.fill(await cleo.see(f"{HERE}/add"), **said)
+        lists = {}
+        for subject in ("cleo", "cara", "vikram", "carol"):
+            page = await letters(await home.number(subject), 1, 50)
+            lists[subject] = [o for o in page.items if o.bid_id.startswith("absence/")]
+        shown = await cleo.see("/notifications/")
+    for subject in ("cleo", "cara"):
+        (one,) = lists[subject]
+        assert one.kind is NoticeKind.QUORUM_LOST
+        assert f"bid {bid_id}, whoever comes." in one.words
+        assert "special meeting" in one.words
+    (asked,) = lists["vikram"]
+    assert asked.kind is NoticeKind.SUBSTITUTE_ASKED
+    assert "Councillor Carol Example is away" in asked.words
+    assert lists["carol"] == []
+    assert "/hwb/absences" in shown.links.values()
+    assert set(home.bids.posted) == {
+        "absence/hwb/E09000007/1/1",
+        "absence/hwb/E09000007/2/1",
+    }
+    for message, words in ((one, "no quorum is possible"), (asked, "asked to sit")):
+        away_ = (await AbsentMembers(home.database).versions(message.bid_id))[1]
+        letter = of_absence.compose(
+            Message.model_validate(dict(message)), away_.absence, away_.body, HEAD
+        )
+        assert words in letter.subject
+        assert letter.link.endswith("/hwb/absences")
 
 
 async def test_letters_go_to_whoever_sits(home: House):

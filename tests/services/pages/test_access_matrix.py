@@ -50,6 +50,7 @@ OWN = (
     r"P/api/v1/notices/\{notice_id:path\}/resend",
     r"P/(claims|bids|resend|team|team/give|round|round\.csv|start|start/bid|)",
     r"P/round/(decisions|ready|day|moderation|moderation\.csv)",
+    r"P/bids/\{bid_id\}/letter-draft",
     r"P/start/\{bid_id\}(/delete)?",
     r"P/settings(/\w+)?",
     r"P/meetings(/new|/\{number\}(/(change|cancel|agenda|attendance|minutes(/(edit|publish))?))?)?",
@@ -60,6 +61,8 @@ OWN = (
     r"P/baselines(/\{year\}/\{ccg\}(\.csv|/\{practice\})?)?",
     r"P/delegations",
     r"P/api/v1/delegations",
+    r"P/api/v1/interests(/(confirm|none|body)|/\{interest\}/(change|end))?",
+    r"P/api/v1/meetings(/\{number\}(/(change|cancel|agenda|attendance))?)?",
     r"P/body(/versions/\{version\}|/cases(/new|/\{case\}(/remove)?)?)?",
     r"P/body/draft(/rules|/in-force|/discard|/(seats/\{seat\}|clauses/\{clause\})(/remove)?)?",
 )
@@ -260,6 +263,7 @@ ASKS_FIRST = (
     r"P/bids/\{bid_id\}/allocation(/template(\.xlsx|\.csv)|/versions/\{hash\})?",
     r"P/bids/\{bid_id\}/(papers|decisions|conditions|conflicts|messages|history|compare)",
     r"P/bids/\{bid_id\}/(record\.zip|recorded/\{number\}|agreement|handover(/journal\.csv)?|attachments/\{paper\}|documents/\{document\})",
+    r"P/api/v1/bids/\{bid_id\}/(history|notices|conflicts|handover|documents(/\{document\})?)",
 )
 """What opens only after whoever judges a bid was asked to declare."""
 
@@ -267,9 +271,9 @@ OTHERS = (
     r"P/bids/\{bid_id\}/(minutes/\{board\}|votes/\{voting\})",
     r"P/bids/\{bid_id\}/do/\{step\}",
     r"/ccg/.*",
-    r"P/api/.*",
+    r"P/api/v1/bids/\{bid_id\}/(allowed|draft)",
 )
-"""What does not ask: draft minutes, forms, which remind, the applicant, programs."""
+"""What does not ask: draft minutes, forms, which remind, the applicant, what is waited for."""
 
 
 def one_of(patterns: tuple[str, ...], path: str) -> bool:
@@ -282,7 +286,8 @@ def one_of(patterns: tuple[str, ...], path: str) -> bool:
 async def test_whoever_judges_a_bid_declares_before_more_opens_than_is_public(
     home: House, service: str
 ):
-    """Every page of it, at any door; what it waits for stays in sight."""
+    """Every page of it and every address for programs, at any door; what it waits for
+    stays in sight."""
     bid = await a_bid(home)
     await home.enrol("pam", hat(Role.PANEL_MEMBER, "panel/Y56"))
     await until(home, bid, "record_board_decision")
@@ -290,7 +295,21 @@ async def test_whoever_judges_a_bid_declares_before_more_opens_than_is_public(
     pages = {p for s, method, p in of("papers") if (s, method) == (service, "GET")}
     gated = {p for p in pages if one_of(ASKS_FIRST, p)}
     assert all(one_of(OTHERS, p) for p in pages - gated)
-    async with browser(home, RELATIONS[service][0]) as judge:
+    subject = RELATIONS[service][0]
+    programs = {p for p in gated if "/api/" in p}
+    assert programs
+    gated -= programs
+    async with browser(home, subject) as judge, home.client(subject) as api:
+        for path in programs:
+            refused = await api.get(filled(path, bid))
+            assert refused.status_code == 403, path
+            assert refused.json()["type"] == "/problems/declare-first", path
+            assert refused.json()["declare"].endswith(f"/{bid}/declare-interest")
+        for path in {p for s, _, p in of("bid") if s == service and "/api/" in p}:
+            kept = (await api.get(filled(path, bid))).json()
+            assert kept["papers"] is False
+            assert kept["declare"].endswith(f"/{bid}/declare-interest")
+            assert "Practices, community nurses" not in str(kept)
         for path in gated:
             page = await judge.see(filled(path, bid))
             assert "Declare before you read" in page.text, path
@@ -307,6 +326,9 @@ async def test_whoever_judges_a_bid_declares_before_more_opens_than_is_public(
         for path in gated:
             answer = await judge.get(filled(path, bid), follow_redirects=True)
             assert "Declare before you read" not in answer.text, path
+        for path in programs:
+            answer = await api.get(filled(path, bid))
+            assert answer.status_code in {200, 404}, (path, answer.text)
         page = await judge.see(filled(bid_page, bid))
         assert "Functions asked for" in page.text
 

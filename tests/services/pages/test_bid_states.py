@@ -74,7 +74,9 @@ async def test_each_clock_says_how_much_is_used_and_why_it_was_paused(home: Hous
     asked = c.AskInformation(by=builders.LOCAL, questions=(question,))
     async with home.client("lou") as lou:
         assert (await lou.give_command(asked, bid)).status_code == 200
-        sheet = (await lou.get(f"/nhs-england/api/v1/bids/{bid}")).json()
+        there = f"/nhs-england/api/v1/bids/{bid}"
+        await lou.give(f"{there}/declare-interest", {"category": "none"})
+        sheet = (await lou.get(there)).json()
         tasks = (await lou.get("/nhs-england/api/v1/tasks")).json()
     screening, answer = {t["key"]: t for t in sheet["time_used"]}, "answer"
     assert screening["screening"]["used"] == 0
@@ -111,6 +113,11 @@ async def test_while_an_answer_is_awaited_the_step_behind_it_is_late_for_nobody(
     async with browser(home, "lou") as lou_at:
         work = (await lou_at.see("/nhs-england/")).text
         who = (await lou_at.see(f"/nhs-england/bids/{bid}")).text
+        for due in ("late", "soon", "later"):
+            found = await lou_at.see(f"/nhs-england/?due={due}")
+            assert (bid in found.links) is (due == "later"), due
+        team = await lou_at.see("/nhs-england/team?due=late")
+        assert bid not in team.links
     assert "Not due yet (1)" in work
     assert "ago)" not in work
     answer, _, screening = who.partition("Who it waits for")[2].partition("screen it")

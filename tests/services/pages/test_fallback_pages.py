@@ -9,6 +9,7 @@ from tests.services.pages.visiting import browser
 from tests.services.pages.walking import opened, until_asked
 from workflows.contracts.bids import Stage
 from workflows.contracts.committees import BodyVersion, Sitter
+from workflows.contracts.notices import NoticeKind
 from workflows.contracts.parties import Role
 from workflows.contracts.reviews import Handling
 
@@ -107,6 +108,15 @@ async def test_the_guardian_is_told_and_starts_it_by_the_api(home: House):
         assert "cannot be quorate on this bid" in page.text
         link = page.links["Have another body decide in place of the board"]
         assert "No attendance" in (await gail.see(link)).text
+    page = await home.connections.register.notices_of_bid(bid_id, 1, 100)
+    lost = [one for one in page.items if one.kind is NoticeKind.QUORUM_LOST]
+    assert sorted(one.name for one in lost) == [
+        "Cara Example",
+        "Cleo Example",
+        "Gail Example",
+    ]
+    for words in ("can no longer be quorate", "Hana Example", "What can be done: "):
+        assert words in lost[0].words
     body = {"board": BOARD, "to": "Q71", "reason": "Nobody is left."}
     async with home.client("gail") as gail:
         answer = await gail.give(f"/ccg/api/v1/bids/{bid_id}/start-fallback", body)

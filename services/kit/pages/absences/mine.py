@@ -8,7 +8,7 @@ from fastapi import APIRouter, Path, Query, Request, Response
 
 from activities.absences.keeping import KeptAbsence, Overtaken
 from services.kit import problems
-from services.kit.pages.absences import said
+from services.kit.pages.absences import said, telling
 from services.kit.pages.absences.form import NOBODY, Typed, form_of
 from services.kit.pages.body import seating
 from services.kit.pages.body.seating import Sitting
@@ -96,15 +96,19 @@ async def add(request: Request, at: AtPage) -> Response:
         substitute=_named(typed.substitute, named),
     )
     kept = [k.absence for k in await _kept(at, here)]
-    if any(one == new.model_copy(update={"number": one.number}) for one in kept):
+    for one in kept:
+        if one != new.model_copy(update={"number": one.number}):
+            continue
+        await telling.tell(at, here, body, one)
         return at.go(f"{at.service.prefix}/absences?done=recorded")
     wrong = {f.where: f.words for f in rules.faults(new, body, kept, here.day)}
     if wrong:
         return _form(at, replace(filled, errors=wrong), 422)
     try:
-        await at.to.absences.begin(new, person=at.person.id, name=at.person.name)
+        new = await at.to.absences.begin(new, person=at.person.id, name=at.person.name)
     except Overtaken:
         return _form(at, replace(filled, problem=said.OVERTAKEN), 409)
+    await telling.tell(at, here, body, new)
     return at.go(f"{at.service.prefix}/absences?done=recorded")
 
 

@@ -99,7 +99,9 @@ async def _review(at: Visitor, bid: Bid) -> dict[str, Any]:
             for one in people
         ],
         "declared": f"{declared}% of the {len(people)} people in scope have "
-        "declared for this bid.",
+        "declared for this bid."
+        if people
+        else "Nobody is in scope yet.",
         "register": f"{in_date}% have a confirmation of the register of interests that "
         f"still counts ({words.plural(months, 'month')})."
         + (f" The oldest is of {oldest}." if oldest else ""),

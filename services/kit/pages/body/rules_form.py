@@ -1,5 +1,7 @@
 """The form of a body's rules in its draft; who must be there has forms of its own."""
 
+import re
+
 from pydantic import BaseModel, ConfigDict
 
 from services.kit.pages.body.words import CATEGORIES, SHARES, TIES
@@ -196,7 +198,15 @@ def _words(name: str, label: str, value: str) -> Text:
 
 def plain(role: str) -> str:
     """A role of a seat as it is read."""
-    return role.replace("_", " ").capitalize()
+    said = role.replace("_", " ").capitalize()
+    for typed, read in READ.items():
+        said = re.sub(rf"\b{typed}\b", read, said, flags=re.IGNORECASE)
+    return said
+
+
+READ = {"nhs england": "NHS England", "ccg": "CCG", "nhs": "NHS", "gp": "GP"}
+READ |= {"childrens": "children's"}
+"""Words of roles that are written otherwise than by their letters."""
 
 
 def with_rules(body: BodyVersion, typed: TypedRules) -> BodyVersion:

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Path, Response
 
 from activities.committees.reading import Kept, body_of
 from services.kit import problems
+from services.kit.deps import Acting
 from services.kit.pages.body import words as said
 from services.kit.pages.visitor import AtPage, Visitor, body_noun
 from services.kit.problems import Problem
@@ -61,7 +62,7 @@ class Sitting:
         return f"Your {self.noun}: seats and rules"
 
 
-async def of_visitor(at: Visitor) -> Sitting:
+async def of_visitor(at: Acting) -> Sitting:
     """The body that goes with the role somebody acts in."""
     code = body_of(at.hat)
     kept = await at.to.committees.versions(at.hat.party, code)

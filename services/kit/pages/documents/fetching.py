@@ -124,13 +124,14 @@ async def fetch(
         problems.UNAVAILABLE,
         problems.MALFORMED,
         problems.REFUSED[Recused],
+        problems.DECLARE_FIRST,
     ),
     response_model=DocumentLines,
     operation_id="documents",
 )
 async def documents(caller: deps.Signed, bid_id: deps.BidId) -> Response:
     """The documents of a bid: letters, agreement, delegation and draft minutes."""
-    bid = (await viewing.papers_for(caller, bid_id)).bid
+    bid = (await viewing.declared_for(caller, bid_id)).bid
     found = await caller.to.documents.of(bid_id)
     return sent(DocumentLines(items=tuple(_line(caller, bid, one) for one in found)))
 
@@ -145,6 +146,7 @@ async def documents(caller: deps.Signed, bid_id: deps.BidId) -> Response:
             problems.UNAVAILABLE,
             problems.MALFORMED,
             problems.REFUSED[Recused],
+            problems.DECLARE_FIRST,
         ),
     },
     response_class=Response,
@@ -152,7 +154,7 @@ async def documents(caller: deps.Signed, bid_id: deps.BidId) -> Response:
 )
 async def one(caller: deps.Signed, bid_id: deps.BidId, document: Name) -> Response:
     """One document as PDF, signed by the system."""
-    await viewing.papers_for(caller, bid_id)
+    await viewing.declared_for(caller, bid_id)
     return await handed(caller.to, bid_id, document)
 
 

@@ -13,10 +13,11 @@ from activities.committees.reading import body_of
 from activities.members.terms import Term
 from services.kit import problems
 from services.kit.cells import cell
+from services.kit.deps import Acting
 from services.kit.pages.body.seating import GOVERNORS
 from services.kit.pages.interests import said
 from services.kit.pages.interests.interest_form import kind_words
-from services.kit.pages.visitor import AtPage, Visitor
+from services.kit.pages.visitor import AtPage
 from services.kit.problems import Problem
 from workflows.contracts.parties import Role
 from workflows.contracts.registers import KeptInterest, Register
@@ -86,7 +87,7 @@ class Line:
         return ("In time", "green")
 
 
-def governs(at: Visitor) -> bool:
+def governs(at: Acting) -> bool:
     """Whether they look after the register of their body's people."""
     return at.hat.role in KEEPERS
 
@@ -95,7 +96,7 @@ def governs(at: Visitor) -> bool:
 async def body(at: AtPage) -> Response:
     """Everybody of the body: who has answered, who is late, what they have."""
     today = london_day(at.to.clock())
-    lines = await _lines(at, today)
+    lines = await lines_of(at, today)
     rows = [_row(line, today) for line in lines]
     return at.page(
         "interests-body.jinja",
@@ -119,7 +120,7 @@ async def body_csv(at: AtPage) -> Response:
     text = io.StringIO()
     out = csv.writer(text)
     out.writerow(COLUMNS)
-    for line in await _lines(at, today):
+    for line in await lines_of(at, today):
         for row in _cells(line, today):
             out.writerow(cell(value) for value in row)
     headers = {"Content-Disposition": 'attachment; filename="interests.csv"'}
@@ -131,7 +132,7 @@ async def body_csv(at: AtPage) -> Response:
     )
 
 
-async def _lines(at: Visitor, today: date) -> list[Line]:
+async def lines_of(at: Acting, today: date) -> list[Line]:
     """Everybody who holds an office in the body or sits on it, by name.
 
     Raises:
@@ -163,7 +164,7 @@ async def _lines(at: Visitor, today: date) -> list[Line]:
     return lines
 
 
-def _offices(at: Visitor, term: Term | None) -> str:
+def _offices(at: Acting, term: Term | None) -> str:
     """What somebody does for the body; whoever only has a seat is a member of it."""
     here = [h for h in term.hats if h.body == at.hat.body] if term else []
     return ", ".join(ROLE_WORDS[hat.role] for hat in here) or "has a seat"

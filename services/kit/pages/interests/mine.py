@@ -10,6 +10,7 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from pydantic import BaseModel
 
 from services.kit import problems
+from services.kit.deps import Caller
 from services.kit.pages.interests import body, said
 from services.kit.pages.interests.interest_form import Ended, Typed, ending, form_of
 from services.kit.pages.questions import alone, forms
@@ -65,7 +66,7 @@ async def _page(
         title="My interests",
         status=status,
         standing=said.standing(
-            register, today, await months(at, today), await _since(at, today)
+            register, today, await months(at, today), await since(at, today)
         ),
         done=f"{DONE[done]}{more}" if done else "",
         problem=problem,
@@ -211,12 +212,13 @@ def _today(at: Visitor) -> date:
     return london_day(at.to.clock())
 
 
-async def months(at: Visitor, today: date) -> int:
+async def months(at: Caller, today: date) -> int:
     """How long a confirmation counts now."""
     return registers.months_of(await at.to.reference.cycles(), today)
 
 
-async def _since(at: Visitor, today: date) -> date:
+async def since(at: Caller, today: date) -> date:
+    """Their first day in office; today where none is known."""
     terms = await at.to.terms.of([at.person.id])
     term = terms.get(at.person.id)
     return term.since if term else today

@@ -11,7 +11,7 @@ from activities.register.naming import names_for
 from activities.register.reading import TaskRow
 from services.kit.pages.bid.wording import left
 from services.kit.pages.meetings import desk, telling
-from services.kit.pages.meetings.desk import Desk
+from services.kit.pages.meetings.desk import Desk, Room
 from services.kit.pages.meetings.diary import Held, Number
 from services.kit.pages.questions import forms
 from services.kit.pages.questions.choosing import Choice
@@ -84,8 +84,8 @@ async def put(request: Request, at: AtPage, number: Number) -> Response:
     typed, filled = forms.read(form, raw, Typed)
     if not isinstance(typed, Typed):
         return _page(here, kept.meeting, filled, 422)
-    kept_out = await _kept_out(here, kept.meeting)
-    items = meetings.in_order((*kept_out, *_items(typed)))
+    fixed = await kept_out(here, kept.meeting)
+    items = meetings.in_order((*fixed, *_items(typed)))
     new = kept.meeting.model_copy(update={"version": typed.version, "items": items})
     return await desk.change(here, kept, new, filled, f"{here.where}/{number}/agenda")
 
@@ -104,11 +104,11 @@ def _items(typed: Typed) -> Iterator[AgendaItem]:
 async def _form(here: Desk, meeting: Meeting, raw: Raw) -> Form:
     """The form: what is on the agenda, what waits, and whatever was typed."""
     rows = {row.bid_id: row for row in await here.waiting()}
-    kept_out = await _kept_out(here, meeting)
+    fixed = await kept_out(here, meeting)
     on = {
         item.bid_id: item
         for item in meetings.in_order(meeting.items)
-        if item not in kept_out
+        if item not in fixed
     }
     noun = here.sitting.noun
     typed = [found[1] for name in raw if (found := TYPED.fullmatch(name))]
@@ -118,7 +118,7 @@ async def _form(here: Desk, meeting: Meeting, raw: Raw) -> Form:
     questions: list[Question] = [
         Hidden(name="version", value=str(meeting.version), number=True)
     ]
-    theirs = {item.bid_id for item in kept_out}
+    theirs = {item.bid_id for item in fixed}
     for bid_id in dict.fromkeys((*on, *rows, *typed)):
         if bid_id in theirs:
             continue
@@ -131,7 +131,7 @@ async def _form(here: Desk, meeting: Meeting, raw: Raw) -> Form:
             *(
                 f"Item {item.number}, bid {item.bid_id}, stays as it is: you have an "
                 "interest in it."
-                for item in kept_out
+                for item in fixed
             ),
             f"These bids wait for the {noun}. Each has its own declarations and its own "
             "quorum."
@@ -143,7 +143,7 @@ async def _form(here: Desk, meeting: Meeting, raw: Raw) -> Form:
     )
 
 
-async def _kept_out(here: Desk, meeting: Meeting) -> tuple[AgendaItem, ...]:
+async def kept_out(here: Room, meeting: Meeting) -> tuple[AgendaItem, ...]:
     """Items that stay as they are: papers of theirs are kept from whoever is here."""
     on, at = {item.bid_id for item in meeting.items}, here.at
     known = await names_for(at.to.database, on, at.person.id)

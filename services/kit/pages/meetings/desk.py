@@ -9,6 +9,7 @@ from fastapi import Response
 from activities.meetings.keeping import KeptMeeting, Overtaken
 from activities.register.reading import TaskRow
 from services.kit import problems
+from services.kit.deps import Acting
 from services.kit.pages.body import seating
 from services.kit.pages.body.seating import Sitting
 from services.kit.pages.meetings import telling
@@ -26,15 +27,15 @@ MOST = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
-    """The meetings of the body of whoever is at the page.
+class Room:
+    """The meetings of the body of whoever asks.
 
     Attributes:
         free: England's bank holidays.
         clerk: Whether they call the meetings.
     """
 
-    at: Visitor
+    at: Acting
     sitting: Sitting
     free: tuple[date, ...]
     clerk: bool
@@ -114,8 +115,25 @@ class Desk:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Desk(Room):
+    """The same, at a page."""
+
+    at: Visitor
+
+
 async def of_visitor(at: Visitor) -> Desk:
     """The meetings of the body that goes with the role somebody acts in.
+
+    Raises:
+        Problem: Nobody of this role's sits on a body that judges bids.
+    """
+    room = await of(at)
+    return Desk(at, room.sitting, room.free, room.clerk)
+
+
+async def of(at: Acting) -> Room:
+    """The same for whoever asks, at a page or by a program.
 
     Raises:
         Problem: Nobody of this role's sits on a body that judges bids.
@@ -124,7 +142,7 @@ async def of_visitor(at: Visitor) -> Desk:
     if sitting.party not in meetings.JUDGES or sitting.noun == "body":
         raise Problem(problems.NOT_FOUND)
     clerk = at.hat.role in meetings.CLERKS
-    return Desk(at, sitting, await at.to.free.now(), clerk)
+    return Room(at, sitting, await at.to.free.now(), clerk)
 
 
 async def of_clerk(at: Visitor) -> Desk:

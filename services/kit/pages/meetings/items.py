@@ -6,7 +6,7 @@ from typing import Any
 
 from services.kit import overdue, viewing
 from services.kit.pages.meetings import panel, telling
-from services.kit.pages.meetings.desk import Desk
+from services.kit.pages.meetings.desk import Room
 from services.kit.pages.steps import declaring, handing_on
 from services.kit.process import BidNotFound
 from workflows.contracts.bids import Bid
@@ -34,7 +34,7 @@ KEPT = (
 
 
 async def rows(
-    here: Desk, meeting: Meeting, body: BodyVersion | None
+    here: Room, meeting: Meeting, body: BodyVersion | None
 ) -> list[dict[str, Any]]:
     """The items in the order of the agenda."""
     found = []
@@ -44,7 +44,7 @@ async def rows(
 
 
 async def _row(
-    here: Desk, meeting: Meeting, item: AgendaItem, body: BodyVersion | None
+    here: Room, meeting: Meeting, item: AgendaItem, body: BodyVersion | None
 ) -> dict[str, Any]:
     noun = here.sitting.noun
     row: dict[str, Any] = {
@@ -80,7 +80,7 @@ async def _row(
     return row
 
 
-def _to_record(here: Desk, meeting: Meeting, bid: Bid) -> str:
+def _to_record(here: Room, meeting: Meeting, bid: Bid) -> str:
     """Where the clerk records what was decided; empty before the day, and for others."""
     need = waits(bid, here)
     if (
@@ -94,12 +94,12 @@ def _to_record(here: Desk, meeting: Meeting, bid: Bid) -> str:
     return here.at.service.step(bid.id, need.command, about)
 
 
-def is_waiting(bid: Bid, here: Desk) -> bool:
+def is_waiting(bid: Bid, here: Room) -> bool:
     """Whether the bid still waits for this body to judge it."""
     return waits(bid, here) is not None
 
 
-def waits(bid: Bid, here: Desk) -> Blocker | None:
+def waits(bid: Bid, here: Room) -> Blocker | None:
     """What the bid waits for from this body."""
     sitting = here.sitting
     steps = meetings.steps(sitting.party)
@@ -114,7 +114,7 @@ def waits(bid: Bid, here: Desk) -> Blocker | None:
     )
 
 
-def outcome(bid: Bid, here: Desk) -> str:
+def outcome(bid: Bid, here: Room) -> str:
     """What the board decided on the bid as it stands; empty where it has not."""
     for one in reversed(bid.board_decisions):
         by = one.decider.body if one.decider else one.board

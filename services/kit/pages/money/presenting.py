@@ -3,7 +3,7 @@
 from typing import Any
 
 from activities.baselines.keeping import Kept
-from services.kit.pages.bid.wording import Row
+from services.kit.pages.bid.wording import Row, capital
 from services.kit.pages.charts import Bar, Chart, bars
 from workflows.contracts.allocations import Change, Flag, Schedule
 from workflows.contracts.bids import Bid
@@ -193,13 +193,21 @@ def differences(
     rows = [
         {
             "where": one.where,
-            "what": names.get(one.what, one.what),
+            "what": capital(_named(one.what, names)),
             "before": one.before,
             "after": one.after,
         }
         for one in found[:LISTED]
     ]
     return rows, max(0, len(found) - LISTED)
+
+
+def _named(what: str, names: dict[str, str]) -> str:
+    """What differs, with a line's name in place of its code."""
+    begins, _, line = what.rpartition(" ")
+    if line in names and begins:
+        return f"{begins} {names[line]}"
+    return names.get(what, what)
 
 
 def version_facts(other: Schedule, stands: Schedule, kept: Kept) -> list[Row]:

@@ -5,23 +5,15 @@ from urllib.parse import urlencode
 
 from fastapi import Query, Response
 
+from services.kit.deps import Acting
 from services.kit.pages.visitor import HOMES, Visitor
 from workflows.contracts.bids import Bid
-from workflows.contracts.parties import Party
-from workflows.rules import interests, road
-
-JUDGES = frozenset({Party.HWB, Party.CONFLICTS, Party.NHS_ENGLAND})
-"""Who decides on a bid: asked at whichever door they read it."""
+from workflows.rules import visibility
 
 
-def wanted(at: Visitor, bid: Bid) -> str:
-    """Where somebody declares first; empty for whoever has, or need not.
-
-    Those who judge a bid are asked before they read it. A CCG's own officers are asked
-    by the conflict review, where the bid waits for them.
-    """
-    judges = at.hat.party in JUDGES and road.needs_approval(bid.model)
-    if not judges or bid.ended or interests.has_declared(bid, at.person.id):
+def wanted(at: Acting, bid: Bid) -> str:
+    """Where somebody declares first; empty for whoever has, or need not."""
+    if not visibility.declares_first(at.person.id, at.hat.party, bid):
         return ""
     return f"{HOMES[at.hat.party]}/bids/{bid.id}/do/declare-interest"
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from services.kit.deps import Acting
 from services.kit.pages.bid.wording import capital
 from services.kit.pages.questions.asking import Asking
 from services.kit.pages.questions.fields import Choice, Hidden, Text
@@ -28,7 +29,7 @@ def board_of(bid: Bid, by: Actor, about: str) -> str:
     return about if about in waits or not waits else waits[0]
 
 
-def address(at: Visitor, bid: Bid, body: BodyVersion) -> str:
+def address(at: Acting, bid: Bid, body: BodyVersion) -> str:
     """Where somebody hands on a board's item; empty where they cannot, or need not."""
     if body.party is not Party.HWB or not fallbacks.may_start(bid, at.actor, body.body):
         return ""

@@ -57,7 +57,7 @@ async def team(
     _check_leads(at)
     claims = await at.to.claims.of((at.hat,))
     free = await at.to.free.now()
-    filters = worklist.wanted(at, chosen, claims, free)
+    filters = await worklist.wanted(at, chosen, claims, free, team=True)
     found = await Worklists(at.to.database).of_body(
         at.hat, at.person.id, filters, chosen.page, worklist.SIZE
     )

@@ -41,7 +41,7 @@ async def my_work(
     """What waits for the person in this role, by how soon it is due."""
     claims = await at.to.claims.of((at.hat,))
     free = await at.to.free.now()
-    filters = worklist.wanted(at, chosen, claims, free)
+    filters = await worklist.wanted(at, chosen, claims, free)
     found = await Worklists(at.to.database).of_hat(
         at.hat,
         at.person.id,

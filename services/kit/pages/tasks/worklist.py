@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from activities.desk.claims import Claim
 from activities.register.reading import Page, TaskRow
-from activities.register.worklists import TaskFilters, TaskKey
+from activities.register.worklists import TaskFilters, TaskKey, Worklists
 from services.kit import delegations, time_used
 from services.kit.lists import Unchosen
 from services.kit.pages.bid.wording import ACTIONS, capital, left
@@ -52,11 +52,20 @@ class WorkFilters(BaseModel):
         return {key: value for key, value in held.items() if value}
 
 
-def wanted(
-    at: Visitor, chosen: WorkFilters, claims: tuple[Claim, ...], free: tuple[date, ...]
+async def wanted(
+    at: Visitor,
+    chosen: WorkFilters,
+    claims: tuple[Claim, ...],
+    free: tuple[date, ...],
+    *,
+    team: bool = False,
 ) -> TaskFilters:
-    """The filters as the register takes them."""
+    """The filters as the register takes them.
+
+    A task whose clock stands still is as late as it was when it stopped.
+    """
     now = at.to.clock()
+    still = await _still(at, now, free, team=team) if chosen.due else {}
     mine = tuple(_key(c) for c in claims if c.person == at.person.id)
     taken = tuple(_key(c) for c in claims)
     soon = _end_of_soon(now, free)
@@ -69,7 +78,25 @@ def wanted(
         due_from={"soon": now, "later": soon}.get(chosen.due),
         due_before={"late": now, "soon": soon}.get(chosen.due),
         undated=chosen.due == "later",
+        still=tuple(still),
+        still_fitting=tuple(k for k, group in still.items() if group == chosen.due),
     )
+
+
+async def _still(
+    at: Visitor, now: datetime, free: tuple[date, ...], *, team: bool
+) -> dict[TaskKey, str]:
+    """Each task whose clock stands still, with the filter that it belongs to."""
+    found = {}
+    open_tasks = Worklists(at.to.database)
+    for task in await open_tasks.paused(at.hat, at.person.id, team=team):
+        on_hold = rulebook.stands_still(task.command, held=task.held)
+        date_, seen = time_used.due_of(task, now, free)
+        if on_hold or seen != now:
+            group = group_of(None if on_hold else due(date_, seen, free))
+            key = (task.bid_id, task.command, task.subject)
+            found[key] = {GROUPS[2]: "soon", GROUPS[3]: "later"}.get(group, "late")
+    return found
 
 
 def _key(claim: Claim) -> TaskKey:

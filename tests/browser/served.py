@@ -1,0 +1,47 @@
+"""Pages that were fetched in one process, shown to Chromium as a server would."""
+
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+
+from playwright.async_api import Browser as Chromium
+from playwright.async_api import Route
+
+from tests.browser.looking import faults, misfits
+from tests.services.house import URL, House
+from tests.services.pages.visiting import Page, browser
+
+States = AsyncIterator[tuple[str, Page]]
+"""Pages, each with what its state is called."""
+
+
+async def looked_at(chromium: Chromium, house: House, states: States) -> list[str]:
+    """What is wrong with any of them: axe, sizes, headings, titles, sideways scrolling."""
+    wrong, shown = [], ""
+    async with AsyncExitStack() as stack:
+        nobody = await stack.enter_async_context(browser(house))
+        page = await (await chromium.new_context(base_url=URL)).new_page()
+        stack.push_async_callback(page.context.close)
+
+        async def served(route: Route) -> None:
+            path = route.request.url.removeprefix(URL)
+            if path.startswith("/state/"):
+                await route.fulfill(body=shown, content_type="text/html")
+                return
+            answer = await nobody.get(path)
+            kind = answer.headers["content-type"]
+            await route.fulfill(body=answer.content, content_type=kind)
+
+        await page.route("**/*", served)
+        async for name, state in states:
+            shown = state.html
+            await page.goto(f"/state/{name.replace(' ', '-')}")
+            wrong += await faults(page) + await misfits(page)
+            if await page.locator("h1").count() != 1:
+                wrong.append(f"{name}: not one main heading")
+            if state.status >= 400 and state.status != 422:
+                continue
+            if "Error: " not in state.title and "error-summary" in state.html:
+                wrong.append(
+                    f"{name}: {state.title} does not say that there is an error"
+                )
+    return wrong

@@ -1,0 +1,140 @@
+"""Who is told, and what, when no attendance can make a body quorate any more (R15)."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from datetime import date
+
+from workflows.contracts.absences import Absence, Answer
+from workflows.contracts.bids import Bid, Stage
+from workflows.contracts.committees import BodyVersion
+from workflows.contracts.events import Event, InterestDeclared, InterestRuled
+from workflows.contracts.meetings import Meeting
+from workflows.contracts.notices import Notice, NoticeKind
+from workflows.contracts.parties import Party, Role
+from workflows.contracts.sittings import Reach
+from workflows.rules import absences, boards, bodies, fallbacks, minutes, reach, words
+from workflows.rules.calendar import london_day
+
+Body = tuple[Party, str]
+
+LEADS: dict[Party, tuple[Role, ...]] = {
+    Party.HWB: (Role.BOARD_CLERK, Role.BOARD_CHAIR),
+    Party.CONFLICTS: (Role.PANEL_CHAIR,),
+    Party.NHS_ENGLAND: (Role.NATIONAL_OFFICE, Role.NATIONAL_CHAIR),
+}
+"""Clerk and chair of a body."""
+
+
+def judging(bid: Bid, event: Event) -> tuple[Body, ...]:
+    """The bodies whose quorum an event may change: those that the bid is before."""
+    if not isinstance(event, InterestDeclared | InterestRuled):
+        return ()
+    if bid.stage is Stage.CONFLICT_REVIEW:
+        return ((Party.CONFLICTS, bid.panel),)
+    if bid.stage is not Stage.HWB_APPROVAL:
+        return ()
+    return tuple(
+        (Party.HWB, one.id)
+        for one in boards.undecided(bid)
+        if not bodies.in_place(bid, one.id)
+    )
+
+
+def of(
+    before: Bid, after: Bid, event: Event, known: Iterable[BodyVersion]
+) -> Iterator[Notice]:
+    """A declaration or a ruling has made a quorum impossible.
+
+    Args:
+        before: The bid before it.
+        after: The bid after it.
+        event: What happened.
+        known: The bodies that the bid is before, as they stand.
+    """
+    on = london_day(event.at)
+    for body in known:
+        able = fallbacks.able(after, body, on)
+        if able.reachable or not fallbacks.able(before, body, on).reachable:
+            continue
+        name = bodies.name(after, body.party, body.body)
+        said = (
+            f"{name} can no longer be quorate on this bid, whoever comes. {why(able)}"
+        )
+        yield _notice(body.party, body.body, LEADS[body.party], said)
+        for applicant in after.applicants:
+            yield _notice(Party.CCG, applicant.code, (Role.GUARDIAN,), said)
+
+
+def of_absence(
+    new: Absence,
+    kept: Collection[Absence],
+    body: BodyVersion,
+    meetings: Iterable[Meeting],
+    bids: Mapping[str, Bid],
+) -> Iterator[tuple[Notice, str]]:
+    """What an absence leads to: the substitute is asked, and lost quorums are said.
+
+    With each the bid that it is about, if one is.
+
+    Args:
+        new: The absence.
+        kept: The body's other absences as they stand.
+        body: The body.
+        meetings: Its meetings to come.
+        bids: The bids on their agendas.
+    """
+    if new.substitute and new.answer is Answer.ASKED:
+        days = f"{words.day(new.since)} to {words.day(new.until)}"
+        said = f"{new.member.name} is away from {days}, and you are asked to sit."
+        yield _notice(*_of(body), (), said, new.substitute.person), ""
+    others = [one for one in kept if one.number != new.number]
+    for meeting in meetings:
+        if meeting.cancelled or not absences.in_force(new, meeting.day):
+            continue
+        for item in meeting.items:
+            bid = bids.get(item.bid_id)
+            lost = bid and _lost(bid, body, meeting.day, new, others)
+            if lost:
+                said = (
+                    f"At the meeting of {words.day(meeting.day)} the {_noun(body)} can no "
+                    f"longer be quorate on item {item.number}, bid {item.bid_id}, whoever "
+                    f"comes. {why(lost)}"
+                )
+                yield _notice(*_of(body), LEADS[body.party], said), item.bid_id
+
+
+def why(able: Reach) -> str:
+    """What is missing, and what can be done, in sentences."""
+    options = " ".join(one.words for one in able.options)
+    return f"{' '.join(able.lost)} What can be done: {options}"
+
+
+def _lost(
+    bid: Bid, body: BodyVersion, on: date, new: Absence, others: Collection[Absence]
+) -> Reach | None:
+    """How it stands with an item that was possible before an absence and is not now."""
+    out = minutes.recusals(bid, body, on)
+    gone = absences.away(others, on)
+    after = reach.reachable(body, on, out, {*gone, new.member.person})
+    before = reach.reachable(body, on, out, gone)
+    return after if before.reachable and not after.reachable else None
+
+
+def _of(body: BodyVersion) -> Body:
+    return body.party, body.body
+
+
+def _noun(body: BodyVersion) -> str:
+    return "board" if body.party is Party.HWB else "panel"
+
+
+def _notice(
+    party: Party, body: str, roles: tuple[Role, ...], said: str, person: str = ""
+) -> Notice:
+    return Notice(
+        kind=NoticeKind.SUBSTITUTE_ASKED if person else NoticeKind.QUORUM_LOST,
+        party=party,
+        body=body,
+        roles=roles,
+        words=said,
+        people=(person,) if person else (),
+    )
