@@ -9,6 +9,7 @@ Words = Callable[[Mapping[str, Any]], str]
 
 UNCLEAR = "This cannot be used as it is."
 WHOLE = "Give a whole number, without quotation marks or decimals."
+EMPTY = "This cannot be empty."
 UNKEPT = "This holds a character that cannot be kept. Type it again without it."
 
 
@@ -50,7 +51,7 @@ def _always(sentence: str) -> Words:
 
 def _at_least(found: Mapping[str, Any]) -> str:
     n = found["min_length"]
-    return "This cannot be empty." if n == 1 else f"Give at least {n:,}."
+    return EMPTY if n == 1 else f"Give at least {n:,}."
 
 
 def _choose(found: Mapping[str, Any]) -> str:

@@ -89,7 +89,7 @@ async def test_a_bid_is_rejected_and_everybody_sees_why(sitting: Sitting):
             if not needs:
                 break
             turn = (
-                {"outcome": "reject", "reasons": why}
+                {"outcome": "reject", "reasons": why, "codes": ["R09"]}
                 if needs[0]["command"] == "decide"
                 else {}
             )

@@ -161,6 +161,8 @@ class Player:
         body = bodies.meet(view, need, self.clock.today())
         if need["command"] == "decide":
             body |= {"outcome": self.part.outcome}
+            if self.part.outcome == "reject":
+                body |= {"codes": ["R04"]}
         return body
 
     async def _let_time_pass(self, view: Json, needs: list[Json]) -> None:
