@@ -38,7 +38,7 @@ bench: setup ## Measure speed against a bare workflow on the same server
 	@$(BIN)/python -m bench $(ARGS)
 
 soak: setup ## Run the long fault and load tests
-	@$(BIN)/pytest -q -m soak $(ARGS)
+	@$(BIN)/pytest -q -m soak --timeout 0 $(ARGS)
 
 mutants: setup ## Change the rules of quorum and recusal bit by bit: do the tests notice?
 	@deploy/setup.sh mutants

@@ -20,6 +20,7 @@ from temporalio.common import WorkerDeploymentVersion, WorkflowIDConflictPolicy
 from temporalio.testing import WorkflowEnvironment
 from temporalio.worker import Worker, WorkerDeploymentConfig
 
+from services.embedded.temporal import DYNAMIC
 from tests import builders, compiled
 from tests.ports import World
 from workflows.bid import options
@@ -100,8 +101,7 @@ async def a_server(**dynamic: object) -> AsyncIterator[WorkflowEnvironment]:
     """
     config = {
         "frontend.WorkflowTimeSkippingEnabled": True,
-        "history.transferProcessorMaxPollRPS": 1000,
-        "history.timerProcessorMaxPollRPS": 1000,
+        **DYNAMIC,
         **dynamic,
     }
     arguments = [

@@ -24,8 +24,12 @@ PATIENCE = 20.0
 STOP_PATIENCE = 10.0
 AGAIN = 1.0
 PR_SET_PDEATHSIG = 1
-FASTER = ("history.transferProcessorMaxPollRPS", "history.timerProcessorMaxPollRPS")
-"""Polls that start-dev slows to 20 a second for its one shard: 25 ms on every task."""
+DYNAMIC = {
+    "history.transferProcessorMaxPollRPS": 1000,
+    "history.timerProcessorMaxPollRPS": 1000,
+    "history.maxInFlightUpdates": 100,
+}
+"""As in `deploy/temporal/dynamic-config.yaml`, which says why."""
 
 
 class NotStarted(RuntimeError):
@@ -122,8 +126,8 @@ def _command(folder: Path, ports: Ports, *, time_skipping: bool) -> list[str]:
         "--log-level=error",
         "--ui-disable-news-fetch",
     ]
-    for key in FASTER:
-        command += ["--dynamic-config-value", f"{key}=1000"]
+    for key, value in DYNAMIC.items():
+        command += ["--dynamic-config-value", f"{key}={value}"]
     if time_skipping:
         enabled = "frontend.WorkflowTimeSkippingEnabled=true"
         command += ["--dynamic-config-value", enabled]

@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
+from services.embedded.temporal import DYNAMIC
 from tests.deploy import composition
 
 ROOT = composition.ROOT
@@ -155,3 +157,12 @@ def test_our_containers_can_do_no_more_than_they_need(name: str) -> None:
     assert service["read_only"] is True
     assert service["cap_drop"] == ["ALL"]
     assert service["security_opt"] == ["no-new-privileges:true"]
+
+
+def test_its_temporal_server_is_set_as_the_embedded_one() -> None:
+    """What was measured on the one holds for the other."""
+    file = ROOT / "deploy" / "temporal" / "dynamic-config.yaml"
+    kept = {
+        key: rows[0]["value"] for key, rows in yaml.safe_load(file.read_text()).items()
+    }
+    assert kept == DYNAMIC

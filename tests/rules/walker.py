@@ -12,26 +12,22 @@ from tests.builders import (
     CYCLE,
     ISLINGTON,
     ISLINGTON_BOARD,
-    Story,
     actor,
-    allocation,
     meet,
     opening,
 )
-from tests.rules import invariants, wild
+from tests.rules import wild
+from tests.rules.machinery import Machinery
 from tests.rules.sitting import HWB
 from tests.rules.voting import allowing
 from tests.rules.wild import NAME, Picks
-from workflows.contracts import events as e
 from workflows.contracts.bids import Bid
 from workflows.contracts.commands import (
     AcknowledgeChanges,
     AdmitLate,
     AgreeAllocation,
     CastVote,
-    CheckLetter,
     Command,
-    Decide,
     DisputeAllocation,
     OpenVote,
     RecordAssuranceChange,
@@ -42,22 +38,14 @@ from workflows.contracts.commands import (
     StartFallback,
 )
 from workflows.contracts.cycles import DeadlineKey, FanIn, Missed, Model, ReleaseDay
-from workflows.contracts.decisions import Awaited
-from workflows.contracts.events import Event
 from workflows.contracts.parties import Role
-from workflows.contracts.rounds import Release, SealedDecision
 from workflows.contracts.views import Blocker
 from workflows.rules import (
     admission,
     deadlines,
-    handover,
     progress,
-    released,
-    rounds,
     rulebook,
-    voting,
 )
-from workflows.rules.refusals import Refusal
 
 T = TypeVar("T")
 STRICT = tuple(r.model_copy(update={"missed": Missed.LAPSE}) for r in CYCLE.deadlines)
@@ -110,45 +98,11 @@ def a_start(picks: Picks) -> Bid:
     )
 
 
-class Walker(Story):
-    """A story that checks what must hold after each thing that happens."""
+class Walker(Machinery):
+    """What people do, from the likely to the absurd."""
 
     def __init__(self, picks: Picks) -> None:
-        self.picks = picks
-        self.refused: set[str] = set()
-        self.accepted: set[str] = set()
-        self.sealed: SealedDecision | None = None
-        super().__init__(a_start(picks))
-        invariants.of_bid(self.bid)
-
-    def happens(self, event: Event) -> "Walker":
-        before = self.bid
-        super().happens(event)
-        invariants.of_change(before, event, self.bid)
-        invariants.of_bid(self.bid)
-        return self
-
-    def tries(self, command: Command) -> None:
-        """Accepted and checked, or refused and, where it is policy, on record."""
-        before = self.bid
-        try:
-            event = rulebook.answer(before, command, self.now)
-        except Refusal as refusal:
-            self.refused.add(type(refusal).__name__)
-            attempt = rulebook.refused(before, command, refusal, self.now)
-            if attempt:
-                self.happens(attempt)
-            return
-        assert before.ended is None
-        invariants.of_command(before, command)
-        assert rulebook.answer(before, command, self.now) == event
-        self.accepted.add(rulebook.name_of(type(command)))
-        if isinstance(event, e.DecisionRecorded) and isinstance(command, Decide):
-            content = rulebook.content(before, command, self.now)
-            self.sealed = rounds.sealed(before, content, event.number, "salt")
-        self.happens(event)
-
-    # What may happen next, from the likely to the absurd.
+        super().__init__(picks, a_start(picks))
 
     def favours(self) -> None:
         """Somebody does what the bid waits for."""
@@ -237,74 +191,6 @@ class Walker(Story):
         """Anybody does anything."""
         kind = self.picks.pick(wild.KINDS)
         self.tries(wild.command(kind, self.bid, self.picks, self.now))
-
-    def waits(self) -> None:
-        """Time passes: a while, or until the next alarm; then the clocks speak."""
-        alarm = deadlines.next_alarm(self.bid)
-        if alarm and self.picks.pick((True, False)):
-            self._wind(alarm[0])
-        else:
-            self.now += timedelta(hours=self.picks.pick((1, 7, 24, 24 * 9)))
-        self.rings()
-
-    def rings(self) -> None:
-        """As the process does when a timer fires."""
-        begun = handover.begin(self.bid, self.now)
-        if begun:
-            self.happens(begun)
-        many = 0
-        while not self.bid.ended and (closed := voting.ring(self.bid, self.now)):
-            self.happens(closed)
-        while not self.bid.ended and (event := deadlines.ring(self.bid, self.now)):
-            self.happens(event)
-            many += 1
-            assert many < 200, "the clocks never fall silent"
-        invariants.of_silence(self.bid, self.now)
-        self._machinery()
-
-    def _wind(self, moment: Any) -> None:
-        self.now = max(self.now, moment)
-
-    def _machinery(self) -> None:
-        if self.bid.awaited and not self.bid.ended:
-            self._lets_out(self.bid.awaited)
-        if handover.wants_allocation(self.bid) and self.picks.pick((True, True, False)):
-            right = allocation(self.bid)
-            wrong = right.model_copy(update={"total_pence": 1})
-            given = self.picks.pick((right, right, wrong))
-            self.happens(handover.allocation_built(self.bid, given, self.now))
-        moves = self.bid.handing_over and not self.bid.ended
-        if moves and self.picks.pick((True, True, False)):
-            failed = e.HandoverFailed(at=self.now, problem="the account is closed")
-            live = handover.gone_live(self.bid, self.now)
-            self.happens(self.picks.pick((live, live, failed)))
-
-    def _lets_out(self, awaited: Awaited) -> None:
-        """As the round does, on its day or too early; with other days where it is late."""
-        if not awaited.checked and len(self.events) % 2:
-            chair = actor(Role.NATIONAL_CHAIR, "national", name=NAME)
-            number = awaited.number
-            self.tries(CheckLetter(by=chair, number=number, declaration=True))
-        if awaited.due and self.picks.pick((True, True, False)):
-            self._wind(awaited.due)
-        late = awaited.due is None or self.picks.pick((True, False, False, False))
-        day = self.now + timedelta(days=self.picks.pick((1, 9))) if late else None
-        release = Release(
-            round=self.bid.cycle.name,
-            release=1,
-            decision=0 if late else awaited.number,
-            next=day or awaited.due,
-        )
-        before = self.bid
-        event = released.heard(before, self.sealed, release, self.now)
-        if event is None:
-            return
-        if isinstance(event, e.Decided):
-            assert awaited.due
-            assert self.now >= awaited.due, "early"
-            assert not before.hold
-        self.happens(event)
-        assert released.heard(self.bid, self.sealed, release, self.now) is None
 
     def ends_where_the_record_says(self) -> None:
         """The record alone makes the same bid."""
