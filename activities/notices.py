@@ -29,10 +29,10 @@ from activities.mailer import (
 )
 from activities.reference.reading import ReferenceReading
 from activities.register.delegation_reading import Delegations
-from activities.register.delegations import is_delegation
 from activities.register.mornings import Mornings
 from activities.register.post import DeliveryLog, Message
 from activities.register.reading import RegisterReading
+from workflows.contracts import names
 from workflows.contracts.bids import Bid
 from workflows.contracts.delegations import Delegation
 from workflows.contracts.ports import NoticePort, Post
@@ -138,7 +138,7 @@ class NoticeActivities(NoticePort):
         """The bid, delegation or absence as it stood after each of these entries."""
         if is_absence(bid_id):
             return await self._absences.versions(bid_id)
-        if is_delegation(bid_id):
+        if names.lasts(bid_id):
             entries = await self._delegations.entries(bid_id, max(numbers))
             found: Delegation | None = None
             stood: dict[int, Delegation] = {}

@@ -40,8 +40,7 @@ def lasting_event_of(body: str) -> DelegationEvent:
 
 def happened_of(record: str, body: str) -> Event | DelegationEvent:
     """The event that a text stands for in the record of this id."""
-    lasting = record.startswith(names.DELEGATIONS)
-    return lasting_event_of(body) if lasting else event_of(body)
+    return lasting_event_of(body) if names.lasts(record) else event_of(body)
 
 
 def _written(document: object) -> str:

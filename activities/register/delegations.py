@@ -22,7 +22,6 @@ from activities.register.addressing import Telling
 from activities.register.projecting import Row
 from activities.register.tables import delegations, entries
 from activities.register.writing import Head
-from workflows.contracts import names
 from workflows.contracts.delegation_events import DelegationEntry
 from workflows.contracts.delegations import Delegation
 from workflows.contracts.ports import DelegationBatch, DelegationRegisterPort, Told
@@ -140,8 +139,3 @@ async def forget_unfounded(connection: AsyncConnection) -> None:
     """Remove rows that no entry stands behind."""
     known = select(entries.c.bid_id).where(entries.c.bid_id == delegations.c.id)
     await connection.execute(delete(delegations).where(~known.exists()))
-
-
-def is_delegation(record: str) -> bool:
-    """Whether a record's id is a delegation's."""
-    return record.startswith(names.DELEGATIONS)

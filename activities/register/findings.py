@@ -2,7 +2,9 @@
 
 from enum import StrEnum
 
+from workflows.contracts import names
 from workflows.contracts.base import Contract
+from workflows.rules.words import plural
 
 MOST_FAULTS = 100
 """More than these are counted but not kept."""
@@ -48,10 +50,11 @@ class Report(Contract):
     Attributes:
         faults: The first one of each broken bid, in the order of the bids; the first
             hundred where there are more.
-        broken: How many bids are broken.
+        broken: How many bids and delegations are broken.
     """
 
     bids: int
+    delegations: int = 0
     entries: int
     broken: int
     faults: tuple[Fault, ...]
@@ -64,12 +67,15 @@ class Report(Contract):
     @property
     def words(self) -> str:
         """The result for a person."""
-        checked = f"{self.entries:,} entries of {self.bids:,} bids"
+        checked = f"{self.entries:,} entries of {plural(self.bids, 'bid')}"
+        if self.delegations:
+            checked += f" and {plural(self.delegations, 'delegation')}"
         if self.sound:
             return f"{checked} verified: every chain is whole."
         first = self.faults[0]
-        more = f" {self.broken - 1:,} more bids are broken." if self.broken > 1 else ""
+        more = f" {self.broken - 1:,} more broken." if self.broken > 1 else ""
+        kind = "delegation" if names.lasts(first.bid_id) else "bid"
         return (
-            f"BROKEN: bid {first.bid_id}, entry {first.number}: {first.words}"
+            f"BROKEN: {kind} {first.bid_id}, entry {first.number}: {first.words}"
             f"{more} ({checked} read.)"
         )

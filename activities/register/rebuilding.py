@@ -72,7 +72,7 @@ async def _rebuild(connection: AsyncConnection, hot: Hot, bid_id: str) -> None:
         follows = (number + 1, head) == (row["number"], row["previous"])
         if not follows or digest != row["hash"]:
             raise BrokenChain(f"Bid {bid_id} is broken at entry {number + 1}.")
-        if bid_id.startswith(names.DELEGATIONS):
+        if names.lasts(bid_id):
             event = chain.lasting_event_of(row["body"])
             found = delegation_progress.after(found, event)
         else:

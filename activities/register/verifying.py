@@ -16,6 +16,7 @@ from activities.database import Database
 from activities.register import chain
 from activities.register.findings import MOST_FAULTS, Fault, Head, Report, Why
 from activities.register.tables import bids, delegations, entries
+from workflows.contracts import names
 
 PAGE = 500
 
@@ -154,12 +155,15 @@ class _Found:
     """Faults as they are found."""
 
     def __init__(self) -> None:
-        self._bids = self._entries = self._broken = 0
+        self._bids = self._delegations = self._entries = self._broken = 0
         self._faults: list[Fault] = []
 
     def add(self, walks: Iterable[_Walk]) -> None:
         for walk in walks:
-            self._bids += 1
+            if names.lasts(walk.bid_id):
+                self._delegations += 1
+            else:
+                self._bids += 1
             self._entries += walk.entries
             if walk.fault:
                 self._blame(walk.fault)
@@ -187,6 +191,7 @@ class _Found:
     def report(self) -> Report:
         return Report(
             bids=self._bids,
+            delegations=self._delegations,
             entries=self._entries,
             broken=self._broken,
             faults=tuple(self._faults),

@@ -72,8 +72,7 @@ class Service:
     def record(self, record: str) -> tuple[str, str]:
         """Where the JSON of a bid or a delegation lives, and what it allows."""
         there = f"{self.api}/{names.page_of(record)}"
-        lasts = record.startswith(names.DELEGATIONS)
-        return there, there if lasts else f"{there}/allowed"
+        return there, there if names.lasts(record) else f"{there}/allowed"
 
     @property
     def api(self) -> str:

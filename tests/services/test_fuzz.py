@@ -59,7 +59,7 @@ WORDS |= {"own-ccg-leads"}
 """What a request in good form may still be told with a 422."""
 
 FUZZED = settings(
-    max_examples=8,
+    max_examples=6,
     deadline=None,
     derandomize=True,
     database=None,
@@ -150,7 +150,7 @@ def ground(seeded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[N
     shutdown_lifespans()
 
 
-def fuzzed(name: str) -> Iterator[tuple[str, Callable[[], None]]]:
+def fuzzed(name: str, *, boundaries: bool) -> Iterator[tuple[str, Callable[[], None]]]:
     """A run for each operation of a service, by its label; what all share is in one.
 
     Made while the tests run: making them takes longer than all the rest of collecting.
@@ -166,8 +166,8 @@ def fuzzed(name: str) -> Iterator[tuple[str, Callable[[], None]]]:
     else:
         schema = schema.exclude(tag="meetings")
     schema.app = app
-    # One field's example after the other: a third of the time, and boundaries are tried.
     schema.config.phases.examples.enabled = False
+    schema.config.phases.coverage.enabled = boundaries
     # RFC 6585 has a status of its own for a missing If-Match.
     schema.config.checks.missing_required_header.expected_statuses = [
         *schema.config.checks.missing_required_header.expected_statuses,
@@ -195,12 +195,25 @@ def fuzzed(name: str) -> Iterator[tuple[str, Callable[[], None]]]:
 @pytest.mark.parametrize("name", NAMES)
 def test_every_operation_is_as_described(name: str, subtests: pytest.Subtests) -> None:
     """Statuses, bodies and headers are those described; bad form is refused."""
+    run(fuzzed(name, boundaries=False), subtests)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("name", [*PEOPLE, MEETINGS])
+def test_every_boundary_is_as_described(name: str, subtests: pytest.Subtests) -> None:
+    """The same, with each field in turn at and beyond its limits: three times as long."""
+    run(fuzzed(name, boundaries=True), subtests)
+
+
+def run(
+    operations: Iterator[tuple[str, Callable[[], None]]], subtests: pytest.Subtests
+) -> None:
     load_all_checks()
     count = 0
-    for label, run in fuzzed(name):
+    for label, tried in operations:
         count += 1
         with subtests.test(label):
-            run()
+            tried()
     assert count
 
 

@@ -34,7 +34,12 @@ def workflow_id(bid_id: str) -> str:
 
     A delegation's record has its workflow's id.
     """
-    return bid_id if bid_id.startswith(DELEGATIONS) else f"bid/{bid_id}"
+    return bid_id if lasts(bid_id) else f"bid/{bid_id}"
+
+
+def lasts(record: str) -> bool:
+    """Whether a record is of a delegation; otherwise it is of a bid."""
+    return record.startswith(DELEGATIONS)
 
 
 def delegation_id(bid_id: str, ccg: str) -> str:

@@ -65,4 +65,4 @@ def joined(parts: Sequence[str], most: int = 4, last: str = "and") -> str:
 
 def plural(n: int, one: str) -> str:
     """`1 day`, `2 days`."""
-    return f"{n} {one}" if n == 1 else f"{n} {one}s"
+    return f"{n:,} {one}" if n == 1 else f"{n:,} {one}s"

@@ -207,7 +207,7 @@ async def test_every_broken_bid_is_counted(three: Database) -> None:
     report = await verify(three)
     assert report.broken == 3
     assert [fault.bid_id for fault in report.faults] == ["07R-1", "07R-2", "07R-3"]
-    assert "2 more bids are broken" in report.words
+    assert "2 more broken" in report.words
 
 
 async def test_a_large_register_is_read_in_pages(

@@ -11,7 +11,6 @@ from temporalio.service import RPCError
 
 from activities.ledger.reading import LedgerReading
 from activities.register.delegation_reading import Delegations
-from activities.register.delegations import is_delegation
 from activities.register.reading import RegisterReading
 from activities.register.shapes import BidRecord, NoticeRow
 from activities.register.verifying import verify
@@ -190,7 +189,7 @@ async def _rests(house: House, bid: str) -> bool:
     """Whether Temporal has nothing to do for a bid, and the register knows all of it."""
     process = await process_of(house.client, bid)
     quiet = not process.activities and not process.attempt
-    if is_delegation(bid):
+    if names.lasts(bid):
         return quiet and process.number == len((await _delegation(house, bid))[1])
     record = await RegisterReading(house.database).bid(bid)
     known = record.number if record else 0

@@ -20,6 +20,7 @@ from services.kit.pages.tasks.work import told_who
 from services.kit.pages.tasks.worklist import WorkFilters
 from services.kit.pages.visitor import LEADS, AtPage, Visitor
 from services.kit.problems import Problem
+from workflows.contracts import names
 from workflows.contracts.texts import Code, OptionalText
 from workflows.contracts.texts import Text as Words
 from workflows.rules import interests
@@ -147,7 +148,7 @@ async def _held(at: Visitor, task: TaskRow) -> Claim | None:
 async def _able(at: Visitor, task: TaskRow) -> list[Recipient]:
     """Who holds a role that can do the task, and is not kept from it by an interest."""
     people = await at.to.members.holders(at.hat.party, at.hat.body, task.roles)
-    if worklist.lasts(task.bid_id):
+    if names.lasts(task.bid_id):
         return people
     bid = (await viewing.papers_for(at, task.bid_id)).bid
     return [p for p in people if not interests.bars_deciding(bid, p.person)]

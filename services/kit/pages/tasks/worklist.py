@@ -181,7 +181,7 @@ def _row(
         "why": f"Waiting for {task.words}." if task.command else "",
         "link": at.service.step(task.bid_id, task.command, task.subject),
         "ccgs": task.applicants,
-        "stage": "Delegation" if lasts(task.bid_id) else STAGES[task.stage],
+        "stage": "Delegation" if names.lasts(task.bid_id) else STAGES[task.stage],
         "due": left(when) or (ON_HOLD if task.held else "No date"),
         "late": bool(when and when.overdue),
         "owner": claim.name if claim else "",
@@ -211,14 +211,9 @@ def what(task: TaskRow) -> str:
     return lasting or (ACTIONS[kind] if kind else capital(task.words))
 
 
-def lasts(record: str) -> bool:
-    """Whether a task is a delegation's, not a bid's."""
-    return record.startswith(names.DELEGATIONS)
-
-
 def called(record: str) -> str:
     """`bid 07R-1`, `delegation 07R-1`."""
-    kind = "delegation" if lasts(record) else "bid"
+    kind = "delegation" if names.lasts(record) else "bid"
     return f"{kind} {names.number_of(record)}"
 
 
