@@ -22,12 +22,15 @@ from activities.register.delegations import DelegationRegister
 from activities.register.reading import RegisterReading
 from activities.register.verifying import verify
 from activities.register.writing import RegisterActivities
+from tests.builders import OFFICER
 from tests.conftest import BUILD, Bids, Played, hurrying
 from tests.deploy.test_drills import refused, temporal_cli
 from tests.ports import World
 from tests.workflows.journeys import to_live
 from workflows.bid.workflow import BidWorkflow
+from workflows.contracts import commands as c
 from workflows.delegation.workflow import DelegationWorkflow
+from workflows.rules import handover
 
 pytestmark = pytest.mark.soak
 
@@ -108,3 +111,37 @@ async def test_a_reset_after_the_money_moved_moves_none_and_rewrites_nothing(
         assert await a.all_of(played.id) == before
         assert (await verify(a.database)).sound
         assert (await a.ledger.check()).sound
+
+
+async def test_a_withdrawn_bid_taken_up_before_its_end_moves_no_money(
+    temporal: WorkflowEnvironment, tmp_path: Path
+):
+    """Everything for the handover is there; the record says that the bid is withdrawn."""
+    async with kept(temporal, tmp_path) as a:
+        played = await a.bids.start()
+        await played.until_only_time()
+        await played.give(c.Withdraw(by=OFFICER, reason="The members think again."))
+        await played.ended()
+        before = await a.all_of(played.id)
+        point = await _before(played, "withdraw")
+        again = await reset(
+            played, "--event-id", str(point), "--reapply-exclude", "All"
+        )
+        await again.forward_past(handover.starts_at(await again.bid()))
+        assert await refused(again)
+        assert (await again.bid()).handing_over
+        assert await a.all_of(played.id) == before
+        assert before[1] is None
+        await again.handle.terminate()
+
+
+async def _before(played: Played, update: str) -> int:
+    """The event that a reset names to go back to before an update was taken."""
+    completed = 0
+    async for event in played.handle.fetch_history_events():
+        if event.HasField("workflow_task_completed_event_attributes"):
+            completed = event.event_id
+        taken = event.workflow_execution_update_accepted_event_attributes
+        if taken.accepted_request.input.name == update:
+            return completed
+    raise AssertionError(f"{update} was never taken")

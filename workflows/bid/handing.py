@@ -18,11 +18,12 @@ STEPS = 2
 """The first edition whose handovers are carried out step by step."""
 
 Happens = Callable[[Event], None]
+Recorded = Callable[[], Awaitable[None]]
 Undo = tuple[HandoverStep, Callable[[], Awaitable[None]]]
 
 
 async def carried_out(
-    bid: Bid, happens: Happens, edition: int
+    bid: Bid, happens: Happens, recorded: Recorded, edition: int
 ) -> WentLive | HandoverFailed:
     """Live, once every step stands; or why not, with every step undone in reverse.
 
@@ -31,11 +32,15 @@ async def carried_out(
     Args:
         bid: As the handover begins: nothing else changes it meanwhile.
         happens: Puts an entry on record.
+        recorded: Returns once the register holds the record as it stands: a run that the
+            register does not follow, such as one taken up before the end of a withdrawn
+            bid, moves no money.
         edition: Of the run; older ones post the transfer and nothing else.
     """
     transfer, codes = handover.transfer_of(bid), saga.cost_codes(bid)
     if edition < STEPS or transfer is None or codes is None:
         return await money.posted(bid)
+    await recorded()
     moves = saga.moves(bid)
     back: list[Undo] = []
     step = HandoverStep.COST_CODES

@@ -65,6 +65,7 @@ class Outbox(Generic[E]):
         self._may_locally = self._locally = start.edition >= 1
         self._attempts: list[Attempt] = []
         self._attempted = 0
+        self._wanted = 0
         self._next_batch = workflow.now()
         self._pause = timedelta(0)
         self._together = options.TOLD_TOGETHER
@@ -93,6 +94,18 @@ class Outbox(Generic[E]):
         """Take one entry; it is told in its turn."""
         self._untold.append(entry)
 
+    async def confirmed(self, number: int) -> None:
+        """Wait until the register has said that it holds the record up to this entry.
+
+        It is asked through the queue, whose answer is heard at once.
+        """
+        self._wanted = number
+        await workflow.wait_condition(lambda: not self._is_wanted())
+
+    def _is_wanted(self) -> bool:
+        """Whether somebody waits for the register to have the next entry."""
+        return bool(self._untold) and self._untold[0].number <= self._wanted
+
     def close(self) -> None:
         """Nothing more comes; `tell` and `post` end once all is told."""
         self._closing = True
@@ -114,7 +127,8 @@ class Outbox(Generic[E]):
             if kept:
                 await self._look_at_attempts()
             show()
-            if kept and self._locally and not _is_long():
+            locally = self._locally and not (self._is_wanted() or _is_long())
+            if kept and locally:
                 self._attempt(self._fitting(self._attempted, kept))
             elif self._untold:
                 await self._enter(self._fitting())
@@ -122,7 +136,7 @@ class Outbox(Generic[E]):
 
     def _has_news(self) -> bool:
         """Whether there is more to tell than what is being tried."""
-        if not self._untold or not self._locally:
+        if not self._untold or not self._locally or self._is_wanted():
             return bool(self._untold)
         return self._untold[-1].number > self._attempted
 

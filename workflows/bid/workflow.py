@@ -286,8 +286,10 @@ class BidWorkflow(Doors, Hears):
     async def _hand_over(self, edition: int) -> None:
         """Have the money posted when the handover begins; without money there is none."""
         while await self._comes(lambda: self.bid.handing_over):
-            done = await handing.carried_out(self.bid, self._happened, edition)
-            self._happened(done)
+            recorded = partial(self._outbox.confirmed, self._number)
+            self._happened(
+                await handing.carried_out(self.bid, self._happened, recorded, edition)
+            )
 
     def _show(self) -> None:
         """Bring the search attributes up to date, and soon the timer."""
