@@ -1,17 +1,38 @@
 """Pages that were fetched in one process, shown to Chromium as a server would."""
 
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
 
 from playwright.async_api import Browser as Chromium
 from playwright.async_api import Route
 
+from activities.database import Database
 from tests.browser.looking import faults, misfits
-from tests.services.house import URL, House
+from tests.services.house import URL, House, copied, house
 from tests.services.pages.visiting import Page, browser
 
 States = AsyncIterator[tuple[str, Page]]
 """Pages, each with what its state is called."""
+
+Groups = tuple[Callable[[House], States], ...]
+
+
+@asynccontextmanager
+async def another(seeded: Path, path: Path) -> AsyncIterator[House]:
+    """The services over a database of their own."""
+    database = Database(copied(seeded, path))
+    async with house(database) as found:
+        yield found
+    await database.close()
+
+
+async def each_of(groups: Groups, seeded: Path, folder: Path) -> States:
+    """The states of all groups, each group before a database of its own."""
+    for make in groups:
+        async with another(seeded, folder / f"{make.__name__}.db") as found:
+            async for one in make(found):
+                yield one
 
 
 async def looked_at(chromium: Chromium, house: House, states: States) -> list[str]:

@@ -4,20 +4,17 @@ One state of each page, the fullest that is quickly reached: what holds for ever
 holds for them.
 """
 
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
 from playwright.async_api import Browser as Chromium
 
-from activities.database import Database
-from tests.browser.served import States, looked_at
+from tests.browser.served import Groups, States, each_of, looked_at
 from tests.delegating import BUDGET
 from tests.rules.test_agreement_changed import anew, asked_for_complaints
 from tests.services.conftest import home, seeded
-from tests.services.house import House, copied, hat, house
+from tests.services.house import House, hat
 from tests.services.pages import test_allocation as money
 from tests.services.pages import test_delegations as lasting
 from tests.services.pages import test_sealed_decisions as rounds
@@ -137,28 +134,16 @@ async def of_conflicts(house: House) -> States:
         yield "breaches published", await nobody.see("/breaches")
 
 
-Groups = tuple[Callable[[House], States], ...]
 DAILY: Groups = (of_delegations, of_conflicts)
 """The widest tables and the longest forms."""
 
 REST: Groups = (of_agreements, of_allocations, of_absences, of_a_body)
 
 
-@asynccontextmanager
-async def another(seeded: Path, path: Path) -> AsyncIterator[House]:
-    """The services over a database of their own."""
-    database = Database(copied(seeded, path))
-    async with house(database) as found:
-        yield found
-    await database.close()
-
-
 async def states(seeded: Path, folder: Path, groups: Groups) -> States:
     """Every one of them, each group before a database of its own."""
-    for make in groups:
-        async with another(seeded, folder / f"{make.__name__}.db") as found:
-            async for one in make(found):
-                yield one
+    async for one in each_of(groups, seeded, folder):
+        yield one
     if groups is DAILY:
         return
     sealed = rounds.sealed(seeded, folder / "round.db", rounds.approves())

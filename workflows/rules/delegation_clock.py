@@ -8,7 +8,7 @@ from workflows.contracts import delegation_events as e
 from workflows.contracts.bids import Stage
 from workflows.contracts.delegation_changes import VariationState
 from workflows.contracts.delegation_events import DelegationEvent
-from workflows.contracts.delegations import Delegation
+from workflows.contracts.delegations import Alert, Delegation
 from workflows.contracts.parties import Party, Role
 from workflows.contracts.views import Blocker, Waiting
 from workflows.rules import calendar, delegation, financial_year, words
@@ -173,7 +173,7 @@ def _needs(found: Delegation, now: datetime) -> Iterator[Blocker]:
         yield need.model_copy(update=dates)
     for alert in found.alerts:
         if alert.acknowledged is None:
-            about = f"what is done about the overspend of {words.money(alert.over)}"
+            about = f"what is done about {_overspend(found, alert)}"
             need = _need(found, "acknowledge_alert", alert.id, about)
             yield need.model_copy(update={"since": alert.raised})
     for year_ in found.years:
@@ -188,6 +188,12 @@ def _needs(found: Delegation, now: datetime) -> Iterator[Blocker]:
     yield from _of_variation(found)
     yield from _of_directions(found)
     yield from _of_virements(found)
+
+
+def _overspend(found: Delegation, alert: Alert) -> str:
+    names = {line.code: line.name for line in found.policy.lines}
+    where = f" on {names[alert.line]}" if alert.line in names else ""
+    return f"the overspend of {words.money(alert.over)}{where}"
 
 
 def _of_variation(found: Delegation) -> Iterator[Blocker]:

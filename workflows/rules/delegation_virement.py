@@ -144,10 +144,10 @@ def _check_limit(found: Delegation, command: RecordVirement) -> None:
     able = [one for one in found.policy.limits if one.up_to >= command.pence]
     role = permissions.ROLE_WORDS[command.by.role]
     who = words.joined(
-        [f"a {permissions.ROLE_WORDS[one.role]}" for one in able], last="or"
+        [words.a(permissions.ROLE_WORDS[one.role]) for one in able], last="or"
     )
     raise OverLimit(
-        f"A {role} decides on up to {words.money(limit)}. "
+        f"{words.a(role).capitalize()} decides on up to {words.money(limit)}. "
         + (f"This sum is for {who}." if able else "This sum is for the committee.")
     )
 

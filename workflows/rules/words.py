@@ -63,6 +63,11 @@ def joined(parts: Sequence[str], most: int = 4, last: str = "and") -> str:
     return f"{', '.join(parts[:-1])} {last} {parts[-1]}"
 
 
+def a(noun: str) -> str:
+    """`a lay member`, `an accountable officer`."""
+    return f"{'an' if noun[:1].lower() in 'aeiou' else 'a'} {noun}"
+
+
 def plural(n: int, one: str) -> str:
     """`1 day`, `2 days`."""
     return f"{n:,} {one}" if n == 1 else f"{n:,} {one}s"

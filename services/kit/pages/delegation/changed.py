@@ -149,7 +149,7 @@ def _moved(one: Virement) -> str:
 def limits(found: Delegation) -> str:
     """Who in the CCG decides on which sums, and above what NHS England does."""
     said = [
-        f"a {permissions.ROLE_WORDS[one.role]} up to {words.money(one.up_to)}"
+        f"{words.a(permissions.ROLE_WORDS[one.role])} up to {words.money(one.up_to)}"
         for one in found.policy.limits
     ]
     free = words.money(found.policy.virement_limit)

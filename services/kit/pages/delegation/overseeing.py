@@ -37,7 +37,7 @@ def direct(about: About) -> Form:
             Day(
                 name="until",
                 label="By the end of which day?",
-                ask="the day",
+                ask="the day by which it is to be done",
                 hint="A day to come, for example 30 9 2016.",
             ),
         ),
@@ -201,7 +201,7 @@ def revoke(about: About) -> Form:
             Day(
                 name="ends",
                 label="From the start of which day?",
-                ask="the day",
+                ask="the day on which it ends",
                 hint="A day to come, for example 1 10 2016.",
             ),
             Tick(

@@ -55,7 +55,7 @@ def propose(about: About) -> Form:
             Day(
                 name="effective",
                 label="From which day?",
-                ask="the day",
+                ask="the day from which it holds",
                 hint="A day to come, for example 1 10 2016.",
             ),
         ),

@@ -23,9 +23,12 @@ class Choice(Field):
         choices: Value, words and a hint for each.
         as_bool: Whether the values `yes` and `no` stand for true and false.
         as_number: Whether the values stand for whole numbers.
+        needed: Whether blank is refused here, where the contract would take it for an
+            answer.
     """
 
     choices: tuple[tuple[str, str, str], ...]
+    needed: bool = False
     as_bool: bool = False
     as_number: bool = False
 
@@ -35,6 +38,8 @@ class Choice(Field):
     def read(self, raw: Raw, name: str) -> Any:
         """See `Field.read`."""
         text = first(raw, name)
+        if not text and self.needed:
+            raise Unusable(self.missing())
         if not text:
             return MISSING
         if text not in {value for value, _, _ in self.choices}:

@@ -1,6 +1,7 @@
 """The forms of Part two: attest it, sign it, say that it is true no longer."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from services.kit.pages.bid.wording import capital
 from services.kit.pages.questions.asking import Asking
@@ -21,10 +22,26 @@ from workflows.contracts.decisions import AssuranceOutcome
 from workflows.rules import assurance, assurance_words, bodies
 
 THRESHOLDS = (
-    ("assurance", "Does the CCG meet the assurance thresholds?"),
-    ("conflicts", "Does it meet the thresholds for managing conflicts of interest?"),
-    ("financial_control", "Does it show sound financial control?"),
-    ("planning", "Does it meet statutory and planning requirements?"),
+    (
+        "assurance",
+        "Does the CCG meet the assurance thresholds?",
+        "whether the CCG meets the assurance thresholds",
+    ),
+    (
+        "conflicts",
+        "Does it meet the thresholds for managing conflicts of interest?",
+        "whether it meets the thresholds for managing conflicts of interest",
+    ),
+    (
+        "financial_control",
+        "Does it show sound financial control?",
+        "whether it shows sound financial control",
+    ),
+    (
+        "planning",
+        "Does it meet statutory and planning requirements?",
+        "whether it meets statutory and planning requirements",
+    ),
 )
 
 
@@ -43,8 +60,8 @@ def attest_assurance(asking: Asking) -> Form:
             *(q for n, a in enumerate(bid.applicants) for q in _snapshot(n, a)),
             *_criteria(bid),
             *(
-                yes_no(f"thresholds.{name}", label, "yes or no")
-                for name, label in THRESHOLDS
+                yes_no(f"thresholds.{name}", label, asked)
+                for name, label, asked in THRESHOLDS
             ),
             Text(
                 name="evidence",
@@ -112,11 +129,14 @@ def _standing(place: str, name: str, held: Snapshot | None = None) -> tuple[Fiel
                 for key, said in assurance_words.FINANCES.items()
             ),
         ),
-        yes_no(
-            f"{place}.special_measures",
-            f"Is {name} in special measures?",
-            f"whether {name} is in special measures",
-            value=("yes" if held.special_measures else "no") if held else "",
+        replace(
+            yes_no(
+                f"{place}.special_measures",
+                f"Is {name} in special measures?",
+                f"whether {name} is in special measures",
+                value=("yes" if held.special_measures else "no") if held else "",
+            ),
+            needed=True,
         ),
         Text(
             name=f"{place}.directions",
@@ -133,7 +153,11 @@ def _criteria(bid: Bid) -> Iterator[Field]:
     for number, one in enumerate(bid.cycle.criteria):
         place = f"findings.{number}"
         yield Hidden(name=f"{place}.criterion", value=one.code)
-        yield yes_no(f"{place}.met", f"{one.words}: is it met?", "yes or no")
+        yield yes_no(
+            f"{place}.met",
+            f"{one.words}: is it met?",
+            f"whether it is met ({one.words.lower()})",
+        )
         yield Text(
             name=f"{place}.evidence",
             label=f"{one.words}: what shows it?",

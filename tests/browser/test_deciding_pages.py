@@ -1,0 +1,138 @@
+"""Pages of NHS England's decision and of the handover, and of what changes later."""
+
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Browser as Chromium
+
+from tests.browser.served import Groups, States, each_of, looked_at
+from tests.builders import Story, opening
+from tests.delegating import BUDGET
+from tests.policy import TWO_KEYS
+from tests.rules.steps import does
+from tests.services.conftest import home, seeded
+from tests.services.house import House
+from tests.services.pages import test_delegations as lasting
+from tests.services.pages import test_sealed_decisions as rounds
+from tests.services.pages.test_ccg_forms import told
+from tests.services.pages.test_late_admission import late
+from tests.services.pages.test_nhs_england import CONDITION, PART_TWO
+from tests.services.pages.visiting import browser
+from tests.services.pages.walking import opened, until_asked
+
+__all__ = ["home", "seeded"]
+
+THERE = f"/nhs-england/delegations/{lasting.NUMBER}"
+
+
+async def of_assurance(house: House) -> States:
+    """Part two with all that it asks, gone wrong, and as finance signs it."""
+    bid = await opened(house)
+    await until_asked(house, bid, "attest_assurance")
+    at = f"/nhs-england/bids/{bid}"
+    async with browser(house, "dan") as dan:
+        form = await dan.see(f"{at}/do/attest-assurance")
+        yield "part two", form
+        yield "part two gone wrong", await dan.fill(form, 422, outcome="attest")
+        met = ("assurance", "conflicts", "financial_control", "planning")
+        yes = {f"thresholds__{name}": "yes" for name in met}
+        said = {**PART_TWO, **yes, "evidence": "Quarter 3.", "outcome": "attest"}
+        yield "part two attested", await dan.fill(form, **said)
+    async with browser(house, "lin") as lin:
+        yield "part two to sign", await lin.see(f"{at}/do/sign-assurance")
+
+
+async def of_decisions(house: House) -> States:
+    """The region's bids side by side, a decision with a condition, and what it became."""
+    bid = await opened(house)
+    await until_asked(house, bid, "moderate")
+    await opened(house)
+    page = "/nhs-england/round/moderation"
+    async with browser(house, "rhea") as rhea:
+        closed = await rhea.see(page)
+        yield "not declared for yet", closed
+        form = await rhea.see(closed.links[f"Declare for {bid}"])
+        await rhea.fill(form, category="none")
+        yield "side by side", await rhea.see(page)
+    await until_asked(house, bid, "decide")
+    at = f"/nhs-england/bids/{bid}"
+    async with browser(house, "nat") as nat:
+        form = await nat.see(f"{at}/do/decide")
+        yield "to decide", form
+        form = await nat.fill(form, add="conditions")
+        said = {"outcome": "approve_with_conditions", **CONDITION}
+        yield "no reasons", await nat.fill(form, 422, reasons="", **said)
+        yield "decided", await nat.fill(form, reasons="Sound.", **said)
+        yield "its conditions", await nat.see(f"{at}/conditions?opened=yes")
+
+
+async def of_late_ones(house: House) -> States:
+    """An application that comes after its date."""
+    bid = await late(house)
+    async with browser(house, "ofa") as ofa:
+        form = await ofa.see(f"/nhs-england/bids/{bid}/do/admit-late")
+        yield "to admit", form
+        yield "not admitted", await ofa.fill(form, 422, reason="")
+
+
+async def of_handovers(house: House) -> States:
+    """The dry run of one that waits for its day and its second key."""
+    story = Story(opening(cycle=TWO_KEYS)).until_asked("go_live")
+    async with browser(house, "finn") as finn:
+        await told(house, story)
+        yield "not released yet", await finn.see("/ccg/bids/07R-1/handover")
+        await told(house, does(story, "go_live"))
+        page = await finn.see("/ccg/bids/07R-1/handover")
+        yield "the dry run", page
+        form = await finn.see(page.links["Confirm the handover"])
+        yield "the second key", form
+        yield "not confirmed", await finn.fill(form, 422)
+
+
+async def of_changes(house: House) -> States:
+    """A delegation with an overspend, a virement that waits, and a direction."""
+    await lasting.delegated(house)
+    await lasting.sent(house, over=BUDGET // 50)
+    async with browser(house, "finn") as finn:
+        form = await finn.see(f"{lasting.HERE}/do/record-virement")
+        yield "a virement", form
+        much = {"source": "gms", "target": "premises", "reason": "Rent."}
+        yield "no sum", await finn.fill(form, 422, pence="a lot", **much)
+        yield "it waits", await finn.fill(form, pence="100,000.01", **much)
+    async with browser(house, "olu") as olu:
+        form = await olu.see(f"{lasting.HERE}/do/propose-variation")
+        yield "a variation", await olu.fill(form, 422, reason="Fewer.")
+    async with browser(house, "rhea") as rhea:
+        form = await rhea.see(f"{THERE}/do/issue-direction")
+        yield "a direction", await rhea.fill(form, 422)
+        yield "the region's view", await rhea.see(THERE)
+    async with browser(house, "lin") as lin:
+        year = lasting.YEAR
+        about = f"{THERE}/do/answer-virement?about={year}-1"
+        yield "a virement to answer", await lin.see(about)
+
+
+DAILY: Groups = (of_assurance, of_handovers)
+REST: Groups = (of_decisions, of_late_ones, of_changes)
+
+
+async def states(seeded: Path, folder: Path, groups: Groups) -> States:
+    """Every one of them, each group before a database of its own."""
+    async for one in each_of(groups, seeded, folder):
+        yield one
+    if groups is DAILY:
+        return
+    sealed = rounds.sealed(seeded, folder / "letter.db", rounds.approves())
+    async with sealed as found, browser(found, "ofa") as ofa:
+        form = await ofa.see(f"/nhs-england/bids/{rounds.BID}/letter-draft")
+        yield "a letter to check", form
+        yield "not read", await ofa.fill(form, 422)
+
+
+@pytest.mark.parametrize("groups", [DAILY, pytest.param(REST, marks=pytest.mark.soak)])
+async def test_nothing_is_wrong_where_bids_are_decided_and_handed_over(
+    chromium: Chromium, home: House, seeded: Path, tmp_path: Path, groups: Groups
+):
+    """axe, target sizes, one main heading, a title; no sideways scrolling, text doubled."""
+    wrong = await looked_at(chromium, home, states(seeded, tmp_path, groups))
+    assert not wrong, "\n".join(wrong)
