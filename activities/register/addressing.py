@@ -1,6 +1,7 @@
 """Turns notices to offices into messages to people."""
 
 from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
 from typing import NamedTuple
 
 from activities.absences.keeping import told_instead
@@ -16,6 +17,14 @@ from workflows.contracts.parties import Party, Role
 from workflows.rules import visibility
 
 Office = tuple[Party, str, tuple[Role, ...]]
+
+
+class Cause(NamedTuple):
+    """What a letter follows from: a version or an entry of a record, and when it was."""
+
+    record: str
+    number: int
+    at: datetime
 
 
 class Telling(NamedTuple):
@@ -75,14 +84,16 @@ def _rows(
     holders: dict[Office, list[Recipient]],
 ) -> Iterator[Row]:
     used: dict[str, int] = {}
+    entry = telling.entry
+    cause = Cause(entry.bid_id, entry.number, entry.event.at)
     for notice in telling.notices:
         office = (notice.party, notice.body, notice.roles)
         for person in _people(holders[office], notice, may_read):
-            key = _key(telling.entry, notice, person)
+            key = _key(entry, notice, person)
             used[key] = used.get(key, 0) + 1
             # Two letters of a kind to one person in one body: the order tells them apart.
             again = f"/{used[key]}" if used[key] > 1 else ""
-            yield _row(f"{key}{again}", telling.entry, notice, person)
+            yield queued(f"{key}{again}", cause, notice, person)
 
 
 def _people(
@@ -101,13 +112,12 @@ def _key(entry: Entry | DelegationEntry, notice: Notice, person: Recipient) -> s
     return "/".join(str(part) for part in parts)
 
 
-def _row(
-    key: str, entry: Entry | DelegationEntry, notice: Notice, to: Recipient
-) -> Row:
+def queued(key: str, cause: Cause, notice: Notice, to: Recipient) -> Row:
+    """A letter's row in the delivery log, before anybody has tried to send it."""
     return {
         "id": key,
-        "bid_id": entry.bid_id,
-        "number": entry.number,
+        "bid_id": cause.record,
+        "number": cause.number,
         "kind": notice.kind.value,
         "party": notice.party.value,
         "body": notice.body,
@@ -119,7 +129,7 @@ def _row(
         "attempts": 0,
         "last_error": "",
         "message_id": "",
-        "queued_at": entry.event.at,
+        "queued_at": cause.at,
         "sent_at": None,
         "resend_of": None,
         "digest": None,

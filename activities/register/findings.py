@@ -76,6 +76,6 @@ class Report(Contract):
         more = f" {self.broken - 1:,} more broken." if self.broken > 1 else ""
         kind = "delegation" if names.lasts(first.bid_id) else "bid"
         return (
-            f"BROKEN: {kind} {first.bid_id}, entry {first.number}: {first.words}"
+            f"BROKEN: {kind} {names.number_of(first.bid_id)}, entry {first.number}: {first.words}"
             f"{more} ({checked} read.)"
         )

@@ -8,6 +8,8 @@ from sqlalchemy import insert, select
 from activities.database import Database
 from activities.members import reading as members
 from activities.prepared import Usual
+from activities.register.addressing import Cause, queued
+from activities.register.projecting import Row
 from activities.register.tables import notices, recusals
 from workflows.contracts import names
 from workflows.contracts.absences import Absence
@@ -35,7 +37,8 @@ class AbsenceLetters:
             The record that the letters belong to, and how many of it are there.
         """
         record = names.absence_id(absence.party, absence.body, absence.number)
-        rows: dict[str, dict[str, object]] = {}
+        cause = Cause(record, absence.version, datetime.now(UTC))
+        rows: dict[str, Row] = {}
         async with self._database.writing() as connection:
             for notice, bid in told:
                 out = select(recusals.c.person).where(recusals.c.bid_id == bid)
@@ -49,26 +52,7 @@ class AbsenceLetters:
                         continue
                     parts = (record, absence.version, notice.kind, bid, to.person)
                     key = "/".join(str(part) for part in parts)
-                    rows[key] = {
-                        "id": key,
-                        "bid_id": record,
-                        "number": absence.version,
-                        "kind": notice.kind.value,
-                        "party": notice.party.value,
-                        "body": notice.body,
-                        "person": to.person,
-                        "name": to.name,
-                        "address": to.email,
-                        "words": notice.words,
-                        "state": "queued",
-                        "attempts": 0,
-                        "last_error": "",
-                        "message_id": "",
-                        "queued_at": datetime.now(UTC),
-                        "sent_at": None,
-                        "resend_of": None,
-                        "digest": None,
-                    }
+                    rows[key] = queued(key, cause, notice, to)
             known = select(notices.c.id).where(
                 notices.c.bid_id == record, notices.c.number == absence.version
             )

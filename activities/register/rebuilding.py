@@ -71,7 +71,9 @@ async def _rebuild(connection: AsyncConnection, hot: Hot, bid_id: str) -> None:
         digest = chain.hash_of(bid_id, row["number"], row["previous"], row["body"])
         follows = (number + 1, head) == (row["number"], row["previous"])
         if not follows or digest != row["hash"]:
-            raise BrokenChain(f"Bid {bid_id} is broken at entry {number + 1}.")
+            raise BrokenChain(
+                f"The record of {bid_id} is broken at entry {number + 1}."
+            )
         if names.lasts(bid_id):
             event = chain.lasting_event_of(row["body"])
             found = delegation_progress.after(found, event)

@@ -124,6 +124,7 @@ def test_alerts_come_once_for_each_threshold_of_a_year():
         ("", 250),
         ("gms", 500),
     ]
+    assert "on General medical services contracts" in life.waits()
 
 
 def test_an_alert_is_answered_once():

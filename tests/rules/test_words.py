@@ -92,3 +92,8 @@ def test_parts_are_joined_as_in_a_sentence(parts, said):
 def test_one_is_not_many(n, said):
     """1 day, 2 days."""
     assert words.plural(n, "day") == said
+
+
+def test_a_word_has_its_article():
+    assert words.a("lay member") == "a lay member"
+    assert words.a("accountable officer") == "an accountable officer"

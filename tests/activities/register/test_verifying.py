@@ -7,12 +7,17 @@ import pytest
 
 from activities.database import Database
 from activities.register import chain, verifying
+from activities.register.delegations import DelegationRegister
 from activities.register.findings import Why
 from activities.register.rebuilding import BrokenChain, rebuild
 from activities.register.verifying import heads, verify
 from activities.register.writing import RegisterActivities
 from tests.activities.register import rows
 from tests.activities.register.journeys import batches, opening, road
+from tests.delegating import moment
+from tests.delegating import opening as delegated
+from workflows.contracts.delegation_events import DelegationBegun, DelegationEntry
+from workflows.contracts.ports import DelegationBatch
 
 HERE = "bid_id = '07R-2' AND number"
 
@@ -244,3 +249,23 @@ async def test_damaged_rows_are_made_anew(three: Database) -> None:
     )
     assert await rebuild(three) == 3
     assert await rows.projected(three) == before
+
+
+async def test_delegations_are_counted_and_named_apart_from_bids(
+    unpeopled: RegisterActivities, database: Database
+) -> None:
+    """What a CCG holds after its bid has a chain of its own; a break in it says so."""
+    for batch in batches(road(opening("07R-1"))[:4], 4):
+        await unpeopled.enter(batch)
+    begun = DelegationBegun(at=moment(2015, 4, 1), opening=delegated())
+    entry = DelegationEntry(bid_id="delegation/07R-1", number=1, event=begun)
+    batch = DelegationBatch(bid_id=entry.bid_id, entries=(entry,))
+    await DelegationRegister(database).enter_delegation(batch)
+    found = await verify(database)
+    assert (found.bids, found.delegations) == (1, 1)
+    said = "5 entries of 1 bid and 1 delegation verified: every chain is whole."
+    assert found.words == said
+    edit = "UPDATE entries SET hash = 'f' WHERE kind = 'delegation_begun'"
+    await rows.without_triggers(database, edit)
+    found = await verify(database)
+    assert found.words.startswith("BROKEN: delegation 07R-1, entry 1: ")
