@@ -1,6 +1,7 @@
 """The post: what the delivery log holds back is composed, sealed and handed over."""
 
 import asyncio
+import math
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -84,11 +85,20 @@ class NoticeActivities(NoticePort):
         Raises:
             PassingTrouble: Some are still to be sent. Temporal tries again.
         """
+        await self.send_within(post, math.inf)
+
+    async def send_within(self, post: Post, seconds: float) -> None:
+        """The same; no letter is begun after these seconds.
+
+        Raises:
+            PassingTrouble: Some are still to be sent.
+        """
+        until = time.monotonic() + seconds
         async with self._alone(post.bid_id):
             queued = await self._log.queued(post.bid_id, post.up_to)
             held = await self._held(post) if queued else frozenset()
             if now := [message for message in queued if message.id not in held]:
-                await self._send_all(post.bid_id, now)
+                await self._send_all(post.bid_id, now, until)
 
     async def _held(self, post: Post) -> frozenset[str]:
         waiting = await self._mornings.waiting(post.bid_id, post.up_to)
@@ -112,11 +122,15 @@ class NoticeActivities(NoticePort):
         finally:
             lock.release()
 
-    async def _send_all(self, bid_id: str, queued: list[Message]) -> None:
+    async def _send_all(self, bid_id: str, queued: list[Message], until: float) -> None:
         bids = await self._bids(bid_id, {message.number for message in queued})
         troubles: list[PassingTrouble] = []
         beat = 0.0
         for done, message in enumerate(queued, 1):
+            if time.monotonic() > until:
+                late = PassingTrouble("there was no more time")
+                troubles += [late] * (len(queued) - done + 1)
+                break
             try:
                 await self._send(message, bids[message.number])
             except ServerAway as away:

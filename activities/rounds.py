@@ -12,6 +12,12 @@ from activities.database import Database
 from activities.register.rounds import Rounds
 from workflows.contracts import names
 from workflows.contracts.bids import Bid
+from workflows.contracts.panels import (
+    PanelLook,
+    PanelLooked,
+    PanelWord,
+    SeatTold,
+)
 from workflows.contracts.ports import RoundPort
 from workflows.contracts.rounds import (
     Announced,
@@ -25,7 +31,7 @@ from workflows.contracts.rounds import (
     Round,
     RoundBatch,
 )
-from workflows.rules import released
+from workflows.rules import panel, released
 
 ANSWERS_WITHIN = 20.0
 """Seconds after which a bid is left for later, less than a heartbeat's half minute."""
@@ -97,6 +103,41 @@ class RoundActivities(RoundPort):
         )
         waiting = await self._rounds.waiting(passing.round)
         return _counted({one: await self._tell(one, release) for one in waiting})
+
+    @activity.defn(name="rounds.look")
+    async def look(self, look: PanelLook) -> PanelLooked:
+        """See who is before which sitting, by the register; it changes nothing."""
+        return panel.looked(look, await self._rounds.queue(look.round))
+
+    @activity.defn(name="rounds.seat")
+    async def seat(self, word: PanelWord) -> Delivered:
+        """Tell these bids when the panel sits.
+
+        A second attempt sends the same updates under the same names: no news to anybody.
+        """
+        found: dict[str, Outcome | None] = {}
+        for one in word.seats:
+            activity.heartbeat(one.bid_id)
+            try:
+                async with asyncio.timeout(ANSWERS_WITHIN):
+                    found[one.bid_id] = await self._seated(one, word.look)
+            except (TimeoutError, RPCError, WorkflowUpdateFailedError) as error:
+                if _is_server(error):
+                    raise
+                found[one.bid_id] = None
+        return _counted(found)
+
+    async def _seated(self, one: SeatTold, look: int) -> Outcome:
+        handle = self._client.get_workflow_handle(names.workflow_id(one.bid_id))
+        try:
+            heard: Heard = await handle.execute_update(
+                "hear_sitting", one, id=f"sitting/{look}", result_type=Heard
+            )
+        except RPCError as error:
+            if error.status is RPCStatusCode.NOT_FOUND:
+                return Outcome.ENDED
+            raise
+        return heard.outcome
 
     async def _tell(self, bid_id: str, release: Release) -> Outcome | None:
         """What became of a bid; none where it does not answer in time."""

@@ -13,8 +13,10 @@ from temporalio.client import Client
 from temporalio.envconfig import ClientConfig
 from temporalio.worker import Worker
 
+from activities.closing import ClosingActivities
 from activities.database import Database
 from activities.digests import DigestActivities
+from activities.handover import moving
 from activities.handover.moving import HandoverActivities
 from activities.ledger.posting import LedgerActivities
 from activities.letters.absent import AbsentMembers
@@ -100,6 +102,7 @@ def assembled(
     """The worker of every bid, over one database and one mail server."""
     config = client.config()
     config["plugins"] = [bids_plugin(sandboxed=settings.sandboxed)]
+    register = RegisterActivities(database)
     record, reference = RegisterReading(database), ReferenceReading(database)
     delegations = Delegations(database)
     post = (mailer, settings.sender(), settings.letter_head())
@@ -122,8 +125,9 @@ def assembled(
         task_queue=names.TASK_QUEUE,
         workflows=[] if tasks is Tasks.ACTIVITY else WORKFLOWS,
         activities=[
-            RegisterActivities(database).enter,
-            DelegationRegister(database).enter_delegation,
+            register.enter,
+            ClosingActivities(register, notices).close,
+            DelegationRegister(database, moving.follow).enter_delegation,
             notices.send,
             digests.send,
             ReferenceActivities(database).build_allocation,
@@ -133,6 +137,8 @@ def assembled(
             rounds.enter_round,
             rounds.deliver,
             rounds.pass_on,
+            rounds.look,
+            rounds.seat,
         ],
         no_remote_activities=tasks is Tasks.WORKFLOW,
         max_cached_workflows=settings.cached_bids,

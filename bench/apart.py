@@ -9,6 +9,7 @@ from pathlib import Path
 import uvicorn
 import uvloop
 
+from activities import garbage
 from activities.database import Database
 from bench.processes import run
 from bench.system import COMMAND_LINE
@@ -36,6 +37,7 @@ async def serve(folder: Path, own: int, proxy: int) -> None:
     config = uvicorn.Config(
         app, HOST, own, log_config=None, access_log=False, server_header=False
     )
+    garbage.seldom()
     await uvicorn.Server(config).serve()
 
 

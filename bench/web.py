@@ -11,6 +11,7 @@ import uvicorn
 import uvloop
 from fastapi import FastAPI
 
+from activities import garbage
 from activities.database import Database
 from bench.processes import run
 from services.embedded.place import HOST, Place
@@ -50,6 +51,7 @@ async def serve(place: Place, address: str) -> None:
         access_log=False,
         server_header=False,
     )
+    garbage.seldom()
     await uvicorn.Server(config).serve()
 
 

@@ -4,6 +4,7 @@ Commands import what they need when they run: all of it takes seconds, help does
 """
 
 import asyncio
+import importlib
 import sys
 from collections.abc import Coroutine
 from enum import StrEnum
@@ -88,14 +89,16 @@ def up(
 
 @app.command("wind")
 def wind_(
-    bid: Annotated[str, typer.Argument(help="The bid, such as 07R-1.")],
+    bid: Annotated[
+        str, typer.Argument(help="The bid, such as 07R-1, or delegation/07R-1.")
+    ],
     days: Annotated[
         float, typer.Argument(min=0.01, max=3660, help="How many days pass for it.")
     ],
     state: State = STATE,
     port: Base = None,
 ) -> None:
-    """Let days pass for one bid of a system started with `bids up --wind`."""
+    """Let days pass for a bid or delegation of a system started with `bids up --wind`."""
     from services.embedded.winding import wind  # noqa: PLC0415
 
     _run(wind(place.of(state, port), bid, days, say))
@@ -131,9 +134,11 @@ def worker(
     ] = "all",
 ) -> None:
     """Run a worker; BIDS_ and TEMPORAL_ variables say where (docs/settings.md)."""
+    from activities import garbage  # noqa: PLC0415
     from activities.settings import WorkerSettings  # noqa: PLC0415
     from activities.worker import Tasks, run  # noqa: PLC0415
 
+    garbage.seldom()
     if tasks not in set(Tasks):
         raise typer.BadParameter("all, workflow or activity", param_hint="--tasks")
     _run_fast(run(WorkerSettings(), Tasks(tasks)))
@@ -148,8 +153,15 @@ def serve(
     """Run one service; BIDS_ and TEMPORAL_ variables say where (docs/settings.md)."""
     import uvicorn  # noqa: PLC0415
 
+    from activities import garbage  # noqa: PLC0415
+
+    def app() -> Any:
+        made = importlib.import_module(f"services.{service}.app").app()
+        garbage.seldom()
+        return made
+
     uvicorn.run(
-        f"services.{service}.app:app",
+        app,
         factory=True,
         host=host,
         port=port,
@@ -225,7 +237,7 @@ def verify(
         Path | None, typer.Option(help="Write the heads here, to keep elsewhere.")
     ] = None,
 ) -> None:
-    """Re-compute every bid's record, and name the first broken entry."""
+    """Re-compute every record, name the first broken entry, and check the ledger."""
     from services.embedded.data import verify_register  # noqa: PLC0415
 
     url = options.database_of(database, state)

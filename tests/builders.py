@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 
-from tests.part_two import part_two
+from tests.part_two import part_two, scores
 from tests.policy import CYCLE
 from workflows.contracts import commands as c
 from workflows.contracts.applications import (
@@ -257,6 +257,7 @@ def meet(bid: Bid, need: Blocker, now: datetime) -> Command:
             **part_two(bid),
         ),
         "sign_assurance": lambda: c.SignAssurance(by=by, declaration=True),
+        "score_bid": lambda: c.ScoreBid(by=by, version=bid.version, scores=scores(bid)),
         "moderate": lambda: c.Moderate(
             by=by,
             version=bid.version,

@@ -25,7 +25,7 @@ from workflows.contracts.ports import (
     RegisterPort,
     Start,
 )
-from workflows.contracts.rounds import Outcome, Release, Round, RoundCommand
+from workflows.contracts.rounds import Outcome, Release, Round, RoundCommand, RoundStart
 from workflows.contracts.views import Receipt
 from workflows.rules import (
     delegation_clock,
@@ -224,9 +224,17 @@ class FakeBids:
             envelope.forgets(event)
         return released.outcome(self._bid(bid_id), release)
 
-    async def tell_round(self, name: str, command: RoundCommand, key: str) -> int:
+    async def tell_round(
+        self,
+        name: str,
+        command: RoundCommand,
+        key: str,
+        start: RoundStart | None = None,
+    ) -> int:
         """Ask the rules of rounds; what is let out, a test lets out itself."""
         self._reach()
+        if start and name not in self.rounds:
+            self.rounds[name] = start.round
         of = self.rounds[name]
         event = releases.answer(of, command, self.clock())
         self.rounds[name] = releases.after(of, event)

@@ -9,6 +9,7 @@ from workflows.contracts.assurances import (
     Snapshot,
 )
 from workflows.contracts.bids import Bid
+from workflows.contracts.scores import Score
 
 
 def snapshot(ccg: str = "07R", **changes: object) -> Snapshot:
@@ -28,3 +29,12 @@ def part_two(bid: Bid) -> dict[str, Any]:
             for one in bid.cycle.criteria
         ),
     }
+
+
+def scores(bid: Bid, *points: int | None) -> tuple[Score, ...]:
+    """Points for each criterion of the round, in order; 3 where none are said."""
+    given = points or (3,) * len(bid.cycle.criteria)
+    return tuple(
+        Score(criterion=one.code, points=n, reason="As the plan shows.")
+        for one, n in zip(bid.cycle.criteria, given, strict=True)
+    )

@@ -17,6 +17,7 @@ from workflows.contracts.notices import Notice
 from workflows.contracts.ports import (
     AllocationRequest,
     Batch,
+    ClosingPort,
     DelegationBatch,
     DelegationRegisterPort,
     HandoverPort,
@@ -38,6 +39,7 @@ class Away(RuntimeError):
 
 class World(
     RegisterPort,
+    ClosingPort,
     DelegationRegisterPort,
     NoticePort,
     LedgerPort,
@@ -87,6 +89,7 @@ class World(
         return [
             self.enter,
             self.enter_delegation,
+            self.close,
             self.send,
             self.build_allocation,
             self.post,
@@ -104,6 +107,14 @@ class World(
         if queued:
             self.queued[batch.bid_id] = batch.entries[-1].number
         return Told(queued=queued)
+
+    @activity.defn(name="register.close")
+    async def close(self, batch: Batch) -> Told:
+        told = await self.enter(batch)
+        if "post" in self.away:
+            return told
+        await self.send(Post(bid_id=batch.bid_id, up_to=batch.entries[-1].number))
+        return told.model_copy(update={"sent": True})
 
     @activity.defn(name="register.enter_delegation")
     async def enter_delegation(self, batch: DelegationBatch) -> Told:
@@ -138,6 +149,9 @@ class World(
     async def send(self, post: Post) -> None:
         self._ask("post", post.bid_id)
         self.posts.append(post)
+
+    async def send_within(self, post: Post, seconds: float) -> None:
+        await self.send(post)
 
     @activity.defn(name="reference.build_allocation")
     async def build_allocation(self, request: AllocationRequest) -> Allocation:

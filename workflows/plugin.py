@@ -17,6 +17,7 @@ PASSED_THROUGH = (
     "workflows.cycle.options",
     "workflows.bid.answers",
     "workflows.bid.beyond",
+    "workflows.bid.columns",
     "workflows.bid.doors",
     "workflows.bid.handing",
     "workflows.bid.money",

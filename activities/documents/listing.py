@@ -9,9 +9,12 @@ from workflows.contracts.cycles import DeadlineKey
 from workflows.contracts.events import (
     AgreementCountersigned,
     AgreementIssued,
+    AllocationAgreed,
+    AllocationRevised,
     BoardDecided,
     DateExtended,
     Decided,
+    Event,
 )
 
 KINDS = (
@@ -20,6 +23,8 @@ KINDS = (
     "agreement_issued",
     "agreement_countersigned",
     "date_extended",
+    "allocation_revised",
+    "allocation_agreed",
 )
 """The kinds of entry that a document is made from."""
 
@@ -45,37 +50,56 @@ class Made:
         return f"{self.kind}-{self.source.number}"
 
 
+class _Listing:
+    """The documents so far, as the entries are gone through."""
+
+    def __init__(self) -> None:
+        self.found: list[Made] = []
+        self._signed = self._revised = False
+
+    def take(self, event: Event, source: Source) -> None:
+        """What an entry gives, and what it takes the place of."""
+        match event:
+            case Decided():
+                self._put(Made(Kind.DECISION_LETTER, source))
+            case BoardDecided() if event.minutes and event.minutes.body:
+                self._put(Made(Kind.MINUTES, source, event.board))
+            case AgreementIssued():
+                self._signed = self._revised = False
+                self._put(Made(Kind.AGREEMENT, source))
+                self._ended(Kind.DELEGATION, "", source.number)
+            case AgreementCountersigned():
+                self._signed = True
+                self._agreed(source)
+            case DateExtended(key=DeadlineKey.START) if self._signed:
+                self._agreed(source)
+            case AllocationRevised() | AllocationAgreed():
+                self._allocated(event, source)
+
+    def _agreed(self, source: Source) -> None:
+        self._put(Made(Kind.AGREEMENT, source))
+        self._put(Made(Kind.DELEGATION, source))
+
+    def _allocated(self, event: Event, source: Source) -> None:
+        """Other sums make another schedule 3; so does each signature on them."""
+        issued = any(one.kind is Kind.AGREEMENT for one in self.found)
+        self._revised |= issued and isinstance(event, AllocationRevised)
+        if self._revised:
+            self._put(Made(Kind.AGREEMENT, source))
+
+    def _put(self, one: Made) -> None:
+        self._ended(one.kind, one.about, one.source.number)
+        self.found.append(one)
+
+    def _ended(self, kind: Kind, about: str, number: int) -> None:
+        for n, old in enumerate(self.found):
+            if (old.kind, old.about) == (kind, about) and not old.newer:
+                self.found[n] = replace(old, newer=number)
+
+
 def listed(bid_id: str, lines: Iterable[HistoryLine]) -> tuple[Made, ...]:
     """Every document of a record, in the order of its entries."""
-    found: list[Made] = []
-    signed = False
+    listing = _Listing()
     for line in lines:
-        source = Source(bid_id, line.number, line.at, line.hash)
-        match line.event:
-            case Decided():
-                _put(found, Made(Kind.DECISION_LETTER, source))
-            case BoardDecided() as event if event.minutes and event.minutes.body:
-                _put(found, Made(Kind.MINUTES, source, event.board))
-            case AgreementIssued():
-                signed = False
-                _put(found, Made(Kind.AGREEMENT, source))
-                _ended(found, Kind.DELEGATION, "", line.number)
-            case AgreementCountersigned():
-                signed = True
-                _put(found, Made(Kind.AGREEMENT, source))
-                _put(found, Made(Kind.DELEGATION, source))
-            case DateExtended(key=DeadlineKey.START) if signed:
-                _put(found, Made(Kind.AGREEMENT, source))
-                _put(found, Made(Kind.DELEGATION, source))
-    return tuple(found)
-
-
-def _put(found: list[Made], one: Made) -> None:
-    _ended(found, one.kind, one.about, one.source.number)
-    found.append(one)
-
-
-def _ended(found: list[Made], kind: Kind, about: str, number: int) -> None:
-    for n, old in enumerate(found):
-        if (old.kind, old.about) == (kind, about) and not old.newer:
-            found[n] = replace(old, newer=number)
+        listing.take(line.event, Source(bid_id, line.number, line.at, line.hash))
+    return tuple(listing.found)

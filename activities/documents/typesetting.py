@@ -2,8 +2,12 @@
 
 import io
 import json
+import logging
+import os
+import tempfile
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -14,6 +18,11 @@ import typst
 
 from activities.documents import fitting
 from activities.documents.shapes import Content, Kind, Source
+
+log = logging.getLogger(__name__)
+
+STDERR = 2
+"""The file descriptor that Rust writes to, whatever Python calls its own."""
 
 TEMPLATES = Path(__file__).parent / "templates"
 FONTS = Path(str(resources.files("fontpkg_lato"))) / "files"
@@ -132,7 +141,7 @@ def _compile(
 ) -> bytes | list[bytes]:
     form = how or {"format": "pdf", "pdf_standards": [STANDARD]}
     try:
-        with _one_at_a_time:
+        with _one_at_a_time, _backtraces_aside():
             made: bytes | list[bytes] | None = _compiler().compile(
                 input=str(TEMPLATES / f"{kind}.typ"),
                 sys_inputs={"data": json.dumps(found)},
@@ -142,13 +151,42 @@ def _compile(
     except typst.TypstError as error:
         raise NotSet(error.message) from None
     except BaseException as error:
-        # A panic inside typst arrives as an exception beside all others.
-        if type(error).__name__ != "PanicException":
+        if not _is_panic(error):
             raise
+        log.warning("typst gave up on a document", extra={"kind_of": str(kind)})
         raise NotSet(str(error)) from None
     if made is None:
         raise NotSet("typst made nothing.")
     return made
+
+
+def _is_panic(error: BaseException) -> bool:
+    """A panic inside typst arrives as an exception beside all others."""
+    return type(error).__name__ == "PanicException"
+
+
+@contextmanager
+def _backtraces_aside() -> Iterator[None]:
+    """Keep what a panic of typst's prints to the process's own stderr out of the log.
+
+    Whatever else was written there meanwhile is handed on.
+    """
+    kept = os.dup(STDERR)
+    with tempfile.TemporaryFile() as aside:
+        os.dup2(aside.fileno(), STDERR)
+        panicked = False
+        try:
+            yield
+        except BaseException as error:
+            panicked = _is_panic(error)
+            raise
+        finally:
+            os.dup2(kept, STDERR)
+            os.close(kept)
+            aside.seek(0)
+            said = aside.read()
+            if said and not panicked:
+                os.write(STDERR, said)
 
 
 @cache

@@ -1,16 +1,18 @@
 """Opens cost codes and moves functions, each once under its id, and back again."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, insert, select, text, update
+from sqlalchemy import ColumnElement, bindparam, insert, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
 from activities.database import Database
 from activities.handover.tables import cost_codes, function_moves
+from activities.prepared import Hot, Prepared
+from workflows.contracts.delegations import Delegation
 from workflows.contracts.ports import HandoverPort
 from workflows.contracts.sagas import (
     CostCodes,
@@ -18,9 +20,22 @@ from workflows.contracts.sagas import (
     FunctionMoves,
     FunctionReturn,
 )
+from workflows.rules.bodies import NATIONAL
+from workflows.rules.hands import Move
 
 AT_HOME = "nhs-england"
 """Who holds a function that nobody was ever given."""
+
+LAST = Prepared(
+    select(function_moves.c.number)
+    .where(
+        function_moves.c.ccg == bindparam("of_ccg"),
+        function_moves.c.function == bindparam("of_function"),
+    )
+    .order_by(function_moves.c.number.desc())
+    .limit(1)
+)
+ADD = Prepared(insert(function_moves))
 
 BACK = "/returned"
 LONGEST = 100
@@ -130,6 +145,33 @@ class HandoverActivities(HandoverPort):
         """One handover at a time: a step is short, and there are few."""
         if self._database.dialect == "postgresql":
             await connection.execute(text("SELECT pg_advisory_xact_lock(18)"))
+
+
+async def follow(
+    hot: Hot, found: Delegation, number: int, at: datetime, moves: Sequence[Move]
+) -> None:
+    """What changes hands in a delegation: handed back, stepped in for, varied.
+
+    It is written with the entry that says so, which is written once.
+    """
+    for one in moves:
+        here = {"of_ccg": found.ccg, "of_function": one.function}
+        last = await LAST.rows(hot, here)
+        row = {
+            "ccg": found.ccg,
+            "function": one.function,
+            "number": last[0].number + 1 if last else 1,
+            "id": f"{found.id}/{number}",
+            "bid_id": found.bid_id,
+            "held": _body(one.held),
+            "holder": _body(one.holder),
+            "at": at,
+        }
+        await ADD.many(hot, [row])
+
+
+def _body(holder: str) -> str:
+    return AT_HOME if holder == NATIONAL else holder
 
 
 async def holders(database: Database, ccg: str) -> dict[str, str]:

@@ -6,6 +6,7 @@ from activities.database import Database
 from activities.ledger.tables import accounts, postings, transfers
 from workflows.contracts.base import Contract
 from workflows.contracts.money import Leg, Transfer
+from workflows.rules import words
 
 
 class LedgerCheck(Contract):
@@ -26,6 +27,16 @@ class LedgerCheck(Contract):
     def sound(self) -> bool:
         """Whether nothing is wrong."""
         return not self.faults
+
+    @property
+    def words(self) -> str:
+        """What was found, as the command line says it."""
+        if self.faults:
+            return "The ledger is not sound. " + " ".join(self.faults)
+        if not self.transfers:
+            return "The ledger holds no transfer."
+        count = words.plural(self.transfers, "transfer")
+        return f"The ledger: {count}, and debits less credits are zero in each."
 
 
 class LedgerReading:

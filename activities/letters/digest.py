@@ -12,7 +12,7 @@ from activities.register.digests import Begun
 from activities.register.shapes import NoticeRow, Page, TaskRow
 from workflows.contracts import names
 from workflows.contracts.notices import NoticeKind
-from workflows.rules import digest, pauses, rulebook, words
+from workflows.rules import digest, lateness, words
 
 MOST = 50
 """The most tasks that a digest lists; a letter longer than that is not read."""
@@ -72,7 +72,7 @@ def is_wanted(
     """Whether there is anything to say: letters held, or a task that is late or due soon."""
     later = digest.GROUPS[-1]
     return bool(held) or any(
-        digest.group(_date(task), _seen(task, now, holidays), holidays) != later
+        _group(lateness.seen(task, now, holidays, held=task.held), holidays) != later
         for task in tasks
     )
 
@@ -146,14 +146,14 @@ def _groups(
 ) -> tuple[tuple[str, tuple[Line, ...]], ...]:
     lines: dict[str, list[Line]] = {name: [] for name in digest.GROUPS}
     for task in tasks:
-        seen = _seen(task, now, holidays)
-        found = lines[digest.group(_date(task), seen, holidays)]
+        seen = lateness.seen(task, now, holidays, held=task.held)
+        found = lines[_group(seen, holidays)]
         found.append(
             Line(
                 bid=f"{names.number_of(task.bid_id)}, {plain(task.applicants)}",
                 words=f"Waiting for {plain(task.words)}.",
-                due=_due(_date(task), seen, holidays)
-                if _date(task) or not task.held
+                due=_due(seen.due, seen.at, holidays)
+                if not seen.held
                 else "The bid is on hold.",
                 link=f"{head.base_url}/{PATHS[task.party]}/{names.page_of(task.bid_id)}",
             )
@@ -161,15 +161,8 @@ def _groups(
     return tuple((name, tuple(found)) for name, found in lines.items() if found)
 
 
-def _date(task: TaskRow) -> datetime | None:
-    """Until when; nothing is late on a bid whose clocks stand still."""
-    still = rulebook.stands_still(task.command, held=task.held)
-    return None if still else task.due
-
-
-def _seen(task: TaskRow, now: datetime, holidays: Collection[date]) -> datetime:
-    """What the time is for a task: its clock stands still while a question is open."""
-    return pauses.stands_at(task.pauses, now, holidays)
+def _group(seen: lateness.Seen, holidays: Collection[date]) -> str:
+    return digest.group(None if seen.held else seen.due, seen.at, holidays)
 
 
 def _due(due: datetime | None, now: datetime, holidays: Collection[date]) -> str:

@@ -3,7 +3,8 @@
 Their entries are chained like those of bids, in the same table.
 """
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
 
 from sqlalchemy import (
     BindParameter,
@@ -30,7 +31,9 @@ from workflows.rules import (
     delegation_clock,
     delegation_notices,
     delegation_progress,
+    hands,
 )
+from workflows.rules.hands import Move
 
 ID: BindParameter[str] = bindparam("key")
 READ = select(delegations.c.number, delegations.c.head, delegations.c.state).where(
@@ -41,12 +44,20 @@ LOCK_HEAD = Prepared(READ.with_for_update())
 FORGET = Prepared(delete(delegations).where(delegations.c.id == ID))
 ADD = Prepared(insert(delegations))
 
+Moved = Callable[[Hot, Delegation, int, datetime, Sequence[Move]], Awaitable[None]]
+"""Told of functions that change hands by an entry, in the entry's own transaction."""
+
+
+async def nobody(*_: object) -> None:
+    """Where nobody keeps who holds which function."""
+
 
 class DelegationRegister(DelegationRegisterPort):
     """The register's side of `DelegationRegisterPort`."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, moved: Moved = nobody) -> None:
         self._database = database
+        self._moved = moved
 
     @activity.defn(name="register.enter_delegation")
     async def enter_delegation(self, batch: DelegationBatch) -> Told:
@@ -65,11 +76,31 @@ class DelegationRegister(DelegationRegisterPort):
             head = await _head(hot, batch.bid_id)
             old = [e for e in batch.entries if e.number <= head.number]
             new = batch.entries[len(old) :]
-            queued = await _write(hot, head, new) if new else 0
+            queued = await self._write(hot, head, new) if new else 0
             if old:
                 await writing.check_same(hot, old)
                 queued = await writing.still_queued(hot, batch.bid_id)
         return Told(queued=queued)
+
+    async def _write(self, hot: Hot, head: Head, new: Sequence[DelegationEntry]) -> int:
+        rows = writing.chained(head, new)
+        before = Delegation.model_validate_json(head.state) if head.state else None
+        tellings = []
+        after = before
+        for entry in new:
+            before, after = after, delegation_progress.after(after, entry.event)
+            told = delegation_notices.notices_of(before, after, entry.event)
+            tellings.append(Telling(entry, told))
+            if moves := hands.changed(before, after):
+                await self._moved(hot, after, entry.number, entry.event.at, moves)
+        if after is None:
+            return 0
+        await writing.ADD_ENTRIES.many(hot, rows)
+        await project(hot, after, rows[-1])
+        messages = await addressing.addressed(hot, tellings, lambda _: True)
+        if messages:
+            await writing.QUEUE.many(hot, messages)
+        return len(messages)
 
 
 async def _head(hot: Hot, id: str) -> Head:
@@ -82,25 +113,6 @@ async def _head(hot: Hot, id: str) -> Head:
         await writing.LOCK_NEW.rows(hot, {"bid": id})
         found = await LOCK_HEAD.rows(hot, {"key": id})
     return Head(*found[0]) if found else Head()
-
-
-async def _write(hot: Hot, head: Head, new: Sequence[DelegationEntry]) -> int:
-    rows = writing.chained(head, new)
-    before = Delegation.model_validate_json(head.state) if head.state else None
-    tellings = []
-    after = before
-    for entry in new:
-        before, after = after, delegation_progress.after(after, entry.event)
-        told = delegation_notices.notices_of(before, after, entry.event)
-        tellings.append(Telling(entry, told))
-    if after is None:
-        return 0
-    await writing.ADD_ENTRIES.many(hot, rows)
-    await project(hot, after, rows[-1])
-    messages = await addressing.addressed(hot, tellings, lambda _: True)
-    if messages:
-        await writing.QUEUE.many(hot, messages)
-    return len(messages)
 
 
 async def project(hot: Hot, after: Delegation, last: Row) -> None:

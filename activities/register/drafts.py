@@ -20,6 +20,7 @@ class Draft(Contract):
         started: Whether the bid has been opened from it.
         expression: The expression of interest as far as it is written, as JSON text.
         edits: Who saved each part last, and when, as JSON text; see `edited`.
+        follows: The bid whose answers it began with; empty for most.
     """
 
     bid_id: str
@@ -32,6 +33,7 @@ class Draft(Contract):
     started: bool
     expression: str = ""
     edits: str = ""
+    follows: str = ""
 
     def edited(self) -> dict[str, "Edit"]:
         """Who saved each part last, and when. Parts saved before this was kept lack."""
@@ -152,6 +154,54 @@ class Drafts:
         text = {"expression": expression}
         return await self._saved(bid_id, version, text, person, ("expression",))
 
+    async def following(self, bid_id: str) -> Draft | None:
+        """The draft, or by now the bid, that follows a bid; at most one does."""
+        async with self._database.reading() as connection:
+            return await _follower(connection, bid_id)
+
+    async def follow(
+        self, bid_id: str, lead: str, person: str, expression: str, content: str
+    ) -> Draft:
+        """The draft that follows a bid, with these answers; the same however often asked.
+
+        One that was deleted meanwhile begins with them again.
+
+        Args:
+            bid_id: The bid before.
+            lead: Its leading CCG.
+            person: Who asks.
+            expression: The expression of interest to begin with, as JSON text.
+            content: The application to begin with, as JSON text; empty for none.
+        """
+        async with self._database.writing() as connection:
+            await self._lock(connection, 3, bid_id)
+            found = await _follower(connection, bid_id)
+            if found and (found.expression or found.started):
+                return found
+            if found:
+                new, version = found.bid_id, found.version
+            else:
+                await self._lock(connection, 2, lead)
+                new = await _reserved(connection, person, f"next {bid_id}", lead)
+                version = 0
+            await connection.execute(
+                update(drafts)
+                .where(drafts.c.bid_id == new)
+                .values(
+                    follows=bid_id,
+                    expression=expression,
+                    content=content,
+                    edits="",
+                    version=version + 1,
+                    updated_by=person,
+                    updated_at=datetime.now(UTC),
+                )
+            )
+            begun = await _found(connection, new)
+        if begun is None:
+            raise LookupError(new)
+        return begun
+
     async def _saved(
         self,
         bid_id: str,
@@ -225,5 +275,11 @@ def _select() -> Select[*tuple[object, ...]]:
 
 async def _found(connection: AsyncConnection, bid_id: str) -> Draft | None:
     query = _select().where(drafts.c.bid_id == bid_id)
+    row = (await connection.execute(query)).one_or_none()
+    return Draft.model_validate(row._asdict()) if row else None
+
+
+async def _follower(connection: AsyncConnection, bid_id: str) -> Draft | None:
+    query = _select().where(drafts.c.follows == bid_id).limit(1)
     row = (await connection.execute(query)).one_or_none()
     return Draft.model_validate(row._asdict()) if row else None

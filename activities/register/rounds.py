@@ -13,11 +13,18 @@ from sqlalchemy.exc import IntegrityError
 from activities.database import Database
 from activities.register.tables import bids, recusals, round_entries, sealed_decisions
 from workflows.contracts.approval_events import Decided
-from workflows.contracts.bids import Bid
+from workflows.contracts.bids import Bid, Stage
+from workflows.contracts.cycles import Model
 from workflows.contracts.rounds import Round, RoundEntry, RoundStart
-from workflows.rules import releases
+from workflows.rules import releases, road
+from workflows.rules.panel import Queue
 
 s, b = sealed_decisions.c, bids.c
+PRINCIPLE = Stage.APPROVAL_IN_PRINCIPLE.value
+BEFORE = [
+    stage.value for stage in road.FULL[: road.FULL.index(Stage.APPROVAL_IN_PRINCIPLE)]
+]
+"""Stages at which a bid is still on its way to the panel."""
 
 
 class RoundConflict(RuntimeError):
@@ -86,6 +93,37 @@ class Rounds:
         )
         async with self._database.reading() as connection:
             return list((await connection.execute(query)).scalars())
+
+    async def queue(self, cycle: str, person: str = "") -> Queue:
+        """The bids of a round that the national panel is still to decide.
+
+        Args:
+            cycle: Which round.
+            person: Who reads; none of the bids whose papers they must not see.
+        """
+        national = [model.value for model in Model if road.is_national(model)]
+        open_ = (b.cycle == cycle) & b.ended.is_(None) & b.model.in_(national)
+        states = select(b.state).where(open_, b.stage == PRINCIPLE).order_by(b.bid_id)
+        if person:
+            out = select(recusals.c.bid_id).where(recusals.c.person == person)
+            states = states.where(b.bid_id.not_in(out))
+        behind = select(func.count()).where(open_, b.stage.in_(BEFORE))
+        async with self._database.reading() as connection:
+            found = (await connection.execute(states)).scalars().all()
+            count = (await connection.execute(behind)).scalar_one()
+        return Queue([Bid.model_validate_json(state) for state in found], count)
+
+    async def running(self, cycle: str, person: str) -> list[Bid]:
+        """The open bids of a round, by number, but for those closed to the reader."""
+        out = select(recusals.c.bid_id).where(recusals.c.person == person)
+        query = (
+            select(b.state)
+            .where(b.cycle == cycle, b.ended.is_(None), b.bid_id.not_in(out))
+            .order_by(b.bid_id)
+        )
+        async with self._database.reading() as connection:
+            found = (await connection.execute(query)).scalars()
+            return [Bid.model_validate_json(state) for state in found]
 
     async def cycles(self) -> list[str]:
         """The rounds that have sealed a decision."""

@@ -139,6 +139,18 @@ sealed_decisions = Table(
     " for the deciders alone until then, and no part of any record, list or search",
 )
 
+bid_scores = Table(
+    "bid_scores",
+    metadata,
+    Column("bid_id", String(40), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("person", String(40), nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("content", Text, nullable=False),
+    comment="Scores of bids, an assessor's in each row; read by assessors who gave theirs"
+    " and by those who weigh the bid, and no part of any record, list or search",
+)
+
 round_entries = Table(
     "round_entries",
     metadata,
@@ -216,6 +228,7 @@ drafts = Table(
     Column("updated_at", Moment, nullable=False),
     Column("expression", Text, nullable=False, server_default=""),
     Column("edits", Text, nullable=False, server_default=""),
+    Column("follows", String(40), nullable=False, server_default="", index=True),
     UniqueConstraint("person", "key", name="uq_drafts_person_key"),
     UniqueConstraint("lead", "number", name="uq_drafts_lead_number"),
     comment="Bid numbers given out, and what is written before a bid is submitted; edits"

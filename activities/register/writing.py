@@ -20,12 +20,18 @@ from temporalio import activity
 
 from activities.database import Database
 from activities.prepared import Hot, Prepared
-from activities.register import addressing, chain, projections, quorum_lost
+from activities.register import addressing, chain, projections, quorum_lost, scored
 from activities.register.addressing import Telling
 from activities.register.projecting import Row
 from activities.register.quorum_lost import Step
 from activities.register.recent import Recent
-from activities.register.tables import bids, entries, notices, sealed_decisions
+from activities.register.tables import (
+    bid_scores,
+    bids,
+    entries,
+    notices,
+    sealed_decisions,
+)
 from workflows.contracts.bids import Bid
 from workflows.contracts.delegation_events import DelegationEntry
 from workflows.contracts.events import Entry
@@ -79,6 +85,7 @@ ON_RECORD = Prepared(
 )
 ADD_ENTRIES = Prepared(insert(entries))
 ADD_SEALED = Prepared(insert(sealed_decisions))
+ADD_SCORES = Prepared(insert(bid_scores))
 QUEUE = Prepared(insert(notices))
 STILL_QUEUED = Prepared(
     select(func.count())
@@ -131,6 +138,9 @@ class RegisterActivities(RegisterPort):
         sealed = [_sealed_row(e.sealed) for e in new if e.sealed]
         if sealed:
             await ADD_SEALED.many(hot, sealed)
+        scores = [scored.row_of(e.scores) for e in new if e.scores]
+        if scores:
+            await ADD_SCORES.many(hot, scores)
         await projections.project(hot, before, after, rows[-1])
         messages = await addressing.messages(hot, after, tellings)
         if messages:

@@ -27,6 +27,7 @@ from services.kit.pages.steps import (
     handing_on,
     reviewing,
     revising,
+    ruling,
 )
 from workflows.contracts import commands as c
 from workflows.contracts.applications import Application
@@ -214,5 +215,5 @@ FORMS: Forms = {
     c.GiveGuardianOpinion: give_guardian_opinion,
     c.StartFallback: handing_on.start_fallback,
     c.DeclareInterest: anytime.declare_interest,
-    c.RuleOnInterest: anytime.rule_on_interest,
+    c.RuleOnInterest: ruling.rule_on_interest,
 }

@@ -21,6 +21,7 @@ from services.kit.pages.application import (
     attaching,
     beginning,
     drafting,
+    following,
     removing,
     sections,
     starting,
@@ -36,6 +37,7 @@ router = APIRouter(prefix="/api/v1")
 pages = APIRouter(include_in_schema=False)
 pages.include_router(starting.router)
 pages.include_router(removing.router)
+pages.include_router(following.router)
 pages.include_router(drafting.router)
 pages.include_router(attaching.writing)
 pages.include_router(submitting.router)

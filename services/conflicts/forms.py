@@ -3,7 +3,7 @@
 from services.kit.pages.questions.asking import Asking, Forms
 from services.kit.pages.questions.fields import Choice, Text
 from services.kit.pages.questions.forms import Form
-from services.kit.pages.steps import anytime, conditions, sitting
+from services.kit.pages.steps import anytime, conditions, ruling, sitting
 from services.kit.pages.steps.conditions import version
 from workflows.contracts import commands as c
 from workflows.contracts.reviews import ConflictOutcome
@@ -42,6 +42,13 @@ def conclude_conflict_review(asking: Asking) -> Form:
                         "Unresolved",
                         "The bid stays here and NHS England's region is told.",
                     ),
+                    (
+                        ConflictOutcome.BREACH_CASE,
+                        "A breach case is looked into first",
+                        "The bid stays here and NHS England's region is told. Report the "
+                        "concern under Breaches: only there is said whom it is about. "
+                        "Conclude again once it has been looked into.",
+                    ),
                 ),
             ),
             Text(
@@ -74,13 +81,13 @@ def _outstanding(asking: Asking) -> tuple[str, ...]:
         return ()
     return (
         f"The review still waits for {words.joined(found)}. Until then the panel can "
-        "only return the bid for correction.",
+        "only return the bid for correction, or have a breach looked into.",
     )
 
 
 FORMS: Forms = {
     c.DeclareInterest: anytime.declare_interest,
-    c.RuleOnInterest: anytime.rule_on_interest,
+    c.RuleOnInterest: ruling.rule_on_interest,
     c.ConcludeConflictReview: conclude_conflict_review,
     c.DecideInPlace: sitting.decide_in_place,
     c.AskInformation: anytime.ask_information,

@@ -11,6 +11,7 @@ from rich.console import Console
 
 from activities import beginning
 from activities.database import Database, address
+from activities.ledger.reading import LedgerReading
 from activities.migrations import migrate
 from activities.reference.loading import load
 from activities.reference.problems import BadFiles
@@ -43,14 +44,16 @@ async def load_files(url: str, files: dict[str, Any], say: Console) -> int:
 async def verify_register(
     url: str, say: Console, against: Path | None, heads: Path | None
 ) -> int:
-    """Re-compute every chain; 1 where something is broken."""
+    """Re-compute every chain and add up the ledger; 1 where something is broken."""
     known = _kept_heads(against) if against else None
     async with _register(url) as database:
         report = await verify(database, known)
         if heads:
             heads.write_text(json.dumps(await heads_of(database), indent=1))
+        ledger = await LedgerReading(database).check()
     say.print(report.words, markup=False)
-    return 0 if report.sound else 1
+    say.print(ledger.words, markup=False)
+    return 0 if report.sound and ledger.sound else 1
 
 
 async def begin(url: str, host: str, say: Console) -> None:

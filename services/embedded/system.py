@@ -14,7 +14,8 @@ from rich.console import Console
 from temporalio.client import Client
 from temporalio.contrib.pydantic import pydantic_data_converter
 
-from activities import worker
+from activities import garbage, worker
+from activities.breaches import loading as breaches
 from activities.committees import loading as committees
 from activities.database import Database
 from activities.documents import signing
@@ -30,7 +31,7 @@ from activities.reference.seeding import seed
 from activities.settings import WorkerSettings
 from services.ccg.app import SERVICE as CCG
 from services.conflicts.app import SERVICE as CONFLICTS
-from services.embedded import journal, mailbox, printing, temporal
+from services.embedded import clocks, journal, mailbox, printing, temporal
 from services.embedded.place import HOST, Place
 from services.home.app import SERVICE as HOME
 from services.hwb.app import SERVICE as HWB
@@ -103,6 +104,7 @@ async def up(place: Place, say: Console, *, time_skipping: bool) -> None:
     journal.core_forwarded()
     with contextlib.suppress(asyncio.CancelledError):
         async with running(place, time_skipping=time_skipping) as started:
+            garbage.seldom()
             printing.welcome(started, say)
             await asyncio.Event().wait()
 
@@ -144,7 +146,8 @@ async def running(
         if worked:
             working = worker.working(client, worker_settings(place))
             await stack.enter_async_context(working)
-        bids = Gateway(client, wound=time_skipping)
+        wound = clocks.WoundGateway(client) if time_skipping else None
+        bids = wound or Gateway(client)
         origin = _origin(place, bids, database, issuer, mail.maildir)
         await stack.enter_async_context(_served(origin, place.web))
         yield System(place, client, issuer, database, mail, bids)
@@ -160,6 +163,7 @@ async def _prepared(place: Place) -> None:
         await load_examples(database, place.issuer)
         await committees.load_examples(database, place.issuer)
         await interests.load_examples(database, place.issuer)
+        await breaches.load_examples(database, place.issuer)
         named = await ReferenceReading(database).names()
         boards = [code for party, code in named if party is Party.HWB]
         await meetings.load_examples(database, boards, today)
@@ -198,6 +202,7 @@ def connections(
         help_address=HELP,
         base_url=place.base_url,
         signer=signing.kept(place.folder),
+        clock=clocks.now,
     )
 
 

@@ -30,6 +30,12 @@ DYNAMIC = {
     "history.maxInFlightUpdates": 100,
 }
 """As in `deploy/temporal/dynamic-config.yaml`, which says why."""
+WINDING = {
+    "frontend.WorkflowTimeSkippingEnabled": "true",
+    "history.timerProcessorMaxTimeShift": '"20ms"',
+}
+"""For clocks that can be wound on. Timers do not wait for clocks of other machines, as
+they do for up to a second: whoever winds a clock waits for what it rings."""
 
 
 class NotStarted(RuntimeError):
@@ -126,11 +132,9 @@ def _command(folder: Path, ports: Ports, *, time_skipping: bool) -> list[str]:
         "--log-level=error",
         "--ui-disable-news-fetch",
     ]
-    for key, value in DYNAMIC.items():
+    configured = DYNAMIC | (WINDING if time_skipping else {})
+    for key, value in configured.items():
         command += ["--dynamic-config-value", f"{key}={value}"]
-    if time_skipping:
-        enabled = "frontend.WorkflowTimeSkippingEnabled=true"
-        command += ["--dynamic-config-value", enabled]
     return command
 
 

@@ -14,7 +14,7 @@ from workflows.rules import words
 
 
 async def wind(place: Place, bid_id: str, days: float, say: Console) -> None:
-    """Let days pass for one bid; its timers ring on the way, the rules are not told.
+    """Let days pass for one bid or delegation; its timers ring on the way, the rules are not told.
 
     Raises:
         ValueError: Nothing runs there, there is no such bid, or clocks may not be wound.
@@ -48,7 +48,10 @@ def _why(bid_id: str, error: RPCError) -> str:
             "make run ARGS=--wind."
         )
     if "already completed" in error.message:
-        return f"Bid {bid_id} has ended, and so has its clock."
+        return (
+            f"{bid_id} has ended, and so has its clock. A delegation has one of its own: "
+            "bids wind delegation/07R-1, for example."
+        )
     if error.status is RPCStatusCode.NOT_FOUND:
         return f"There is no bid {bid_id} here."
     return f"The clock of {bid_id} cannot be wound: {error.message}"

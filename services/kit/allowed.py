@@ -26,9 +26,11 @@ from workflows.rules import (
     handover,
     handover_needs,
     interests,
+    lateness,
     permissions,
     rounds,
     rulebook,
+    scoring,
     visibility,
     voting,
     waiting,
@@ -99,14 +101,15 @@ class Look:
     def _through(self, name: str, kind: type[Command], by: Actor) -> Allowed:
         refusal = self._objection(kind, by)
         need = self._need(kind, by)
-        holidays = self._bid.cycle.holidays
+        held, holidays = self._bid.hold is not None, self._bid.cycle.holidays
+        seen = lateness.seen(need, self._now, holidays, held=held) if need else None
         return Allowed(
             command=name,
             what=(kind.__doc__ or "").partition("\n")[0],
             link=f"{self._caller.service.api}/bids/{self._bid.id}/{name}",
             possible=refusal is None,
             acting_as=hats.label(by),
-            due=due(need.due, self._now, holidays) if need else None,
+            due=due(seen.due, seen.at, holidays) if seen else None,
             problem=problems.REFUSED[type(refusal)].code if refusal else "",
             why_not=str(refusal) if refusal else "",
         )
@@ -179,6 +182,7 @@ OWN_RULE: dict[type[Command], Callable[[Bid, Actor, datetime], bool]] = {
     c.AdmitLate: lambda bid, by, now: admission.may(bid, by.role, now),
     c.StartFallback: _may_hand_on,
     c.RecordAssuranceChange: lambda bid, _, __: assurance.may_change(bid),
+    c.ScoreBid: lambda bid, by, _: scoring.may(bid, by.person),
     c.ReviseAllocation: lambda bid, _, __: allocation_steps.may_change(bid),
     c.DisputeAllocation: lambda bid, by, _: allocation_steps.may_dispute(bid, by),
 }

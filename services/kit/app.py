@@ -37,10 +37,12 @@ from services.kit.pages.interests import body as people_of_body
 from services.kit.pages.interests import mine
 from services.kit.pages.meetings import (
     agenda,
+    approving,
     attending,
     diary,
     drafts,
     editing,
+    item,
     meeting,
     minutes_page,
 )
@@ -141,10 +143,12 @@ def create_app(service: Service, connect: Connect) -> FastAPI:
             for pages in (
                 diary.router,
                 meeting.router,
+                item.router,
                 agenda.router,
                 attending.router,
                 minutes_page.router,
                 editing.router,
+                approving.router,
                 absences.router,
             ):
                 app.include_router(pages, prefix=service.prefix)

@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any, NoReturn, TypeVar
 
 from temporalio.api.enums.v1 import TaskQueueType
@@ -26,6 +27,7 @@ from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
 from temporalio.service import RPCError, RPCStatusCode
 
 from services.kit.process import BidNotFound, Unavailable
+from services.kit.renewing import outlasted
 from workflows.bid import showing
 from workflows.bid.options import NOTICE
 from workflows.contracts import names
@@ -50,9 +52,7 @@ OUR_FAULT = frozenset(
 )
 """Asking again would not help: somebody must mend the program or its settings."""
 
-
-NOT_CONNECTED = "Failed client connect"
-"""The client library has no class for it."""
+NOT_CONNECTED = "Failed client connect"  # The client library has no class for it.
 
 V = TypeVar("V", Bid, Delegation)
 
@@ -105,7 +105,7 @@ class BidGateway:
             id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
             id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
             static_summary=f"{bid.id} {bid.model} {bid.cycle.name}",
-            search_attributes=showing.opening(bid),
+            search_attributes=showing.opening(bid, command, datetime.now(UTC)),
         )
         try:
             async with asyncio.timeout(self.deadline.total_seconds()):
@@ -134,14 +134,14 @@ class BidGateway:
         """
         try:
             async with asyncio.timeout(self.deadline.total_seconds()):
-                receipt: Receipt = await self._bid(bid_id).execute_update(
+                give = partial(
+                    self._bid(bid_id).execute_update,
                     UPDATES[type(command)],
-                    command,
                     id=update_id,
                     result_type=Receipt,
                     rpc_timeout=self.deadline,
                 )
-                return receipt
+                return await outlasted(lambda: give(command))
         except Exception as error:
             await self._say(bid_id, error)
 

@@ -1,17 +1,22 @@
 """Lists: my tasks and my bids, from the register, with dates counted in working days."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from activities.register.reading import BidRow, Page, TaskRow
+from activities.register.timing import Timing
 from services.kit import time_used
 from services.kit.service import Service
 from services.kit.sheets import STAGES, Answer, Due, Links, due, links
 from workflows.contracts.bids import Stage
 from workflows.contracts.cycles import Model
-from workflows.rules import rulebook
+from workflows.rules import lateness
+
+Times = Mapping[str, Sequence[Timing]]
+"""The dates of what each bid waits for."""
 
 PageNumber = Annotated[int, Field(ge=1, le=1_000_000)]
 PageSize = Annotated[int, Field(ge=1, le=100)]
@@ -106,11 +111,12 @@ def _task(
 ) -> Task:
     to = links(service, row.bid_id)
     step = row.command.replace("_", "-")
-    when = due(*time_used.due_of(row, now, free), free)
+    seen = lateness.seen(row, now, free, held=row.held)
+    when = due(seen.due, seen.at, free)
     return Task.model_construct(
         **dict(row),
         stage_words=STAGES[row.stage],
-        why=_why(row, when),
+        why=_why(row, when, still=seen.held),
         when=when,
         time_used=time_used.in_words(row, now, free),
         link=f"{to.bid}/{step}" if step else to.bid,
@@ -118,25 +124,49 @@ def _task(
     )
 
 
-def _why(row: TaskRow, when: Due | None) -> str:
+def _why(row: TaskRow, when: Due | None, *, still: bool) -> str:
     if when is None:
         return f"Waiting for {row.words}."
-    if rulebook.stands_still(row.command, held=row.held):
+    if still:
         return f"Waiting for {row.words}; the bid is on hold and its dates stand still."
     if when.overdue:
         return f"Waiting for {row.words}, overdue since {when.words}."
     return f"Waiting for {row.words}, due by {when.words}."
 
 
+def dated(seen: lateness.Seen, holidays: tuple[date, ...]) -> Due | None:
+    """A date as seen now; nothing while it waits for its bid to be resumed."""
+    return None if seen.held else due(seen.due, seen.at, holidays)
+
+
+def pressing(
+    row: BidRow, times: Times, free: tuple[date, ...], now: datetime
+) -> lateness.Seen:
+    """The date of a bid in a list, seen as its page sees it.
+
+    What nobody has a task for is in the row alone.
+    """
+    if row.due is None:
+        return lateness.Seen(None, now)
+    own = times.get(row.bid_id, [])
+    alone = [] if row.due in {one.due for one in own} else [Timing(row.due)]
+    return lateness.pressing([*own, *alone], now, free, held=row.held)
+
+
 def bid_lines(
-    service: Service, page: Page[BidRow], free: tuple[date, ...], now: datetime
+    service: Service,
+    page: Page[BidRow],
+    times: Times,
+    free: tuple[date, ...],
+    now: datetime,
 ) -> BidLines:
     """Bids with their dates and addresses."""
+    seen = {row.bid_id: pressing(row, times, free, now) for row in page.items}
     items = tuple(
         BidLine.model_construct(
             **dict(row),
             stage_words=STAGES[row.stage],
-            when=due(row.due, now, free),
+            when=due(seen[row.bid_id].due, seen[row.bid_id].at, free),
             links=links(service, row.bid_id),
         )
         for row in page.items

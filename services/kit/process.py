@@ -5,7 +5,7 @@ from typing import Protocol
 from workflows.contracts.bids import Bid
 from workflows.contracts.commands import Command, SubmitExpression
 from workflows.contracts.delegations import Delegation
-from workflows.contracts.rounds import RoundCommand
+from workflows.contracts.rounds import RoundCommand, RoundStart
 from workflows.contracts.views import Receipt
 
 
@@ -37,8 +37,14 @@ class Bids(Protocol):
     async def post(self, bid_id: str, up_to: int, message: str) -> None:
         """Have what is queued for a bid sent, up to an entry; `message` names the reason."""
 
-    async def tell_round(self, name: str, command: RoundCommand, key: str) -> int:
-        """Pass a command on to a round; the number of its entry."""
+    async def tell_round(
+        self,
+        name: str,
+        command: RoundCommand,
+        key: str,
+        start: RoundStart | None = None,
+    ) -> int:
+        """Pass a command on to a round, started if need be; the number of its entry."""
 
     async def is_worked(self) -> bool:
         """Whether anybody has asked for work on bids in the last minute."""

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Query, Response
 
 from activities.register import exporting
 from activities.register.reading import Filters
+from activities.register.timing import timings
 from services.kit import (
     allowed,
     commands,
@@ -117,7 +118,8 @@ async def bids(caller: deps.Signed, narrow: Annotated[BidFilters, Query()]) -> R
         narrow.size,
     )
     free = await to.free.now()
-    return sent(lists.bid_lines(caller.service, page, free, to.clock()))
+    times = await timings(to.database, [row.bid_id for row in page.items])
+    return sent(lists.bid_lines(caller.service, page, times, free, to.clock()))
 
 
 @router.get(

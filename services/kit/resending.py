@@ -1,20 +1,23 @@
 """Sending a letter once more: one's own, or somebody's on a bid that one looks after."""
 
+from collections.abc import Callable
+
 from activities.register.post import Message, ResendRefused
 from activities.register.reading import NoticeRow
-from services.kit import problems, viewing
+from services.kit import delegations, problems, viewing
 from services.kit.deps import Caller
 from services.kit.problems import Problem
 from workflows.contracts import names
 from workflows.contracts.bids import Bid
-from workflows.contracts.parties import Role
-from workflows.rules import visibility
+from workflows.contracts.parties import Membership, Role
+from workflows.rules import delegation, visibility
 from workflows.rules.refusals import WrongParty
 
 STEWARDS = frozenset(
     {Role.BID_MANAGER, Role.BOARD_CLERK, Role.LOCAL_TEAM, Role.OPERATOR}
 )
-"""Who may have somebody else's message sent again, on a bid of their own body."""
+"""Who may have somebody else's message sent again, on a bid or a delegation of their own
+body."""
 
 
 async def resent(caller: Caller, notice_id: str) -> Message:
@@ -24,9 +27,9 @@ async def resent(caller: Caller, notice_id: str) -> Message:
 
     Raises:
         Problem: There is no such message, or it cannot be sent again.
-        BidNotFound: Its bid is not theirs to see.
+        BidNotFound: Its bid or its delegation is not theirs to see.
         Recused: A ruling keeps them from the bid's papers.
-        WrongParty: It is somebody else's, on a bid that they do not look after.
+        WrongParty: It is somebody else's, on what they do not look after.
     """
     notice = await caller.to.register.notice(notice_id)
     if notice is None:
@@ -34,11 +37,18 @@ async def resent(caller: Caller, notice_id: str) -> Message:
     if notice.bid_id.startswith(names.ABSENCES):
         # It is of no bid: whoever has it may have it again.
         may = notice.person == caller.person.id
+    elif names.lasts(notice.bid_id):
+        number = names.number_of(notice.bid_id)
+        found = (await delegations.seen_by(caller, number)).found
+        may = _may(caller, notice, lambda hat: delegation.may_see(hat, found))
     else:
         seen = await viewing.papers_for(caller, notice.bid_id)
         may = may_resend(caller, notice, seen.bid)
     if not may:
-        raise WrongParty("Somebody who looks after this bid can have it sent again.")
+        what = "delegation" if names.lasts(notice.bid_id) else "bid"
+        raise WrongParty(
+            f"Somebody who looks after this {what} can have it sent again."
+        )
     try:
         message = await caller.to.post.resend(notice.id)
     except LookupError:
@@ -51,8 +61,10 @@ async def resent(caller: Caller, notice_id: str) -> Message:
 
 def may_resend(caller: Caller, notice: NoticeRow, bid: Bid) -> bool:
     """Whether the message is theirs, or they look after the bid."""
+    return _may(caller, notice, lambda hat: visibility.may_see(hat, bid))
+
+
+def _may(caller: Caller, notice: NoticeRow, sees: Callable[[Membership], bool]) -> bool:
     if notice.person == caller.person.id:
         return True
-    return any(
-        hat.role in STEWARDS and visibility.may_see(hat, bid) for hat in caller.hats
-    )
+    return any(hat.role in STEWARDS and sees(hat) for hat in caller.hats)

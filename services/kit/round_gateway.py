@@ -4,21 +4,34 @@ import asyncio
 from typing import NoReturn
 
 from temporalio.client import WorkflowUpdateFailedError
+from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 from temporalio.exceptions import ApplicationError
 from temporalio.service import RPCError
 
 from services.kit.gateway import BidGateway
 from services.kit.process import Unavailable
 from workflows.contracts import names
-from workflows.contracts.rounds import RoundCommand
+from workflows.contracts.rounds import RoundCommand, RoundStart
 from workflows.rules import refusals, releases
 
 
 class Gateway(BidGateway):
     """Bids and rounds on a Temporal cluster."""
 
-    async def tell_round(self, name: str, command: RoundCommand, key: str) -> int:
+    async def tell_round(
+        self,
+        name: str,
+        command: RoundCommand,
+        key: str,
+        start: RoundStart | None = None,
+    ) -> int:
         """Pass a command on to a round; the number of its entry.
+
+        Args:
+            name: Which round.
+            command: What is asked.
+            key: The same for a request that is sent again.
+            start: What the round starts with where it does not run.
 
         Raises:
             Refusal: A rule said no.
@@ -27,6 +40,16 @@ class Gateway(BidGateway):
         handle = self._client.get_workflow_handle(names.round_id(name))
         try:
             async with asyncio.timeout(self.deadline.total_seconds()):
+                if start is not None:
+                    await self._client.start_workflow(
+                        names.ROUND_TYPE,
+                        start,
+                        id=names.round_id(name),
+                        task_queue=self._task_queue,
+                        id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+                        id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
+                        static_summary=f"decisions of {name}",
+                    )
                 number: int = await handle.execute_update(
                     releases.UPDATES[type(command)],
                     command,

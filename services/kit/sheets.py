@@ -8,7 +8,7 @@ from fastapi import Response
 from pydantic import BaseModel, ConfigDict, create_model
 
 from services.kit.service import Service
-from services.kit.time_used import TimeUsed, of_bid
+from services.kit.time_used import TimeUsed, of_bid, pressing
 from workflows.contracts.bids import Bid, Stage
 from workflows.contracts.catalogues import Lists
 from workflows.contracts.cycles import Model
@@ -264,7 +264,7 @@ def bid_sheet(
         allocation=money_sheet(bid.allocation),
         stage_words=STAGES[bid.stage],
         waiting=waiting,
-        due=due(waiting.due, now, bid.cycle.holidays),
+        due=due(*pressing(bid, waiting, now)[:2], bid.cycle.holidays),
         time_used=of_bid(bid, waiting, now),
         source=source,
         papers=True,

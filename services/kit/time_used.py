@@ -9,7 +9,7 @@ from workflows.contracts.bids import Bid
 from workflows.contracts.clocks import Pause
 from workflows.contracts.parties import Membership, Party
 from workflows.contracts.views import Waiting
-from workflows.rules import pauses
+from workflows.rules import lateness, pauses
 
 
 class Task(Protocol):
@@ -71,11 +71,10 @@ def in_words(
     return pauses.said(found, now, yours=yours) if found else ""
 
 
-def due_of(
-    task: Task, now: datetime, holidays: tuple[date, ...]
-) -> tuple[datetime | None, datetime]:
-    """A task's date, and the moment by which it is late or not: not while it pauses."""
-    return task.due, pauses.stands_at(task.pauses, now, holidays)
+def pressing(bid: Bid, held: Waiting, now: datetime) -> lateness.Seen:
+    """The date of what is most pressing on a bid, by its own cycle's bank holidays."""
+    days = bid.cycle.holidays
+    return lateness.pressing(held.blockers, now, days, held=held.held)
 
 
 def of_bid(bid: Bid, held: Waiting, now: datetime) -> tuple[TimeUsed, ...]:

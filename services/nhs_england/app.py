@@ -6,7 +6,7 @@ from services.kit.app import standalone
 from services.kit.pages.rounds import lettering
 from services.kit.service import Service
 from services.nhs_england.forms import FORMS
-from services.nhs_england.routes import pages
+from services.nhs_england.routes import api, pages
 from workflows.contracts.commands import CheckLetter
 from workflows.contracts.parties import Party
 
@@ -16,6 +16,7 @@ SERVICE = Service(
     prefix="/nhs-england",
     party=Party.NHS_ENGLAND,
     forms=FORMS,
+    router=api,
     pages=pages,
     pages_of={CheckLetter: lettering.ADDRESS},
 )

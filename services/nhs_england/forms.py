@@ -21,6 +21,7 @@ from services.kit.pages.steps import (
     releasing,
     reviewing,
     revising,
+    scoring,
     sitting,
     weighing,
 )
@@ -212,6 +213,7 @@ FORMS: Forms = {
     c.AttestAssurance: assuring.attest_assurance,
     c.SignAssurance: assuring.sign_assurance,
     c.RecordAssuranceChange: assuring.record_assurance_change,
+    c.ScoreBid: scoring.score_bid,
     c.Moderate: moderate,
     c.Decide: decide,
     c.DischargeCondition: discharge_condition,

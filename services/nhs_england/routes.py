@@ -6,17 +6,32 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Query, Response
 
 from activities.register.overview import Overview, Round
-from services.kit.pages.rounds import lettering, moderating, releasing
+from services.kit import rounds_api, scores_api
+from services.kit.pages.rounds import (
+    lettering,
+    moderating,
+    panel,
+    policy,
+    releasing,
+    scores,
+)
 from services.kit.pages.tasks.worklist import options
 from services.kit.pages.visitor import AtPage, Visitor
 from services.nhs_england import presenters
 from workflows.contracts.parties import Role
 from workflows.rules import rounds
 
+api = APIRouter()
+api.include_router(scores_api.router)
+api.include_router(rounds_api.router)
+
 pages = APIRouter(include_in_schema=False)
 pages.include_router(releasing.router)
 pages.include_router(lettering.router)
 pages.include_router(moderating.router)
+pages.include_router(scores.router)
+pages.include_router(panel.router)
+pages.include_router(policy.router)
 
 CycleName = Annotated[str, Query(max_length=40)]
 
@@ -42,6 +57,8 @@ async def overview(at: AtPage, cycle: CycleName = "") -> Response:
         summary=presenters.summary(found),
         plots=plots if found.total else [],
         released=f"{at.service.prefix}/round/decisions" if _decides(at) else "",
+        panel=f"{at.service.prefix}/round/panel{query}" if _decides(at) else "",
+        policy=f"{at.service.prefix}/round/policy{query}" if _decides(at) else "",
         moderates=f"{at.service.prefix}/round/moderation{query}"
         if at.hat.role is Role.REGIONAL_LEAD
         else "",
@@ -63,4 +80,5 @@ def _decides(at: Visitor) -> bool:
 
 async def _counted(at: Visitor, cycle: str) -> Round:
     overview = Overview(at.to.database)
-    return await overview.of(at.hat.body, cycle, at.to.clock())
+    free = await at.to.free.now()
+    return await overview.of(at.hat.body, cycle, at.to.clock(), free)

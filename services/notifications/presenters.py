@@ -132,13 +132,21 @@ def letter(row: NoticeRow) -> dict[str, Any]:
         "id": row.id,
         "kind": f"{KINDS[row.kind]}{again}",
         "words": row.words,
-        "bid_id": names.number_of(row.bid_id),
+        "about": _about(row.bid_id),
         "link": f"{HOMES.get(row.party, MESSAGES)}/{names.page_of(row.bid_id)}",
         "state": delivery.state(row),
         "failed": row.state == "failed",
         "when": words.moment(row.sent_at or row.queued_at),
         "button": delivery.button(row),
     }
+
+
+def _about(record: str) -> str:
+    """`Bid 07R-1`, `Delegation 07R-1`, `Absences`."""
+    number = names.number_of(record)
+    if names.lasts(record):
+        return f"Delegation {number}"
+    return f"Bid {number}" if number == record else number
 
 
 MAY_WAIT: dict[NoticeKind, tuple[str, str]] = {

@@ -12,7 +12,7 @@ import pytest
 from tests import builders
 from tests.builders import Story, actor, meet, opening
 from tests.policy import TWO_KEYS
-from tests.rules.deciding import checks, reopens
+from tests.rules.deciding import checks, reopens, scores
 from tests.rules.handing_on import decides, lost, starts
 from tests.rules.revising import disputes, revises
 from tests.rules.voting import Board, casts, closes, opens
@@ -91,6 +91,12 @@ MAY: dict[str, set[Role]] = {
         Role.LOCAL_TEAM,
         Role.LOCAL_DIRECTOR,
         Role.LOCAL_FINANCE,
+    },
+    "score_bid": {
+        Role.LOCAL_TEAM,
+        Role.LOCAL_DIRECTOR,
+        Role.LOCAL_FINANCE,
+        Role.REGIONAL_LEAD,
     },
     "moderate": {Role.REGIONAL_LEAD},
     "decide": {Role.NATIONAL_CHAIR},
@@ -209,8 +215,8 @@ def _at(command: str) -> tuple[Story, Command]:
             story = Story(opening(cycle=TWO_KEYS))
         case "record_assurance_change":
             return reopens(story)
-        case "check_letter":
-            return checks()
+        case "check_letter" | "score_bid":
+            return checks() if command == "check_letter" else scores()
         case "acknowledge_changes" | "shorten_review":
             return _under_review(story, command)
         case "open_vote" | "cast_vote" | "close_vote":
@@ -280,8 +286,8 @@ def test_only_the_right_office_of_the_right_body_succeeds(command: str):
     story, given = _at(command)
     succeeded = set()
     for who, own in _everybody():
-        if command == "cast_vote":
-            # A fresh person has no seat.
+        if command in {"cast_vote", "score_bid"}:
+            # A fresh person has no seat, and has declared nothing.
             who = who.model_copy(update={"person": given.by.person})  # noqa: PLW2901
         met = _answer(story, given.model_copy(update={"by": who}))
         assert (met is NotYours) is not own, (who.role, who.body, met)

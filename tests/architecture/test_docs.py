@@ -1,5 +1,6 @@
 """What is written is true of the tree: paths, targets, commands, variables, links."""
 
+import ast
 import importlib.util
 import re
 import subprocess
@@ -23,6 +24,13 @@ FOLDERS = ("workflows", "activities", "services", "deploy", "docs", "tests", "be
 PATH = re.compile(rf"`((?:{'|'.join(FOLDERS)})/[\w./*-]+)`")
 CODE = re.compile(r"```.*?```|`[^`\n]+`", re.DOTALL)
 LINK = re.compile(r"\]\(([^)#\s]*)(?:#([^)\s]*))?\)")
+
+BOLD = re.compile(r"\*\*([^*]+)\*\*")
+HOLE = "\0"
+EXAMPLES = re.compile(r"\b[0-9A-Z]{2,6}-[0-9]+\b|^[0-9]+\. ")
+"""A bid's number, or an item's, which are others for each reader."""
+LITERAL = 4
+"""Letters that a text has beside what is filled in, to be told from any other."""
 
 MAKE = re.compile(r"(?:^|`|&& )make ([a-z][a-z-]*)", re.MULTILINE)
 BIDS = re.compile(r"(?:^|`|/bin/|\$)(?:bids|BIDS) ([a-z][a-z-]*)", re.MULTILINE)
@@ -151,6 +159,46 @@ def test_commands_that_a_page_gives_exist(page: Path) -> None:
     assert set(MAKE.findall(code)) - targets == set()
     known = set(getattr(get_command(app), "commands", {}))
     assert set(BIDS.findall(code)) - known == set()
+
+
+def said_in_python(folder: str) -> Iterator[str]:
+    """Texts of the code; whatever is filled in is a sign of its own."""
+    for file in ROOT.glob(folder):
+        for node in ast.walk(ast.parse(file.read_text())):
+            parts = node.values if isinstance(node, ast.JoinedStr) else [node]
+            if isinstance(node, ast.Constant | ast.JoinedStr):
+                yield "".join(
+                    str(one.value) if isinstance(one, ast.Constant) else HOLE
+                    for one in parts
+                )
+
+
+def said_in_templates() -> Iterator[str]:
+    """What stands between two tags; whatever is filled in is a sign of its own."""
+    for file in ROOT.glob("services/**/*.jinja"):
+        text = re.sub(r"\{%.*?%\}|<[^>]*>", "\n", file.read_text())
+        yield from re.sub(r"\{\{.*?\}\}", HOLE, text).split("\n")
+
+
+def test_what_a_walkthrough_names_is_in_the_product() -> None:
+    """Whoever follows it by the words finds each page, link, button and answer."""
+    shown = [*said_in_python("services/**/*.py"), *said_in_templates()]
+    product = "\n".join(shown)
+    filled = [
+        re.compile(re.escape(text.strip()).replace(HOLE, ".{1,40}"))
+        for text in shown
+        if HOLE in text and len(text.replace(HOLE, "").strip()) >= LITERAL
+    ]
+    missing = []
+    for page in ROOT.glob("docs/walkthrough-*.md"):
+        for name in BOLD.findall(page.read_text()):
+            said = EXAMPLES.sub("", " ".join(name.split()))
+            missing += [
+                f"{page.name}: {part}"
+                for part in map(str.strip, said.split(": "))
+                if part not in product and not any(r.fullmatch(part) for r in filled)
+            ]
+    assert not missing
 
 
 def test_no_file_names_a_machine_or_a_registry() -> None:

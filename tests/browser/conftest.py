@@ -37,7 +37,10 @@ SWITCHES = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--js-flags=--no-turbofan --no-maglev",
 )
+"""Scripts run once on each page: to optimise them takes longer than it saves, by half of
+what axe takes."""
 
 
 PORTS = 30_000 + 100 * int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:])

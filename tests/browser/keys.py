@@ -14,7 +14,8 @@ STOP = """() => {
   const top = document.elementFromPoint(r.x + r.width / 2, r.y + Math.min(r.height / 2, 20))
   const style = getComputedStyle(e)
   const drawn = e.matches('[type=radio], [type=checkbox]')
-    ? getComputedStyle(e.nextElementSibling, '::before') : style
+    ? getComputedStyle(e.nextElementSibling, '::before')
+    : e.matches('summary') ? getComputedStyle(e.firstElementChild) : style
   const marked = [style, drawn].some(s => s.outlineStyle !== 'none' || s.boxShadow !== 'none')
   const inView = !top || e.contains(top) || top.contains(e)
     || !!e.closest('label, .nhsuk-radios__item, .nhsuk-checkboxes__item')

@@ -88,12 +88,16 @@ class Sitting:
         page.on("request", self._request)
         return page
 
-    async def at_once(self, hat: Membership) -> Page:
-        """The same with scripts, by a session that was begun elsewhere: much quicker."""
+    async def seat(self, hat: Membership, *, scripts: bool = True) -> Page:
+        """The browser of whoever has this role, signed in and acting in it.
+
+        The session was begun elsewhere: signing in from the page costs as much as three
+        pages, each time. See `at_the_door` for who comes that way.
+        """
         subject = self.people.who(hat)
-        key = (subject, True)
+        key = (subject, scripts)
         if key not in self._seats:
-            self._seats[key] = await self.fresh()
+            self._seats[key] = await self.fresh(scripts=scripts)
         if self._acting.get(key) != hat:
             name, value = self._cookie(subject, hat)
             held = self._seats[key].context
@@ -110,16 +114,15 @@ class Sitting:
         cookie = holder.headers["set-cookie"].partition(";")[0]
         return sessions.name, cookie.partition("=")[2]
 
-    async def seat(self, hat: Membership, *, scripts: bool = True) -> Page:
-        """The browser of whoever has this role, signed in and acting in it."""
+    async def at_the_door(self, hat: Membership) -> Page:
+        """The same by the provider's page, and by the page where one chooses a role."""
         subject = self.people.who(hat)
-        key = (subject, scripts)
-        if key not in self._seats:
-            self._seats[key] = await self.signed_in(subject, scripts=scripts)
-        page = self._seats[key]
-        if self._acting.get(key) != hat:
-            await self.act_as(page, hat)
-            self._acting[key] = hat
+        key = (subject, True)
+        if key in self._seats:
+            await self._seats[key].context.close()
+        self._seats[key] = page = await self.signed_in(subject)
+        await self.act_as(page, hat)
+        self._acting[key] = hat
         return page
 
     async def signed_in(self, subject: str, **more: Any) -> Page:
@@ -166,13 +169,19 @@ def flat(body: Json, place: str = "") -> Iterator[tuple[str, Any]]:
             yield name, value
 
 
+CONTROLS = "all => all.filter(e => e.type !== 'hidden').map(e => [e.name, e.type])"
+
+
 async def fill(page: Page, body: Json) -> None:
     """Fill in a form by the names of its controls; what is not asked is left out."""
     await _make_room(page, body)
+    # Looked up at once: asking for each name took longer than typing.
+    found = await page.locator("[name]").evaluate_all(CONTROLS)
+    kinds: dict[str, str] = dict(reversed(found))
     for name, value in flat(body):
         values = value if isinstance(value, list) else [value]
         for position, one in enumerate(values):
-            await _one(page, name, one, position, several=isinstance(value, list))
+            await _one(page, kinds, name, one, position)
 
 
 async def _make_room(page: Page, body: Json) -> None:
@@ -189,32 +198,24 @@ async def _make_room(page: Page, body: Json) -> None:
 
 
 async def _one(
-    page: Page, name: str, value: Any, position: int, *, several: bool
+    page: Page, kinds: dict[str, str], name: str, value: Any, position: int
 ) -> None:
     for asked in (name, f"{name}.{position}.text", f"{name}.{position}"):
-        if await page.locator(f'[name="{asked}"]').count():
-            await _put(page, asked, value)
+        if asked in kinds:
+            await _put(page, asked, kinds[asked], value)
             return
-    if await page.locator(f'[name="{name}.day"]').count():
+    if f"{name}.day" in kinds:
         year, month, day = str(value).split("-")
         for part, text in (("day", day), ("month", month), ("year", year)):
             await page.locator(f'[name="{name}.{part}"]').fill(text.lstrip("0"))
 
 
-async def _put(page: Page, name: str, value: Any) -> None:
-    control = page.locator(f'[name="{name}"]:not([type="hidden"])')
-    if not await control.count():
+async def _put(page: Page, name: str, kind: str, value: Any) -> None:
+    if kind == "checkbox" and value is False:
         return
-    kind = await control.first.get_attribute("type") or ""
     if kind in {"radio", "checkbox"}:
-        text = (
-            {True: "yes", False: "no"}.get(value, value)
-            if isinstance(value, bool)
-            else value
-        )
-        ticked = page.locator(f'[name="{name}"][value="{text}"]')
-        if kind == "checkbox" and value is False:
-            return
-        await ticked.check()
+        text = {True: "yes", False: "no"}[value] if isinstance(value, bool) else value
+        await page.locator(f'[name="{name}"][value="{text}"]').check()
     else:
+        control = page.locator(f'[name="{name}"]:not([type="hidden"])')
         await control.first.fill(str(value))

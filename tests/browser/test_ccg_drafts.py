@@ -9,7 +9,9 @@ from tests.browser.looking import faults, stays_too_wide
 from tests.browser.sitting import DESK, PHONE, Sitting
 from tests.browser.test_pages import LOCAL, MANAGER
 from tests.browser.walking import begun
+from workflows.contracts.parties import Membership, Party, Role
 
+OFFICER = Membership(party=Party.CCG, body="07R", role=Role.ACCOUNTABLE_OFFICER)
 PDF = {"name": "Constitution 4.2.pdf", "mimeType": "", "buffer": b"%PDF-1.7\n%%EOF"}
 OTHER = {
     "name": "Constitution 4.3.pdf",
@@ -30,6 +32,36 @@ async def looked_at(page: Page, name: str) -> None:
             where = Path(folder) / f"{name}-{width}.png"
             await page.screenshot(path=where, full_page=True)
     await page.set_viewport_size(DESK)  # type: ignore[arg-type]  # see above
+
+
+LATER = "Save and come back later"
+
+
+async def test_a_draft_is_shared_without_scripts(sitting: Sitting):
+    """Saved and come back to; who saves second sees both texts, and nothing is lost."""
+    manager = await sitting.seat(MANAGER, scripts=False)
+    officer = await sitting.seat(OFFICER, scripts=False)
+    await manager.goto("/ccg/start/bid")
+    await manager.get_by_label("Timetable").fill("From the manager.")
+    await manager.get_by_role("button", name=LATER).click()
+    link = manager.get_by_role("link", name="Draft 07R-").first
+    address = str(await link.get_attribute("href"))
+    for page in (manager, officer):
+        await page.goto(address)
+        typed = page.get_by_label("Timetable")
+        assert await typed.input_value() == "From the manager."
+    await officer.get_by_label("Timetable").fill("From the officer.")
+    await officer.get_by_role("button", name=LATER).click()
+    await manager.get_by_label("Timetable").fill("Changed again.")
+    await manager.get_by_role("button", name=LATER).click()
+    said = await manager.locator("main").inner_text()
+    assert "Somebody else changed this draft" in said
+    assert "From the officer." in said
+    assert await manager.get_by_label("Timetable").input_value() == "Changed again."
+    await manager.get_by_role("button", name=LATER).click()
+    await officer.goto(address)
+    kept = await officer.get_by_label("Timetable").input_value()
+    assert kept == "Changed again."
 
 
 async def test_a_draft_and_its_documents(sitting: Sitting):

@@ -1,5 +1,6 @@
 """Pages of NHS England's decision and of the handover, and of what changes later."""
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ from playwright.async_api import Browser as Chromium
 
 from tests.browser.served import Groups, States, each_of, looked_at
 from tests.builders import Story, opening
+from tests.conftest import today
 from tests.delegating import BUDGET
 from tests.policy import TWO_KEYS
 from tests.rules.steps import does
@@ -17,8 +19,13 @@ from tests.services.pages import test_sealed_decisions as rounds
 from tests.services.pages.test_ccg_forms import told
 from tests.services.pages.test_late_admission import late
 from tests.services.pages.test_nhs_england import CONDITION, PART_TWO
+from tests.services.pages.test_scores import declared, scored
 from tests.services.pages.visiting import browser
 from tests.services.pages.walking import opened, until_asked
+from workflows.contracts.cycles import PanelDay
+from workflows.contracts.events import BidOpened
+from workflows.contracts.rounds import RoundEntry, SittingSet
+from workflows.rules import calendar
 
 __all__ = ["home", "seeded"]
 
@@ -48,11 +55,20 @@ async def of_decisions(house: House) -> States:
     await until_asked(house, bid, "moderate")
     await opened(house)
     page = "/nhs-england/round/moderation"
+    async with browser(house, "lou") as lou, browser(house, "dan") as dan:
+        for who, points in ((lou, "5"), (dan, "1")):
+            await declared(who, bid)
+            form = await who.see(f"/nhs-england/bids/{bid}/do/score-bid")
+            yield f"to score, {points}", form
+            yield "not scored", await who.fill(form, 422)
+            await scored(who, bid, "them", points, "", "3", "3", "3")
+            yield f"scores, {points}", await who.see(f"/nhs-england/bids/{bid}/scores")
     async with browser(house, "rhea") as rhea:
         closed = await rhea.see(page)
         yield "not declared for yet", closed
         form = await rhea.see(closed.links[f"Declare for {bid}"])
         await rhea.fill(form, category="none")
+        await scored(rhea, bid, "the lead", "3", "2", "3", "3", "3")
         yield "side by side", await rhea.see(page)
     await until_asked(house, bid, "decide")
     at = f"/nhs-england/bids/{bid}"
@@ -73,6 +89,27 @@ async def of_late_ones(house: House) -> States:
         form = await ofa.see(f"/nhs-england/bids/{bid}/do/admit-late")
         yield "to admit", form
         yield "not admitted", await ofa.fill(form, 422, reason="")
+
+
+async def of_panels(house: House) -> States:
+    """Who is before the national panel when, and what a changed policy would mean."""
+    newest = await house.connections.reference.cycle("today")
+    sits = (PanelDay(on=today() + timedelta(days=20), most=1),)
+    older = newest.model_copy(update={"version": newest.version - 1, "sittings": sits})
+    for number, command in enumerate(("decide", "moderate"), start=1):
+        story = Story(opening(bid_id=f"07R-{number}", cycle=older))
+        begun = BidOpened(at=story.now, opening=story.until_asked(command).bid)
+        await house.bids.happened(story.bid.id, begun)
+    at = calendar.at(sits[0].on)
+    event = SittingSet(at=datetime.now(UTC), day=at, most=1, reason="The room is free.")
+    entry = RoundEntry(round="today", number=1, event=event)
+    await house.connections.rounds.enter([entry])
+    async with browser(house, "ofa") as ofa:
+        page = await ofa.see("/nhs-england/round/panel?cycle=today")
+        yield "the panel", page
+        form = await ofa.see(page.links["Set a sitting"])
+        yield "no sitting", await ofa.fill(form, 422)
+        yield "a policy", await ofa.see("/nhs-england/round/policy?cycle=today")
 
 
 async def of_handovers(house: House) -> States:
@@ -113,7 +150,7 @@ async def of_changes(house: House) -> States:
 
 
 DAILY: Groups = (of_assurance, of_handovers)
-REST: Groups = (of_decisions, of_late_ones, of_changes)
+REST: Groups = (of_decisions, of_panels, of_late_ones, of_changes)
 
 
 async def states(seeded: Path, folder: Path, groups: Groups) -> States:

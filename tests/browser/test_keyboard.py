@@ -16,29 +16,42 @@ from tests.browser.walking import (
     hat_of,
     manager,
     needs_of,
+    view_of,
     wanted,
 )
 
+FOCUSED = "where => document.activeElement.matches(where)"
+
 
 async def test_a_decision_is_taken_with_the_keyboard_alone(sitting: Sitting):
-    """From the sign-in to what was recorded; the first stop leads past the menu."""
+    """From the sign-in over My work to what was recorded, with one slip on the way.
+
+    The first stop leads past the menu. What is missing takes the focus, and its link leads
+    to the question.
+    """
     bid = await begun(sitting, "08H", "joint")
     page = await sitting.fresh()
-    await page.goto("/sign-in?to=/nhs-england/bids")
+    await page.goto(f"/sign-in?to=/nhs-england/?q={bid}")
     await keys.press(page, f'value="{sitting.people.who(LOCAL)}"')
-    await page.wait_for_url("**/nhs-england/bids")
-    await keys.follow(page, f"/nhs-england/bids/{bid}")
-    await keys.follow(page, "/do/screen")
-    said = {"outcome": "eligible", "reasons": "Complete and in time."}
-    await keys.answer(page, said)
+    await page.wait_for_url(f"**/nhs-england/?q={bid}")
+    await keys.follow(page, f"/bids/{bid}/do/screen")
+    await keys.answer(page, {"reasons": "Complete and in time."})
+    await page.wait_for_function(FOCUSED, arg=".nhsuk-error-summary")
+    await keys.tab(page)
+    await page.keyboard.press("Enter")
+    await page.wait_for_function(FOCUSED, arg="[name=outcome]")
+    await page.keyboard.press("Space")
+    await keys.press(page, "Record")
     await page.wait_for_url(f"**/bids/{bid}/recorded/*")
+    said = (await view_of(sitting, bid))["waiting"]["sentence"]
+    assert said.startswith("Waiting for the application")
     await page.context.close()
 
 
 @pytest.mark.soak
 async def test_the_whole_road_is_walked_with_the_keyboard_alone(sitting: Sitting):
     """From "Before you begin" to live."""
-    page = await sitting.at_once(manager("08F"))
+    page = await sitting.seat(manager("08F"))
     await page.goto("/ccg/")
     await keys.follow(page, "/ccg/start")
     await keys.follow(page, "/ccg/start/bid")
@@ -55,7 +68,7 @@ async def test_the_whole_road_is_walked_with_the_keyboard_alone(sitting: Sitting
             break
         need = needs[0]
         body = await answer_to(sitting, bid, view, need)
-        page = await sitting.at_once(hat_of(need))
+        page = await sitting.seat(hat_of(need))
         await page.goto(f"{PREFIXES[need['party']]}/bids/{bid}")
         if need["command"] == "submit_application":
             await applied(page, {**body["application"], "constitution_approved": True})

@@ -97,7 +97,14 @@ async def test_the_panel_declares_rules_and_concludes(sitting: Sitting):
     await expect(page.locator("main")).to_contain_text("No ruling yet")
     await tab(page, "Summary")
     await page.get_by_role("link", name="Rule on an interest").first.click()
-    await fill(page, {"handling": "note", "reason": "The rent is set by others."})
+    await fill(
+        page,
+        {
+            "severity": "slight",
+            "handling": "note",
+            "reason": "The rent is set by others.",
+        },
+    )
     await sent(page)
     await asked_for(sitting, bid, "conclude_conflict_review")
     await page.get_by_role("link", name="Go to the bid").click()

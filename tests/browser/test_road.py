@@ -16,7 +16,6 @@ from tests.browser.walking import (
     needs_of,
     opened,
     script,
-    unscripted,
     wanted,
 )
 
@@ -25,7 +24,7 @@ TELLING = {"submit_application", "record_board_decision", "decide", "sign_agreem
 
 
 async def test_everybody_takes_their_step_from_pages(sitting: Sitting):
-    """From "Before you begin" to live, and nobody has scripts.
+    """From the sign-in and "Before you begin" to live, and nobody has scripts.
 
     What they see is also opened with scripts: it is accessible, fits a phone and large
     text, and each step has a title of its own. What is recorded is looked at where most
@@ -35,7 +34,7 @@ async def test_everybody_takes_their_step_from_pages(sitting: Sitting):
     people: dict[str, Page] = {}
     seen: set[str] = set()
     titles: set[str] = set()
-    first = await sitting.seat(manager("08H"))
+    first = await sitting.at_the_door(manager("08H"))
     await script(first, runs=False)
     people[sitting.people.who(manager("08H"))] = first
     await first.goto("/ccg/")
@@ -74,39 +73,3 @@ async def test_everybody_takes_their_step_from_pages(sitting: Sitting):
 async def looked_at(page: Page) -> list[str]:
     async with beside(page) as tab:
         return [*await faults(tab), *await misfits(tab)]
-
-
-async def test_a_bid_is_rejected_and_everybody_sees_why(sitting: Sitting):
-    """From "Before you begin" to NHS England's no, and nobody has scripts."""
-    why = "The committee has no lay majority."
-    people = {sitting.people.who(manager("07R"))}
-    async with unscripted(sitting) as seat:
-        page = await seat(manager("07R"))
-        await page.goto("/ccg/")
-        bid = await expressed(page, wanted("07R", "joint"))
-        for _ in range(STEPS):
-            view, needs = await needs_of(sitting, bid)
-            if not needs:
-                break
-            turn = (
-                {"outcome": "reject", "reasons": why, "codes": ["R09"]}
-                if needs[0]["command"] == "decide"
-                else {}
-            )
-            people.add(sitting.people.who(hat_of(needs[0])))
-            await seat(hat_of(needs[0]))
-            last = await act(sitting, bid, view, needs[0], **turn)
-            assert not await has_scripts(last)
-    assert view["stage"] == "rejected", view["waiting"]["sentence"]
-    assert len(people) >= 6
-    assert why in await last.locator("main").inner_text()
-    await sitting.people.told(bid)
-    await page.goto(f"/ccg/bids/{bid}")
-    told = await page.locator("main").inner_text()
-    assert "Rejected" in told
-    assert "There is nothing for you to do on this bid now." in told
-    await page.goto(f"/ccg/bids/{bid}/decisions")
-    assert why in await page.locator("main").inner_text()
-    assert not await faults(page)
-    assert not sitting.said
-    assert not sitting.left

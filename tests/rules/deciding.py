@@ -2,16 +2,34 @@
 
 from datetime import date
 
-from tests.builders import DIRECTOR, OFFICE, Story, opening
+from tests import part_two
+from tests.builders import DIRECTOR, LOCAL, OFFICE, Story, opening
 from tests.part_two import snapshot
 from tests.policy import CYCLE
 from workflows.contracts import commands as c
+from workflows.contracts.catalogues import Criterion, Scoring, Threshold
 from workflows.contracts.cycles import ReleaseDay
+from workflows.contracts.reviews import InterestCategory
 
 CHECKED = CYCLE.model_copy(
     update={"releases": (ReleaseDay(on=date(2015, 2, 12)),), "letters_checked": True}
 )
 """A round with one day of release, whose letters a second person reads."""
+
+SCORED = CYCLE.model_copy(
+    update={
+        "criteria": (
+            Criterion(code="A1", words="Well led", threshold=Threshold.ASSURANCE),
+            Criterion(
+                code="C1",
+                words="A plan that balances",
+                threshold=Threshold.FINANCIAL_CONTROL,
+            ),
+        ),
+        "scoring": Scoring(),
+    }
+)
+"""A round with two criteria, by which anybody may score who has declared."""
 
 
 def reopens(story: Story) -> tuple[Story, c.RecordAssuranceChange]:
@@ -22,6 +40,17 @@ def reopens(story: Story) -> tuple[Story, c.RecordAssuranceChange]:
         version=story.bid.version,
         snapshot=snapshot(rating="inadequate"),
         reason="The yearly ratings are out.",
+    )
+
+
+def scores() -> tuple[Story, c.ScoreBid]:
+    """A bid that an assessor, who has declared, may score."""
+    story = Story(opening(cycle=SCORED)).until_asked("moderate")
+    nil = InterestCategory.NONE
+    ann = LOCAL.model_copy(update={"person": "ann"})
+    story.gives(c.DeclareInterest(by=ann, category=nil))
+    return story, c.ScoreBid(
+        by=ann, version=story.bid.version, scores=part_two.scores(story.bid)
     )
 
 

@@ -29,7 +29,7 @@ def lost(**bid: Any) -> Story:
     return conflicted("hana", **bid)
 
 
-def starts(story: Story, **changes: Any) -> StartFallback:
+def starts(_: Story | None = None, **changes: Any) -> StartFallback:
     given: dict[str, Any] = {
         "by": CLERK,
         "board": BOARD,

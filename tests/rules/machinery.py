@@ -4,23 +4,34 @@ from datetime import timedelta
 from typing import Any
 
 from tests.builders import Story, actor, allocation
+from tests.part_two import scores
 from tests.rules import invariants
 from tests.rules.wild import NAME, Picks
 from workflows.contracts import events as e
 from workflows.contracts.bids import Bid
-from workflows.contracts.commands import CheckLetter, Command, Decide
+from workflows.contracts.commands import (
+    CheckLetter,
+    Command,
+    Decide,
+    DeclareInterest,
+    ScoreBid,
+)
 from workflows.contracts.decisions import Awaited
 from workflows.contracts.events import Event
+from workflows.contracts.panels import PanelSeat
 from workflows.contracts.parties import Role
+from workflows.contracts.reviews import InterestCategory
 from workflows.contracts.rounds import Release, SealedDecision
 from workflows.contracts.sagas import HandoverStep
 from workflows.rules import (
     deadlines,
     handover,
+    panel,
     released,
     rounds,
     rulebook,
     saga,
+    scoring,
     voting,
 )
 from workflows.rules.refusals import Refusal
@@ -94,6 +105,12 @@ class Machinery(Story):
     def _machinery(self) -> None:
         if self.bid.awaited and not self.bid.ended:
             self._lets_out(self.bid.awaited)
+        if scoring.may(self.bid, "") and not scoring.current(self.bid):
+            self._is_scored()
+        seat = PanelSeat(sits=self.now + timedelta(days=9), place=1, most=2)
+        first = self.bid.moderation and not self.bid.sitting
+        if first and (told := panel.heard(self.bid, seat, self.now)):
+            self.happens(told)
         if handover.wants_allocation(self.bid) and self.picks.pick((True, True, False)):
             right = allocation(self.bid)
             wrong = right.model_copy(update={"total_pence": 1})
@@ -102,6 +119,15 @@ class Machinery(Story):
         moves = self.bid.handing_over and not self.bid.ended
         if moves and self.picks.pick((True, True, False)):
             self._hands_over()
+
+    def _is_scored(self) -> None:
+        """By somebody of the local team who has declared, at its own place."""
+        who = f"assessor {len(self.events)}"
+        by = actor(Role.LOCAL_TEAM, "Q71", person=who, name=NAME)
+        nil = InterestCategory.NONE
+        self.tries(DeclareInterest(by=by, category=nil))
+        given = scores(self.bid)
+        self.tries(ScoreBid(by=by, version=self.bid.version, scores=given))
 
     def _hands_over(self) -> None:
         """Step by step; a step that is refused leads back the way it came."""

@@ -21,7 +21,7 @@ from workflows.contracts.bids import Bid, Stage
 from workflows.contracts.commands import Command
 from workflows.contracts.cycles import FanIn, Model
 from workflows.contracts.parties import Actor, Role
-from workflows.contracts.reviews import Handling, InterestCategory
+from workflows.contracts.reviews import Handling, InterestCategory, Severity
 from workflows.rules import calendar, deadlines, rulebook
 from workflows.rules.refusals import Refusal
 
@@ -89,7 +89,11 @@ def declares(
     ruler = guardian if by.party == "ccg" and by.role != Role.GUARDIAN else panel
     return story.gives(
         c.RuleOnInterest(
-            by=ruler, interest=interest.id, handling=handling, reason="Direct."
+            by=ruler,
+            interest=interest.id,
+            handling=handling,
+            reason="Direct.",
+            severity=Severity.GRAVE,
         )
     )
 

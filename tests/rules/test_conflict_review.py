@@ -9,8 +9,9 @@ from tests.rules.steps import asked, at, does, refuses, two_ccgs
 from workflows.contracts import commands as c
 from workflows.contracts.bids import Stage
 from workflows.contracts.decisions import ConditionStatus
-from workflows.contracts.parties import Role
+from workflows.contracts.parties import Party, Role
 from workflows.contracts.reviews import ConflictOutcome
+from workflows.rules import notices
 from workflows.rules.refusals import (
     AlreadyDone,
     Incomplete,
@@ -78,6 +79,7 @@ def test_a_guardian_gives_one_opinion_on_a_version_in_its_turn():
         (MITIGATED, Stage.APPROVAL_IN_PRINCIPLE),
         (RETURN, Stage.EXPRESSION_OF_INTEREST),
         (UNRESOLVED, Stage.CONFLICT_REVIEW),
+        (ConflictOutcome.BREACH_CASE, Stage.CONFLICT_REVIEW),
     ],
 )
 def test_the_conclusion_decides_where_the_bid_goes(outcome, stage):
@@ -109,6 +111,18 @@ def test_mitigations_become_conditions():
         ("c1", "conflict review", ConditionStatus.OPEN, "Governance"),
         ("c2", "conflict review", ConditionStatus.OPEN, "Chair"),
     ]
+
+
+def test_a_breach_need_not_wait_for_the_rest_and_the_region_is_told():
+    """What is outstanding may be the very reason; the bid stays, and is concluded anew."""
+    story = at(Stage.CONFLICT_REVIEW)
+    before, breach = story.bid, conclusion(ConflictOutcome.BREACH_CASE)
+    story.gives(breach)
+    told = notices.notices_of(before, story.bid, story.events[-1])
+    assert (Party.NHS_ENGLAND, before.region) in {(n.party, n.body) for n in told}
+    assert "conclude_conflict_review" not in {n.command for n in story.needs()}
+    story.until_asked("conclude_conflict_review").gives(conclusion())
+    assert story.bid.stage is Stage.APPROVAL_IN_PRINCIPLE
 
 
 def test_a_return_need_not_wait_for_the_rest():

@@ -180,7 +180,7 @@ def test_every_decided_item_says_who_which_interest_what_action_why_and_by_whom(
             assert row.interest, row
     board = [r for r in rows if r.item.startswith("Decision of Camden")]
     carol = next(r for r in board if r.person == "carol")
-    assert (carol.category, carol.severity) == ("a financial interest", "leaves")
+    assert (carol.category, carol.severity) == ("a financial interest", "grave")
     assert "Panel Chair Example" in carol.by
     ccg = next(r for r in board if "Representative of NHS Camden" in r.person)
     assert ccg.reason == "Represents the applicant"

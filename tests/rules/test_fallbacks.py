@@ -152,7 +152,7 @@ def test_it_is_started_once() -> None:
         story,
         starts(story, by=CHAIR, to="Q71"),
         AlreadyDone,
-        "asked to decide in place",
+        f"{CLERK.name} has already asked",
     )
 
 

@@ -19,8 +19,8 @@ from tests.rules.steps import asked, at, declares, does, refuses, two_ccgs
 from workflows.contracts import commands as c
 from workflows.contracts.bids import Stage
 from workflows.contracts.parties import Party, Role
-from workflows.contracts.reviews import Handling, InterestCategory
-from workflows.rules import interests, visibility
+from workflows.contracts.reviews import Handling, InterestCategory, Severity
+from workflows.rules import conflict_matrix, interests, sentences, visibility
 from workflows.rules.refusals import (
     AlreadyDone,
     Incomplete,
@@ -159,6 +159,26 @@ def test_a_ruling_is_refused(by, interest, kind, words):
             update={"interests": (unbarred, *story.bid.interests[1:])}
         )
     refuses(story, command, kind, words)
+
+
+def test_how_grave_an_interest_is_is_said_in_the_ruling_and_not_made_up():
+    """DOMAIN 13: person × item × category × severity; a later ruling that is silent keeps
+    it, and where nobody said so the matrix says that."""
+    story = declares(Story(), OFFICER)
+
+    def said() -> str:
+        return conflict_matrix.told(story.bid, story.bid.interests[0])["severity"]
+
+    assert said() == "nobody has ruled on it"
+    story.gives(ruling())
+    assert said() == "not stated in the ruling"
+    grave = ruling().model_copy(update={"severity": Severity.GRAVE})
+    story.gives(grave)
+    assert said() == "grave"
+    told = sentences.sentence(story.events[-1], story.bid)
+    assert "noted, and they may take part, and found it grave. Remote." in told
+    story.gives(ruling(handling=Handling.LEAVE))
+    assert said() == "grave"
 
 
 def test_a_ruling_may_be_changed():

@@ -15,6 +15,7 @@ def test_a_bids_workflow_is_found_by_its_number():
     ("port", "method", "asked"),
     [
         (ports.RegisterPort, "enter", ports.Batch(bid_id="07R-1", entries=())),
+        (ports.ClosingPort, "close", ports.Batch(bid_id="07R-1", entries=())),
         (ports.NoticePort, "send", ports.Post(bid_id="07R-1", up_to=1)),
         (
             ports.ReferencePort,

@@ -1,5 +1,7 @@
 """The one door to the rules."""
 
+from hashlib import sha256
+
 import pytest
 
 from tests.builders import LOCAL, MANAGER, OFFICER, REGION, STATEMENTS, Story, actor
@@ -10,6 +12,7 @@ from workflows.contracts import commands as c
 from workflows.contracts.bids import Stage
 from workflows.contracts.commands import Command
 from workflows.contracts.parties import Membership, Party, Role, Who
+from workflows.contracts.reviews import Handling, Severity
 from workflows.rules import needs, permissions, progress, rulebook, waiting
 from workflows.rules.refusals import (
     KINDS,
@@ -195,6 +198,17 @@ def test_a_digest_tells_requests_apart_but_not_a_persons_other_hats():
     digests = {plain, rulebook.digest(fewer), rulebook.digest(elsewhere)}
     assert len(digests) == 3
     assert len(plain) == 64
+
+
+def test_a_ruling_of_before_severity_was_said_is_the_same_request():
+    """A receipt of then fits when the request is sent again; another severity does not."""
+    ruling = c.RuleOnInterest(
+        by=OFFICER, interest="1", handling=Handling.LEAVE, reason="A close friend."
+    )
+    then = ruling.model_dump_json(exclude={"by": {"also", "name"}, "severity": True})
+    assert rulebook.digest(ruling) == sha256(then.encode()).hexdigest()
+    graver = ruling.model_copy(update={"severity": Severity.GRAVE})
+    assert rulebook.digest(graver) != rulebook.digest(ruling)
 
 
 def test_a_command_costs_few_looks_at_what_is_needed(monkeypatch):

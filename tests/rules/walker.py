@@ -17,6 +17,7 @@ from tests.builders import (
     opening,
 )
 from tests.rules import wild
+from tests.rules.deciding import SCORED
 from tests.rules.machinery import Machinery
 from tests.rules.sitting import HWB
 from tests.rules.voting import allowing
@@ -83,6 +84,8 @@ def a_start(picks: Picks) -> Bid:
             "deadlines": STRICT if strict else CYCLE.deadlines,
             "releases": LET_OUT if joint and not strict else (),
             "letters_checked": joint and not strict,
+            "criteria": SCORED.criteria if strict else (),
+            "scoring": SCORED.scoring if strict else None,
             "second_key": None if joint else Role.CHIEF_FINANCE_OFFICER,
         }
     )

@@ -11,6 +11,7 @@ from tests.builders import (
     ballot,
     terms,
 )
+from tests.part_two import scores
 from tests.rules.handing_on import PLACE, sat
 from tests.rules.sitting import FIVE, HWB, held
 from tests.rules.voting import allowing
@@ -33,8 +34,10 @@ from workflows.contracts.reviews import (
     ConflictOutcome,
     Handling,
     InterestCategory,
+    Severity,
     Votes,
 )
+from workflows.contracts.scores import Score
 from workflows.contracts.sittings import Choice
 from workflows.rules import permissions, rulebook
 
@@ -214,6 +217,7 @@ WILD: dict[type[Command], Fields] = {
     c.RuleOnInterest: lambda b, p, n: {
         "interest": p.pick(("i9", *(i.id for i in b.interests))),
         "handling": p.pick(tuple(Handling)),
+        "severity": p.pick((None, *Severity)),
         "reason": TEXT,
     },
     c.GiveGuardianOpinion: lambda b, p, n: {
@@ -245,6 +249,9 @@ WILD: dict[type[Command], Fields] = {
             directions=p.pick(("", TEXT)),
         ),
         "reason": TEXT,
+    },
+    c.ScoreBid: lambda b, p, n: {
+        "scores": scores(b) or (Score(criterion="A1", points=3, reason=TEXT),)
     },
     c.Moderate: lambda b, p, n: {
         "recommendation": p.pick(tuple(Recommendation)),
@@ -336,7 +343,7 @@ def holder(kind: type[Command], bid: Bid, picks: Picks) -> Actor:
     return actor(role, body, person=picks.pick(("", person(picks))), name=NAME)
 
 
-LATER = (c.RecordAssuranceChange, c.CheckLetter)
+LATER = (c.RecordAssuranceChange, c.CheckLetter, c.ScoreBid)
 """What the walks meet at its own place, so that all others draw as before."""
 
 KINDS = tuple(kind for kind in rulebook.RULES if kind not in LATER)

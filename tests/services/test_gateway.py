@@ -60,7 +60,16 @@ async def test_a_new_bid_is_started_and_submitted_in_one_step(bids: Bids):
     assert receipt.digest == rulebook.digest(expression())
     handle = bids.client.get_workflow_handle(names.workflow_id(bid.id))
     found = await handle.describe()
-    assert found.typed_search_attributes.get(names.CCG) == ["07R"]
+    columns = found.typed_search_attributes
+    assert columns.get(names.CCG) == ["07R"]
+    assert columns.get(names.STAGE) == receipt.stage
+    assert columns.get(names.WAITING_ON) == [f"nhs_england/{bid.local_team}"]
+    assert columns.get(names.DUE) is not None
+    history = await handle.fetch_history()
+    begun = history.events[0].workflow_execution_started_event_attributes
+    assert set(begun.search_attributes.indexed_fields) == {
+        key.name for key in names.SEARCH_ATTRIBUTES
+    }
     assert await found.static_summary() == f"{bid.id} delegated today"
 
 

@@ -4,7 +4,9 @@ from typing import Any
 
 import pytest
 
+from tests.delegating import opening
 from tests.services.house import House, hat
+from tests.services.pages.visiting import browser
 from tests.services.test_commands import NEW, a_bid, type_of
 from tests.services.test_reads import declares, meet, read
 from workflows.contracts.parties import Role
@@ -98,6 +100,30 @@ async def test_nothing_goes_to_somebody_who_has_left(home: House):
         answer = await mara.give(notice["resend"])
     assert (answer.status_code, type_of(answer)) == (409, "not-sent-again")
     assert "Lou Example" in answer.json()["detail"]
+
+
+async def test_a_letter_of_a_delegation_is_sent_again_by_its_own_people(home: House):
+    """From the page and by programs; the number is a delegation's, there is no such bid."""
+    await home.bids.delegate(opening())
+    notice = await told(home, "olu")
+    assert notice["bid_id"] == "delegation/07R-1"
+    await delivered(home, notice["id"])
+    async with home.client("isla") as isla, home.client("gail") as gail:
+        assert (await isla.give(notice["resend"])).status_code == 404
+        refused = await gail.give(notice["resend"])
+        assert (refused.status_code, type_of(refused)) == (403, "wrong-party")
+        assert "this delegation" in refused.json()["detail"]
+    async with browser(home, "olu") as olu:
+        page = await olu.see("/notifications/")
+        assert page.links["Delegation 07R-1"] == "/ccg/delegations/07R-1"
+        (form,) = (f for f in page.forms if f.action == "/notifications/resend")
+        sent = await olu.post(form.action, data=form.values, follow_redirects=True)
+        assert "The letter is on its way." in sent.text
+    (first,) = home.bids.posted
+    await delivered(home, first)
+    async with home.client("lou") as lou:
+        assert (await lou.give(notice["resend"])).status_code == 202
+    assert len(set(home.bids.posted)) == 2
 
 
 async def test_a_resend_needs_a_key_and_survives_a_process_that_is_away(home: House):

@@ -326,8 +326,8 @@ def test_a_step_of_a_bid_on_hold_is_late_for_nobody():
     """Its date stands still, so the list does not call it overdue."""
     late = Due.model_construct(overdue=True, words="5pm on 3 June 2026")
     row = TaskRow.model_construct(words="the board", command="screen", held=True)
-    open_ = row.model_copy(update={"held": False})
-    assert lists._why(row, late).endswith("on hold and its dates stand still.")
-    assert lists._why(open_, late) == (
+    on_hold = lists._why(row, late, still=True)
+    assert on_hold.endswith("on hold and its dates stand still.")
+    assert lists._why(row, late, still=False) == (
         "Waiting for the board, overdue since 5pm on 3 June 2026."
     )

@@ -280,7 +280,10 @@ def test_a_sound_record_is_verified_and_its_heads_are_written(
     new, kept = tmp_path / "heads.json", state / "heads.json"
     said = bids("verify", "--state", state, "--heads", new, "--against", kept)
     assert said.code == 0
-    assert said.out == "18 entries of 2 bids verified: every chain is whole.\n"
+    assert said.out == (
+        "18 entries of 2 bids verified: every chain is whole.\n"
+        "The ledger holds no transfer.\n"
+    )
     assert json.loads(new.read_text()) == json.loads(kept.read_text())
 
 
@@ -297,7 +300,21 @@ def test_a_tampered_entry_is_found_and_named(
     assert said.out.startswith("BROKEN: bid 07R-2, entry 3: ")
     rebuilt = bids("rebuild", "--state", state)
     assert rebuilt.code == FAILED
-    assert "Bid 07R-2 is broken at entry 3." in rebuilt.err
+    assert "The record of 07R-2 is broken at entry 3." in rebuilt.err
+
+
+def test_money_that_does_not_add_up_is_found(
+    state: Path, record: sqlite3.Connection
+) -> None:
+    """The chains are whole, and a posting stands alone."""
+    record.execute("PRAGMA foreign_keys = OFF")
+    record.execute(
+        "INSERT INTO postings (transfer, position, account, pence) "
+        "VALUES ('handover/07R-1', 1, '07R/delegated/today', 5)"
+    )
+    said = bids("verify", "--state", state)
+    assert said.code == FAILED
+    assert "The postings of transfer handover/07R-1 sum to 5 pence." in said.out
 
 
 def test_a_cut_record_is_found_by_the_heads_that_were_kept(

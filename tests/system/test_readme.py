@@ -37,8 +37,9 @@ def test_the_walk_ends_live_and_sound(walk: Said) -> None:
     assert waits[-1].startswith("Waiting for nothing. It went live on ")
     assert re.search(
         r"entries of 1 bid( and 1 delegation)? verified: every chain is whole\.$",
-        lines[-1],
+        lines[-2],
     )
+    assert lines[-1].startswith("The ledger: 1 transfer, and ")
 
 
 def test_each_command_was_taken_but_the_one_that_comes_too_early(walk: Said) -> None:

@@ -6,6 +6,7 @@ paths, and nothing that is different each time and that a replay does not read.
 
 import json
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -72,8 +73,9 @@ def names() -> list[str]:
     return sorted(path.stem for path in FOLDER.glob("*.json"))
 
 
+@cache
 def read(name: str) -> WorkflowHistory:
-    """A recorded history, ready to be replayed."""
+    """A recorded history, ready to be replayed; nobody changes it."""
     text = (FOLDER / f"{name}.json").read_text()
     return WorkflowHistory.from_json(f"bid/{name}", text)
 

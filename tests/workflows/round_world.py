@@ -14,6 +14,7 @@ from temporalio.service import RPCError
 from temporalio.testing import WorkflowEnvironment
 from temporalio.worker import Worker
 
+from activities.closing import ClosingActivities
 from activities.database import Database
 from activities.migrations import migrate
 from activities.register.reading import RegisterReading
@@ -115,12 +116,13 @@ class Rounded:
     async def decide(self, bid_id: str, outcome: Recommendation) -> None:
         await self.played[bid_id].give(decides(outcome, self.cycle))
 
-    async def lines(self, number: int) -> list[SealedLine]:
-        """What is sealed, once the register has heard of so many decisions."""
+    async def lines(self, number: int, over: int) -> list[SealedLine]:
+        """What is sealed, once the register knows of all and of the end of so many."""
         async with asyncio.timeout(60):
             while True:
                 found = await self.rounds.sealed(self.cycle.name)
-                if len(found) >= number:
+                ends = [line for line in found if line.told or line.ended]
+                if len(found) >= number and len(ends) >= over:
                     return found
                 await asyncio.sleep(0.05)
 
@@ -185,13 +187,15 @@ async def a_round_of(
     await migrate(url)
     database, world, queue = Database(url), World(), f"test-{uuid4()}"
     rounds = Flaky(database, temporal.client)
+    register = RegisterActivities(database)
     with hurrying():
         async with Worker(
             temporal.client,
             task_queue=queue,
             workflows=[BidWorkflow, CycleWorkflow],
             activities=[
-                RegisterActivities(database).enter,
+                register.enter,
+                ClosingActivities(register, world).close,
                 world.send,
                 world.build_allocation,
                 world.post,
@@ -199,6 +203,8 @@ async def a_round_of(
                 rounds.enter_round,
                 rounds.deliver,
                 rounds.pass_on,
+                rounds.look,
+                rounds.seat,
             ],
             deployment_config=BUILD,
         ):

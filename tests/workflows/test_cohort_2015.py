@@ -18,6 +18,7 @@ from temporalio.service import RPCError
 from temporalio.testing import WorkflowEnvironment
 from temporalio.worker import Worker
 
+from activities.closing import ClosingActivities
 from activities.database import Database
 from activities.handover.moving import HandoverActivities
 from activities.ledger.posting import LedgerActivities
@@ -130,13 +131,15 @@ async def test_a_the_round_of_2015_on_a_real_server(
     begun = datetime.now(UTC)
     expected = {plan.opening.id: Replayed(plan, begun) for plan in some}
     await seated(database, [plan.opening for plan in some])
+    register = RegisterActivities(database)
     with hurrying():
         async with Worker(
             temporal.client,
             task_queue=queue,
             workflows=[BidWorkflow, DelegationWorkflow],
             activities=[
-                RegisterActivities(database).enter,
+                register.enter,
+                ClosingActivities(register, world).close,
                 DelegationRegister(database).enter_delegation,
                 LedgerActivities(database).post,
                 *HandoverActivities(database).activities,

@@ -47,6 +47,7 @@ class Deadly(World):
         names = (
             "enter",
             "enter_delegation",
+            "close",
             "send",
             "build_allocation",
             "post",

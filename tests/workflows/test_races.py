@@ -6,20 +6,27 @@ from tests import builders
 from tests.builders import (
     CAMDEN,
     CAMDEN_BOARD,
+    CHAIR,
+    CLERK,
+    GUARDIAN,
     ISLINGTON,
     ISLINGTON_BOARD,
     MANAGER,
     OFFICER,
+    PANEL,
     STATEMENTS,
     actor,
 )
 from tests.conftest import Bids, needs
 from tests.ports import World, until
+from tests.rules.handing_on import PLACE, starts
+from tests.rules.sitting import BOARD
 from tests.workflows.asking import No, asked, asked_at_once
 from workflows.contracts import commands as c
 from workflows.contracts.bids import Stage
 from workflows.contracts.cycles import Model
 from workflows.contracts.parties import Role
+from workflows.contracts.reviews import Handling, InterestCategory
 from workflows.contracts.views import Receipt
 from workflows.rules import handover
 
@@ -46,6 +53,32 @@ async def test_ten_clerks_record_the_same_decision(bids: Bids):
     assert set(no) == {No("AlreadyDone", words)}
     bid = await played.bid()
     assert [d.board for d in bid.board_decisions] == ["E09000007"]
+    assert await played.entries() == before + 1
+
+
+async def test_a_clerk_a_chair_and_a_guardian_start_the_fallback(bids: Bids):
+    """One hands the item on; the others are told who has, and to whom (R15)."""
+    played = await bids.start()
+    await played.until(Stage.HWB_APPROVAL)
+    hana = actor(Role.BOARD_MEMBER, BOARD, person="example-hana")
+    financial = InterestCategory.FINANCIAL
+    await played.give(
+        c.DeclareInterest(by=hana, category=financial, description="Shares.")
+    )
+    leave = {"interest": "i1", "handling": Handling.LEAVE, "reason": "Direct."}
+    await played.give(c.RuleOnInterest(by=PANEL, **leave))
+    before = await played.entries()
+
+    yes, no = await asked_at_once(
+        played, *(starts(by=by) for by in (CLERK, CHAIR, GUARDIAN))
+    )
+
+    assert (len(yes), len(no)) == (1, 2)
+    bid = await played.bid()
+    (handed,) = bid.in_place
+    assert {kind for kind, _ in no} == {"AlreadyDone"}
+    for _, words in no:
+        assert words.startswith(f"{handed.by.name} has already asked {PLACE.name}, on ")
     assert await played.entries() == before + 1
 
 

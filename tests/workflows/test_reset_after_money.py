@@ -13,6 +13,7 @@ import pytest
 from temporalio.testing import WorkflowEnvironment
 from temporalio.worker import Worker
 
+from activities.closing import ClosingActivities
 from activities.database import Database
 from activities.handover.moving import HandoverActivities
 from activities.ledger.posting import LedgerActivities
@@ -61,13 +62,15 @@ async def kept(temporal: WorkflowEnvironment, folder: Path) -> AsyncIterator[Kep
     url = f"sqlite:///{folder / 'register.db'}"
     await migrate(url)
     database, world, queue = Database(url), World(), f"test-{uuid4()}"
+    register = RegisterActivities(database)
     with hurrying():
         async with Worker(
             temporal.client,
             task_queue=queue,
             workflows=[BidWorkflow, DelegationWorkflow],
             activities=[
-                RegisterActivities(database).enter,
+                register.enter,
+                ClosingActivities(register, world).close,
                 DelegationRegister(database).enter_delegation,
                 LedgerActivities(database).post,
                 *HandoverActivities(database).activities,

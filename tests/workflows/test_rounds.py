@@ -74,7 +74,8 @@ async def through(a: Rounded, number: int, seed: int, killed: float) -> None:
     }
     await each(some, lambda one: before(a, one, fates[one], outcomes[one]))
     late = [one for one in some if fates[one] == "late"]
-    lines = await a.lines(number - len(late))
+    withdrawn = sum(fate == "withdrawn" for fate in fates.values())
+    lines = await a.lines(number - len(late), over=withdrawn)
     ready = [line.key for line in lines if not line.ended]
     await a.confirm(ready)
     await each(some, lambda one: after(a, one, fates[one], outcomes[one]))
@@ -91,9 +92,9 @@ async def through(a: Rounded, number: int, seed: int, killed: float) -> None:
     held = [one for one in some if fates[one] == "held"]
     for one in held:
         await a.played[one].give(c.Resume(by=LOCAL, reason="Settled."))
-    lines = await a.lines(number)
+    lines = await a.lines(number, over=told + withdrawn + gone)
     rest = [line.key for line in lines if not (line.told or line.ended)]
-    assert len(rest) == len(some) - told - sum("with" in f for f in fates.values())
+    assert len(rest) == number - told - withdrawn - gone
     await a.confirm(rest)
     await a.wind(days=30)
     second = await a.released(2)

@@ -2,10 +2,13 @@
 
 import asyncio
 import json
+from datetime import timedelta
+from typing import Any
 
+import pytest
 from temporalio.api.history.v1 import HistoryEvent
 from temporalio.api.sdk.v1 import WorkflowMetadata
-from temporalio.common import TypedSearchAttributes
+from temporalio.common import SearchAttributeKey, TypedSearchAttributes
 
 from tests.builders import (
     CAMDEN,
@@ -18,6 +21,7 @@ from tests.builders import (
 )
 from tests.conftest import Bids, Played, needs
 from tests.ports import World, until
+from workflows.bid import options
 from workflows.contracts import commands as c
 from workflows.contracts import names
 from workflows.contracts.bids import Bid, Stage
@@ -29,6 +33,18 @@ CANARY = "Zebedee Canary"
 
 async def attributes(played: Played) -> TypedSearchAttributes:
     return (await played.handle.describe()).typed_search_attributes
+
+
+async def shown(
+    played: Played, key: SearchAttributeKey[Any], value: object
+) -> TypedSearchAttributes:
+    """The attributes once this one is so."""
+    for _ in range(400):
+        found = await attributes(played)
+        if found.get(key) == value:
+            return found
+        await asyncio.sleep(0.05)
+    raise AssertionError(f"{key.name} is not {value}: {found}")
 
 
 async def details(played: Played) -> str:
@@ -63,7 +79,7 @@ async def test_search_attributes_follow_the_bid(bids: Bids):
     )
     await played.until(Stage.HWB_APPROVAL)
     await played.kinds()
-    why, found = await played.why(), await attributes(played)
+    why, found = await played.why(), await shown(played, names.STAGE, "hwb_approval")
 
     assert found[names.STAGE] == "hwb_approval"
     assert found[names.CCG] == ["07R", "08H"]
@@ -77,8 +93,7 @@ async def test_search_attributes_follow_the_bid(bids: Bids):
 
     await played.give(c.PutOnHold(by=LOCAL, reason="The council is in purdah."))
     await played.kinds()
-    found = await attributes(played)
-    assert found[names.HELD] is True
+    found = await shown(played, names.HELD, value=True)
     assert "nhs_england/Q71" in found[names.WAITING_ON]
 
     await played.give(c.Withdraw(by=OFFICER, reason="Enough."))
@@ -121,6 +136,31 @@ async def test_nothing_is_written_when_nothing_changed(bids: Bids):
     )
     await played.kinds()
     assert summaries(await happened(played), UPSERTED) == before
+
+
+async def test_a_bid_that_moves_fast_is_shown_once_in_a_while(
+    bids: Bids, monkeypatch: pytest.MonkeyPatch
+):
+    """First at once, then what came meanwhile together, and its end with its end."""
+    monkeypatch.setattr(options, "SHOWN_TOGETHER", timedelta(hours=1))
+    played = await bids.start()
+    await played.until(Stage.HWB_APPROVAL)
+    await played.kinds()
+    first = summaries(await happened(played), UPSERTED)
+    assert len(first) == 1
+    assert "gather what operators see" in summaries(await happened(played), TIMER)
+
+    await played.forward(hours=1)
+    await shown(played, names.STAGE, "hwb_approval")
+    assert len(summaries(await happened(played), UPSERTED)) == 2
+
+    await played.give(c.Withdraw(by=OFFICER, reason="Enough."))
+    await played.ended()
+    events = await happened(played)
+    assert len(summaries(events, UPSERTED)) == 3
+    done = {field.name for event in events[-3:] for field, _ in event.ListFields()}
+    assert {UPSERTED, "workflow_execution_completed_event_attributes"} <= done
+    assert (await attributes(played))[names.STAGE] == "withdrawn"
 
 
 UPSERTED = "upsert_workflow_search_attributes_event_attributes"

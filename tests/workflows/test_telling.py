@@ -85,10 +85,60 @@ async def test_letters_that_cannot_be_sent_hold_nothing_up(bids: Bids, world: Wo
     assert [p.up_to for p in world.posts] == sorted({p.up_to for p in world.posts})
 
 
+@pytest.mark.parametrize("away", [False, True])
+async def test_the_last_letters_go_with_the_last_entries(
+    temporal: WorkflowEnvironment, world: World, away: bool
+):
+    """One activity for both at a bid's end; where the post is away, its own after it."""
+    if away:
+        world.away.add("post")
+    async with working(temporal, world, as_shipped=True) as bids:
+        played = await bids.start()
+        await played.until_asked("submit_application")
+        await played.give(c.Withdraw(by=OFFICER, reason="Enough."))
+        if away:
+            await until(lambda: world.asked["post", played.id] > 0)
+            assert not world.posts
+            world.away.clear()
+        await played.ended()
+        history = await played.handle.fetch_history()
+    asked = [
+        event.activity_task_scheduled_event_attributes.activity_type.name
+        for event in history.events
+        if event.HasField("activity_task_scheduled_event_attributes")
+    ]
+    assert asked == ["register.close", *(["notices.send"] if away else [])]
+    assert world.kinds(played.id)[-1] == "withdrawn"
+    assert [post.up_to for post in world.posts] == [len(world.kinds(played.id))]
+
+
+async def test_nobody_else_sends_while_the_last_letters_go(
+    temporal: WorkflowEnvironment, world: World, monkeypatch: pytest.MonkeyPatch
+):
+    """Letters of before wait for the last entries; two senders would send them twice."""
+    monkeypatch.setattr(options, "TELL_TOGETHER", timedelta(milliseconds=200))
+    monkeypatch.setattr(options, "POST_TOGETHER", timedelta(seconds=3))
+    async with working(temporal, world, as_shipped=True) as bids:
+        played = await bids.start()
+        await played.until_asked("submit_application")
+        await played.kinds()
+        await played.give(c.DeclareInterest(by=OFFICER, category=InterestCategory.NONE))
+        await played.kinds()
+        world.away.add("register")
+        await played.give(c.Withdraw(by=OFFICER, reason="Enough."))
+        await asyncio.sleep(3.5)
+        assert world.asked["register", played.id] > 1
+        assert not world.asked["post", played.id]
+        world.away.clear()
+        await played.ended()
+    assert [post.up_to for post in world.posts] == [len(world.kinds(played.id))]
+
+
 async def test_what_follows_at_once_goes_together(
-    temporal: WorkflowEnvironment, world: World
+    temporal: WorkflowEnvironment, world: World, monkeypatch: pytest.MonkeyPatch
 ):
     """Five steps within seconds: two calls to the register, one or two to the post."""
+    monkeypatch.setattr(options, "POST_TOGETHER", timedelta(seconds=2))
     async with working(temporal, world, as_shipped=True) as bids:
         played = await bids.start()
         await played.until(Stage.HWB_APPROVAL)

@@ -166,6 +166,11 @@ class Doors(Answering):
         return self.answer(command)
 
     @door
+    def score_bid(self, command: c.ScoreBid) -> Receipt:
+        """An assessor scores the bid; how is told to nobody else for now."""
+        return self.answer(command)
+
+    @door
     def moderate(self, command: c.Moderate) -> Receipt:
         """The region recommends."""
         return self.answer(command)

@@ -77,6 +77,9 @@ TELL_AFTER = timedelta(milliseconds=200)
 """How long an entry waits in any case: a local activity may only tell of what the server
 already has, so it belongs to a later task than the entry."""
 
+SHOWN_TOGETHER = timedelta(seconds=10)
+"""How often at most a bid's search attributes change."""
+
 POST_TOGETHER = timedelta(seconds=10)
 """How long messages wait for others of the same bid, to be sent in one go."""
 

@@ -16,6 +16,7 @@ from workflows.contracts.delegation_events import DelegationEntry
 from workflows.contracts.events import Entry
 from workflows.contracts.ports import (
     Batch,
+    ClosingPort,
     DelegationBatch,
     DelegationRegisterPort,
     DelegationStart,
@@ -25,6 +26,9 @@ from workflows.contracts.ports import (
     Start,
     Told,
 )
+
+CLOSES = 3
+"""The first edition whose bids end with one activity for the record and the post."""
 
 E = TypeVar("E", Entry, DelegationEntry)
 
@@ -61,6 +65,7 @@ class Outbox(Generic[E]):
         self._telling = False
         self._sending = False
         self._closing = False
+        self._may_close = start.edition >= CLOSES and isinstance(start, Start)
         self._told = False
         self._may_locally = self._locally = start.edition >= 1
         self._attempts: list[Attempt] = []
@@ -200,7 +205,7 @@ class Outbox(Generic[E]):
         self._telling = True
         self._attempts.clear()
         told = await workflow.execute_activity_method(
-            *_entering(self._record, batch),
+            *_entering(self._record, batch, closing=self._closes(batch)),
             summary=showing.told(batch),
             **options.REGISTER,
         )
@@ -211,8 +216,15 @@ class Outbox(Generic[E]):
 
     def _is_told(self, last: int, told: Told) -> None:
         self._untold = [entry for entry in self._untold if entry.number > last]
-        if told.queued:
+        if told.sent:
+            self.unsent = 0
+        elif told.queued:
             self.unsent = last
+
+    def _closes(self, batch: tuple[E, ...]) -> bool:
+        """Whether these are the last entries, whose letters may go with them."""
+        last = batch[-1].number == self._untold[-1].number
+        return self._may_close and self._closing and last and not self._sending
 
     def _fitting(self, after: int = 0, up_to: int | None = None) -> tuple[E, ...]:
         """The next entries, as many as fit: what has piled up may be too much at once."""
@@ -244,6 +256,8 @@ class Outbox(Generic[E]):
             gather = options.POST_TOGETHER
             if await self._fires(gather, lambda: self._told, "gather letters"):
                 await self._look_at_attempts()
+            if self._may_close and self._closing:  # The last entries take them along.
+                await workflow.wait_condition(lambda: self._told)
             if self.unsent:
                 await self._send()
 
@@ -262,14 +276,17 @@ class Outbox(Generic[E]):
         self._sending = False
 
 
-def _entering(record: str, batch: Sequence[Entry | DelegationEntry]) -> Any:
+def _entering(
+    record: str, batch: Sequence[Entry | DelegationEntry], *, closing: bool = False
+) -> Any:
     """The activity that writes a record of this kind, and what it is given."""
     lasting = tuple(entry for entry in batch if isinstance(entry, DelegationEntry))
     if lasting:
         told = DelegationBatch(bid_id=record, entries=lasting)
         return DelegationRegisterPort.enter_delegation, told
     bids = tuple(entry for entry in batch if isinstance(entry, Entry))
-    return RegisterPort.enter, Batch(bid_id=record, entries=bids)
+    enter = ClosingPort.close if closing else RegisterPort.enter
+    return enter, Batch(bid_id=record, entries=bids)
 
 
 def _is_long() -> bool:

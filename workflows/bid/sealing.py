@@ -1,4 +1,4 @@
-"""A decision in principle kept sealed beside the bid, until its round lets it out.
+"""What is kept sealed beside the bid: a decision until its round lets it out, and scores.
 
 As with votes: it is no part of the bid, and no query, entry, list or letter has it before.
 """
@@ -11,17 +11,26 @@ from temporalio.exceptions import ApplicationError
 from workflows.bid import options
 from workflows.bid.standing import Standing
 from workflows.contracts.bids import Bid
-from workflows.contracts.commands import Command, Decide
+from workflows.contracts.commands import Command, Decide, ScoreBid
 from workflows.contracts.events import (
+    BidScored,
     Decided,
     DecisionRecorded,
     Entry,
     Event,
     ReleaseAwaited,
 )
+from workflows.contracts.panels import SeatTold
 from workflows.contracts.ports import RoundPort, Start
-from workflows.contracts.rounds import Announcement, Heard, Release, SealedDecision
-from workflows.rules import released, rounds, rulebook
+from workflows.contracts.rounds import (
+    Announcement,
+    Heard,
+    Outcome,
+    Release,
+    SealedDecision,
+)
+from workflows.contracts.scores import SealedScores
+from workflows.rules import panel, released, rounds, rulebook, scoring
 
 
 class Envelope:
@@ -31,18 +40,22 @@ class Envelope:
         self, start: Start, salt: Callable[[], object] = workflow.uuid4
     ) -> None:
         self.kept: SealedDecision | None = start.sealed_decision
+        self._scores: SealedScores | None = None
         self._salt = salt
         self._announced = 0
         self.announcing = False
 
     def seals(self, bid: Bid, command: Command, event: Event) -> Event:
-        """Keep what was decided; the entry of it has only the seal.
+        """Keep what was decided or scored; the entry of it has only the seal.
 
         Args:
             bid: The bid before the event.
             command: What led to it.
             event: What goes on record.
         """
+        if isinstance(event, BidScored) and isinstance(command, ScoreBid):
+            self._scores = scoring.sealed(bid, command, event, f"{self._salt()}")
+            return event.model_copy(update={"seal": self._scores.seal})
         if not isinstance(event, DecisionRecorded) or not isinstance(command, Decide):
             return event
         content = rulebook.content(bid, command, event.at)
@@ -53,7 +66,10 @@ class Envelope:
     def entered(self, bid_id: str, number: int, event: Event) -> Entry:
         """An event as an entry, and beside it what only the register is handed."""
         beside = self.kept if isinstance(event, DecisionRecorded) else None
-        return Entry(bid_id=bid_id, number=number, event=event, sealed=beside)
+        scores = self._scores if isinstance(event, BidScored) else None
+        return Entry(
+            bid_id=bid_id, number=number, event=event, sealed=beside, scores=scores
+        )
 
     def opens(self, bid: Bid, release: Release) -> Decided | ReleaseAwaited | None:
         """What the round's word leads to."""
@@ -63,6 +79,8 @@ class Envelope:
         """The decision is out, and stands on the record."""
         if isinstance(event, Decided):
             self.kept = None
+        if isinstance(event, BidScored):
+            self._scores = None
 
     def is_news(self, bid: Bid) -> bool:
         """Whether the round has to hear of a decision."""
@@ -117,3 +135,19 @@ class Hears:
     def _is_of_the_round(self, release: Release) -> None:
         if release.round != self.bid.cycle.name:
             raise ApplicationError("another round", type="Defect", non_retryable=True)
+
+    @workflow.update
+    def hear_sitting(self, told: SeatTold) -> Heard:
+        """When the bid is before the national panel, or that it was."""
+        event = panel.heard(self.bid, told.seat, workflow.now())
+        if event is not None:
+            self._happened(event)
+        known = self.bid.sitting == told.seat
+        return Heard(
+            bid_id=self.bid.id, outcome=Outcome.TOLD if known else Outcome.LATER
+        )
+
+    @hear_sitting.validator
+    def _is_this_bid(self, told: SeatTold) -> None:
+        if told.bid_id != self.bid.id:
+            raise ApplicationError("another bid", type="Defect", non_retryable=True)

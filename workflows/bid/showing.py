@@ -4,8 +4,10 @@ Search attributes and ids are never encrypted and details travel in addresses, s
 of people, reasons and other free text stay out of all of them.
 """
 
+import contextlib
 import re
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from temporalio.common import (
@@ -17,10 +19,12 @@ from temporalio.common import (
 from workflows.contracts import names
 from workflows.contracts.bids import Bid
 from workflows.contracts.clocks import Clock
+from workflows.contracts.commands import SubmitExpression
 from workflows.contracts.delegation_events import DelegationEntry
-from workflows.contracts.events import Entry
+from workflows.contracts.events import BidOpened, Entry
 from workflows.contracts.views import Waiting
-from workflows.rules import bodies, words
+from workflows.rules import bodies, progress, rulebook, waiting, words
+from workflows.rules.refusals import Refusal
 
 MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+!|])")
 
@@ -63,24 +67,36 @@ def _code(line: str) -> str:
     return plain(line) if not line.startswith("- ") else f"- {plain(line[2:])}"
 
 
-def opening(bid: Bid) -> TypedSearchAttributes:
-    """What a new bid is found by from its first moment."""
-    pairs: list[SearchAttributePair[Any]] = [
-        SearchAttributePair(names.STAGE, bid.stage.value),
-        SearchAttributePair(names.CCG, [a.code for a in bid.applicants]),
-        SearchAttributePair(names.REGION, bid.region),
-        SearchAttributePair(names.CYCLE, bid.cycle.name),
-        SearchAttributePair(names.MODEL, bid.model.value),
-    ]
-    return TypedSearchAttributes(pairs)
+def opening(
+    bid: Bid, command: SubmitExpression, now: datetime
+) -> TypedSearchAttributes:
+    """What a new bid is found by from its first moment, with its expression answered."""
+    opened = progress.after(None, BidOpened(at=now, opening=bid))
+    with contextlib.suppress(Refusal):
+        opened = progress.after(opened, rulebook.answer(opened, command, now))
+    return TypedSearchAttributes(
+        [
+            SearchAttributePair(key, value)
+            for key, value in _wanted(opened, waiting.now(opened))
+            if value is not None
+        ]
+    )
 
 
 def attributes(
     bid: Bid, held: Waiting, known: TypedSearchAttributes
 ) -> list[SearchAttributeUpdate[Any]]:
     """Updates of the search attributes that changed."""
+    return [
+        key.value_unset() if value is None else key.value_set(value)
+        for key, value in _wanted(bid, held)
+        if known.get(key) != value
+    ]
+
+
+def _wanted(bid: Bid, held: Waiting) -> tuple[tuple[Any, Any], ...]:
     waiting_on = sorted({f"{b.party}/{b.body}" for b in held.blockers})
-    wanted: list[tuple[Any, Any]] = [
+    return (
         (names.STAGE, str(bid.stage)),
         (names.CCG, list(bodies.applicant_codes(bid))),
         (names.REGION, bid.region),
@@ -90,9 +106,4 @@ def attributes(
         (names.WAITING_ON, waiting_on or None),
         (names.DUE, held.due),
         (names.HELD, held.held),
-    ]
-    return [
-        key.value_unset() if value is None else key.value_set(value)
-        for key, value in wanted
-        if known.get(key) != value
-    ]
+    )

@@ -8,6 +8,7 @@ from temporalio import workflow
 
 from workflows.bid import beyond, handing, money, options, showing
 from workflows.bid.answers import Answers
+from workflows.bid.columns import Columns
 from workflows.bid.doors import Doors
 from workflows.bid.outbox import Outbox
 from workflows.bid.room import Room
@@ -43,7 +44,7 @@ class BidWorkflow(Doors, Hears):
         self._ballots = Ballots(start)
         self._envelope = Envelope(start)
         self._adding_up, self._wound = False, start.wound
-        self._shown = 0
+        self._columns = Columns(lambda: self._standing, start.edition)
         self._foreseen: Turn | None = None
         self._standing = Standing.of(start.bid)
         workflow.set_current_details(self._standing.details)
@@ -64,14 +65,16 @@ class BidWorkflow(Doors, Hears):
             self._allocate(),
             self._hand_over(start.edition),
             beyond.follow(lambda: self.bid, start.edition, wound=start.wound),
-            self._outbox.tell(self._show, self._renews),
+            self._outbox.tell(self._columns.show, self._renews),
             self._outbox.post(self._renews),
             self._announce(),
         )
+        columns = asyncio.ensure_future(self._columns.keep(work.done))
         await self._until(lambda: work.done() or self._renews())
+        self._columns.settle()
         if not work.done():
             workflow.continue_as_new(self._carried_over())
-        await work
+        await asyncio.gather(work, columns)
         await workflow.wait_condition(workflow.all_handlers_finished)
         return self._receipt(self._number)
 
@@ -213,7 +216,7 @@ class BidWorkflow(Doors, Hears):
             alarm = self._standing.alarm
             try:
                 await workflow.wait_condition(
-                    partial(self._stirs, alarm, self._shown),
+                    partial(self._stirs, alarm, self._columns.shown),
                     timeout=alarm[0] - workflow.now() if alarm else None,
                     timeout_summary=showing.timer(alarm[1]) if alarm else None,
                 )
@@ -230,7 +233,7 @@ class BidWorkflow(Doors, Hears):
         if self.bid.ended or alarm == armed:
             return bool(self.bid.ended)
         sooner = alarm is not None and (armed is None or alarm[0] < armed[0])
-        return sooner or shown != self._shown
+        return sooner or shown != self._columns.shown
 
     def _is_before_the_end_of(self, stage: Stage) -> bool:
         if self.bid.ended:
@@ -290,11 +293,3 @@ class BidWorkflow(Doors, Hears):
             self._happened(
                 await handing.carried_out(self.bid, self._happened, recorded, edition)
             )
-
-    def _show(self) -> None:
-        """Bring the search attributes up to date, and soon the timer."""
-        self._shown += 1
-        known = workflow.info().typed_search_attributes
-        changed = showing.attributes(self.bid, self._standing.waiting, known)
-        if changed:
-            workflow.upsert_search_attributes(changed)

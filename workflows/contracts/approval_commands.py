@@ -12,6 +12,7 @@ from workflows.contracts.catalogues import Recommendation
 from workflows.contracts.command import Command
 from workflows.contracts.cycles import Model
 from workflows.contracts.decisions import ConditionTerms
+from workflows.contracts.scores import Score
 from workflows.contracts.texts import Code, OptionalText, Text
 
 
@@ -47,6 +48,12 @@ class RecordAssuranceChange(Command):
 
     snapshot: Snapshot
     reason: Text
+
+
+class ScoreBid(Command):
+    """An assessor of NHS England scores the bid, criterion by criterion, once a version."""
+
+    scores: tuple[Score, ...] = Field(max_length=40)
 
 
 class Moderate(Command):

@@ -48,6 +48,22 @@ class AssuranceReopened(Happened):
     reason: str
 
 
+class BidScored(Happened):
+    """An assessor scored the bid. How is kept beside the record, from other assessors too.
+
+    Attributes:
+        number: Which scores on this bid, the first being 1.
+        criteria: By how many criteria.
+        seal: A SHA-256 over the scores and a salt, which are kept with it.
+    """
+
+    kind: Literal["bid_scored"] = "bid_scored"
+    version: int
+    number: int
+    criteria: int
+    seal: str = ""
+
+
 class Moderated(Happened):
     """The region recommended."""
 

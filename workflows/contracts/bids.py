@@ -29,6 +29,7 @@ from workflows.contracts.decisions import (
 from workflows.contracts.fallbacks import InPlace
 from workflows.contracts.handovers import Agreement, Dispute, Mandate
 from workflows.contracts.money import Allocation
+from workflows.contracts.panels import PanelSeat
 from workflows.contracts.parties import Party, Role, Signature
 from workflows.contracts.reviews import (
     BoardDecision,
@@ -37,6 +38,7 @@ from workflows.contracts.reviews import (
     Opinion,
 )
 from workflows.contracts.sagas import StepTaken
+from workflows.contracts.scores import Scored
 from workflows.contracts.votings import Voting
 
 
@@ -118,6 +120,8 @@ class Bid(Contract):
         documents: What is attached to the application as submitted.
         application_open: Whether the CCG has to submit the application (again).
         stopped_at: When the clocks stopped, while on hold or a stopping question is open.
+        scored: Who has scored it, of older versions too; never how.
+        sitting: When it is before the national panel, where its round has sittings.
         awaited: That a decision in principle is taken and still sealed; never which.
         votings: Votes of boards outside a meeting, the closed ones too.
         in_place: Who decides in place of boards that could not be quorate.
@@ -158,7 +162,9 @@ class Bid(Contract):
     conflict_conclusion: ConflictConclusion | None = None
     assurance: Assurance | None = None
     reopened: Reopened | None = None
+    scored: tuple[Scored, ...] = ()
     moderation: Moderation | None = None
+    sitting: PanelSeat | None = None
     awaited: Awaited | None = None
     decision: Decision | None = None
     conditions: tuple[Condition, ...] = ()

@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from pydantic import Field
+
 from workflows.contracts.base import Contract
 
 
@@ -64,8 +66,26 @@ class StandingRule(Contract):
     review: str = ""
 
 
+class Scoring(Contract):
+    """How assessors score a bid by each criterion of its round.
+
+    Attributes:
+        most: The most points for a criterion; the least is nought.
+        apart: Points between the highest and the lowest score of a criterion from which
+            assessors are far apart.
+        assessors: How many score a bid before the region recommends; scores open to
+            everybody who weighs the bid once so many are in. With none, an assessor
+            reads the others' once they have given their own.
+    """
+
+    most: int = Field(default=5, ge=1, le=100)
+    apart: int = Field(default=2, ge=1, le=100)
+    assessors: int = Field(default=0, ge=0, le=20)
+
+
 class Lists(Contract):
     """What the steps of a bid ask for by code, in its round."""
 
     criteria: tuple[Criterion, ...] = ()
     reason_codes: tuple[ReasonCode, ...] = ()
+    scoring: Scoring | None = None

@@ -22,6 +22,7 @@ from workflows.contracts.approval_commands import (
     Decide,
     Moderate,
     RecordAssuranceChange,
+    ScoreBid,
     SignAssurance,
 )
 from workflows.contracts.board_commands import (
@@ -42,6 +43,7 @@ from workflows.contracts.reviews import (
     ConflictOutcome,
     Handling,
     InterestCategory,
+    Severity,
 )
 from workflows.contracts.round_commands import AdmitLate
 from workflows.contracts.texts import Code, Line, OptionalText, Text
@@ -87,11 +89,16 @@ class DeclareInterest(Command):
 
 
 class RuleOnInterest(Command):
-    """The guardian or the panel's chair says how an interest is handled."""
+    """The guardian or the panel's chair says how an interest is handled.
+
+    Attributes:
+        severity: How far it bears on the bid; None keeps what an earlier ruling said.
+    """
 
     interest: Code
     handling: Handling
     reason: Text
+    severity: Severity | None = None
 
 
 class GiveGuardianOpinion(Command):
@@ -249,6 +256,7 @@ __all__ = [
     "Resume",
     "ReviseAllocation",
     "RuleOnInterest",
+    "ScoreBid",
     "Screen",
     "ShortenReview",
     "SignAgreement",

@@ -3,9 +3,11 @@
 from datetime import date, time
 from enum import StrEnum
 
+from pydantic import Field
+
 from workflows.contracts.allocations import Flag
 from workflows.contracts.base import Contract
-from workflows.contracts.catalogues import Criterion, ReasonCode, StandingRule
+from workflows.contracts.catalogues import Criterion, ReasonCode, Scoring, StandingRule
 from workflows.contracts.delegations import DelegationPolicy
 from workflows.contracts.parties import Party, Role
 
@@ -119,6 +121,14 @@ class ReleaseDay(Contract):
     at: time = time(12)
 
 
+class PanelDay(Contract):
+    """When the national panel sits, in London time, and for how many bids at most."""
+
+    on: date
+    at: time = time(10)
+    most: int = Field(ge=1, le=5000)
+
+
 class Cycle(Contract):
     """One application round: its dates, thresholds and schedules.
 
@@ -155,6 +165,9 @@ class Cycle(Contract):
         admits_late: Who at NHS England admits an expression or application that comes
             after its date (R1). Where somebody is named, such a date is not moved any
             more once it has gone by; where nobody is, it is the national office.
+        scoring: How several assessors score each bid by the criteria; without it, nobody
+            does.
+        sittings: When the national panel sits; the national office may set others.
         standing: Conditions that approvals carry by class of risk, whoever decides.
     """
 
@@ -191,4 +204,6 @@ class Cycle(Contract):
     letters_checked: bool = False
     admits_late: tuple[Role, ...] = ()
     standing: tuple[StandingRule, ...] = ()
+    scoring: Scoring | None = None
+    sittings: tuple[PanelDay, ...] = ()
     boards_source: str = "London Councils' position, 25 September 2014"

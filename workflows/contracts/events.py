@@ -29,6 +29,7 @@ from workflows.contracts.approval_events import (
     AssuranceAttested,
     AssuranceReopened,
     AssuranceSigned,
+    BidScored,
     ConditionDischarged,
     Decided,
     DecisionRecorded,
@@ -62,7 +63,9 @@ from workflows.contracts.local_events import (
     InterestRuled,
     Screened,
 )
+from workflows.contracts.panels import PanelSeated
 from workflows.contracts.rounds import SealedDecision
+from workflows.contracts.scores import SealedScores
 from workflows.contracts.voting_events import VoteCast, VoteClosed, VoteOpened
 
 Event = Annotated[
@@ -83,7 +86,9 @@ Event = Annotated[
     | AssuranceAttested
     | AssuranceSigned
     | AssuranceReopened
+    | BidScored
     | Moderated
+    | PanelSeated
     | DecisionRecorded
     | LetterChecked
     | ReleaseAwaited
@@ -128,12 +133,14 @@ class Entry(Contract):
     Attributes:
         sealed: What the line keeps to itself until the round's release: handed to the
             register beside the line, kept apart from it, and no part of its hash.
+        scores: An assessor's scores, in the same way.
     """
 
     bid_id: str
     number: int
     event: Event
     sealed: SealedDecision | None = None
+    scores: SealedScores | None = None
 
 
 __all__ = [
@@ -152,6 +159,7 @@ __all__ = [
     "AssuranceSigned",
     "AttemptRefused",
     "BidOpened",
+    "BidScored",
     "BoardDecided",
     "ChangesAcknowledged",
     "ConditionDischarged",
@@ -182,6 +190,7 @@ __all__ = [
     "MandateRecorded",
     "ModelAccepted",
     "Moderated",
+    "PanelSeated",
     "ReleaseAwaited",
     "Reminded",
     "Resumed",

@@ -22,6 +22,7 @@ from workflows.contracts.reviews import (
     ConflictOutcome,
     Handling,
     InterestCategory,
+    Severity,
     Votes,
 )
 from workflows.contracts.sittings import Minutes, Quorum, Recusal
@@ -148,6 +149,7 @@ class InterestRuled(Happened):
     interest: str
     handling: Handling
     reason: str
+    severity: Severity | None = None
 
 
 class GuardianOpinionGiven(Happened):

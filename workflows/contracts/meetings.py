@@ -96,8 +96,11 @@ class MinutesText(Contract):
         version: Raised at every change.
         public: What anybody may read, with what is confidential left out; empty as long
             as nothing is published.
+        approved: The day on which the body approved this text; None as long as it is a
+            draft. A changed text is a draft again.
     """
 
     text: MinutesBody
     version: Annotated[int, Field(ge=1)] = 1
     public: Annotated[str, StringConstraints(max_length=50_000)] = ""
+    approved: date | None = None

@@ -11,6 +11,7 @@ from workflows.contracts.delegation_events import DelegationEntry
 from workflows.contracts.delegations import Delegation
 from workflows.contracts.events import Entry
 from workflows.contracts.money import Allocation, Transfer
+from workflows.contracts.panels import PanelLook, PanelLooked, PanelWord
 from workflows.contracts.rounds import (
     Announced,
     Announcement,
@@ -41,6 +42,8 @@ class Start(Contract):
             under an older one replay; `names.EDITION` for new ones. From 1 on the
             register is told by a local activity where that works at once; from 2 on a
             bid that goes live begins its delegations, and is handed over step by step.
+            From 3 on search attributes change every ten seconds at most, and the last
+            entries go together with their letters.
         sealed_decision: The decision in principle that waits for the round's release.
         wound: Whether clocks may be wound on, as demonstrations do. Each new run of a
             wound workflow starts as far ahead again, so none is begun there for a year.
@@ -88,9 +91,15 @@ class DelegationBatch(Contract):
 
 
 class Told(Contract):
-    """What writing a batch led to: how many messages now wait to be sent."""
+    """What writing a batch led to.
+
+    Attributes:
+        queued: How many messages now wait to be sent.
+        sent: Whether those have been sent as well.
+    """
 
     queued: int = 0
+    sent: bool = False
 
 
 class Post(Contract):
@@ -152,6 +161,18 @@ class NoticePort:
     @activity.defn(name="notices.send")
     async def send(self, post: Post) -> None:
         """Send every message still queued; a message sent before is not sent again."""
+        raise NotImplementedError
+
+
+class ClosingPort:
+    """The end of a bid: the record and the post in one."""
+
+    @activity.defn(name="register.close")
+    async def close(self, batch: Batch) -> Told:
+        """Write the last entries and try once to send what they queue.
+
+        Letters that cannot be sent now stay queued, for `notices.send`.
+        """
         raise NotImplementedError
 
 
@@ -222,6 +243,16 @@ class RoundPort:
     @activity.defn(name="rounds.deliver")
     async def deliver(self, delivery: Delivery) -> Delivered:
         """Tell these bids, one after the other; who was told before is told nothing."""
+        raise NotImplementedError
+
+    @activity.defn(name="rounds.look")
+    async def look(self, look: PanelLook) -> PanelLooked:
+        """See who is before which sitting of the panel; nobody is told anything."""
+        raise NotImplementedError
+
+    @activity.defn(name="rounds.seat")
+    async def seat(self, word: PanelWord) -> Delivered:
+        """Tell these bids when they are before the panel; again it is no news."""
         raise NotImplementedError
 
     @activity.defn(name="rounds.pass_on")

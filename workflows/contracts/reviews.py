@@ -73,10 +73,19 @@ class Handling(StrEnum):
     """The interest would keep them out, and a waiver lets them take part all the same."""
 
 
+class Severity(StrEnum):
+    """How far an interest bears on the bid, as whoever rules on it finds."""
+
+    SLIGHT = "slight"
+    MATERIAL = "material"
+    GRAVE = "grave"
+
+
 class Interest(Contract):
     """One declaration on this bid, and how it is handled (R14).
 
     Attributes:
+        severity: None as long as nobody has said so; older rulings did not say.
         for_applicant: Whether the declarer held an office of an applicant then, under
             whatever hat they declared; never waived (s.194(2)(f)).
     """
@@ -90,6 +99,7 @@ class Interest(Contract):
     handling: Handling | None = None
     ruling_reason: str = ""
     ruled_by: Who | None = None
+    severity: Severity | None = None
     for_applicant: bool = False
 
 
@@ -100,6 +110,8 @@ class ConflictOutcome(StrEnum):
     CLEAR_WITH_MITIGATIONS = "clear_with_mitigations"
     RETURN = "return_for_correction"
     UNRESOLVED = "unresolved"
+    BREACH_CASE = "breach_case"
+    """A concern is looked into first. What it is stands in its case, never on the bid."""
 
 
 class ConflictConclusion(Contract):

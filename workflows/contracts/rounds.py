@@ -9,6 +9,7 @@ from pydantic import AwareDatetime, Field
 from workflows.contracts.approval_events import Decided
 from workflows.contracts.base import Contract
 from workflows.contracts.happened import Happened
+from workflows.contracts.panels import PanelSitting, SeatTold
 from workflows.contracts.parties import Actor, Who
 from workflows.contracts.texts import Text
 
@@ -47,9 +48,7 @@ class Release(Contract):
 class Outcome(StrEnum):
     """What became of a bid at a release."""
 
-    TOLD = "told"
-    LATER = "later"
-    ENDED = "ended"
+    TOLD, LATER, ENDED = "told", "later", "ended"
 
 
 class Heard(Contract):
@@ -83,6 +82,18 @@ class SetReleaseDay(RoundCommand):
     day: AwareDatetime
     replaces_next: bool = False
     reason: Text
+
+
+class SetSitting(RoundCommand):
+    """The national panel sits then, for so many bids at most; for none where it is 0."""
+
+    day: AwareDatetime
+    most: int = Field(ge=0, le=5000)
+    reason: Text
+
+
+class SeatBids(RoundCommand):
+    """Look at the bids now, and tell each when it is before the panel."""
 
 
 class RoundOpened(Happened):
@@ -138,8 +149,44 @@ class ReleaseDone(Happened):
     ended: int
 
 
+class SittingSet(Happened):
+    """The panel sits then, for so many bids at most; called off where that is 0."""
+
+    kind: Literal["sitting_set"] = "sitting_set"
+    day: datetime
+    most: int
+    reason: str
+
+
+class SeatingAsked(Happened):
+    """Bids are to be told now when they are before the panel."""
+
+    kind: Literal["seating_asked"] = "seating_asked"
+
+
+class SittingBegun(Happened):
+    """The panel started with these bids, in this order.
+
+    Attributes:
+        day: When it was to sit.
+        early: Whether it started before, since every bid of the round was ready.
+    """
+
+    kind: Literal["sitting_begun"] = "sitting_begun"
+    day: datetime
+    early: bool
+    bids: tuple[str, ...]
+
+
 RoundEvent = Annotated[
-    RoundOpened | LettersConfirmed | ReleaseDaySet | ReleaseBegun | ReleaseDone,
+    RoundOpened
+    | LettersConfirmed
+    | ReleaseDaySet
+    | ReleaseBegun
+    | ReleaseDone
+    | SittingSet
+    | SeatingAsked
+    | SittingBegun,
     Field(discriminator="kind"),
 ]
 
@@ -163,6 +210,11 @@ class Round(Contract):
         pending: Decisions of it that nobody has been told yet, in their order.
         releases: How many have begun so far.
         moved: Whether bids still have to hear of another day.
+        sittings: Of the national panel, those that are still to be.
+        looked: When the round last looked at who sits when.
+        reseat: Whether it looks again now.
+        seats: What bids are still to be told of their sitting.
+        sat: Bids that a sitting of the panel began with, each with the last time.
     """
 
     name: str
@@ -177,6 +229,11 @@ class Round(Contract):
     later: int = 0
     gone: int = 0
     moved: bool = False
+    sittings: tuple[PanelSitting, ...] = ()
+    looked: datetime | None = None
+    reseat: bool = False
+    seats: tuple[SeatTold, ...] = ()
+    sat: tuple[tuple[str, datetime], ...] = ()
 
 
 class RoundStart(Contract):

@@ -1,8 +1,11 @@
 """A round waits for its day and for its letters, and then lets its decisions out."""
 
+from datetime import datetime
+
 from temporalio import workflow
 
 from workflows.contracts import names
+from workflows.contracts.panels import PanelLook, PanelWord
 from workflows.contracts.ports import RoundPort
 from workflows.contracts.rounds import (
     ConfirmLetters,
@@ -14,10 +17,12 @@ from workflows.contracts.rounds import (
     RoundEntry,
     RoundEvent,
     RoundStart,
+    SeatBids,
     SetReleaseDay,
+    SetSitting,
 )
 from workflows.cycle import options
-from workflows.rules import releases, words
+from workflows.rules import panel, releases, sittings, words
 from workflows.rules.refusals import Refusal
 
 
@@ -63,6 +68,10 @@ class CycleWorkflow:
             await self._pass_on(of)
         elif done := releases.done(of, workflow.now()):
             self._happened(done)
+        elif sittings.looks_now(of, workflow.now()):
+            await self._look(of)
+        elif of.seats:
+            await self._tell_seats(of)
         else:
             await self._wait(of)
 
@@ -103,18 +112,50 @@ class CycleWorkflow:
         )
         self._round = releases.passed_on(self._round, found)
 
+    async def _look(self, of: Round) -> None:
+        """See who is before the panel when; a sitting starts at its moment, or before."""
+        now = workflow.now()
+        self._round = sittings.looking(of)
+        found = await workflow.execute_activity_method(
+            RoundPort.look,
+            PanelLook(round=of.name, sittings=of.sittings, at=now, sat=of.sat),
+            summary="who is before the panel when",
+            **options.TELL,
+        )
+        self._round = sittings.looked(self._round, found, of, now)
+        if begun := sittings.begun(self._round, found, workflow.now()):
+            self._happened(begun)
+
+    async def _tell_seats(self, of: Round) -> None:
+        some = of.seats[: options.AT_ONCE]
+        found = await workflow.execute_activity_method(
+            RoundPort.seat,
+            PanelWord(round=of.name, look=_microsecond(of.looked), seats=some),
+            summary=f"tell {words.plural(len(some), 'bid')} when the panel sits",
+            **options.TELL,
+        )
+        self._round = sittings.told(self._round, some, found)
+        if len(found.stuck) == len(some):
+            await workflow.sleep(options.AGAIN, summary="bids that do not answer")
+
     async def _wait(self, of: Round) -> None:
         """Until somebody says something, or the next day comes; a late one has no timer."""
-        day = releases.next_day(of)
-        late = day is None or day <= workflow.now()
+        now = workflow.now()
+        days = (releases.next_day(of), panel.next_look(of.sittings, of.looked))
+        day = min((day for day in days if day and day > now), default=None)
+        late = day is None
         try:
             await workflow.wait_condition(
                 lambda: bool(self._untold),
                 timeout=None if late or day is None else day - workflow.now(),
-                timeout_summary=None if late else "the day of release",
+                timeout_summary=None if late else self._waits_for(day),
             )
         except TimeoutError:
             return
+
+    def _waits_for(self, day: datetime | None) -> str:
+        release = day == releases.next_day(self._round)
+        return "the day of release" if release else "who is before the panel"
 
     @workflow.query
     def view(self) -> Round:
@@ -139,6 +180,24 @@ class CycleWorkflow:
     def _may_set(self, command: SetReleaseDay) -> None:
         releases.answer(self._round, command, workflow.now())
 
+    @workflow.update
+    def set_sitting(self, command: SetSitting) -> int:
+        """The panel sits then, or does not; the number of the entry."""
+        return self._answer(command)
+
+    @set_sitting.validator
+    def _may_sit(self, command: SetSitting) -> None:
+        releases.answer(self._round, command, workflow.now())
+
+    @workflow.update
+    def seat_bids(self, command: SeatBids) -> int:
+        """Bids are told now when they are before the panel; the number of the entry."""
+        return self._answer(command)
+
+    @seat_bids.validator
+    def _may_seat(self, command: SeatBids) -> None:
+        releases.answer(self._round, command, workflow.now())
+
     def _answer(self, command: RoundCommand) -> int:
         return self._happened(releases.answer(self._round, command, workflow.now()))
 
@@ -156,3 +215,7 @@ class CycleWorkflow:
         return workflow.info().is_continue_as_new_suggested() and bool(
             workflow.all_handlers_finished()
         )
+
+
+def _microsecond(moment: datetime | None) -> int:
+    return int(moment.timestamp() * 1_000_000) if moment else 0

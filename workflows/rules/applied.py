@@ -64,6 +64,7 @@ def ruled(bid: Bid, event: e.InterestRuled) -> tuple[Interest, ...]:
         "handling": event.handling,
         "ruling_reason": event.reason,
         "ruled_by": who(event),
+        "severity": event.severity,
     }
     return tuple(
         i.model_copy(update=update) if i.id == event.interest else i

@@ -4,7 +4,7 @@ from workflows.contracts import events as e
 from workflows.contracts.assurances import Reopened
 from workflows.contracts.bids import Bid
 from workflows.contracts.decisions import Assurance
-from workflows.rules import applied, assurance_words
+from workflows.rules import applied, assurance_words, weighed
 from workflows.rules.assurance_words import Told
 
 
@@ -45,7 +45,7 @@ def _reopened(bid: Bid, event: e.AssuranceReopened) -> Bid:
     return bid.model_copy(
         update={
             "assurance": None,
-            "moderation": None,
+            **weighed.undone(bid),
             "awaited": awaited,
             "reopened": Reopened(at=event.at, by=applied.who(event), words=why),
         }

@@ -18,7 +18,7 @@ from workflows.contracts.events import (
     Moderated,
     Screened,
 )
-from workflows.contracts.reviews import Handling, Interest, InterestCategory
+from workflows.contracts.reviews import Interest, InterestCategory
 from workflows.contracts.sittings import Recusal
 from workflows.rules import in_place, minutes, progress, sentences
 
@@ -32,15 +32,10 @@ ITEMS = (
 )
 """Entries that decide something on which an interest could bear."""
 
-SEVERITY: dict[Handling | None, str] = {
-    None: "not ruled on",
-    Handling.NOTE: "noted",
-    Handling.WAIVER: "waived",
-    Handling.SPEAK_NOT_VOTE: "does not decide",
-    Handling.LEAVE: "leaves",
-    Handling.NO_PAPERS: "leaves, and has no papers",
-}
-"""How grave an interest was found, from the ruling on it."""
+UNRULED = "nobody has ruled on it"
+UNSAID = "not stated in the ruling"
+BY_RULE = "not asked: a rule keeps them out"
+"""Where nobody said how grave an interest is, and why not."""
 
 WAITS = "Does not decide until somebody has ruled"
 NOBODY = "nobody"
@@ -112,12 +107,19 @@ def told(bid: Bid, one: Interest) -> dict[str, str]:
         "person": one.by.name,
         "office": sentences.person(one.by, bid),
         "category": sentences.CATEGORIES[one.category],
-        "severity": SEVERITY[one.handling],
+        "severity": severity(one),
         "interest": one.description,
         "action": handled,
         "reason": one.ruling_reason or "An interest without a ruling keeps out",
         "by": sentences.person(one.ruled_by, bid) if one.ruled_by else "the rules",
     }
+
+
+def severity(one: Interest) -> str:
+    """How grave an interest was found by whoever ruled on it, in words."""
+    if one.severity:
+        return sentences.SEVERITIES[one.severity]
+    return UNSAID if one.handling else UNRULED
 
 
 def _recusals(bid: Bid, plain: Handled, event: Event) -> Iterator[Handled]:
@@ -141,7 +143,7 @@ def _recusal(
 ) -> dict[str, str]:
     return {
         "person": names.get(one.person, "") or titles.get(one.seat, "A seat"),
-        "severity": "does not decide",
+        "severity": BY_RULE,
         "interest": one.words,
         "action": "Did not act on the item, and was not counted",
         "reason": f"{one.words[:1].upper()}{one.words[1:]}",

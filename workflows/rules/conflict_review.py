@@ -9,6 +9,9 @@ from workflows.contracts.reviews import ConflictOutcome
 from workflows.rules import calendar, needs
 from workflows.rules.refusals import AlreadyDone, Incomplete, OutOfOrder, WrongStage
 
+AT_ONCE = frozenset({ConflictOutcome.RETURN, ConflictOutcome.BREACH_CASE})
+"""Conclusions that need not wait: what is outstanding may be the very reason."""
+
 
 def opine(
     bid: Bid, command: GiveGuardianOpinion, now: datetime
@@ -35,7 +38,7 @@ def conclude(
 
     Raises:
         WrongStage: Conflicts are not under review.
-        OutOfOrder: Something is still outstanding (R14).
+        OutOfOrder: Something is still outstanding (R14), and the bid would go on.
         Incomplete: Mitigations missing, or given with another outcome.
     """
     if bid.stage is not Stage.CONFLICT_REVIEW:
@@ -43,7 +46,7 @@ def conclude(
     missing = [
         n.words for n in needs.of(bid) if n.command != "conclude_conflict_review"
     ]
-    if missing and command.outcome is not ConflictOutcome.RETURN:
+    if missing and command.outcome not in AT_ONCE:
         raise OutOfOrder(f"The panel cannot conclude before it has {missing[0]}.")
     mitigated = command.outcome is ConflictOutcome.CLEAR_WITH_MITIGATIONS
     if mitigated != bool(command.mitigations):

@@ -286,3 +286,10 @@ def by_need(bid: Bid) -> dict[tuple[str, str], Clock]:
 def clock_of(bid: Bid, key: str, subject: str) -> Clock | None:
     """The running clock of a need."""
     return next((c for c in bid.clocks if c.key == key and c.subject == subject), None)
+
+
+def under(bid: Bid, cycle: Cycle, need: Blocker, since: datetime) -> datetime | None:
+    """When a need of the bid would be due under another policy of its round."""
+    held = bid.model_copy(update={"cycle": cycle})
+    clock = _started(held, DeadlineKey(need.key), need, since)
+    return clock.due if clock else None

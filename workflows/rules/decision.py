@@ -12,7 +12,16 @@ from workflows.contracts.decisions import (
 )
 from workflows.contracts.events import Decided, ModelAccepted, Moderated
 from workflows.contracts.parties import Role
-from workflows.rules import assurance, calendar, coded, needs, road, rounds, standing
+from workflows.rules import (
+    assurance,
+    calendar,
+    coded,
+    needs,
+    road,
+    rounds,
+    scoring,
+    standing,
+)
 from workflows.rules.refusals import (
     AlreadyDone,
     Incomplete,
@@ -40,7 +49,7 @@ def moderate(bid: Bid, command: Moderate, now: datetime) -> Moderated:
 
     Raises:
         WrongStage: Not at approval in principle, or decided locally.
-        OutOfOrder: Part two is not signed.
+        OutOfOrder: Part two is not signed, or too few have scored the bid.
         AlreadyDone: The region has recommended.
     """
     assurance.check_stage(bid)
@@ -49,6 +58,7 @@ def moderate(bid: Bid, command: Moderate, now: datetime) -> Moderated:
     _check_assured(bid)
     if bid.moderation is not None:
         raise AlreadyDone("The region has made its recommendation.")
+    scoring.check_enough(bid)
     return Moderated(
         at=now,
         by=command.by,

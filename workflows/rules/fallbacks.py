@@ -167,8 +167,8 @@ def _check_open(bid: Bid, board: Board) -> None:
     before = bodies.in_place(bid, board.id)
     if before:
         raise AlreadyDone(
-            f"On {words.day(before.at)} {before.name} was asked to decide in place of "
-            f"{board.name}."
+            f"{before.by.name} has already asked {before.name}, on "
+            f"{words.day(before.at)}, to decide in place of {board.name}."
         )
     standing = boards.decision_of(bid, board.id)
     if standing and standing.outcome is not BoardOutcome.NO_VIEW:

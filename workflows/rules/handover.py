@@ -43,8 +43,6 @@ MANDATE_STAGES = frozenset(
     }
 )
 CONDITION_STAGES = frozenset({Stage.APPROVAL_IN_PRINCIPLE, Stage.BUDGET_HANDOVER})
-KEYS = frozenset({"go_live", "confirm_handover"})
-"""The two keys of the handover, in either order."""
 
 PER_CENT = 100
 BASIS_POINTS = 10_000
@@ -226,7 +224,7 @@ def check_ready(bid: Bid) -> None:
     missing = [
         n.words
         for n in needs.of(bid)
-        if n.command not in KEYS and n.key != DeadlineKey.START
+        if n.key not in {DeadlineKey.RELEASE, DeadlineKey.START}
     ]
     if missing:
         raise OutOfOrder(f"The handover still waits for {words.joined(missing)}.")

@@ -142,8 +142,18 @@ def _agreement(bid: Bid) -> tuple[Blocker, ...]:
                 "countersign_agreement",
             ),
         )
+    return _keys(bid)
+
+
+def _keys(bid: Bid) -> tuple[Blocker, ...]:
+    """What is left to be turned: the release, and where a round asks for it a second."""
     release = () if bid.release else (_release(bid),)
-    return (*release, *unconfirmed(bid))
+    keys = (*release, *unconfirmed(bid))
+    if not conditions.in_the_way(bid, Blocks.HANDOVER):
+        return keys
+    # Nobody is asked to turn a key that an open condition holds up (R18). The need
+    # stands, and so does its date: bids under way wind the timers that they did.
+    return tuple(one.model_copy(update={"command": ""}) for one in keys)
 
 
 def unsigned_applicants(bid: Bid) -> tuple[Applicant, ...]:

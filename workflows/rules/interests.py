@@ -78,6 +78,7 @@ def rule(bid: Bid, command: RuleOnInterest, now: datetime) -> InterestRuled:
         interest=interest.id,
         handling=command.handling,
         reason=command.reason,
+        severity=command.severity or interest.severity,
     )
 
 

@@ -19,9 +19,11 @@ from workflows.rules import (
     letters,
     road,
     rounds,
+    scoring,
     vote_words,
     words,
 )
+from workflows.rules import panel as panels
 from workflows.rules.bodies import NATIONAL
 from workflows.rules.parts import OFFICER_WORDS, OFFICERS, ccg_need, need, nhs
 
@@ -232,24 +234,34 @@ def _decision(bid: Bid) -> tuple[Blocker, ...]:
         return unassured
     national = road.is_national(bid.model)
     if national and bid.moderation is None:
+        if unscored := scoring.need_of(bid):
+            return (unscored,)
         return (
             nhs(
                 bid,
                 key.MODERATION,
-                "the region's recommendation",
+                "the region's recommendation" + panels.in_time(bid.sitting),
                 bid.region,
                 Role.REGIONAL_LEAD,
                 "moderate",
             ),
         )
     if bid.decision is None:
+        panel = panels.before_panel(bid.sitting) if national else ""
         body, role = (
             (NATIONAL, Role.NATIONAL_CHAIR)
             if national
             else (bid.local_team, Role.LOCAL_DIRECTOR)
         )
         return (
-            nhs(bid, key.DECISION, "the decision in principle", body, role, "decide"),
+            nhs(
+                bid,
+                key.DECISION,
+                f"the decision in principle{panel}",
+                body,
+                role,
+                "decide",
+            ),
         )
     if (
         bid.decision.outcome is Recommendation.APPROVE_LOWER_MODEL

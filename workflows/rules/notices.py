@@ -134,7 +134,9 @@ def _others(before: Bid, after: Bid, event: Event, said: str) -> Iterator[Notice
     match event:
         case e.ExpressionSubmitted():
             yield from _to_told(after, said)
-        case e.ConflictReviewConcluded(outcome=ConflictOutcome.UNRESOLVED):
+        case e.ConflictReviewConcluded(
+            outcome=ConflictOutcome.UNRESOLVED | ConflictOutcome.BREACH_CASE
+        ):
             yield _to_region(after, said)
         case e.AllocationFailed():
             yield from _to_operators(after)

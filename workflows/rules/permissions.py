@@ -47,6 +47,9 @@ _ASKERS = frozenset(
         Role.NATIONAL_OFFICE,
     }
 )
+_ASSESSORS = frozenset(
+    {Role.LOCAL_TEAM, Role.LOCAL_DIRECTOR, Role.LOCAL_FINANCE, Role.REGIONAL_LEAD}
+)
 _FINANCE = frozenset({Role.CHIEF_FINANCE_OFFICER, Role.NATIONAL_FINANCE})
 _EVERYBODY = frozenset(Role) - {Role.OPERATOR}
 
@@ -80,6 +83,7 @@ ROLES: dict[type[Command], frozenset[Role]] = {
     c.RecordAssuranceChange: frozenset(
         {Role.LOCAL_TEAM, Role.LOCAL_DIRECTOR, Role.LOCAL_FINANCE}
     ),
+    c.ScoreBid: _ASSESSORS,
     c.Moderate: frozenset({Role.REGIONAL_LEAD}),
     c.Decide: frozenset({Role.NATIONAL_CHAIR, Role.LOCAL_DIRECTOR}),
     c.CheckLetter: frozenset({Role.NATIONAL_CHAIR, Role.NATIONAL_OFFICE}),
@@ -121,6 +125,7 @@ DECIDING: frozenset[type[Command]] = frozenset(
         c.ConcludeConflictReview,
         c.AttestAssurance,
         c.SignAssurance,
+        c.ScoreBid,
         c.Moderate,
         c.Decide,
         c.AcceptModel,

@@ -23,6 +23,7 @@ from workflows.rules import (
     needs,
     road,
     voted,
+    weighed,
 )
 
 COUNTS_AS_ACTING = frozenset(
@@ -39,6 +40,7 @@ COUNTS_AS_ACTING = frozenset(
         "conflict_review_concluded",
         "assurance_attested",
         "assurance_signed",
+        "bid_scored",
         "moderated",
         "decision_recorded",
         "decided",
@@ -153,8 +155,8 @@ def _applied(bid: Bid, event: Event) -> Bid:  # noqa: C901, PLR0911, PLR0912
             return applied.concluded(bid, event)
         case e.AssuranceAttested() | e.AssuranceSigned() | e.AssuranceReopened():
             return assured.after(bid, event)
-        case e.Moderated():
-            return _changed(bid, moderation=applied.moderation(event))
+        case e.BidScored() | e.Moderated() | e.PanelSeated():
+            return weighed.after(bid, event)
         case e.DecisionRecorded() | e.LetterChecked() | e.ReleaseAwaited():
             return _changed(bid, awaited=applied.awaited(bid, event))
         case e.Decided():
@@ -246,7 +248,7 @@ def _submitted(bid: Bid, event: e.ApplicationSubmitted) -> Bid:
         conflict_conclusion=None,
         assurance=None,
         reopened=None,
-        moderation=None,
+        **weighed.undone(bid),
     )
 
 

@@ -19,9 +19,14 @@ from workflows.contracts.rounds import (
     RoundCommand,
     RoundEvent,
     RoundOpened,
+    SeatBids,
+    SeatingAsked,
     SetReleaseDay,
+    SetSitting,
+    SittingBegun,
+    SittingSet,
 )
-from workflows.rules import bodies, calendar, rounds, words
+from workflows.rules import bodies, calendar, rounds, sittings, words
 from workflows.rules.refusals import (
     AlreadyDone,
     Incomplete,
@@ -32,6 +37,8 @@ from workflows.rules.refusals import (
 UPDATES: dict[type[RoundCommand], str] = {
     ConfirmLetters: "confirm_letters",
     SetReleaseDay: "set_release_day",
+    SetSitting: "set_sitting",
+    SeatBids: "seat_bids",
 }
 """The update that carries each command to a round."""
 
@@ -65,6 +72,10 @@ def answer(of: Round, command: RoundCommand, now: datetime) -> RoundEvent:
         if isinstance(command, ConfirmLetters)
         else set_day(of, command, now)
         if isinstance(command, SetReleaseDay)
+        else sittings.set_sitting(of, command, now)
+        if isinstance(command, SetSitting)
+        else sittings.ask(of, now)
+        if isinstance(command, SeatBids)
         else None
     )
     if event is None:
@@ -170,6 +181,8 @@ def after(of: Round, event: RoundEvent) -> Round:
             )
         case ReleaseDone():
             return of.model_copy(update={"releasing": 0})
+        case SittingSet() | SeatingAsked() | SittingBegun():
+            return sittings.after(of, event)
         case _:
             assert_never(event)
 

@@ -20,7 +20,7 @@ from workflows.contracts.events import (
 from workflows.contracts.parties import Party, Role
 from workflows.contracts.rounds import Round, SealedDecision
 from workflows.contracts.views import Blocker
-from workflows.rules import calendar, road, standing, words
+from workflows.rules import calendar, panel, road, standing, words
 from workflows.rules.bodies import NATIONAL
 from workflows.rules.parts import need
 
@@ -93,9 +93,19 @@ def seal_of(bid_id: str, decided: Decided, salt: str) -> str:
     return hashlib.sha256(said.encode()).hexdigest()
 
 
+def start(cycle: Cycle) -> Round:
+    """A round as it starts, by its policy."""
+    return Round(
+        name=cycle.name,
+        title=cycle.title,
+        days=days_of(cycle),
+        sittings=panel.of(cycle),
+    )
+
+
 def of(bid: Bid) -> Round:
     """The bid's round as it starts."""
-    return Round(name=bid.cycle.name, title=bid.cycle.title, days=days_of(bid.cycle))
+    return start(bid.cycle)
 
 
 def wants_announcing(bid: Bid, announced: int) -> bool:

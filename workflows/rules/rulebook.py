@@ -33,6 +33,7 @@ from workflows.rules import (
     permissions,
     quiet,
     rounds,
+    scoring,
     standing,
     voting,
     words,
@@ -66,6 +67,7 @@ RULES: dict[type[Command], Rule] = {
     c.AttestAssurance: assurance.attest,
     c.SignAssurance: assurance.sign,
     c.RecordAssuranceChange: assurance.record_change,
+    c.ScoreBid: scoring.score,
     c.Moderate: decision.moderate,
     c.Decide: decision.decide,
     c.CheckLetter: letters.check,
@@ -102,6 +104,7 @@ NEEDS_VERSION: frozenset[type[Command]] = frozenset(
         c.ConcludeConflictReview,
         c.AttestAssurance,
         c.RecordAssuranceChange,
+        c.ScoreBid,
         c.Moderate,
         c.Decide,
     }
@@ -229,6 +232,7 @@ LATER: dict[type[Command], tuple[str, ...]] = {
     c.AttestAssurance: ("snapshots", "findings"),
     c.SignAssurance: ("digest",),
     c.Decide: ("codes",),
+    c.RuleOnInterest: ("severity",),
 }
 """Fields that commands did not have at first."""
 

@@ -15,6 +15,7 @@ from workflows.contracts.reviews import (
     ConflictOutcome,
     Handling,
     InterestCategory,
+    Severity,
 )
 from workflows.rules import (
     agreement_words,
@@ -26,8 +27,10 @@ from workflows.rules import (
     in_place,
     letters,
     money_words,
+    panel,
     permissions,
     rounds,
+    scoring,
     vote_words,
     words,
 )
@@ -54,6 +57,11 @@ HANDLED = {
     Handling.NO_PAPERS: "that they leave and see no papers",
     Handling.WAIVER: "waived, and they may take part",
 }
+SEVERITIES = {
+    Severity.SLIGHT: "slight",
+    Severity.MATERIAL: "material",
+    Severity.GRAVE: "grave",
+}
 CATEGORIES = {
     InterestCategory.NONE: "no interest",
     InterestCategory.FINANCIAL: "a financial interest",
@@ -66,6 +74,7 @@ CONCLUDED = {
     ConflictOutcome.CLEAR_WITH_MITIGATIONS: "clear with mitigations",
     ConflictOutcome.RETURN: "returned for correction",
     ConflictOutcome.UNRESOLVED: "unresolved, and escalated",
+    ConflictOutcome.BREACH_CASE: "a breach case is looked into before it goes on",
 }
 VOTED = {
     MandateResult.FOR: "voted in favour",
@@ -120,6 +129,10 @@ def _documents(count: int) -> str:
     return f", with {words.plural(count, 'document')}" if count else ""
 
 
+def _found(severity: Severity | None) -> str:
+    return f", and found it {SEVERITIES[severity]}" if severity else ""
+
+
 def _because(reason: str) -> str:
     return f": {reason}" if reason else "."
 
@@ -153,7 +166,7 @@ def _said(event: Event, bid: Bid) -> str:  # noqa: C901, PLR0911, PLR0912
         case e.InterestDeclared():
             return f"{by} declared {CATEGORIES[event.category]}{_because(event.description)}"
         case e.InterestRuled():
-            return f"{by} ruled on interest {event.interest[1:]}: {HANDLED[event.handling]}. {event.reason}"
+            return f"{by} ruled on interest {event.interest[1:]}: {HANDLED[event.handling]}{_found(event.severity)}. {event.reason}"
         case e.GuardianOpinionGiven():
             state = "satisfied" if event.satisfied else "not satisfied"
             return f"{by} is {state} with how conflicts are handled: {event.opinion}"
@@ -161,10 +174,14 @@ def _said(event: Event, bid: Bid) -> str:  # noqa: C901, PLR0911, PLR0912
             return f"{by} concluded the conflict review: {CONCLUDED[event.outcome]}{conditions.early(event.mitigations)}. {event.reasons}"
         case e.AssuranceAttested() | e.AssuranceSigned() | e.AssuranceReopened():
             return assurance_words.said(event, bid, by)
+        case e.BidScored():
+            return scoring.said(event, by)
         case e.Moderated():
             return (
                 f"{by} recommended {RECOMMENDED[event.recommendation]}: {event.reasons}"
             )
+        case e.PanelSeated():
+            return panel.said(event)
         case e.DecisionRecorded() | e.ReleaseAwaited():
             return rounds.said(event, by)
         case e.LetterChecked():

@@ -40,14 +40,15 @@ async def guest(request: Request) -> Guest:
     to: Connections = request.state.connections
     session = to.sessions.read(request)
     if session is None or await to.desk.is_signed_out(session.id):
-        return Guest(to, None, STRANGER)
+        return Guest(to, None, {**STRANGER, "here": request.url.path})
     person = await to.members.person(session.issuer, session.subject)
     mine = hats.of_party(person, None) if person else ()
     if person is None or not mine:
-        return Guest(to, None, SOMEBODY)
+        return Guest(to, None, {**SOMEBODY, "here": request.url.path})
     hat = next((h for h in mine if hats.label(h) == session.hat), mine[0])
     links = [*navigation(hat, 0), *STRANGER["links"]]
     layout = {"signed_in": True, "name": person.name, "links": links}
+    layout["here"] = request.url.path
     return Guest(to, person, {**STRANGER, **layout, "home": f"{home_of(hat)}/"})
 
 

@@ -16,6 +16,7 @@ STRANGER: dict[str, Any] = {
         ("Check a record", "/check"),
     ],
     "signed_in": False,
+    "here": "",
 }
 """The layout of a page for whoever comes."""
 

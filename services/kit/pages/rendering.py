@@ -20,7 +20,7 @@ from jinja2 import (
     FileSystemLoader,
     PackageLoader,
 )
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from services.kit.pages import assets
 
@@ -77,8 +77,15 @@ def environment() -> Environment:
             ]
         ),
     )
+    made.filters["breaking"] = breaking
     made.globals["assets"] = assets.loaded().base
     return made
+
+
+def breaking(text: str) -> Markup:
+    """A code such as an account's name: on a narrow page it breaks behind a slash."""
+    said = escape(text)
+    return said if " " in text else said.replace("/", Markup("/<wbr>"))
 
 
 @cache

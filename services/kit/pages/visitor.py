@@ -86,10 +86,16 @@ class ChooseHat(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Visitor(Acting):
-    """Somebody at a page, in one of their roles."""
+    """Somebody at a page, in one of their roles.
+
+    Attributes:
+        tasks: How many wait for them.
+        here: The page's address.
+    """
 
     session: Session
     tasks: int
+    here: str
 
     def body_words(self, hat: Membership) -> str:
         """A role in words: "accountable officer, NHS Camden CCG"."""
@@ -139,6 +145,7 @@ class Visitor(Acting):
             "tasks": self.tasks,
             "links": navigation(self.hat, self.tasks),
             "signed_in": True,
+            "here": self.here,
         }
 
 
@@ -236,6 +243,7 @@ async def visitor(request: Request) -> Visitor:
         hat=hat,
         bodies=await to.names(),
         tasks=await to.register.count_tasks((hat,), person.id),
+        here=request.url.path,
     )
 
 

@@ -12,6 +12,7 @@ from activities.documents.signing import Signer
 from activities.register.reading import HistoryLine
 from tests.activities.documents.conftest import URL, Sample
 from tests.builders import Story
+from tests.rules import revising
 from workflows.contracts.events import Event
 
 HOSTILE = (
@@ -28,6 +29,20 @@ def text_of(file: bytes) -> str:
     return "\n".join(
         page.extract_text() for page in pypdf.PdfReader(io.BytesIO(file)).pages
     )
+
+
+def test_a_panic_of_typst_is_one_line_in_the_log(
+    samples: dict[Kind, Sample],
+    capfd: pytest.CaptureFixture[str],
+    caplog: pytest.LogCaptureFixture,
+):
+    """No picture is that large: Rust gives up, and its backtrace goes nowhere."""
+    one = samples[Kind.MINUTES]
+    with pytest.raises(typesetting.NotSet):
+        typesetting.pictures(one.content, one.source, URL, ppi=1e9)
+    assert "panicked" not in capfd.readouterr().err
+    assert [r.message for r in caplog.records] == ["typst gave up on a document"]
+    assert typesetting.pictures(one.content, one.source, URL)
 
 
 @pytest.mark.parametrize("kind", list(Kind))
@@ -159,3 +174,20 @@ def test_a_record_gives_each_document_once_and_the_signed_agreement_replaces_the
         (f"agreement-{signed}", 0),
         (f"delegation-{signed}", 0),
     ]
+
+
+def test_another_allocation_takes_the_place_of_the_agreement_that_has_the_old_sums():
+    """And each signature on it gives the agreement anew, until all have signed."""
+    story = Story().until_asked("sign_agreement")
+    story.gives(revising.revises(story))
+    story.until_asked("sign_agreement")
+    kinds = [e.kind for e in story.events]
+    made = listing.listed(story.bid.id, lines(story.events))
+    agreements = [one for one in made if one.kind is Kind.AGREEMENT]
+    revised = kinds.index("allocation_revised") + 1
+    assert [one.source.number for one in agreements] == [
+        kinds.index("agreement_issued") + 1,
+        *range(revised, len(kinds) + 1),
+    ]
+    assert agreements[0].newer == revised
+    assert [one.newer for one in agreements[-1:]] == [0]

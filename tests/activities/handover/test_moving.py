@@ -1,11 +1,16 @@
 """Cost codes and function holders: once under an id, back again, and refused for good."""
 
 import pytest
+from sqlalchemy import text
 from temporalio.exceptions import ApplicationError
 
 from activities.database import Database
 from activities.handover import moving
 from activities.handover.moving import HandoverActivities
+from activities.register.delegations import DelegationRegister
+from tests.rules.test_hands import lived
+from workflows.contracts.delegation_events import DelegationEntry
+from workflows.contracts.ports import DelegationBatch
 from workflows.contracts.sagas import (
     CostCodes,
     FunctionMove,
@@ -71,3 +76,32 @@ async def test_a_function_that_somebody_else_holds_is_not_moved_nor_the_others(
         await by.move_functions(moves())
     assert caught.value.non_retryable
     assert await moving.holders(database, "07R") == {"F02": "08H"}
+
+
+async def test_what_a_delegation_hands_back_is_written_with_its_entry(
+    database: Database,
+) -> None:
+    """Stepped in for, given back and handed back by notice; the same entries twice."""
+    await HandoverActivities(database).move_functions(moves())
+    one = lived([("take", "F01"), ("notice", None), ("days", 400)])
+    register = DelegationRegister(database, moving.follow)
+    entries = tuple(
+        DelegationEntry(bid_id=one.found.id, number=n, event=event)
+        for n, event in enumerate(one.events, 1)
+    )
+    taken = next(n for n, e in enumerate(one.events, 1) if e.kind == "stepped_in")
+    first = DelegationBatch(bid_id=one.found.id, entries=entries[:taken])
+    for _ in range(2):
+        await register.enter_delegation(first)
+        held = {"F01": moving.AT_HOME, "F02": "07R"}
+        assert await moving.holders(database, "07R") == held
+    rest = DelegationBatch(bid_id=one.found.id, entries=entries)
+    for _ in range(2):
+        await register.enter_delegation(rest)
+        home = dict.fromkeys(("F01", "F02"), moving.AT_HOME)
+        assert await moving.holders(database, "07R") == home
+    async with database.reading() as connection:
+        rows = await connection.execute(text("SELECT id FROM function_moves"))
+        ids = [row.id for row in rows if row.id.startswith("delegation/")]
+    assert len(ids) == 2
+    await HandoverActivities(database).move_functions(moves("again"))

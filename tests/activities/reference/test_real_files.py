@@ -39,7 +39,11 @@ async def with_england(db: Database) -> None:
     assert process_time() - began < 20
 
 
-@pytest.fixture(params=KINDS)
+ALIKE = [k if k == "sqlite" else pytest.param(k, marks=pytest.mark.soak) for k in KINDS]
+"""Both kinds load London and small files every time; all of England takes its time."""
+
+
+@pytest.fixture(params=ALIKE)
 async def england(
     request: pytest.FixtureRequest, tmp_path: Path
 ) -> AsyncIterator[Database]:

@@ -32,6 +32,7 @@ def _draft(number: int, at: datetime = NOON) -> dict[str, object]:
         "reserved_at": at,
         "updated_by": "6",
         "updated_at": at,
+        "follows": "",
     }
 
 

@@ -78,16 +78,16 @@ async def test_the_round_is_counted_by_stage_region_and_body(
     await _two_bids(unpeopled)
     overview = Overview(database)
     now = LONG_AGO
-    found = await overview.of("national", "", now)
+    found = await overview.of("national", "", now, ())
     assert found.total == 2
     assert found.stages[0].stage is Stage.EXPRESSION_OF_INTEREST
     assert found.regions[0][1:] == (2, 0, 0, 0)
     assert [(b.body, b.tasks, b.bids) for b in found.bodies] == [("Q71", 2, 2)]
-    later = await overview.of("Y56", "", now + timedelta(days=365 * 100))
+    later = await overview.of("Y56", "", now + timedelta(days=365 * 100), ())
     assert later.regions[0].overdue == 2
     assert later.bodies[0].overdue == 2
-    assert (await overview.of("Q99", "", now)).total == 0
-    assert (await overview.of("Q71", "none such", now)).total == 0
+    assert (await overview.of("Q99", "", now, ())).total == 0
+    assert (await overview.of("Q71", "none such", now, ())).total == 0
 
 
 async def test_a_task_taken_by_several_at_once_has_one_owner(database: Database):

@@ -49,17 +49,18 @@ OWN = (
     r"P/api/v1/(me|tasks|notices|bids)",
     r"P/api/v1/notices/\{notice_id:path\}/resend",
     r"P/(claims|bids|resend|team|team/give|round|round\.csv|start|start/bid|)",
-    r"P/round/(decisions|ready|day|moderation|moderation\.csv)",
+    r"P/round/(decisions|ready|day|panel|policy|sitting|seat|moderation|moderation\.csv)",
     r"P/bids/\{bid_id\}/letter-draft",
     r"P/start/\{bid_id\}(/delete)?",
     r"P/settings(/\w+)?",
-    r"P/meetings(/new|/\{number\}(/(change|cancel|agenda|attendance|minutes(/(edit|publish))?))?)?",
+    r"P/meetings(/new|/\{number\}(/(change|cancel|agenda|attendance|minutes(/(edit|publish|approve))?))?)?",
     r"P/interests(/(add|confirm|none|body|body\.csv))?",
     r"P/interests/\{interest\}/(change|end)",
     r"P/absences(/(add|team)|/\{number\}/\{step\})?",
     r"P/breaches(/report|/\{breach\}(/(take-up|conclude))?)?",
     r"P/baselines(/\{year\}/\{ccg\}(\.csv|/\{practice\})?)?",
     r"P/delegations",
+    r"P/api/v1/rounds/\{cycle\}/(panel|policy)",
     r"P/api/v1/delegations",
     r"P/api/v1/interests(/(confirm|none|body)|/\{interest\}/(change|end))?",
     r"P/api/v1/meetings(/\{number\}(/(change|cancel|agenda|attendance))?)?",
@@ -74,10 +75,10 @@ BID = (r"P/bids/\{bid_id\}", r"P/api/v1/bids/\{bid_id\}")
 PAPERS = (
     r"P/bids/\{bid_id\}/(papers|decisions|conditions|conflicts|messages|history|compare)",
     r"P/bids/\{bid_id\}/(record\.zip|recorded/\{number\}|agreement|handover(/journal\.csv)?|attachments/\{paper\}|documents/\{document\})",
-    r"P/bids/\{bid_id\}/(minutes/\{board\}|votes/\{voting\})",
-    r"P/bids/\{bid_id\}/do/\{step\}",
+    r"P/(bids/\{bid_id\}/(minutes/\{board\}|votes/\{voting\})|meetings/\{number\}/items/\{bid_id\})",
+    r"P/bids/\{bid_id\}/(do/\{step\}|scores|next)",
     r"P/bids/\{bid_id\}/application.*",
-    r"P/api/v1/bids/\{bid_id\}/(history|allowed|handover|notices|draft|conflicts|documents(/\{document\})?)",
+    r"P/api/v1/bids/\{bid_id\}/(history|allowed|handover|notices|draft|conflicts|scores|documents(/\{document\})?)",
     r"P/bids/\{bid_id\}/allocation(/template(\.xlsx|\.csv)?|/versions/\{hash\})?",
 )
 """More than the public summary: for nobody who is kept from the papers."""
@@ -110,6 +111,7 @@ PREFIXES = "(/ccg|/hwb|/conflicts|/nhs-england|/notifications)"
 UNDER = re.compile(f"^{PREFIXES}(?=/(problems|health)/?)")
 
 VALUES = {
+    "cycle": "today",
     "number": "1",
     "paper": "constitution",
     "board": "E09000007",
@@ -261,19 +263,19 @@ async def test_another_bodys_bid_is_not_there(home: House):
 
 ASKS_FIRST = (
     r"P/bids/\{bid_id\}/allocation(/template(\.xlsx|\.csv)|/versions/\{hash\})?",
-    r"P/bids/\{bid_id\}/(papers|decisions|conditions|conflicts|messages|history|compare)",
+    r"P/bids/\{bid_id\}/(papers|decisions|conditions|conflicts|messages|history|compare|scores)",
     r"P/bids/\{bid_id\}/(record\.zip|recorded/\{number\}|agreement|handover(/journal\.csv)?|attachments/\{paper\}|documents/\{document\})",
-    r"P/api/v1/bids/\{bid_id\}/(history|notices|conflicts|handover|documents(/\{document\})?)",
+    r"P/(bids/\{bid_id\}/(minutes/\{board\}|votes/\{voting\})|meetings/\{number\}/items/\{bid_id\})",
+    r"P/api/v1/bids/\{bid_id\}/(history|notices|conflicts|handover|scores|documents(/\{document\})?)",
 )
 """What opens only after whoever judges a bid was asked to declare."""
 
 OTHERS = (
-    r"P/bids/\{bid_id\}/(minutes/\{board\}|votes/\{voting\})",
     r"P/bids/\{bid_id\}/do/\{step\}",
     r"/ccg/.*",
     r"P/api/v1/bids/\{bid_id\}/(allowed|draft)",
 )
-"""What does not ask: draft minutes, forms, which remind, the applicant, what is waited for."""
+"""What does not ask: forms, which remind, the applicant, what is waited for."""
 
 
 def one_of(patterns: tuple[str, ...], path: str) -> bool:

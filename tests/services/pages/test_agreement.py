@@ -45,7 +45,7 @@ async def test_the_office_issues_it_anew_with_a_reason_and_says_what_becomes_voi
     await told(home, story)
     async with browser(home, "ofa") as ofa:
         bid = await ofa.see(f"{OFFICE}?opened=yes")
-        form = await ofa.see(bid.links["Issue the agreement"])
+        form = await ofa.see(bid.links["Issue the agreement anew"])
         assert form.title.startswith("Issue the agreement anew")
         assert "What was signed becomes void" in form.text
         filled = {"functions": ["F01", "F02"], "reserved": ["F11"]}
@@ -55,6 +55,7 @@ async def test_the_office_issues_it_anew_with_a_reason_and_says_what_becomes_voi
         done = await ofa.fill(again, reason=reason, **filled)
         assert "The signature of NHS Camden CCG is void" in done.text
         assert "The agreement of bid 07R-1 was issued anew" in done.text
+        assert "It is about version 2 of the agreement." in done.text
     found = home.bids.bids["07R-1"].agreement
     assert found
     assert (found.version, found.signatures) == (2, ())

@@ -1,5 +1,6 @@
 """The next version of a body: a draft that is tried, put in force from a day, or lost."""
 
+import re
 from datetime import timedelta
 
 from activities.committees.reading import Committees
@@ -88,6 +89,9 @@ async def test_seats_are_filled_from_the_register_and_gaps_by_law_are_said(home:
     uma = await home.enrol("ursula", hat(Role.BOARD_MEMBER, BOARD))
     async with browser(home, "cleo") as cleo:
         form = await cleo.see(f"{DRAFT}/seats/public-health")
+        assert form.values["role"] == "Director of public health"
+        assert "these: " in form.text
+        assert not re.search(r"[a-z]_[a-z]", form.text), "a name of ours"
         page = await cleo.fill(form, holder="nobody")
         assert (
             "the director of public health (s.194(2)(d)), and the seat is" in page.text

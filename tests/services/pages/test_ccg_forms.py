@@ -181,7 +181,9 @@ async def test_interests_are_declared_and_ruled_on(home: House):
     async with browser(home, "gail") as gail:
         page = await gail.see(f"{DO}/rule-on-interest?about=i1")
         assert "My partner owns a practice." in page.text
-        await gail.fill(page, handling="no_papers", reason="Too close.")
+        await gail.fill(
+            page, severity="grave", handling="no_papers", reason="Too close."
+        )
     async with browser(home, "finn") as finn:
         summary = await finn.see("/ccg/bids/07R-1")
     assert "you see no papers of it" in summary.text

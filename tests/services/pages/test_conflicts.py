@@ -27,6 +27,10 @@ async def test_the_panel_clears_a_bid_with_mitigations(home: House):
     await until_asked(home, bid_id, "conclude_conflict_review")
     async with browser(home, "pia") as pia:
         form = await pia.see(FORM.format(bid_id))
+        breach = await pia.fill(form, outcome="breach_case", reasons="A concern.")
+        report = await pia.see(breach.links["Report the concern"])
+        assert report.values["bid"] == bid_id
+        form = await pia.see(FORM.format(bid_id))
         said = {"outcome": "clear_with_mitigations", "reasons": "Handled well."}
         more = await pia.fill(form, **said, add="mitigations")
         assert more.values["outcome"] == "clear_with_mitigations"
@@ -114,7 +118,8 @@ async def test_the_review_says_who_is_in_scope_and_what_was_done(home: House):
     async with browser(home, "pia") as pia:
         page = await pia.see(f"/conflicts/bids/{bid_id}/conflicts?opened=yes")
     assert "My firm owns the building." in page.text
-    assert "Does not decide" in page.text
+    assert "Not stated in the ruling" in page.text
+    assert "That they may speak but not decide" in page.text
     assert "A direct gain." in page.text
     assert "of the 2 people in scope have declared for this bid" in page.text
     assert "Signed as accountable officer" in page.text

@@ -5,10 +5,13 @@ from typing import Any
 
 import pytest
 
+from tests.builders import Story
 from tests.delegating import BUDGET, CFO, lines, opening
 from tests.services.house import House
+from tests.services.pages.test_ccg_forms import told
 from tests.services.pages.visiting import Page, browser
 from workflows.contracts import delegation_commands as c
+from workflows.contracts.bids import Stage
 from workflows.rules import financial_year, words
 from workflows.rules.calendar import london_day
 
@@ -120,6 +123,30 @@ async def test_totals_are_worked_out_without_sending_anything(home: House):
         half = await finn.fill(form, lines__0__budget="1", check="1")
         assert "Not complete" in half.text
     assert home.bids.entries("delegation/07R-1") == 1
+
+
+async def test_a_line_without_any_figure_counts_as_nothing(home: House):
+    """Most CCGs have no money on most lines."""
+    await delegated(home)
+    figures = dict.fromkeys(("plan", "actual", "forecast"), "0")
+    one = {f"lines__0__{k}": v for k, v in figures.items()}
+    async with browser(home, "finn") as finn:
+        form = await finn.see(f"{HERE}/do/submit-monthly-return")
+        page = await finn.fill(form, **one, lines__0__budget=words.money(BUDGET))
+        assert "The return is on record." in page.text
+
+
+async def test_a_live_bid_leads_to_its_delegation(home: House):
+    """And nobody else's page does."""
+    await told(home, Story().until(Stage.LIVE))
+    bid = f"/ccg/bids/{NUMBER}"
+    link = f"Delegation {NUMBER}: what NHS Camden CCG holds since"
+    async with browser(home, "finn") as finn:
+        assert link not in (await finn.see(bid)).links
+        await delegated(home)
+        assert (await finn.see(bid)).links[link] == HERE
+    async with browser(home, "cleo") as cleo:
+        assert link not in (await cleo.see(f"/hwb/bids/{NUMBER}?opened=yes")).links
 
 
 async def test_an_overspend_raises_an_alert_that_is_answered(home: House):

@@ -6,6 +6,7 @@ from tests.services.house import House, hat
 from tests.services.pages.boards import BOARD, FIVE, FORM, held, seated, who
 from tests.services.pages.test_access_matrix import recuse
 from tests.services.pages.test_export import checked, unzipped
+from tests.services.pages.test_meeting_minutes import has_none
 from tests.services.pages.visiting import browser
 from tests.services.pages.walking import opened, until_asked
 from workflows.contracts.parties import Role
@@ -33,6 +34,7 @@ async def decided(home: House, **more: str) -> str:
         assert "/recorded/" in done.url
         assert "quorate for this item once everybody with an interest" in done.text
         assert "Read the draft minutes" in done.links
+    await has_none(home, bid_id, "cleo")
     return bid_id
 
 
@@ -84,6 +86,7 @@ async def test_a_decision_by_voice_is_minuted_as_the_chair_stated_it(home: House
     async with browser(home, "cleo") as cleo:
         form = await cleo.see(FORM.format(bid_id))
         await cleo.fill(form, **held(body) | spoken)
+        await has_none(home, bid_id, "cleo")
         page = await cleo.see(f"/hwb/bids/{bid_id}/minutes/{BOARD}")
         assert "stated: Carried, nobody <b>against</b>." in page.text
         tab = await cleo.see(f"/hwb/bids/{bid_id}/decisions?opened=yes")

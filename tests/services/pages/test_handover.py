@@ -22,11 +22,15 @@ async def test_the_second_key_is_given_after_a_look_at_the_dry_run(home: House):
         assert "The start date is 1 April 2015: nothing happens before." in page.text
         assert "The journal reconciles to zero." in page.text
         assert "07R/delegated/2015-16" in page.text
+        assert "07R/<wbr>delegated/<wbr>2015-16" in page.html, "breaks behind a slash"
         file = await finn.see(page.links["Journal as CSV"])
         lines = file.html.split("\r\n")
         assert lines[0] == "Line,Transfer,Account,Debit,Credit,Source"
         assert lines[3].split(",")[3] == lines[3].split(",")[4] != ""
         form = await finn.see(page.links["Confirm the handover"])
+        looked = next(a for t, a in form.links.items() if t.startswith("Dry run: "))
+        assert looked == f"{CCG}/handover"
+        assert "07R/<wbr>delegated/<wbr>2015-16" in form.html
         blind = await finn.fill(form, 422)
         assert "that you confirm the handover" in blind.text
         await finn.fill(blind, declaration="yes")

@@ -112,7 +112,11 @@ async def test_a_ruling_can_be_made_as_soon_as_an_interest_is_declared(home: Hou
         form = await pia.see(f"/conflicts/bids/{bid_id}/do/rule-on-interest")
         assert "declared a non-financial personal interest" in form.text
         assert "A member of a group." in form.text
-        await pia.fill(form, handling="note", reason="Remote.")
+        said = await pia.fill(form, 422, handling="note", reason="Remote.")
+        assert "Select how grave it is" in said.text
+        await pia.fill(said, severity="slight")
+        tab = await pia.see(f"/conflicts/bids/{bid_id}/conflicts?opened=yes")
+        assert "How grave it is Slight" in tab.text
     assert home.bids.bids[bid_id].interests[0].handling is Handling.NOTE
 
 

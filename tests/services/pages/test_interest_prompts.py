@@ -112,7 +112,8 @@ async def ruled(home: House, bid: str, handling: str, reason: str) -> Page:
     """The panel's chair rules on the one interest that there is."""
     async with browser(home, "pia") as pia:
         form = await pia.see(f"/conflicts/bids/{bid}/do/rule-on-interest")
-        return await pia.fill(form, interest="i1", handling=handling, reason=reason)
+        given = {"interest": "i1", "handling": handling, "reason": reason}
+        return await pia.fill(form, severity="material", **given)
 
 
 async def test_the_panels_chair_waives_after_a_ruling_and_never_before(home: House):

@@ -1,5 +1,6 @@
 """Draft minutes of a meeting: all of its items in one document."""
 
+from tests.builders import actor
 from tests.services.house import House, hat
 from tests.services.pages.boards import BOARD, FIVE, held
 from tests.services.pages.meetings import LIST, later, made, put, today
@@ -7,21 +8,35 @@ from tests.services.pages.test_access_matrix import recuse
 from tests.services.pages.test_board_items import before_board
 from tests.services.pages.test_meetings import another
 from tests.services.pages.visiting import Browser, browser
+from workflows.contracts import commands as c
 from workflows.contracts.committees import BodyVersion
 from workflows.contracts.parties import Role
-from workflows.contracts.reviews import Handling
+from workflows.contracts.reviews import Handling, InterestCategory
 
 RECORD = f"/hwb/bids/{{}}/do/record-board-decision?about={BOARD}"
 
 
 async def met(home: House, cleo: Browser, *bids: str) -> None:
-    """A meeting today with these items, and who came."""
+    """A meeting today with these items, and who came; the clerk has no interest."""
+    for bid in bids:
+        await has_none(home, bid, "cleo")
     await made(cleo, today(home), notice="The round closes.", reference="HWB/2026/14")
     for n, bid in enumerate(bids, 6):
         await put(cleo, 1, bid, str(n))
     form = await cleo.see(f"{LIST}/1/attendance")
     typed = {f"seats__s-{seat}": "present" for seat in FIVE}
     await cleo.fill(form, **typed, **{"seats__s-voluntary": "apologies"})
+
+
+async def has_none(home: House, bid: str, *subjects: str) -> None:
+    """People of the board declare that they have no interest in a bid."""
+    none = c.DeclareInterest(by=actor(*OF_BOARD), category=InterestCategory.NONE)
+    for subject in subjects:
+        async with home.client(subject) as api:
+            assert (await api.give_command(none, bid)).status_code == 200
+
+
+OF_BOARD = (Role.BOARD_MEMBER, BOARD)
 
 
 async def decided(cleo: Browser, bid: str, body: BodyVersion, **more: str) -> None:
@@ -78,11 +93,37 @@ async def test_whoever_is_recused_reads_nothing_of_that_item(home: House):
         await decided(cleo, second, body, comments="For all to read.")
     member = hat(Role.BOARD_MEMBER, BOARD)
     await recuse(home, first, "uma", member, Handling.NO_PAPERS)
+    await has_none(home, second, "uma")
     async with browser(home, "uma") as kept:
         for form in ("page", "text", "html"):
             answer = await kept.get(f"{LIST}/1/minutes?as={form}")
             assert "Told in confidence." not in answer.text
             assert "For all to read." in answer.text
+    await opens_once_declared(home, first, second)
+
+
+async def opens_once_declared(home: House, first: str, second: str) -> None:
+    """Minutes of one item and of the meeting, in every form, ask first (R11)."""
+    await has_none(home, second, "bola")
+    item, meeting = f"/hwb/bids/{first}/minutes/{BOARD}", f"{LIST}/1/minutes"
+    async with browser(home, "bola") as bola:
+        for form in ("page", "text", "html"):
+            answer = await bola.get(f"{meeting}?as={form}")
+            assert "Told in confidence." not in answer.text
+            assert "For all to read." in answer.text
+            answer = await bola.get(f"{item}?as={form}", follow_redirects=True)
+            assert "Told in confidence." not in answer.text
+            assert "Declare before you read" in answer.text
+        page = await bola.see(meeting)
+        assert f"Declare for bid {second}" not in page.links
+        read = await bola.see(page.links["Open the minutes without declaring now"])
+        assert "Told in confidence." in read.text
+        read = await bola.see(f"{item}?opened=yes")
+        assert "opened=yes" in read.links["as text"]
+        form_ = await bola.see(page.links[f"Declare for bid {first}"])
+        await bola.fill(form_, category="none")
+        for address in (item, meeting):
+            assert "Told in confidence." in (await bola.see(address)).text
 
 
 async def test_there_are_none_before_the_meeting(home: House):

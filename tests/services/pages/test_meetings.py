@@ -318,5 +318,5 @@ async def test_a_panel_puts_the_bids_that_it_reviews_on_its_agenda(home: House):
         assert "/do/conclude-conflict-review" in record
         await pia.see(record)
         await pia.see("/conflicts/meetings/1/attendance")
-        minutes = await pia.see("/conflicts/meetings/1/minutes")
+        minutes = await pia.see("/conflicts/meetings/1/minutes?opened=yes")
         assert "What was decided stands on the record of the bid." in minutes.text

@@ -8,6 +8,9 @@ from tests.services.pages.test_board_items import before_board
 from tests.services.pages.test_ccg_interrupted import back_from_sign_in, over
 from tests.services.pages.visiting import browser
 
+OPENED = {f"1/minutes/{page}": "?opened=yes" for page in ("edit", "publish")}
+"""The clerk has not declared, and reads on."""
+
 
 async def test_every_form_of_a_meeting_survives_the_sign_in(home: House):
     """Opened again it holds what was typed, and is saved by its button."""
@@ -26,7 +29,7 @@ async def test_every_form_of_a_meeting_survives_the_sign_in(home: House):
     }
     for address, typed in forms.items():
         async with browser(home, "cleo") as cleo:
-            page = await cleo.see(f"{LIST}/{address}")
+            page = await cleo.see(f"{LIST}/{address}{OPENED.get(address, '')}")
             over(cleo, "cleo")
             where = await back_from_sign_in(cleo, page, **typed)
         assert where.startswith(f"{LIST}/{address}?kept="), address

@@ -1,14 +1,14 @@
 """The clerk edits a meeting's minutes version by version, and publishes them redacted."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from tests.services.house import House, hat
 from tests.services.pages.boards import BOARD
 from tests.services.pages.meetings import LIST, later, made, today
 from tests.services.pages.test_access_matrix import recuse
 from tests.services.pages.test_board_items import before_board
-from tests.services.pages.test_meeting_minutes import decided, met
-from tests.services.pages.visiting import browser
+from tests.services.pages.test_meeting_minutes import decided, has_none, met
+from tests.services.pages.visiting import Browser, browser
 from workflows.contracts.parties import Role
 from workflows.contracts.reviews import Handling
 from workflows.rules import words
@@ -23,6 +23,7 @@ async def minuted(home: House) -> str:
     async with browser(home, "cleo") as cleo:
         await met(home, cleo, bid)
         await decided(cleo, bid, body, comments="Told in confidence.")
+    await has_none(home, bid, "cara")
     return bid
 
 
@@ -69,7 +70,8 @@ async def test_what_is_published_is_what_the_clerk_left_in(home: House):
     """Anybody reads it, and nothing else; another text can take its place."""
     bid = await minuted(home)
     async with browser(home, "cleo") as cleo, browser(home) as anybody:
-        await cleo.see(f"{MINUTES}/publish", 404)
+        for page_ in ("publish", "approve"):
+            await cleo.see(f"{MINUTES}/{page_}", 404)
         await anybody.see(PUBLIC, 404)
         form = await cleo.see(f"{MINUTES}/edit")
         await cleo.fill(form, text="Public words. Told in confidence.")
@@ -89,8 +91,46 @@ async def test_what_is_published_is_what_the_clerk_left_in(home: House):
         form = await cleo.see(f"{MINUTES}/edit")
         await cleo.fill(form, text="Corrected. Told in confidence.")
         assert "Corrected" not in (await anybody.see(PUBLIC)).html
+        await approved(cleo, anybody, today(home))
         await anybody.see(f"/register/minutes/{BOARD}/2", 404)
         await anybody.see("/register/minutes/E09000019/1", 404)
+
+
+async def approved(cleo: Browser, anybody: Browser, day: date) -> None:
+    """The heading says it, to members and to everybody; a changed text is a draft again."""
+    assert "Draft minutes, " in (await anybody.see(PUBLIC)).title
+    page = await cleo.see(MINUTES)
+    assert page.title.startswith("Published draft minutes: Camden")
+    meeting = await cleo.see(f"{LIST}/1")
+    assert "Read the published draft minutes of the meeting" in meeting.links
+    form = await cleo.see(page.links["Record that the body approved them"])
+    for days, said in ((1, "still to come"), (-1, "before the meeting")):
+        assert said in (await cleo.fill(form, 422, **on(day, days))).text
+    done = await cleo.fill(form, **on(day, 0))
+    assert done.title.startswith("Minutes: Camden")
+    assert f"approved them on {words.day(day)}" in done.text
+    assert "Read the minutes of the meeting" in (await cleo.see(f"{LIST}/1")).links
+    text = await cleo.get(f"{MINUTES}?as=text")
+    assert 'filename="minutes-' in text.headers["content-disposition"]
+    read = await anybody.see(PUBLIC)
+    assert read.title.startswith("Minutes, ")
+    assert "What is published here is another text than that." in read.text
+    form = await cleo.see(f"{MINUTES}/edit")
+    assert "Once you change it, it is a draft again." in form.text
+    again = await cleo.fill(form, text="Public words.")
+    assert "A draft until the body approves it." in again.text
+    form = await cleo.see(again.links["Record that the body approved them"])
+    await cleo.fill(form, **on(day, 0))
+    read = await anybody.see(PUBLIC)
+    assert f"approved them on {words.day(day)}" in read.text
+    assert "another text" not in read.text
+
+
+def on(day: date, days: int) -> dict[str, str]:
+    """The day's answers, some days off."""
+    day += timedelta(days=days)
+    parts = ("day", "month", "year")
+    return {f"approved__{part}": str(getattr(day, part)) for part in parts}
 
 
 async def test_items_of_the_private_part_are_named_before_publishing(home: House):

@@ -16,7 +16,7 @@ async def test_my_messages_say_what_when_and_whether_they_went(home: House) -> N
         assert "Something to do" in page.text
         assert "Waiting to be sent" in page.text
         assert "Send it again" not in page.text
-        assert page.links[bid_id] == f"/nhs-england/bids/{bid_id}"
+        assert page.links[f"Bid {bid_id}"] == f"/nhs-england/bids/{bid_id}"
         await delivered(home, (await told(home, "lou"))["id"])
         assert "Sent" in (await lou.see("/notifications/")).text
 

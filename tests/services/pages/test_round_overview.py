@@ -31,7 +31,8 @@ async def test_bids_are_counted_by_stage_by_region_and_by_whom_they_wait_for(
     assert "2 bids: 2 open, of them 0 overdue, and 0 ended." in page.text
     assert page.html.count('role="img"') == 3
     for key in ("stages", "regions", "bodies"):
-        assert f'aria-labelledby="{key}-title {key}-desc"' in page.html
+        named = f'aria-labelledby="{key}-title" aria-describedby="{key}-desc"'
+        assert named in page.html
         assert f'<title id="{key}-title">' in page.html
         assert f'<desc id="{key}-desc">' in page.html
     assert page.html.count("as a table") == 3
@@ -80,7 +81,7 @@ async def test_only_nhs_england_has_the_overview(home: House):
         assert (await cleo.get("/hwb/round")).status_code == 404
 
 
-async def test_the_overview_takes_three_queries_however_many_bids(home: House):
+async def test_the_overview_takes_four_queries_however_many_bids(home: House):
     """It is opened at nine in the morning by everybody."""
     asked: list[str] = []
 
@@ -92,10 +93,10 @@ async def test_the_overview_takes_three_queries_however_many_bids(home: House):
     await opened(home)
     event.listen(Engine, "before_cursor_execute", note)
     try:
-        await Overview(home.database).of("national", "", home.connections.clock())
+        await Overview(home.database).of("national", "", home.connections.clock(), ())
     finally:
         event.remove(Engine, "before_cursor_execute", note)
-    assert len(asked) == 3
+    assert len(asked) == 4
 
 
 def test_bars_fit_their_picture():

@@ -11,6 +11,7 @@ from tests.rules.voting import ALLOWED
 from tests.services.house import House, hat
 from tests.services.pages.boards import BOARD, NOW, seated
 from tests.services.pages.test_access_matrix import recuse
+from tests.services.pages.test_meeting_minutes import has_none
 from tests.services.pages.visiting import browser
 from tests.services.pages.walking import opened, until_asked
 from workflows.contracts.committees import BodyVersion
@@ -87,6 +88,11 @@ async def test_a_board_votes_and_nobody_sees_how_before_it_closes(home: House):
         assert "0 of " in form.text
         assert "Nobody sees how you vote before the vote closes" in form.text
         assert "casting vote" in form.text
+        # The application opens beside the vote once one has declared.
+        assert "The application, version 1" not in form.text
+        await has_none(home, bid_id, "alex")
+        form = await alex.see(DO.format(bid_id, "cast-vote"))
+        assert "The application, version 1" in form.text
     for name in FIVE:
         done = await votes(home, bid_id, name, "against" if name == "carol" else "for")
         assert "/recorded/" in done.url
@@ -116,7 +122,7 @@ async def test_a_board_votes_and_nobody_sees_how_before_it_closes(home: House):
         assert "Say why the vote closes before" in refused.text
         done = await cleo.fill(form, reason="All who can come have voted.")
         assert "/recorded/" in done.url
-        result = await cleo.see(f"/hwb/bids/{bid_id}/votes/v1")
+        result = await cleo.see(f"/hwb/bids/{bid_id}/votes/v1?opened=yes")
         assert "4 for, 1 against" in result.text
         assert "Councillor Carol Example" in result.text
         assert "Against" in result.text
@@ -149,7 +155,7 @@ async def test_whoever_is_recused_does_not_see_the_vote(home: House):
             assert answer.status_code == 403
             assert "That the board approves" not in answer.text
     async with browser(home, "alex") as alex:
-        unknown = await alex.see(f"/hwb/bids/{bid_id}/votes/v9", 404)
+        unknown = await alex.see(f"/hwb/bids/{bid_id}/votes/v9?opened=yes", 404)
         assert unknown
-        running = await alex.see(f"/hwb/bids/{bid_id}/votes/v1")
+        running = await alex.see(f"/hwb/bids/{bid_id}/votes/v1?opened=yes")
         assert "Vote" in running.text

@@ -76,7 +76,7 @@ class Page:
         self.url = str(answer.url).removeprefix(URL)
         self.headers = answer.headers
         read = _Reader()
-        read.feed(self.html)
+        read.feed(self.html.replace("<wbr>", ""))
         self.title = " ".join(read.title.split())
         self.text = " ".join(" ".join(read.texts).split())
         self.links = read.links

@@ -293,4 +293,5 @@ def _page(  # noqa: PLR0913  a page has many sides
         saved=saved,
         deleted=deleted,
         remove=f"{_home(at)}/{bid_id}/delete" if place.raw else "",
+        follows=place.draft.follows if place.draft else "",
     )

@@ -10,7 +10,7 @@ from services.kit.pages.voting import told
 from workflows.contracts.bids import Bid
 from workflows.contracts.commands import CastVote, StartFallback, SubmitApplication
 from workflows.contracts.views import Waiting
-from workflows.rules import bodies, deadlines, rulebook
+from workflows.rules import bodies, deadlines, lateness
 
 
 async def blockers(at: Visitor, bid: Bid, held: Waiting) -> list[dict[str, Any]]:
@@ -24,10 +24,11 @@ async def blockers(at: Visitor, bid: Bid, held: Waiting) -> list[dict[str, Any]]
             holders = await at.to.members.holders(need.party, need.body, need.roles)
             asked = set(need.people)
             people = [p.name for p in holders if not asked or p.person in asked]
-        when = sheets.due(*time_used.due_of(need, now, days), days)
+        seen = lateness.seen(need, now, days, held=held.held)
+        when = sheets.due(seen.due, seen.at, days)
         clock = deadlines.clock_of(bid, need.key, need.subject)
         runs = clock is not None and deadlines.runs(bid, clock)
-        still = not runs and rulebook.stands_still(need.command, held=held.held)
+        still = seen.held and not runs
         used = time_used.in_words(need, now, days, yours=yours)
         found.append(present.blocker(need, people, when, still=still) | {"used": used})
     return found

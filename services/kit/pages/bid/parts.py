@@ -26,7 +26,7 @@ from workflows.contracts.handovers import Agreement, Mandate
 from workflows.contracts.money import Allocation
 from workflows.contracts.parties import Signature
 from workflows.contracts.reviews import BoardDecision, Interest
-from workflows.rules import bodies, coded, in_place, sentences, words
+from workflows.rules import bodies, coded, conflict_matrix, in_place, sentences, words
 
 
 def board(bid: Bid, decided: BoardDecision) -> Part:
@@ -249,6 +249,7 @@ def interest(bid: Bid, one: Interest) -> Part:
             ("Declared", words.moment(one.at)),
             ("What it is", one.description),
             ("Since", words.day(one.since) if one.since else ""),
+            ("How grave it is", "" if none else capital(conflict_matrix.severity(one))),
             ("How it is handled", "" if none else capital(handled)),
             ("Why", one.ruling_reason),
             ("Ruled by", sentences.person(one.ruled_by, bid) if one.ruled_by else ""),

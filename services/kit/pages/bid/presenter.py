@@ -5,13 +5,15 @@ from datetime import datetime
 from typing import Any
 
 from activities.register.reading import HistoryLine
+from services.kit import time_used
+from services.kit.lists import dated
 from services.kit.pages.bid import parts, satisfied, wording
 from services.kit.pages.bid.wording import Part, Row
 from services.kit.pages.steps import admitting
 from services.kit.pages.voting import told
-from services.kit.sheets import STAGES, Due, due
+from services.kit.sheets import STAGES, Due
 from workflows.contracts.bids import Bid, Stage
-from workflows.contracts.commands import Command
+from workflows.contracts.commands import Command, IssueAgreement
 from workflows.contracts.decisions import ConditionTerms
 from workflows.contracts.events import ConflictReviewConcluded, Decided, Event
 from workflows.contracts.parties import Party
@@ -43,13 +45,13 @@ def waiting(bid: Bid, held: Waiting, now: datetime) -> dict[str, Any]:
     """The sentence that says why the bid waits, and how urgent it is."""
     if bid.ended:
         return _ended(bid, held)
-    when = due(held.due, now, bid.cycle.holidays)
-    look = "held" if bid.hold else "late" if when and when.overdue else ""
+    first = time_used.pressing(bid, held, now)
+    look = "held" if bid.hold else "late" if first.is_late else ""
     return {
         "title": "What this bid waits for",
         "sentence": held.sentence,
         "look": look,
-        "when": wording.left(when),
+        "when": wording.left(dated(first, bid.cycle.holidays)),
         "more": _hold(bid),
     }
 
@@ -87,7 +89,7 @@ def blocker(
         return blocker(need, people, None) | {"due": STANDS_STILL}
     return {
         "what": wording.capital(need.words),
-        "who": need.name,
+        "who": wording.capital(need.name),
         "people": words.joined(list(people), 6) if people else "",
         "due": wording.left(when),
         "late": "yes" if when and when.overdue else "",
@@ -97,6 +99,8 @@ def blocker(
 def action(bid: Bid, kind: type[Command], subject: str) -> str:
     """What a person can do, as a link."""
     said = wording.ACTIONS.get(kind) or wording.plain(kind)
+    if kind is IssueAgreement and bid.agreement:
+        said = wording.ANEW
     about = wording.subject(bid, subject)
     return f"{said}: {about}" if about else said
 

@@ -13,7 +13,8 @@ from services.kit.pages.documents import fetching
 from services.kit.pages.steps import declaring
 from services.kit.pages.visitor import AtPage, Visitor
 from services.kit.problems import Problem
-from workflows.contracts.events import InterestDeclared
+from workflows.contracts.events import ConflictReviewConcluded, InterestDeclared
+from workflows.contracts.reviews import ConflictOutcome
 
 router = APIRouter(include_in_schema=False)
 
@@ -53,6 +54,16 @@ async def recorded(
         waiting=held.sentence,
         wanted=offers.actions(at, seen.bid, held)["wanted"],
         papers=bool(found and isinstance(found.event, InterestDeclared)),
+        breach=bool(found and _own(at, found) and _wants_case(found)),
+    )
+
+
+def _wants_case(line: HistoryLine) -> bool:
+    """Whether a concern is to be reported next, beside the bid (R16)."""
+    event = line.event
+    return (
+        isinstance(event, ConflictReviewConcluded)
+        and event.outcome is ConflictOutcome.BREACH_CASE
     )
 
 

@@ -1,14 +1,15 @@
 """A bid's pages: summary, papers, decisions, conditions, conflicts, messages, history."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
 from services.kit import deps, resending, viewing
 from services.kit import history as record
-from services.kit.pages.application import attached
-from services.kit.pages.bid import letters, naming, offers, tabs, versions
+from services.kit.pages.application import attached, following
+from services.kit.pages.bid import lasting, letters, naming, offers, tabs, versions
 from services.kit.pages.bid import presenter as present
 from services.kit.pages.bid.wording import Part
 from services.kit.pages.documents import fetching
@@ -57,6 +58,8 @@ async def summary(
         opened=opened,
         declare=declare,
         facts=present.public_facts(seen.bid) if declare else present.facts(seen.bid),
+        lives_on=await lasting.links(at, seen.bid),
+        **await following.shown(at, seen.bid),
         lost=[] if declare else await handing_on.lost(at, seen.bid),
         actions=offers.actions(at, seen.bid, held),
         voted=told.yours(seen.bid, at.hat.body, at.person.id),
@@ -129,11 +132,20 @@ async def _parts(at: Visitor, bid_id: str, tab: str, opened: str) -> Response:
         tab,
         "bid-parts.jinja",
         opened=opened,
-        parts_shown=of_tab(seen.bid),
+        parts_shown=[_linked(one, opened) for one in of_tab(seen.bid)],
         made=await fetching.rows(at, seen.bid, tab),
         asked="?opened=yes" if opened else "",
         empty=empty,
     )
+
+
+def _linked(one: Part, opened: str) -> Part:
+    """A part whose link is opened as its page was."""
+    if not opened or one.link is None:
+        return one
+    href, words = one.link
+    also = "&" if "?" in href else "?"
+    return replace(one, link=(f"{href}{also}opened={opened}", words))
 
 
 @router.get("/bids/{bid_id}/messages")

@@ -42,6 +42,8 @@ SATISFIED: dict[type[Happened], str] = {
     e.AssuranceSigned: "Finance signs after the local director, on the same version.",
     e.AssuranceReopened: "Part two is void once an applicant stands otherwise than it says, "
     "until the decision is told.",
+    e.BidScored: "An assessor without an interest scores a version once, before reading "
+    "what others gave.",
     e.Moderated: "The region recommends once Part two has both its signatures.",
     e.DecisionRecorded: "The decision is kept sealed until the round lets all of its "
     "decisions out together.",
@@ -61,7 +63,8 @@ SATISFIED: dict[type[Happened], str] = {
     e.AgreementSigned: "The members voted in favour, the allocation is agreed, the "
     "review window is over and changes of scope are acknowledged.",
     e.AgreementCountersigned: "NHS England signs last, the text that the CCG signed.",
-    e.HandoverReleased: "Nothing is missing any more but the start date.",
+    e.HandoverReleased: "Nothing is missing any more but the second key, where the round "
+    "asks for one, and the start date.",
     e.HandoverConfirmed: "Another person than the one who released it confirmed the "
     "journal, and nothing else was missing.",
     e.Withdrawn: "A CCG may withdraw until the handover begins.",
@@ -110,7 +113,8 @@ def _person(bid: Bid, event: Event, by: Who) -> list[str]:
         )
     version = getattr(event, "version", 0)
     if version:
-        found.append(f"It is about version {version} of the application.")
+        about = "agreement" if isinstance(event, e.AgreementIssued) else "application"
+        found.append(f"It is about version {version} of the {about}.")
     return found
 
 
@@ -128,6 +132,7 @@ PERSONAL = frozenset(
         e.ConflictReviewConcluded,
         e.AssuranceAttested,
         e.AssuranceSigned,
+        e.BidScored,
         e.Moderated,
         e.DecisionRecorded,
         e.Decided,

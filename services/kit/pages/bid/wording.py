@@ -48,6 +48,7 @@ ACTIONS: dict[type[Command], str] = {
     c.AttestAssurance: "Attest assurance",
     c.SignAssurance: "Sign the assurance",
     c.RecordAssuranceChange: "Record that a CCG no longer stands as attested",
+    c.ScoreBid: "Score the bid",
     c.Moderate: "Recommend to the national panel",
     c.Decide: "Decide in principle",
     c.CheckLetter: "Check the decision letter",
@@ -73,6 +74,9 @@ ACTIONS: dict[type[Command], str] = {
     c.AdmitLate: "Admit what came late",
 }
 """Each command as something to do."""
+
+ANEW = "Issue the agreement anew"
+"""Where one has been issued."""
 
 LABELS = {
     "integration": "Integration of local services",

@@ -6,6 +6,7 @@ from datetime import date
 
 from pydantic import BaseModel, ConfigDict
 
+from services.kit.pages.body.rules_form import plain
 from services.kit.pages.body.words import CATEGORIES
 from services.kit.pages.questions.choosing import Choices, Pick, yes_no
 from services.kit.pages.questions.fields import Day, Hidden, Line
@@ -61,7 +62,7 @@ def form_of(
     """The form of a new seat, or of one that is there."""
     holder = seat.holder.person if seat and seat.holder else NOBODY
     named = tuple((person, name, "") for person, name in people.items())
-    roles = sorted({role for one in body.seats for role in seats.roles(one)})
+    known = "; ".join(sorted(_known(body)))
     return Form(
         title=f"Change the seat {seat.title}" if seat else "Add a seat",
         lead=(
@@ -80,8 +81,9 @@ def form_of(
                 name="role",
                 label="Which role does it have in the rules?",
                 ask="which role it has in the rules",
-                hint=f"One word, by which rules ask for it. There are: {', '.join(roles)}.",
-                value=seat.role if seat else "",
+                hint="Rules may say that such a member has to be there. The body has "
+                f"these: {known}. You may type another one.",
+                value=plain(seat.role) if seat else "",
             ),
             Pick(
                 name="category",
@@ -142,7 +144,7 @@ def changed(
     """The body with the seat as it was typed; a new one comes last."""
     update = {
         "title": typed.title,
-        "role": _code(typed.role),
+        "role": _known(body).get(typed.role, _code(typed.role)),
         "category": typed.category,
         "office": typed.office,
         "voting": typed.voting,
@@ -169,6 +171,11 @@ def _named(
     kept = [person for person in before if person in picked]
     new = [person for person in picked if person not in before]
     return tuple(Sitter(person=p, name=people[p]) for p in (*kept, *new))
+
+
+def _known(body: BodyVersion) -> dict[str, str]:
+    """The roles of the body's seats, as they are read."""
+    return {plain(role): role for one in body.seats for role in seats.roles(one)}
 
 
 def _code(role: str) -> str:

@@ -35,6 +35,24 @@ class Pounds(Field):
         return -size if before or after else size
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell(Pounds):
+    """A sum in a table: a line without any figure counts as nothing.
+
+    Attributes:
+        line: The names of the boxes of its line.
+    """
+
+    line: tuple[str, ...]
+
+    def read(self, raw: Raw, name: str) -> Any:
+        """The sum in pence; a box is missed only where others of its line are filled."""
+        answer = Pounds.read(self, raw, name)
+        if answer is MISSING and not any(first(raw, one).strip() for one in self.line):
+            return 0
+        return answer
+
+
 def typed(pence: int) -> str:
     """A sum as one would type it: `1234.56`."""
     sign = "-" if pence < 0 else ""

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from services.kit.pages.delegation import moving, overseeing, varying
 from services.kit.pages.delegation.about import About
-from services.kit.pages.delegation.fields import Pounds, typed
+from services.kit.pages.delegation.fields import Cell, Pounds, typed
 from services.kit.pages.questions.fields import Hidden, Text, Tick
 from services.kit.pages.questions.forms import Form, Question
 from workflows.contracts import delegation_commands as c
@@ -67,8 +67,9 @@ def monthly(about: About) -> Form:
         lead=(
             f"Due by {due}. The lines' budgets have to add up to {budget}, the budget "
             f"of {financial_year.name(year.start)}.",
-            "Enter pounds and pence. A recovery has a minus sign. The first return of a "
-            "year sets each line's budget; a virement moves money between lines, a return does not.",
+            "Enter pounds and pence. A recovery has a minus sign. A line without any figure "
+            "counts as £0.00. The first return of a year sets each line's budget; a virement "
+            "moves money between lines, a return does not.",
         ),
         questions=tuple(questions),
         effect="The return is on record under your name. Spending above a threshold "
@@ -91,11 +92,12 @@ def _lines(
             if column == "budget" and line.code in set_:
                 value = typed(set_[line.code])
             questions.append(
-                Pounds(
+                Cell(
                     name=f"{at}.{column}",
                     label=f"{line.name}: {label.lower()}",
                     ask=f"{line.name}: {label.lower()}",
                     value=value,
+                    line=tuple(f"{at}.{one}" for one in COLUMNS),
                 )
             )
     return questions

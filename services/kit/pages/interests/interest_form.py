@@ -63,6 +63,16 @@ def form_of(today: date, one: RegisteredInterest | None) -> Form:
         value = getattr(one, name, None)
         return "" if value is None else str(value)
 
+    def line(name: str, label: str, ask: str, **more: str) -> Line:
+        return Line(name=name, label=label, ask=ask, value=held(name), **more)
+
+    def text(name: str, label: str, ask: str, hint: str, rows: int) -> Text:
+        value = held(name)
+        return Text(name=name, label=label, ask=ask, hint=hint, value=value, rows=rows)
+
+    def day(name: str, label: str, ask: str) -> Day:
+        return _day(name, label, ask, held(name), today)
+
     return Form(
         title="Change an interest" if one else "Add an interest",
         lead=(
@@ -79,68 +89,50 @@ def form_of(today: date, one: RegisteredInterest | None) -> Form:
                 value=held("category"),
                 choices=tuple((k, kind_words(k), CATEGORY_HINTS[k]) for k in KINDS),
             ),
-            Line(
-                name="organisation",
-                label="Which organisation is it with?",
-                ask="the organisation",
-                value=held("organisation"),
-            ),
-            Line(
-                name="code",
-                label="Its ODS code (optional)",
-                ask="the ODS code",
+            line("organisation", "Which organisation is it with?", "the organisation"),
+            line(
+                "code",
+                "Its ODS code (optional)",
+                "the ODS code",
                 hint="For example F83003 for a practice or 07R for a CCG. With it, the "
                 "bids that touch the organisation are found.",
-                value=held("code"),
                 width="nhsuk-input--width-10",
             ),
-            Line(
-                name="nature",
-                label="What does the organisation do? (optional)",
-                ask="what the organisation does",
+            line(
+                "nature",
+                "What does the organisation do? (optional)",
+                "what the organisation does",
                 hint="For example: general practice, pharmacy, council",
-                value=held("nature"),
             ),
-            Text(
-                name="description",
-                label="What is the interest?",
-                ask="what the interest is",
-                hint="For example: partner with a fifth of the shares. Do not name "
-                "other people here.",
-                value=held("description"),
-                rows=4,
+            text(
+                "description",
+                "What is the interest?",
+                "what the interest is",
+                "For example: partner with a fifth of the shares. Do not name other people "
+                "here.",
+                4,
             ),
-            Text(
-                name="relationship",
-                label="Whose interest is it? (only for an indirect interest)",
-                ask="whose interest it is",
-                hint="For example: my wife's, who is a partner there",
-                value=held("relationship"),
-                rows=2,
+            text(
+                "relationship",
+                "Whose interest is it? (only for an indirect interest)",
+                "whose interest it is",
+                "For example: my wife's, who is a partner there",
+                2,
             ),
-            _day("since", "From which day?", "the first day", held("since"), today),
-            _day(
-                "until",
-                "Until which day? (optional)",
-                "the last day",
-                held("until"),
-                today,
-            ),
-            _day(
+            day("since", "From which day?", "the first day"),
+            day("until", "Until which day? (optional)", "the last day"),
+            day(
                 "aware",
                 "When did you become aware of it?",
                 "the day you became aware of it",
-                held("aware"),
-                today,
             ),
-            Text(
-                name="mitigation",
-                label="What was agreed to keep it out of decisions? (optional)",
-                ask="what was agreed",
-                hint="And with whom. For example: leaves for items about the practice; "
-                "agreed with the guardian.",
-                value=held("mitigation"),
-                rows=3,
+            text(
+                "mitigation",
+                "What was agreed to keep it out of decisions? (optional)",
+                "what was agreed",
+                "And with whom. For example: leaves for items about the practice; agreed "
+                "with the guardian.",
+                3,
             ),
             yes_no(
                 "publish",
@@ -150,14 +142,12 @@ def form_of(today: date, one: RegisteredInterest | None) -> Form:
                 "is published without your name and your office.",
                 value="" if one is None else ("yes" if one.publish else "no"),
             ),
-            Text(
-                name="withheld_reason",
-                label="Why should your name be withheld? (only if it should)",
-                ask="why your name should be withheld",
-                hint="It is not published. Whoever looks after your body's register "
-                "reads it.",
-                value=held("withheld_reason"),
-                rows=2,
+            text(
+                "withheld_reason",
+                "Why should your name be withheld? (only if it should)",
+                "why your name should be withheld",
+                "It is not published. Whoever looks after your body's register reads it.",
+                2,
             ),
         ),
         effect="The interest is in the register at once, and in the published one until "

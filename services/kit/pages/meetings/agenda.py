@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from activities.register.naming import names_for
 from activities.register.reading import TaskRow
+from services.kit.lists import dated
 from services.kit.pages.bid.wording import left
 from services.kit.pages.meetings import desk, telling
 from services.kit.pages.meetings.desk import Desk, Room
@@ -22,10 +23,9 @@ from services.kit.pages.questions.forms import Filled, Form
 from services.kit.pages.sign_in import typed as signed_in
 from services.kit.pages.sign_in.typed import sent
 from services.kit.pages.visitor import AtPage
-from services.kit.sheets import due
 from workflows.contracts.meetings import AgendaItem, Meeting
 from workflows.contracts.texts import OptionalText
-from workflows.rules import meetings, words
+from workflows.rules import lateness, meetings, words
 
 router = APIRouter(include_in_schema=False)
 
@@ -195,7 +195,8 @@ def _about(here: Desk, row: TaskRow | None) -> Iterator[str]:
     if row is None:
         return
     yield f"{row.applicants}."
-    when = left(due(row.due, here.at.to.clock(), here.free))
+    seen = lateness.seen(row, here.at.to.clock(), here.free, held=row.held)
+    when = left(dated(seen, here.free))
     if when:
         yield f"Due {when}."
 

@@ -143,7 +143,7 @@ def _declared(bid: Bid, event: BoardDecided, body: BodyVersion) -> Iterator[str]
     for one in bid.interests:
         if one.by.person in known and one.at <= event.at:
             gone = " Left for this item." if one.by.person in left else ""
-            yield f"{_interest(one)}{gone}"
+            yield f"{interest(one)}{gone}"
     said = {one.by.person for one in bid.interests}
     for out in event.recusals:
         who = known.get(out.person) or _title(body.seats, out.seat)
@@ -158,7 +158,8 @@ def _title(all_of: tuple[Seat, ...], seat: str) -> str:
     return found.holder.name if found.holder else found.title
 
 
-def _interest(one: Interest) -> str:
+def interest(one: Interest) -> str:
+    """What somebody declared, and how it was ruled on."""
     said = f"{one.by.name} declared {sentences.CATEGORIES[one.category]}."
     if one.category == "none":
         return said
@@ -166,7 +167,10 @@ def _interest(one: Interest) -> str:
     if one.handling is None or one.ruled_by is None:
         return f"{what} Nobody had ruled on it: no vote was counted."
     handled = sentences.HANDLED[one.handling]
-    return f"{what} {one.ruled_by.name} ruled {handled}: {one.ruling_reason}"
+    grave = (
+        f" It was found {sentences.SEVERITIES[one.severity]}." if one.severity else ""
+    )
+    return f"{what} {one.ruled_by.name} ruled {handled}: {one.ruling_reason}{grave}"
 
 
 def _votes(

@@ -8,6 +8,7 @@ from services.kit import deps, problems, viewing
 from services.kit.pages.meetings import draft
 from services.kit.pages.meetings.draft import Draft
 from services.kit.pages.rendering import shown
+from services.kit.pages.steps import declaring
 from services.kit.pages.visitor import AtPage, Visitor
 from services.kit.problems import Problem
 from workflows.contracts.bids import Bid
@@ -21,18 +22,23 @@ Form = Annotated[Literal["page", "text", "html"], Query(alias="as")]
 
 
 @router.get("/bids/{bid_id}/minutes/{board}")
-async def minutes(
+async def minutes(  # noqa: PLR0913, PLR0917  what its address says
     at: AtPage,
     bid_id: deps.BidId,
     board: Board,
     version: Version = 0,
     form: Form = "page",
+    opened: declaring.Opened = "",
 ) -> Response:
     """The draft minutes of a board's item: on the page, as text, or as a file of HTML."""
     seen = await viewing.papers_for(at, bid_id)
+    paper = f"minutes/{board}?version={version}"
+    if first := declaring.before(at, seen.bid, paper, opened):
+        return first
     found = await _draft(at, seen.bid, board, version)
     name = f"draft-minutes-{bid_id}-{board}"
     here = f"{at.service.prefix}/bids/{bid_id}"
+    there = f"{here}/{paper}&opened={opened}" if opened else f"{here}/{paper}"
     match form:
         case "text":
             text = found.as_text().encode("utf-8", "replace")
@@ -47,8 +53,8 @@ async def minutes(
         of=f"bid {bid_id}",
         back=f"{here}/decisions",
         back_text=f"Decisions on bid {bid_id}",
-        text=f"{here}/minutes/{board}?version={version}&as=text",
-        html=f"{here}/minutes/{board}?version={version}&as=html",
+        text=f"{there}&as=text",
+        html=f"{there}&as=html",
     )
 
 

@@ -10,11 +10,12 @@ from services.kit import problems
 from services.kit.pages.meetings import desk, minuted
 from services.kit.pages.meetings.desk import Desk
 from services.kit.pages.meetings.diary import Held, Number
-from services.kit.pages.meetings.minutes_page import reads_all
+from services.kit.pages.meetings.minutes_page import kept_back
 from services.kit.pages.questions import alone, forms
 from services.kit.pages.questions.fields import Hidden, Text
 from services.kit.pages.questions.forms import Filled, Form
 from services.kit.pages.sign_in.typed import sent
+from services.kit.pages.steps import declaring
 from services.kit.pages.visitor import AtPage, Visitor
 from services.kit.problems import Problem
 from services.kit.viewing import KEPT_OUT
@@ -26,6 +27,7 @@ from workflows.rules.refusals import Recused
 router = APIRouter(include_in_schema=False)
 
 MOST = 50_000
+APPROVED = "The body has approved this text. Once you change it, it is a draft again."
 
 
 class Edited(BaseModel):
@@ -47,33 +49,36 @@ class Published(BaseModel):
 
 
 @router.get("/meetings/{number}/minutes/edit")
-async def open_edit(at: AtPage, number: Number, kept: Held = "") -> Response:
+async def open_edit(
+    at: AtPage, number: Number, kept: Held = "", opened: declaring.Opened = ""
+) -> Response:
     """The minutes, to be edited; at first as made from the record."""
-    here, one, edited = await _found(at, number)
-    form = await _edit_form(here, one, edited)
-    return _page(here, one, await alone.opened(at, form, kept), "edit")
+    held = await found(at, number)
+    return await begun(held, await _edit_form(*held), kept, opened, "edit")
 
 
 @router.post("/meetings/{number}/minutes/edit")
 async def edit(request: Request, at: AtPage, number: Number) -> Response:
     """Keep them as a further version."""
-    here, one, edited = await _found(at, number)
+    here, one, edited = await found(at, number)
     form = await _edit_form(here, one, edited)
     typed, filled = forms.read(form, await sent(request), Edited)
     if not isinstance(typed, Edited):
-        return _page(here, one, filled, "edit", 422)
+        return form_page(here, one, filled, "edit", 422)
     # Before the first version there is none that somebody could have seen.
     version = typed.version if edited else 0
     new = MinutesText(text=typed.text, version=version + 1, public=_public(edited))
-    return await _keep(here, one, new, filled, "edit")
+    return await keep(here, one, new, filled, "edit")
 
 
 @router.get("/meetings/{number}/minutes/publish")
-async def open_publish(at: AtPage, number: Number, kept: Held = "") -> Response:
+async def open_publish(
+    at: AtPage, number: Number, kept: Held = "", opened: declaring.Opened = ""
+) -> Response:
     """What anybody is to read of them."""
-    here, one, edited = await _edited(at, number)
-    form = _publish_form(one, edited)
-    return _page(here, one, await alone.opened(at, form, kept), "publish")
+    held = await _edited(at, number)
+    form = _publish_form(held[1], held[2])
+    return await begun(held, form, kept, opened, "publish")
 
 
 @router.post("/meetings/{number}/minutes/publish")
@@ -84,16 +89,16 @@ async def publish(request: Request, at: AtPage, number: Number) -> Response:
         _publish_form(one, edited), await sent(request), Published
     )
     if not isinstance(typed, Published):
-        return _page(here, one, filled, "publish", 422)
-    text = edited[-1].minutes.text
-    new = MinutesText(text=text, version=typed.version + 1, public=typed.public)
-    return await _keep(here, one, new, filled, "publish")
+        return form_page(here, one, filled, "publish", 422)
+    changed = {"version": typed.version + 1, "public": typed.public}
+    new = edited[-1].minutes.model_copy(update=changed)
+    return await keep(here, one, new, filled, "publish")
 
 
 Found = tuple[Desk, Meeting, tuple[KeptMinutes, ...]]
 
 
-async def _found(at: Visitor, number: int) -> Found:
+async def found(at: Visitor, number: int) -> Found:
     """The minutes, for a clerk from whom no paper of the agenda is kept.
 
     Raises:
@@ -103,9 +108,20 @@ async def _found(at: Visitor, number: int) -> Found:
     one = (await here.one(number)).meeting
     if one.cancelled or one.day > here.sitting.day:
         raise Problem(problems.NOT_FOUND)
-    if not await reads_all(here, one):
+    if (await kept_back(here, one, opened="yes")).recused:
         raise Recused(KEPT_OUT)
     return here, one, await at.to.meeting_minutes.versions(one)
+
+
+async def begun(held: Found, form: Form, kept: str, opened: str, page: str) -> Response:
+    """A form about the minutes as it is opened; whoever has not declared is asked first.
+
+    Whoever comes back to what they typed had the form open before.
+    """
+    here, one, _ = held
+    if (await kept_back(here, one, opened or kept)).silent:
+        return here.at.go(f"{here.where}/{one.number}/minutes")
+    return form_page(here, one, await alone.opened(here.at, form, kept), page)
 
 
 async def _edited(at: Visitor, number: int) -> Found:
@@ -114,7 +130,7 @@ async def _edited(at: Visitor, number: int) -> Found:
     Raises:
         Problem: It is no board's, or nobody has.
     """
-    here, one, edited = await _found(at, number)
+    here, one, edited = await found(at, number)
     if one.party is not Party.HWB or not edited:
         raise Problem(problems.NOT_FOUND)
     return here, one, edited
@@ -124,7 +140,8 @@ def _public(edited: tuple[KeptMinutes, ...]) -> str:
     return edited[-1].minutes.public if edited else ""
 
 
-def _version(edited: tuple[KeptMinutes, ...]) -> Hidden:
+def held_version(edited: tuple[KeptMinutes, ...]) -> Hidden:
+    """The version that a form is about."""
     last = edited[-1].minutes.version if edited else 0
     return Hidden(name="version", value=str(last), number=True)
 
@@ -140,9 +157,10 @@ async def _edit_form(here: Desk, one: Meeting, edited: tuple[KeptMinutes, ...]) 
         lead=(
             "Each time they are saved a further version is kept, with your name. The "
             "record of each bid stays as it is.",
+            *((APPROVED,) if edited and edited[-1].minutes.approved else ()),
         ),
         questions=(
-            _version(edited),
+            held_version(edited),
             Text(
                 name="text",
                 label="Minutes",
@@ -177,7 +195,7 @@ def _publish_form(one: Meeting, edited: tuple[KeptMinutes, ...]) -> Form:
             ),
         ),
         questions=(
-            _version(edited),
+            held_version(edited),
             Text(
                 name="public",
                 label="What anybody may read",
@@ -193,9 +211,10 @@ def _publish_form(one: Meeting, edited: tuple[KeptMinutes, ...]) -> Form:
     )
 
 
-async def _keep(
+async def keep(
     here: Desk, one: Meeting, new: MinutesText, filled: Filled, page: str
 ) -> Response:
+    """Keep the next version, or show what somebody else has kept meanwhile."""
     at, there = here.at, f"{here.where}/{one.number}/minutes"
     try:
         await at.to.meeting_minutes.add(
@@ -220,12 +239,13 @@ def _overtaken(
         "put yours in its place."
     )
     again = replace(filled, form=form, raw=raw, problem=problem)
-    return _page(here, one, again, page, 409)
+    return form_page(here, one, again, page, 409)
 
 
-def _page(
+def form_page(
     here: Desk, one: Meeting, filled: Filled, page: str, status: int = 200
 ) -> Response:
+    """The page of a form about the minutes."""
     there = f"{here.where}/{one.number}/minutes"
     return desk.page(
         here,

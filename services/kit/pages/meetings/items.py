@@ -39,15 +39,16 @@ async def rows(
     """The items in the order of the agenda."""
     found = []
     for item in meetings.in_order(meeting.items):
-        found.append(await _row(here, meeting, item, body))
+        found.append(await row(here, meeting, item, body))
     return found
 
 
-async def _row(
+async def row(
     here: Room, meeting: Meeting, item: AgendaItem, body: BodyVersion | None
 ) -> dict[str, Any]:
+    """One item: what it waits for, its quorum, and what whoever asks can do about it."""
     noun = here.sitting.noun
-    row: dict[str, Any] = {
+    found: dict[str, Any] = {
         "id": f"item-{item.bid_id}",
         "title": f"{item.number}. Bid {item.bid_id}",
         "part": telling.PARTS[item.public],
@@ -57,27 +58,28 @@ async def _row(
     try:
         bid = (await viewing.bid_for(here.at, item.bid_id)).bid
     except BidNotFound:
-        return row | {"state": f"This bid is not with the {noun} any more."}
-    row["ccgs"] = words.joined([a.name for a in bid.applicants], 6)
+        return found | {"state": f"This bid is not with the {noun} any more."}
+    found["ccgs"] = words.joined([a.name for a in bid.applicants], 6)
     if not visibility.sees_papers(here.at.person.id, bid):
-        return row | {"state": KEPT, "urgent": ""}
+        return found | {"state": KEPT, "urgent": ""}
     prefix = here.at.service.prefix
-    row["bid"] = f"{prefix}/bids/{bid.id}"
+    found["href"] = f"{here.where}/{meeting.number}/items/{bid.id}"
+    found["bid"] = f"{prefix}/bids/{bid.id}"
     state = outcome(bid, here)
     if state:
-        return row | {"state": state}
+        return found | {"state": state}
     if not is_waiting(bid, here):
-        return row | {"state": f"The bid does not wait for the {noun} any more."}
-    row["state"] = f"The bid waits for the {noun}."
-    row["declare"] = declaring.wanted(here.at, bid)
-    row["record"] = _to_record(here, meeting, bid)
+        return found | {"state": f"The bid does not wait for the {noun} any more."}
+    found["state"] = f"The bid waits for the {noun}."
+    found["declare"] = declaring.wanted(here.at, bid)
+    found["record"] = _to_record(here, meeting, bid)
     if body and not meeting.cancelled:
         late = await overdue.recusals(here.at.to, body, meeting.day)
         kept = await here.at.to.absences.of(here.sitting.party, here.sitting.code)
         gone = absences.away((one.absence for one in kept), meeting.day)
-        row["quorum"] = told(bid, body, meeting.day, meeting.attendance, late, gone)
-        row["start"] = handing_on.address(here.at, bid, body)
-    return row
+        found["quorum"] = told(bid, body, meeting.day, meeting.attendance, late, gone)
+        found["start"] = handing_on.address(here.at, bid, body)
+    return found
 
 
 def _to_record(here: Room, meeting: Meeting, bid: Bid) -> str:

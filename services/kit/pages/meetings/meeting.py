@@ -21,6 +21,7 @@ async def meeting(at: AtPage, number: Number) -> Response:
     one = (await here.one(number)).meeting
     body = await at.to.committees.at(sitting.party, sitting.code, one.day)
     rows = await items.rows(here, one, body)
+    edited = await at.to.meeting_minutes.versions(one)
     told = [(name, text) for name, text in telling.facts(one, body) if name != "Agenda"]
     return at.page(
         "meeting.jinja",
@@ -33,6 +34,7 @@ async def meeting(at: AtPage, number: Number) -> Response:
         deadline=_deadline(here, one),
         items=rows,
         minutes=_minutes(here, one),
+        minutes_are=telling.minutes_are(edited[-1].minutes if edited else None).lower(),
         history=telling.history(versions),
     )
 

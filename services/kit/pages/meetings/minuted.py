@@ -1,6 +1,6 @@
 """Draft minutes of a meeting: who came, and each item from its entry on the record."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from services.kit import viewing
 from services.kit.pages.meetings import draft, items, telling
@@ -20,18 +20,31 @@ NOTE = (
 )
 
 UNDECIDED = "No decision is on record for this item."
+SILENT = "What was said of this item opens once you have declared for the bid."
 ELSEWHERE = "What was decided stands on the record of the bid."
 
 
-async def of(here: Desk, meeting: Meeting, body: BodyVersion | None) -> Draft:
-    """The draft; of an item whose papers are kept from the reader, only that it was one."""
+async def of(
+    here: Desk,
+    meeting: Meeting,
+    body: BodyVersion | None,
+    silent: Collection[str] = (),
+) -> Draft:
+    """The draft; of an item whose papers are kept from the reader, only that it was one.
+
+    Args:
+        here: Whose meetings, and who reads.
+        meeting: Which one.
+        body: The body as it stood on the day.
+        silent: Bids for which the reader is to declare first.
+    """
     came = meeting.attendance or Attendance()
     found = [
         Section("Present", tuple(_present(came, body))),
         Section("Apologies", tuple(_names(came.apologies, body))),
     ]
     for item in meetings.in_order(meeting.items):
-        found += await _item(here, meeting, item)
+        found += await _item(here, meeting, item, silent)
     return Draft(
         title=f"Draft minutes: {here.body_name}",
         lead=tuple(_lead(meeting)),
@@ -69,7 +82,9 @@ def _names(people: tuple[str, ...], body: BodyVersion | None) -> list[str]:
     return [known.get(person, person) for person in people]
 
 
-async def _item(here: Desk, meeting: Meeting, item: AgendaItem) -> list[Section]:
+async def _item(
+    here: Desk, meeting: Meeting, item: AgendaItem, silent: Collection[str]
+) -> list[Section]:
     part = telling.PARTS[item.public].lower()
     urgent = (f"Taken as urgent: {item.urgent}",) if item.urgent else ()
     title = f"Item {item.number}: bid {item.bid_id}"
@@ -81,7 +96,9 @@ async def _item(here: Desk, meeting: Meeting, item: AgendaItem) -> list[Section]
     lines = (f"{whose}. Taken in the {part}.", *urgent)
     if not visibility.sees_papers(here.at.person.id, bid):
         return [Section(title, (f"{whose}.", items.KEPT))]
-    event = await _decided(here, bid, meeting)
+    if bid.id in silent:
+        return [Section(title, (f"{whose}.", SILENT))]
+    event = await decided(here, bid, meeting)
     parts = draft.item(bid, event) if event else ()
     if event is None or not parts:
         board = here.sitting.party is Party.HWB
@@ -92,7 +109,7 @@ async def _item(here: Desk, meeting: Meeting, item: AgendaItem) -> list[Section]
     return [Section(title, (*lines, about)), *parts]
 
 
-async def _decided(here: Desk, bid: Bid, meeting: Meeting) -> BoardDecided | None:
+async def decided(here: Desk, bid: Bid, meeting: Meeting) -> BoardDecided | None:
     """What the meeting decided on a bid, as its record has it."""
     history = here.at.to.register.history
     for line in reversed(await history(bid.id, limit=200, kinds=("board_decided",))):

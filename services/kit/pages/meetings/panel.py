@@ -80,6 +80,9 @@ def _out(body: BodyVersion, one: Recusal) -> str:
     return f"{first_up(who or next(titles, 'A seat'))} {one.words}."
 
 
+NOT_COUNTED = " No vote from this member counts."
+
+
 def notes(
     bid: Bid, body: BodyVersion, on: date, late: tuple[Recusal, ...] = ()
 ) -> dict[str, str]:
@@ -89,7 +92,7 @@ def notes(
     for seat in standing(body, on):
         out = item.out(seat.holder.person, seat) if seat.holder else None
         if out:
-            found[seat.id] = f"{first_up(out.words)}. No vote from this member counts."
+            found[seat.id] = f"{first_up(out.words)}.{NOT_COUNTED}"
         elif seat.id not in item.ids:
             found[seat.id] = "Attends without a vote."
     return found

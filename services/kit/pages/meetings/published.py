@@ -25,10 +25,16 @@ async def published(at: AtPublicPage, board: Board, number: Number) -> Response:
     if kept is None or not edited or not edited[-1].minutes.public:
         raise Problem(problems.NOT_FOUND)
     since = next(k for k in edited if k.minutes.public == edited[-1].minutes.public)
+    last = edited[-1].minutes
+    called = "Minutes" if last.approved else "Draft minutes"
+    stands = telling.stands(last)
+    if last.approved and last.public != last.text:
+        stands = f"{stands} What is published here is another text than that."
     names = await at.to.names()
     return at.page(
         "minutes-public.jinja",
-        title=f"Minutes, {telling.in_text(kept.meeting)}",
+        title=f"{called}, {telling.in_text(kept.meeting)}",
+        stands=stands,
         body_name=names.get((Party.HWB, board), board),
         since=words.day(since.at),
         text=edited[-1].minutes.public,

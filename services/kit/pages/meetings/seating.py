@@ -162,17 +162,6 @@ class Wanted(Text):
         return Text.read(self, raw, name)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WantedPick(Pick):
-    """One of many that the step cannot do without."""
-
-    def read(self, raw: Raw, name: str) -> Any:
-        """See `Field.read`."""
-        if not first(raw, name):
-            raise Unusable(self.missing())
-        return Pick.read(self, raw, name)
-
-
 def questions(seating: Seating, body: BodyVersion) -> tuple[Field, ...]:
     """The seats, the chair, how it was decided, and the resolution."""
     people = {
@@ -183,8 +172,9 @@ def questions(seating: Seating, body: BodyVersion) -> tuple[Field, ...]:
     }
     return (
         seating,
-        WantedPick(
+        Pick(
             name="minutes.chair",
+            needed=True,
             label="Who was in the chair for this item?",
             ask="who was in the chair",
             choices=tuple(people.values()),

@@ -6,7 +6,13 @@ from typing import Any
 
 from activities.meetings.keeping import KeptMeeting
 from workflows.contracts.committees import BodyVersion
-from workflows.contracts.meetings import AgendaItem, Attendance, Meeting, MeetingKind
+from workflows.contracts.meetings import (
+    AgendaItem,
+    Attendance,
+    Meeting,
+    MeetingKind,
+    MinutesText,
+)
 from workflows.rules import meetings, minutes, words
 
 KINDS = {
@@ -51,6 +57,20 @@ def clock(begins: time) -> str:
 def when(meeting: Meeting) -> str:
     """`6:30pm on 3 June 2026`."""
     return f"{clock(meeting.begins)} on {words.day(meeting.day)}"
+
+
+def minutes_are(text: MinutesText | None) -> str:
+    """What a version of the minutes is called: a draft until the body approves it."""
+    if text is None or not (text.public or text.approved):
+        return "Draft minutes"
+    return "Minutes" if text.approved else "Published draft minutes"
+
+
+def stands(text: MinutesText) -> str:
+    """Whether the body has approved a version of the minutes, in a sentence."""
+    if text.approved:
+        return f"The body approved them on {words.day(text.approved)}."
+    return "A draft until the body approves it."
 
 
 def facts(meeting: Meeting, body: BodyVersion | None) -> Iterator[tuple[str, str]]:

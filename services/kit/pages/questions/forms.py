@@ -48,6 +48,7 @@ class Form:
         folded: More of them, read only where the person wishes.
         folded_title: What those are.
         effect: What pressing the button leads to, where that is grave.
+        link: Where more stands, from the bid's own address on, and what that is.
         button: The button's words.
         questions: In order.
     """
@@ -60,6 +61,7 @@ class Form:
     folded: tuple[tuple[str, str], ...] = ()
     folded_title: str = ""
     effect: str = ""
+    link: tuple[str, str] = ("", "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,13 +9,18 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Query, Response
 
 from activities.register.moderating import Moderated, Moderating
+from activities.register.scored import Scores
 from services.kit import problems
 from services.kit.pages.rounds import comparing
+from services.kit.pages.rounds import scores as scored
 from services.kit.pages.steps import declaring
 from services.kit.pages.tasks.worklist import options
 from services.kit.pages.visitor import AtPage, Visitor
 from services.kit.problems import Problem
+from workflows.contracts.bids import Bid
 from workflows.contracts.parties import Role
+from workflows.contracts.scores import SealedScores
+from workflows.rules import scoring
 
 router = APIRouter(include_in_schema=False)
 
@@ -26,6 +31,8 @@ CycleName = Annotated[str, Query(max_length=40)]
 async def moderation(at: AtPage, cycle: CycleName = "") -> Response:
     """Facts, Part two by criterion and the recommendation, bid by bid."""
     found = await _found(at, cycle)
+    open_ = {one.bid.id for one in _read(at, found)}
+    scores = await _scores(at, [one.bid for one in found if one.bid.id in open_])
     known = {"": "All rounds"} | {
         c.name: c.title for c in await at.to.reference.cycles()
     }
@@ -36,8 +43,16 @@ async def moderation(at: AtPage, cycle: CycleName = "") -> Response:
         body=at.bodies.get((at.hat.party, at.hat.body), at.hat.body),
         cycles=options(known, cycle),
         summary=comparing.summary([one.bid for one in found]),
-        rows=[comparing.row(one, declaring.wanted(at, one.bid)) for one in found],
-        criteria=comparing.by_criterion(_read(at, found)),
+        rows=[
+            comparing.row(
+                one,
+                declaring.wanted(at, one.bid),
+                at.person.id,
+                scores.get(one.bid.id, ()),
+            )
+            for one in found
+        ],
+        criteria=comparing.by_criterion(_read(at, found), scores),
         csv=f"{at.service.prefix}/round/moderation.csv{query}" if found else "",
     )
 
@@ -46,9 +61,22 @@ async def moderation(at: AtPage, cycle: CycleName = "") -> Response:
 async def sheet(at: AtPage, cycle: CycleName = "") -> Response:
     """The same for a spreadsheet."""
     found = await _found(at, cycle)
-    text = comparing.csv_of(found, {one.bid.id for one in _read(at, found)})
+    read = _read(at, found)
+    scores = await _scores(at, [one.bid for one in read])
+    text = comparing.csv_of(found, {one.bid.id for one in read}, scores)
     named = {"Content-Disposition": 'attachment; filename="moderation.csv"'}
     return Response(text, headers=named, media_type="text/csv; charset=utf-8")
+
+
+async def _scores(at: Visitor, bids: list[Bid]) -> dict[str, list[SealedScores]]:
+    """What the reader may read of the scores of these bids as they are now."""
+    kept = await Scores(at.to.database).of([bid.id for bid in bids])
+    return {
+        bid.id: scored.of_now(
+            bid, scoring.readable(bid, at.person.id, kept.get(bid.id, ()))
+        )
+        for bid in bids
+    }
 
 
 async def _found(at: Visitor, cycle: str) -> list[Moderated]:

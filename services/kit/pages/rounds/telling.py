@@ -6,6 +6,7 @@ from typing import Any
 
 from activities.register.rounds import SealedLine
 from services.kit.pages.bid.wording import capital
+from services.kit.pages.rounds import seating
 from workflows.contracts.parties import Party
 from workflows.contracts.rounds import (
     LettersConfirmed,
@@ -16,6 +17,9 @@ from workflows.contracts.rounds import (
     RoundEntry,
     RoundEvent,
     RoundOpened,
+    SeatingAsked,
+    SittingBegun,
+    SittingSet,
 )
 from workflows.rules import consistency, letters, releases, words
 from workflows.rules.sentences import MODELS, RECOMMENDED
@@ -164,7 +168,8 @@ def _said(event: RoundEvent) -> str:
     match event:
         case RoundOpened():
             days = words.joined([words.day(day) for day in event.days], 20)
-            return f"The first decision was sealed. They are released on {days}."
+            when = f" Decisions are released on {days}." if days else ""
+            return f"The round was opened.{when}"
         case LettersConfirmed():
             many = words.plural(len(event.decisions), "decision")
             return f"{who} said that the letters of {many} are ready."
@@ -173,6 +178,8 @@ def _said(event: RoundEvent) -> str:
                 f" in place of {words.moment(event.replaces)}" if event.replaces else ""
             )
             return f"{who} set {words.moment(event.day)} as a day of release{place}: {event.reason}"
+        case SittingSet() | SeatingAsked() | SittingBegun():
+            return seating.said(event, who)
         case ReleaseBegun():
             return f"Release {event.release} began, with {words.plural(len(event.decisions), 'decision')}."
         case ReleaseDone():

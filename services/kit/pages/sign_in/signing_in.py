@@ -1,5 +1,6 @@
 """Signing in and out, and choosing a role; served at the front door for all services."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Annotated
 from urllib.parse import quote
@@ -9,6 +10,7 @@ from fastapi import APIRouter, Form, Query, Request, Response
 from activities.members.reading import Person
 from services.kit import deps, hats, problems
 from services.kit.connections import Connections
+from services.kit.pages.anybody import guest
 from services.kit.pages.layout import STRANGER
 from services.kit.pages.rendering import shown
 from services.kit.pages.sign_in.provider import BACK, ProviderAway, SignInFailed
@@ -22,13 +24,16 @@ router = APIRouter(include_in_schema=False)
 
 @router.get("/sign-in")
 async def sign_in(
-    to: deps.Open, where: Annotated[str, Query(alias="to")] = "/", again: int = 0
+    request: Request,
+    to: deps.Open,
+    where: Annotated[str, Query(alias="to")] = "/",
+    again: int = 0,
 ) -> Response:
     """On to the sign-in provider."""
     try:
         address, held = await to.provider.address(again=bool(again))
     except ProviderAway:
-        return _failed("The sign-in service does not answer. Try again shortly.", 503)
+        return await _failed(request, AWAY, 503)
     answer = Response(status_code=303, headers={"Location": address})
     to.sessions.set_out(answer, {**held, "to": local(where)})
     return answer
@@ -38,18 +43,23 @@ async def sign_in(
 async def signed_in(
     request: Request, to: deps.Open, code: str = "", state: str = "", error: str = ""
 ) -> Response:
-    """Back from the provider: a session begins, if all of it fits together."""
+    """Back from the provider: a session begins, if all of it fits together.
+
+    The only address that does something by being opened, as the code flow asks for. A
+    code is good once and for this browser only. Whoever comes with anything else, or
+    comes again, leaves the session that they have as it is.
+    """
     held = to.sessions.came_back(request, state)
     if not held or not state or state != held.get("state"):
-        return _failed("The sign-in was begun in another browser, or long ago.")
+        return await _failed(request, ELSEWHERE)
     if error or not code:
-        return _failed("The sign-in service did not sign you in.")
+        return await _failed(request, REFUSED, held=held)
     try:
         who = await to.provider.redeem(code, held)
     except SignInFailed as reason:
-        return _failed(str(reason))
+        return await _failed(request, str(reason), held=held)
     except ProviderAway:
-        return _failed("The sign-in service does not answer. Try again shortly.", 503)
+        return await _failed(request, AWAY, 503, held)
     now = to.sessions.clock()
     session = begun(to.tokens.issuer, who.subject, who.at, now)
     before = to.sessions.shown(request)
@@ -175,11 +185,25 @@ async def choose_role(
 UNCHOSEN = "Select the role that you act in"
 
 
-def _failed(words: str, status: int = 400) -> Response:
-    return shown(
+ELSEWHERE = "The sign-in was begun in another browser, or long ago."
+REFUSED = "The sign-in service did not sign you in."
+AWAY = "The sign-in service does not answer. Try again shortly."
+
+
+async def _failed(
+    request: Request,
+    words: str,
+    status: int = 400,
+    held: Mapping[str, str] | None = None,
+) -> Response:
+    """Why no session began, and that the one before goes on, where there is one."""
+    at, held = await guest(request), held or {}
+    to = quote(held.get("to", "/"), safe="")
+    return at.page(
         "sign-in-failed.jinja",
-        status,
-        title="You are not signed in",
-        layout=STRANGER,
+        title="You are still signed in" if at.person else "You are not signed in",
+        status=status,
         words=words,
+        person=at.person.name if at.person else "",
+        retry=f"/sign-in?to={to}{'&again=1' if 'again' in held else ''}",
     )

@@ -7,6 +7,9 @@ from services.kit.pages.questions.forms import Form
 from workflows.contracts.bids import Bid
 from workflows.rules import dry_run, words
 
+DRY_RUN = ("/handover", "Dry run: what is posted, where it comes from, and the checks")
+"""Where whoever turns a key looks before."""
+
 
 def confirm_handover(asking: Asking) -> Form:
     """Another person looks at the journal and gives the second key."""
@@ -18,6 +21,7 @@ def confirm_handover(asking: Asking) -> Form:
             "A handover takes two keys: NHS England finance releases it, and another "
             "person confirms it. Look at the dry run before you do.",
         ),
+        link=DRY_RUN,
         facts=journal_rows(bid),
         questions=(
             Tick(

@@ -21,7 +21,8 @@ def wanted(at: Acting, bid: Bid) -> str:
 def asked(at: Visitor, bid: Bid, paper: str) -> dict[str, str]:
     """Where one declares, and where one reads without; empty where nobody is asked."""
     declare = wanted(at, bid)
-    then = f"{at.service.prefix}/bids/{bid.id}/{paper or 'papers'}?opened=yes"
+    also = "&" if "?" in paper else "?"
+    then = f"{at.service.prefix}/bids/{bid.id}/{paper or 'papers'}{also}opened=yes"
     return {"declare": declare, "then": then} if declare else {}
 
 
@@ -44,6 +45,6 @@ Opened = Annotated[str, Query(pattern="^(yes)?$")]
 Paper = Annotated[
     str,
     Query(
-        pattern=r"^(compare|agreement|handover|record\.zip|attachments/[A-Za-z0-9_-]{1,40}|documents/[a-z0-9-]{1,30}|allocation(/versions/[0-9a-f]{64})?)?$"
+        pattern=r"^(compare|scores|agreement|handover|record\.zip|attachments/[A-Za-z0-9_-]{1,40}|documents/[a-z0-9-]{1,30}|minutes/[A-Z0-9]{1,40}\?version=[0-9]{1,7}|votes/v[1-9][0-9]{0,5}|allocation(/versions/[0-9a-f]{64})?)?$"
     ),
 ]

@@ -1,10 +1,11 @@
 """What NHS England alone does at the handover: issue, countersign, release."""
 
-from services.kit.pages.bid.wording import Row, signed
+from services.kit.pages.bid.wording import ANEW, Row, signed
 from services.kit.pages.questions.asking import Asking
 from services.kit.pages.questions.fields import Choices, Field, Hidden, Line, Tick
 from services.kit.pages.questions.forms import Form
 from services.kit.pages.steps import anytime
+from services.kit.pages.steps.confirming import DRY_RUN
 from services.kit.pages.steps.handing import agreed
 from workflows.contracts.cycles import Mode
 from workflows.contracts.handovers import Agreement
@@ -16,7 +17,7 @@ def issue_agreement(asking: Asking) -> Form:
     bid, old = asking.bid, asking.bid.agreement
     open_to = [f for f in bid.cycle.functions if f.mode is not Mode.RESERVED]
     window = words.plural(bid.cycle.review_window, "working day")
-    verb = "Issue the agreement anew" if old else "Issue the agreement"
+    verb = ANEW if old else "Issue the agreement"
     return Form(
         title=verb,
         facts=agreed(bid, old) if old else (),
@@ -107,6 +108,7 @@ def go_live(asking: Asking) -> Form:
     return Form(
         title="Release the handover",
         lead=(f"{money} on {words.day(bid.start_date)}.",),
+        link=DRY_RUN if road.has_budget(bid.model) else ("", ""),
         questions=(
             Tick(
                 name="declaration",

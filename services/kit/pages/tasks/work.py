@@ -1,21 +1,24 @@
 """My work and my bids: what waits, who has taken it on, and finding a bid."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Query, Request, Response
 
 from activities.desk.claims import Taken, TaskRef
 from activities.register.reading import BidRow, Filters
+from activities.register.timing import timings
 from activities.register.worklists import Worklists
-from services.kit.lists import BidFilters
+from services.kit.lists import BidFilters, dated, pressing
+from services.kit.pages.bid.presenter import STANDS_STILL
 from services.kit.pages.bid.wording import left
 from services.kit.pages.breaches import waiting
 from services.kit.pages.tasks import worklist
 from services.kit.pages.tasks.worklist import WorkFilters, options, paging, past
 from services.kit.pages.visitor import AtPage, Visitor, local
-from services.kit.sheets import STAGES, due
+from services.kit.sheets import STAGES
 from workflows.rules import words
+from workflows.rules.lateness import Seen
 from workflows.rules.sentences import MODELS
 
 __all__ = ["paging", "past", "router", "told_who"]
@@ -121,10 +124,13 @@ async def my_bids(at: AtPage, narrow: Annotated[BidFilters, Query()]) -> Respons
         return at.go(last)
     free = await at.to.free.now()
     now = at.to.clock()
+    times = await timings(at.to.database, [row.bid_id for row in found.items])
     return at.page(
         "bids.jinja",
         title="Bids",
-        rows=[_bid_row(row, free, now) for row in found.items],
+        rows=[
+            _bid_row(row, pressing(row, times, free, now), free) for row in found.items
+        ],
         total=found.total,
         q=narrow.q,
         narrowed=any(kept.values()),
@@ -134,14 +140,13 @@ async def my_bids(at: AtPage, narrow: Annotated[BidFilters, Query()]) -> Respons
     )
 
 
-def _bid_row(row: BidRow, free: tuple[date, ...], now: datetime) -> dict[str, Any]:
-    when = due(row.due, now, free)
+def _bid_row(row: BidRow, first: Seen, free: tuple[date, ...]) -> dict[str, Any]:
     return {
         "id": row.bid_id,
         "ccgs": row.applicants,
         "model": MODELS[row.model],
         "stage": STAGES[row.stage],
         "waiting": KEPT if row.kept else row.waiting,
-        "due": left(when),
-        "late": bool(when and when.overdue),
+        "due": STANDS_STILL if first.held else left(dated(first, free)),
+        "late": first.is_late,
     }

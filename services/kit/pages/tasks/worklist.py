@@ -11,14 +11,14 @@ from activities.desk.claims import Claim
 from activities.register.reading import Page, TaskRow
 from activities.register.worklists import TaskFilters, TaskKey, Worklists
 from services.kit import delegations, time_used
-from services.kit.lists import Unchosen
+from services.kit.lists import Unchosen, dated
 from services.kit.pages.bid.wording import ACTIONS, capital, left
 from services.kit.pages.delegation import wording
 from services.kit.pages.visitor import Visitor
-from services.kit.sheets import STAGES, Due, due
+from services.kit.sheets import STAGES, Due
 from workflows.contracts import names
 from workflows.contracts.bids import ENDS, Stage
-from workflows.rules import calendar, rulebook
+from workflows.rules import calendar, lateness, rulebook
 from workflows.rules.digest import CRITICAL, GROUPS, SOON
 
 SIZE = 50
@@ -90,10 +90,9 @@ async def _still(
     found = {}
     open_tasks = Worklists(at.to.database)
     for task in await open_tasks.paused(at.hat, at.person.id, team=team):
-        on_hold = rulebook.stands_still(task.command, held=task.held)
-        date_, seen = time_used.due_of(task, now, free)
-        if on_hold or seen != now:
-            group = group_of(None if on_hold else due(date_, seen, free))
+        seen = lateness.seen(task, now, free, held=task.held)
+        if seen.held or seen.at != now:
+            group = group_of(dated(seen, free))
             key = (task.bid_id, task.command, task.subject)
             found[key] = {GROUPS[2]: "soon", GROUPS[3]: "later"}.get(group, "late")
     return found
@@ -126,14 +125,13 @@ def listed(
 ) -> dict[str, Any]:
     """All that the page of a list names."""
     held = {(*_key(c), c.body): c for c in claims}
-    now, whens = at.to.clock(), dict[tuple[datetime | None, datetime], Due | None]()
+    now, whens = at.to.clock(), dict[lateness.Seen, Due | None]()
     groups: dict[str, list[dict[str, Any]]] = {name: [] for name in GROUPS}
     for task in found.items:
-        dated = time_used.due_of(task, now, free)
-        if dated not in whens:
-            whens[dated] = due(*dated, free)
-        still = rulebook.stands_still(task.command, held=task.held)
-        when = None if still else whens[dated]
+        seen = lateness.seen(task, now, free, held=task.held)
+        if seen not in whens:
+            whens[seen] = dated(seen, free)
+        when = whens[seen]
         key = (task.bid_id, task.command, task.subject, task.body)
         row = _row(at, task, held.get(key), when)
         yours = time_used.answers(at.hat, task.lead)

@@ -10,7 +10,7 @@ from workflows.contracts.committees import BodyVersion
 from workflows.contracts.parties import Party
 from workflows.contracts.sittings import Choice as Vote
 from workflows.contracts.votings import Voting
-from workflows.rules import bodies, voters, voting
+from workflows.rules import bodies, visibility, voters, voting
 from workflows.rules.calendar import london_day
 from workflows.rules.refusals import Refusal
 
@@ -115,7 +115,7 @@ def cast_vote(asking: Asking) -> Form:
             ),
         ),
         facts=told.facts(bid, held, held.body),
-        folded=told.papers(bid),
+        folded=() if _asked_first(asking) else told.papers(bid),
         folded_title=f"The application, version {bid.version}",
         questions=(
             version(asking),
@@ -131,6 +131,11 @@ def cast_vote(asking: Asking) -> Form:
         effect=told.seen(held, held.body),
         button="Vote",
     )
+
+
+def _asked_first(asking: Asking) -> bool:
+    """Whether they are to declare before the application opens beside the vote."""
+    return visibility.declares_first(asking.by.person, asking.by.party, asking.bid)
 
 
 def _casting(asking: Asking, held: Voting, body: BodyVersion) -> tuple[Field, ...]:

@@ -5,6 +5,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path, Response
 
 from services.kit import deps, problems, viewing
+from services.kit.pages.steps import declaring
 from services.kit.pages.visitor import AtPage, Visitor
 from services.kit.pages.voting import told
 from services.kit.problems import Problem
@@ -27,9 +28,13 @@ CHOICES = {
 
 
 @router.get("/bids/{bid_id}/votes/{voting}")
-async def vote(at: AtPage, bid_id: deps.BidId, voting: Which) -> Response:
+async def vote(
+    at: AtPage, bid_id: deps.BidId, voting: Which, opened: declaring.Opened = ""
+) -> Response:
     """What was put to the board, and what came of it."""
     bid = (await viewing.papers_for(at, bid_id)).bid
+    if first := declaring.before(at, bid, f"votes/{voting}", opened):
+        return first
     held = next((v for v in bid.votings if v.id == voting), None)
     if held is None:
         raise Problem(problems.NOT_FOUND)

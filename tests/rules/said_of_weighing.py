@@ -1,0 +1,23 @@
+"""What is said of a bid's scores, and of its place before the national panel."""
+
+from tests.builders import REGION, Story
+from workflows.contracts import events as e
+from workflows.contracts.panels import PanelSeat
+from workflows.rules import calendar
+
+NOW = Story().now
+LATER = calendar.at(NOW.date().replace(month=6, day=20))
+WEIGHED = [
+    (
+        e.BidScored(at=NOW, by=REGION, version=2, number=1, criteria=5),
+        "scored version 2 of the bid by 5 criteria. The scores are kept for those who "
+        "weigh the bid.",
+    ),
+    (
+        e.PanelSeated(
+            at=NOW, seat=PanelSeat(sits=LATER, place=2, most=9, why="full", after=NOW)
+        ),
+        "It is before the national panel at 5pm on 20 June 2014, in place 2 of 9: "
+        "there is no room in the sitting of 12 May 2014.",
+    ),
+]
