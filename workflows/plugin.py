@@ -2,7 +2,6 @@
 
 import dataclasses
 
-from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.plugin import SimplePlugin
 from temporalio.worker import UnsandboxedWorkflowRunner, WorkflowRunner
 from temporalio.worker.workflow_sandbox import (
@@ -10,6 +9,8 @@ from temporalio.worker.workflow_sandbox import (
     SandboxRestrictions,
 )
 from temporalio.workflow import SandboxImportNotificationPolicy
+
+from workflows.payloads import data_converter
 
 PASSED_THROUGH = (
     "workflows.contracts",
@@ -45,7 +46,7 @@ def bids_plugin(*, sandboxed: bool = True) -> SimplePlugin:
     """
     return SimplePlugin(
         "bids",
-        data_converter=pydantic_data_converter,
+        data_converter=data_converter,
         workflow_runner=_sandboxed() if sandboxed else UnsandboxedWorkflowRunner(),
     )
 

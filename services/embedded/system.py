@@ -12,7 +12,6 @@ import uvicorn
 from fastapi import FastAPI
 from rich.console import Console
 from temporalio.client import Client
-from temporalio.contrib.pydantic import pydantic_data_converter
 
 from activities import garbage, worker
 from activities.breaches import loading as breaches
@@ -52,6 +51,7 @@ from services.nhs_england.app import SERVICE as NHS_ENGLAND
 from services.notifications.app import SERVICE as NOTIFICATIONS
 from workflows.contracts import names
 from workflows.contracts.parties import Party
+from workflows.payloads import data_converter
 from workflows.rules import calendar
 from workflows.rules.permissions import ROLE_WORDS
 
@@ -136,7 +136,7 @@ async def running(
         client = await Client.connect(
             address,
             namespace=names.NAMESPACE,
-            data_converter=pydantic_data_converter,
+            data_converter=data_converter,
         )
         mail = MailSink(HOST, place.mail, place.folder / "mail")
         await mail.start()

@@ -4,12 +4,12 @@ from datetime import timedelta
 
 from rich.console import Console
 from temporalio.client import Client
-from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.service import RPCError, RPCStatusCode
 from temporalio.testing import TimeSkipper, TimeSkippingConfig
 
 from services.embedded.place import HOST, Place
 from workflows.contracts import names
+from workflows.payloads import data_converter
 from workflows.rules import words
 
 
@@ -23,7 +23,7 @@ async def wind(place: Place, bid_id: str, days: float, say: Console) -> None:
         client = await Client.connect(
             f"{HOST}:{place.temporal.grpc}",
             namespace=names.NAMESPACE,
-            data_converter=pydantic_data_converter,
+            data_converter=data_converter,
         )
     except RuntimeError:
         raise ValueError(

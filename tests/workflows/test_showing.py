@@ -144,6 +144,8 @@ async def test_a_bid_that_moves_fast_is_shown_once_in_a_while(
     """First at once, then what came meanwhile together, and its end with its end."""
     monkeypatch.setattr(options, "SHOWN_TOGETHER", timedelta(hours=1))
     played = await bids.start()
+    await played.until_asked("screen")
+    await played.kinds()
     await played.until(Stage.HWB_APPROVAL)
     await played.kinds()
     first = summaries(await happened(played), UPSERTED)

@@ -149,6 +149,29 @@ async def test_what_follows_at_once_goes_together(
         assert len(world.posts) <= 3
 
 
+async def test_a_bid_that_is_asked_on_and_on_is_left_alone_but_not_for_ever(
+    temporal: WorkflowEnvironment, world: World, monkeypatch: pytest.MonkeyPatch
+):
+    """One call once it is quiet; at the latest when two seconds are over."""
+    monkeypatch.setattr(options, "TELL_AFTER", timedelta(milliseconds=800))
+    async with working(temporal, world, as_shipped=True) as bids:
+        played = await bids.start()
+        await played.until_asked("screen")
+        await played.kinds()
+        await asyncio.sleep(2)
+        calls = len(world.batches[played.id])
+        for command in NONE[:4]:
+            await played.give(command)
+            await asyncio.sleep(0.3)
+        await played.kinds()
+        assert world.batches[played.id][calls:] == [4]
+
+        for command in NONE[4:18]:
+            await played.give(command)
+            await asyncio.sleep(0.3)
+        assert world.batches[played.id][calls + 1 :], "nothing told in four seconds"
+
+
 async def test_a_bid_closes_once_all_is_told(bids: Bids, world: World):
     """Withdrawn with the register and the post away: still open until both have it."""
     played = await bids.start()

@@ -28,7 +28,8 @@ from workflows.contracts.ports import (
 )
 
 CLOSES = 3
-"""The first edition whose bids end with one activity for the record and the post."""
+"""The first edition whose bids end with one activity for the record and the post, and are
+told of once they are quiet."""
 
 E = TypeVar("E", Entry, DelegationEntry)
 
@@ -66,6 +67,7 @@ class Outbox(Generic[E]):
         self._sending = False
         self._closing = False
         self._may_close = start.edition >= CLOSES and isinstance(start, Start)
+        self._until_quiet = self._may_close
         self._told = False
         self._may_locally = self._locally = start.edition >= 1
         self._attempts: list[Attempt] = []
@@ -146,18 +148,31 @@ class Outbox(Generic[E]):
         return self._untold[-1].number > self._attempted
 
     async def _spaced_out(self) -> int:
-        """Tell the first of several events soon, and those that follow it together.
+        """Tell what has happened once nothing follows it, or two seconds later.
+
+        While the register is told locally the bid answers nobody; so a bid that is asked
+        for one thing after another is left alone in between.
 
         Returns:
             The last entry that the server has for good, since it came before a timer
             that has fired; 0 where nothing was waited for.
         """
+        latest = workflow.now() + self._together
+        last, fired = await self._gathered()
+        while fired and self._until_quiet and self._untold[-1].number > last:
+            if workflow.now() >= latest:
+                break
+            last, fired = await self._gathered()
+        self._next_batch = workflow.now() + self._together
+        return last if fired and self._may_locally else 0
+
+    async def _gathered(self) -> tuple[int, bool]:
+        """Wait for what belongs together; the last entry before, and whether a timer fired."""
         last, fired = self._untold[-1].number, False
         wait = max(self._next_batch - workflow.now(), self._pause)
         if wait > timedelta(0) and not self._closing:
             fired = await self._fires(wait, lambda: self._closing, "gather entries")
-        self._next_batch = workflow.now() + self._together
-        return last if fired and self._may_locally else 0
+        return last, fired
 
     async def _fires(
         self, wait: timedelta, unless: Callable[[], bool], summary: str

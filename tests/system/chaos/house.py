@@ -19,7 +19,6 @@ from pathlib import Path
 
 import httpx2
 from temporalio.client import Client
-from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.service import RPCError
 
 from activities import cluster
@@ -35,6 +34,7 @@ from tests.system.chaos import variables
 from tests.system.chaos.nursery import Nursery, die_with_parent
 from tests.system.chaos.sink import Sink
 from workflows.contracts import names
+from workflows.payloads import data_converter
 from workflows.rules import calendar
 
 HOST = "127.0.0.1"
@@ -111,7 +111,7 @@ class House:
             client = await Client.connect(
                 self._address,
                 namespace=names.NAMESPACE,
-                data_converter=pydantic_data_converter,
+                data_converter=data_converter,
             )
             await cluster.prepare(client, temporal.RETENTION)
         except (RPCError, RuntimeError):
