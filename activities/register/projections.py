@@ -52,7 +52,8 @@ async def project(hot: Hot, before: Bid | None, after: Bid, last: Row) -> None:
             if rows:
                 await FILL[table].many(hot, rows)
     # Always: a new release may say in other words what the same bid waits for.
-    await set_tasks(hot, after.id, now.blockers, had=before is not None)
+    asked = (*now.blockers, *now.besides)
+    await set_tasks(hot, after.id, asked, had=before is not None)
 
 
 async def set_tasks(

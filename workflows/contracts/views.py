@@ -39,6 +39,7 @@ class Waiting(Contract):
 
     Attributes:
         sentence: The same words on the page, in lists, in letters and in Temporal.
+        besides: What somebody is asked for although the bid goes on without it.
     """
 
     stage: Stage
@@ -46,6 +47,7 @@ class Waiting(Contract):
     blockers: tuple[Blocker, ...] = ()
     due: datetime | None = None
     held: bool = False
+    besides: tuple[Blocker, ...] = ()
 
 
 class Receipt(Contract):

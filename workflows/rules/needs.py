@@ -19,6 +19,7 @@ from workflows.rules import (
     letters,
     road,
     rounds,
+    rulings,
     scoring,
     vote_words,
     words,
@@ -147,25 +148,6 @@ def _boards(bid: Bid) -> tuple[Blocker, ...]:
     )
 
 
-def _rulings(bid: Bid) -> tuple[Blocker, ...]:
-    found = []
-    for interest in interests.unruled(bid):
-        by_guardian = interests.ruling_party(interest) is Party.CCG
-        found.append(
-            need(
-                bid,
-                DeadlineKey.CONFLICT_REVIEW,
-                f"a ruling on interest {interest.id[1:]}",
-                Party.CCG if by_guardian else Party.CONFLICTS,
-                interest.by.body if by_guardian else bid.panel,
-                (Role.GUARDIAN,) if by_guardian else (Role.PANEL_CHAIR,),
-                "rule_on_interest",
-                interest.id,
-            )
-        )
-    return tuple(found)
-
-
 def _conflicts(bid: Bid) -> tuple[Blocker, ...]:
     declarations = tuple(
         ccg_need(
@@ -195,7 +177,7 @@ def _conflicts(bid: Bid) -> tuple[Blocker, ...]:
         for a in bid.applicants
         if a.code not in given
     )
-    found = (*declarations, *_rulings(bid), *opinions)
+    found = (*declarations, *rulings.needed(bid), *opinions)
     if found or is_conflict_clear(bid):
         return found
     return (
@@ -224,7 +206,7 @@ def _principle(bid: Bid) -> tuple[Blocker, ...]:
     awaited = rounds.is_awaited(bid)
     release = (*letters.unchecked(bid), rounds.need_of(bid)) if awaited else ()
     decision = release or _decision(bid)
-    return (*_rulings(bid), *decision)
+    return (*rulings.needed(bid), *decision)
 
 
 def _decision(bid: Bid) -> tuple[Blocker, ...]:

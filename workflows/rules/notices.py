@@ -16,6 +16,7 @@ from workflows.rules import (
     money_notices,
     needs,
     road,
+    rulings,
     vote_notices,
     words,
 )
@@ -63,7 +64,8 @@ def notices_of(before: Bid, after: Bid, event: Event) -> tuple[Notice, ...]:
     """
     if isinstance(event, e.AttemptRefused | e.HandoverBegun | e.BidOpened):
         return ()
-    return (*_facts(before, after, event), *_tasks(before, after))
+    todo = (*_tasks(before, after), *rulings.notices(before, after))
+    return (*_facts(before, after, event), *todo)
 
 
 def is_settled(notice: Notice, bid: Bid) -> bool:
@@ -75,8 +77,8 @@ def is_settled(notice: Notice, bid: Bid) -> bool:
     """
     return notice.kind in ASKING and not any(
         (need.party, need.body) == (notice.party, notice.body)
-        and notice.words.startswith(_asking_for(need))
-        for need in needs.of(bid)
+        and notice.words.startswith((_asking_for(need), rulings.asking(need)))
+        for need in (*needs.of(bid), *rulings.asked(bid))
     )
 
 

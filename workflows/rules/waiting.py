@@ -7,7 +7,7 @@ from workflows.contracts.bids import Bid, Stage
 from workflows.contracts.clocks import Clock
 from workflows.contracts.cycles import DeadlineKey
 from workflows.contracts.views import Blocker, Waiting
-from workflows.rules import deadlines, needs, words
+from workflows.rules import deadlines, needs, rulings, words
 
 Part = tuple[Blocker, Clock | None]
 
@@ -33,6 +33,7 @@ def now(bid: Bid) -> Waiting:
         blockers=blockers,
         due=min(dates, default=None),
         held=bid.hold is not None,
+        besides=rulings.asked(bid),
     )
 
 

@@ -215,11 +215,12 @@ async def test_two_workers_write_the_same_bid(
 async def test_a_task_is_there_for_everything_that_somebody_can_do(
     register: RegisterActivities, database: Database
 ) -> None:
-    """Tasks are the blockers of the wait, at every step."""
+    """Tasks are the blockers of the wait, and what is asked besides, at every step."""
     entries = road(opening(model=Model.DELEGATED, joint=True))
     for number, batch in enumerate(batches(entries, 1), 1):
         await register.enter(batch)
-        blockers = waiting.now(state_of(entries[:number])).blockers
+        held = waiting.now(state_of(entries[:number]))
+        blockers = (*held.blockers, *held.besides)
         found = await rows.every(database, "tasks")
         wanted = [b.command for b in blockers if b.command or b.party == "operator"]
         assert sorted(t["command"] for t in found) == sorted(wanted)

@@ -52,7 +52,7 @@ def actions(at: Visitor, bid: Bid, held: Waiting) -> dict[str, list[dict[str, st
             continue
         subjects = [
             need.subject
-            for need in held.blockers
+            for need in (*held.blockers, *held.besides)
             if need.command == name
             and (need.party, need.body) == (at.hat.party, at.hat.body)
             and (not need.roles or at.hat.role in need.roles)
