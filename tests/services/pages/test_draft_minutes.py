@@ -45,7 +45,7 @@ async def test_the_draft_says_all_that_minutes_say(home: House):
     )
     async with browser(home, "cleo") as cleo:
         tab = await cleo.see(f"/hwb/bids/{bid_id}/decisions?opened=yes")
-        assert "Draft minutes of Camden Health and Wellbeing Board" in tab.links
+        assert "Minutes of Camden Health and Wellbeing Board" in tab.links
         page = await cleo.see(f"/hwb/bids/{bid_id}/minutes/{BOARD}?version=1")
         text = await cleo.get(f"/hwb/bids/{bid_id}/minutes/{BOARD}?as=text")
         html = await cleo.get(f"/hwb/bids/{bid_id}/minutes/{BOARD}?as=html")

@@ -5,6 +5,7 @@ from tests.services.pages.boards import BOARD, held
 from tests.services.pages.meetings import LIST, made, today
 from tests.services.pages.test_board_items import before_board, recused
 from tests.services.pages.test_meeting_items import sitting
+from tests.services.pages.test_meeting_minutes import has_none
 from tests.services.pages.visiting import browser
 
 RECORD = "Record what was decided"
@@ -57,3 +58,32 @@ async def test_the_page_of_an_item_has_all_that_the_clerk_needs(home: House):
         await made(cleo, today(home), notice="Again.", begins="8pm")
         await cleo.see(f"{LIST}/2/items/{bid}", 404)
     assert home.bids.bids[bid].board_decisions[0].board == BOARD
+
+
+async def test_quorum_and_outcome_open_once_a_member_has_declared(home: House):
+    """R11: who is out, and what came of it, on the meeting's page and over the API.
+
+    The clerk, who judges nothing, runs the meeting without.
+    """
+    bid, body = await before_board(home)
+    await recused(home, bid, "carol")
+    api = "/hwb/api/v1/meetings/1"
+    hidden = "Its quorum and its outcome open once you have declared."
+    quorum = "With those who came it is"
+    async with browser(home, "cleo") as cleo, browser(home, "bola") as bola:
+        await sitting(home, cleo, bid, body)
+        page = await cleo.see(f"{LIST}/1")
+        assert quorum in page.text
+        page = await bola.see(f"{LIST}/1")
+        assert hidden in page.text
+        for words in (quorum, "Carol Example is recused", "Who is out"):
+            assert words not in page.text, words
+        async with home.client("bola") as program:
+            (item,) = (await program.get(api)).json()["items"]
+        assert (item["state"], item["quorum"]) == (hidden, None)
+        given = {k: v for k, v in held(body).items() if "councillor-3" not in k}
+        form = await cleo.see(f"/hwb/bids/{bid}/do/record-board-decision?about={BOARD}")
+        await cleo.fill(form, **given, **{"minutes.seat.councillor-3.vote": "for"})
+        assert "The board approved" not in (await bola.see(f"{LIST}/1")).text
+        await has_none(home, bid, "bola")
+        assert "The board approved the bid." in (await bola.see(f"{LIST}/1")).text

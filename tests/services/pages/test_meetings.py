@@ -302,7 +302,7 @@ async def test_other_bodies_meet_too_and_others_see_nothing(home: House):
 
 
 async def test_a_panel_puts_the_bids_that_it_reviews_on_its_agenda(home: House):
-    """The same pages, with the panel's own seats and what it concludes."""
+    """The same pages, with its own seats; its chair judges, and so declares first."""
     await a_body(home, "conflicts_panel")
     bid = await opened(home)
     await until_asked(home, bid, "conclude_conflict_review")
@@ -313,10 +313,14 @@ async def test_a_panel_puts_the_bids_that_it_reviews_on_its_agenda(home: House):
         assert "These bids wait for the panel." in form.text
         typed = {f"items__{bid}__part": "private", f"items__{bid}__number": "1"}
         page = await pia.fill(form, **typed)
+        assert "A quorum can be had" not in page.text
+        declare = next(v for k, v in page.links.items() if k.startswith("Declare"))
+        await pia.fill(await pia.see(declare), category="none")
+        page = await pia.see("/conflicts/meetings/1")
         assert "A quorum can be had" in page.text
         (record,) = (v for k, v in page.links.items() if k.startswith("Record what"))
         assert "/do/conclude-conflict-review" in record
         await pia.see(record)
         await pia.see("/conflicts/meetings/1/attendance")
-        minutes = await pia.see("/conflicts/meetings/1/minutes?opened=yes")
+        minutes = await pia.see("/conflicts/meetings/1/minutes")
         assert "What was decided stands on the record of the bid." in minutes.text

@@ -8,7 +8,7 @@ from tests.services.pages.meetings import LIST, later, made, today
 from tests.services.pages.test_access_matrix import recuse
 from tests.services.pages.test_board_items import before_board
 from tests.services.pages.test_meeting_minutes import decided, has_none, met
-from tests.services.pages.visiting import Browser, browser
+from tests.services.pages.visiting import Browser, Page, browser
 from workflows.contracts.parties import Role
 from workflows.contracts.reviews import Handling
 from workflows.rules import words
@@ -110,6 +110,7 @@ async def approved(cleo: Browser, anybody: Browser, day: date) -> None:
     assert done.title.startswith("Minutes: Camden")
     assert f"approved them on {words.day(day)}" in done.text
     assert "Read the minutes of the meeting" in (await cleo.see(f"{LIST}/1")).links
+    await of_the_item(cleo, day)
     text = await cleo.get(f"{MINUTES}?as=text")
     assert 'filename="minutes-' in text.headers["content-disposition"]
     read = await anybody.see(PUBLIC)
@@ -119,11 +120,38 @@ async def approved(cleo: Browser, anybody: Browser, day: date) -> None:
     assert "Once you change it, it is a draft again." in form.text
     again = await cleo.fill(form, text="Public words.")
     assert "A draft until the body approves it." in again.text
+    bid, page = await item_page(cleo)
+    assert page.title.startswith("Published draft minutes: Camden"), bid
     form = await cleo.see(again.links["Record that the body approved them"])
     await cleo.fill(form, **on(day, 0))
     read = await anybody.see(PUBLIC)
     assert f"approved them on {words.day(day)}" in read.text
     assert "another text" not in read.text
+
+
+async def item_page(cleo: Browser) -> tuple[str, Page]:
+    """The minutes of the meeting's one item, from the item's own page."""
+    meeting = await cleo.see(f"{LIST}/1")
+    name = next(text for text in meeting.links if text.startswith("6. Bid"))
+    item = await cleo.see(meeting.links[name])
+    link = next(text for text in item.links if text.endswith("of this item"))
+    page = await cleo.see(item.links[link])
+    assert link == f"Read the {page.title.partition(':')[0].lower()} of this item"
+    return name.removeprefix("6. Bid "), page
+
+
+async def of_the_item(cleo: Browser, day: date) -> None:
+    """An item's minutes are called as the meeting's are, on the page and in files."""
+    bid, page = await item_page(cleo)
+    assert page.title.startswith("Minutes: Camden")
+    assert f"The body approved them on {words.day(day)}." in page.text
+    assert "A draft until" not in page.text
+    assert "These are the words of the record." in page.text
+    assert page.links["Read the minutes of the meeting"] == MINUTES
+    address = f"/hwb/bids/{bid}/minutes/{BOARD}?version=1"
+    file = await cleo.get(f"{address}&as=text")
+    assert f'filename="minutes-{bid}-' in file.headers["content-disposition"]
+    assert file.text.startswith("Minutes: Camden")
 
 
 def on(day: date, days: int) -> dict[str, str]:

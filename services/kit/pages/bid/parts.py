@@ -54,21 +54,21 @@ def board(bid: Bid, decided: BoardDecision) -> Part:
             ("Recorded by", sentences.person(decided.by, bid) if decided.by else ""),
             ("Recorded", words.moment(decided.at)),
         ),
-        (minutes_of(decided.board, decided.version), f"Draft minutes of {name}")
+        (minutes_of(decided.board, decided.version), f"Minutes of {name}")
         if decided.minuted
         else None,
     )
 
 
 def minutes(event: Event) -> str:
-    """Where the draft minutes of an entry stand; empty where it has none."""
+    """Where the minutes of an entry stand; empty where it has none."""
     if isinstance(event, BoardDecided) and event.minutes:
         return minutes_of(event.board, event.version)
     return ""
 
 
 def minutes_of(board: str, version: int) -> str:
-    """Where the draft minutes of a board stand, beside the bid's other pages."""
+    """Where the minutes of a board stand, beside the bid's other pages."""
     return f"minutes/{board}?version={version}"
 
 

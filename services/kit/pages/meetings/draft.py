@@ -10,6 +10,9 @@ from workflows.contracts.reviews import Interest
 from workflows.contracts.sittings import Acting, Choice, Minutes, Quorum
 from workflows.rules import minutes, sentences, words
 
+UNAPPROVED = "A draft until the board approves it. "
+"""How the note begins while nobody has approved anything."""
+
 SAID = {Choice.FOR: "for", Choice.AGAINST: "against", Choice.ABSTAIN: "abstained"}
 
 
@@ -79,7 +82,7 @@ def of(bid: Bid, event: BoardDecided, number: int, code: str) -> Draft | None:
             "of the application",
         ),
         sections=filled(found),
-        note=f"A draft until the board approves it. Made from entry {number} of the "
+        note=f"{UNAPPROVED}Made from entry {number} of the "
         f"record of bid {bid.id}, which pins version {body.version} of the board's seats "
         f"and rules. Check code {code}",
     )

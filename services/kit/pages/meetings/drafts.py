@@ -1,11 +1,12 @@
-"""The page of an item's draft minutes, and the same to take away."""
+"""The page of an item's minutes as made from the record, and the same to take away."""
 
+from dataclasses import replace
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Path, Query, Response
 
 from services.kit import deps, problems, viewing
-from services.kit.pages.meetings import draft
+from services.kit.pages.meetings import draft, telling
 from services.kit.pages.meetings.draft import Draft
 from services.kit.pages.rendering import shown
 from services.kit.pages.steps import declaring
@@ -13,6 +14,8 @@ from services.kit.pages.visitor import AtPage, Visitor
 from services.kit.problems import Problem
 from workflows.contracts.bids import Bid
 from workflows.contracts.events import BoardDecided
+from workflows.contracts.meetings import Meeting, MinutesText
+from workflows.contracts.parties import Party
 
 router = APIRouter(include_in_schema=False)
 
@@ -30,13 +33,20 @@ async def minutes(  # noqa: PLR0913, PLR0917  what its address says
     form: Form = "page",
     opened: declaring.Opened = "",
 ) -> Response:
-    """The draft minutes of a board's item: on the page, as text, or as a file of HTML."""
+    """The minutes of a board's item: on the page, as text, or as a file of HTML.
+
+    They are called as those of its meeting are: drafts until the body has approved them.
+    """
     seen = await viewing.papers_for(at, bid_id)
     paper = f"minutes/{board}?version={version}"
     if first := declaring.before(at, seen.bid, paper, opened):
         return first
-    found = await _draft(at, seen.bid, board, version)
-    name = f"draft-minutes-{bid_id}-{board}"
+    found, event = await _draft(at, seen.bid, board, version)
+    meeting, last = await _meeting(at, event)
+    called = telling.minutes_are(last)
+    if meeting and last:
+        found = _as_of(found, meeting, last)
+    name = f"{called.lower().replace(' ', '-')}-{bid_id}-{board}"
     here = f"{at.service.prefix}/bids/{bid_id}"
     there = f"{here}/{paper}&opened={opened}" if opened else f"{here}/{paper}"
     match form:
@@ -55,10 +65,49 @@ async def minutes(  # noqa: PLR0913, PLR0917  what its address says
         back_text=f"Decisions on bid {bid_id}",
         text=f"{there}&as=text",
         html=f"{there}&as=html",
+        actions=_actions(at, meeting, called),
     )
 
 
-async def _draft(at: Visitor, bid: Bid, board: str, version: int) -> Draft:
+async def _meeting(
+    at: Visitor, event: BoardDecided
+) -> tuple[Meeting | None, MinutesText | None]:
+    """The meeting that decided, and its minutes as the clerk last wrote them, if any."""
+    number = event.minutes.meeting if event.minutes else 0
+    party = event.decider.party if event.decider else Party.HWB
+    code = event.decider.body if event.decider else event.board
+    kept = await at.to.meetings.one(party, code, number) if number else None
+    if kept is None:
+        return None, None
+    edited = await at.to.meeting_minutes.versions(kept.meeting)
+    return kept.meeting, edited[-1].minutes if edited else None
+
+
+def _as_of(made: Draft, meeting: Meeting, last: MinutesText) -> Draft:
+    """The item, called as the minutes of its meeting are."""
+    about = made.note.removeprefix(draft.UNAPPROVED)
+    return replace(
+        made,
+        title=made.title.replace("Draft minutes", telling.minutes_are(last), 1),
+        note=f"These are the words of the record. The minutes of the "
+        f"{telling.in_text(meeting)} are the clerk's own text. {telling.stands(last)} "
+        f"{about}",
+    )
+
+
+def _actions(
+    at: Visitor, meeting: Meeting | None, called: str
+) -> list[tuple[str, str]]:
+    """The way to the minutes of the whole meeting, for the people of its body."""
+    if meeting is None or (at.hat.party, at.hat.body) != (meeting.party, meeting.body):
+        return []
+    where = f"{at.service.prefix}/meetings/{meeting.number}/minutes"
+    return [(f"Read the {called.lower()} of the meeting", where)]
+
+
+async def _draft(
+    at: Visitor, bid: Bid, board: str, version: int
+) -> tuple[Draft, BoardDecided]:
     """The draft of a board's decision on a version; of its last one where none is said.
 
     Raises:
@@ -71,7 +120,7 @@ async def _draft(at: Visitor, bid: Bid, board: str, version: int) -> Draft:
             continue
         made = draft.of(bid, event, line.number, line.hash)
         if made and version in {0, event.version}:
-            return made
+            return made, event
     raise Problem(problems.NOT_FOUND)
 
 

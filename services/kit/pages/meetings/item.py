@@ -67,8 +67,8 @@ async def item(
         body_name=here.body_name,
         back=there,
         back_text=telling.named(meeting),
-        item=await items.row(here, meeting, found, body),
-        actions=_actions(here, meeting, bid, event),
+        item=await items.row(here, meeting, found, body, opened=True),
+        actions=await _actions(here, meeting, bid, event),
         decided=_decided(event) if event else [],
         reasons=event.quorum.reasons if event and event.quorum else (),
         seats=await _seats(here, meeting, bid, body, held) if body else [],
@@ -79,7 +79,7 @@ async def item(
     )
 
 
-def _actions(
+async def _actions(
     here: Desk, meeting: Meeting, bid: Bid, event: BoardDecided | None
 ) -> list[tuple[str, str]]:
     at = here.at
@@ -90,7 +90,9 @@ def _actions(
         where = f"{here.where}/{meeting.number}/attendance"
         found.append(("Write down who came", where))
     if event and (address := parts.minutes(event)):
-        found.append(("Read the draft minutes of this item", f"{there}/{address}"))
+        edited = await here.at.to.meeting_minutes.versions(meeting)
+        called = telling.minutes_are(edited[-1].minutes if edited else None).lower()
+        found.append((f"Read the {called} of this item", f"{there}/{address}"))
     for voting in bid.votings:
         if voting.board == here.sitting.code:
             name = "The vote outside a meeting, and who voted"

@@ -13,6 +13,7 @@ from workflows.contracts.bids import Bid
 from workflows.contracts.committees import BodyVersion
 from workflows.contracts.cycles import DeadlineKey
 from workflows.contracts.meetings import AgendaItem, Attendance, Meeting
+from workflows.contracts.parties import Role
 from workflows.contracts.sittings import Minutes, Recusal
 from workflows.contracts.views import Blocker
 from workflows.rules import (
@@ -33,6 +34,11 @@ KEPT = (
 )
 
 
+SILENT = "Its quorum and its outcome open once you have declared."
+NOTES = frozenset({Role.BOARD_CLERK, Role.NATIONAL_OFFICE})
+"""Who writes down what a body does and decides nothing."""
+
+
 async def rows(
     here: Room, meeting: Meeting, body: BodyVersion | None
 ) -> list[dict[str, Any]]:
@@ -44,9 +50,25 @@ async def rows(
 
 
 async def row(
-    here: Room, meeting: Meeting, item: AgendaItem, body: BodyVersion | None
+    here: Room,
+    meeting: Meeting,
+    item: AgendaItem,
+    body: BodyVersion | None,
+    *,
+    opened: bool = False,
 ) -> dict[str, Any]:
-    """One item: what it waits for, its quorum, and what whoever asks can do about it."""
+    """One item: what it waits for, its quorum, and what whoever asks can do about it.
+
+    Who is out, and what was decided, opens once whoever judges the bid has answered
+    whether they have an interest (R11).
+
+    Args:
+        here: Whose meetings, and who asks.
+        meeting: Which one.
+        item: Of its agenda.
+        body: The body as it stands on the day.
+        opened: Whether they were asked to declare already, and read on without.
+    """
     noun = here.sitting.noun
     found: dict[str, Any] = {
         "id": f"item-{item.bid_id}",
@@ -65,13 +87,16 @@ async def row(
     prefix = here.at.service.prefix
     found["href"] = f"{here.where}/{meeting.number}/items/{bid.id}"
     found["bid"] = f"{prefix}/bids/{bid.id}"
+    declare = declaring.wanted(here.at, bid)
+    if declare and not opened and here.at.hat.role not in NOTES:
+        return found | {"state": SILENT, "declare": declare}
     state = outcome(bid, here)
     if state:
         return found | {"state": state}
     if not is_waiting(bid, here):
         return found | {"state": f"The bid does not wait for the {noun} any more."}
     found["state"] = f"The bid waits for the {noun}."
-    found["declare"] = declaring.wanted(here.at, bid)
+    found["declare"] = declare
     found["record"] = _to_record(here, meeting, bid)
     if body and not meeting.cancelled:
         late = await overdue.recusals(here.at.to, body, meeting.day)
