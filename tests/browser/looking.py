@@ -45,6 +45,14 @@ async def faults(page: Page) -> list[str]:
 FITS = """width => window.innerWidth === width &&
   document.documentElement.scrollWidth <= width"""
 """A window that does not have its new width yet says nothing about the page."""
+WIDEST = """() => {
+  const right = e => Math.max(
+    e.getBoundingClientRect().right, e.getBoundingClientRect().left + e.scrollWidth
+  );
+  return [...document.body.querySelectorAll('*')]
+    .filter(e => right(e) > innerWidth && getComputedStyle(e).overflowX === 'visible')
+    .map(e => e.outerHTML.slice(0, 120)).slice(-3).join(' | ');
+}"""
 DOUBLED = "() => { document.documentElement.style.fontSize = '200%'; }"
 
 
@@ -68,9 +76,17 @@ async def misfits(page: Page) -> list[str]:
     for width in WIDTHS:
         await page.set_viewport_size({"width": width, "height": 800})
         if await stays_too_wide(page):
-            found.append(f"{page.url}: too wide for {width} pixels")
+            found.append(
+                f"{page.url}: {await _widest(page)} too wide for {width} pixels"
+            )
     await page.set_viewport_size({"width": DESK, "height": 900})
     await page.evaluate(DOUBLED)
     if await stays_too_wide(page):
-        found.append(f"{page.url}: {TWICE}")
+        found.append(f"{page.url}: {await _widest(page)} {TWICE}")
     return found
+
+
+async def _widest(page: Page) -> str:
+    """What sticks out, as far as it can be told."""
+    widest: str = await page.evaluate(WIDEST)
+    return widest

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import timedelta
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from temporalio import workflow
 from temporalio.exceptions import (
@@ -11,18 +11,13 @@ from temporalio.exceptions import (
     is_cancelled_exception,
 )
 
-from workflows.bid import options, showing
+from workflows.bid import batches, options, showing
 from workflows.contracts.delegation_events import DelegationEntry
 from workflows.contracts.events import Entry
 from workflows.contracts.ports import (
-    Batch,
-    ClosingPort,
-    DelegationBatch,
-    DelegationRegisterPort,
     DelegationStart,
     NoticePort,
     Post,
-    RegisterPort,
     Start,
     Told,
 )
@@ -88,14 +83,7 @@ class Outbox(Generic[E]):
     def is_between(self) -> bool:
         """Whether nothing is on its way just now, and little is waiting to be."""
         under_way = self._telling or self._sending or self._attempts
-        return not under_way and self._is_little()
-
-    def _is_little(self) -> bool:
-        untold = self._untold
-        return len(untold) <= options.CARRIED_ENTRIES and (
-            sum(len(entry.model_dump_json()) for entry in untold)
-            <= options.CARRIED_CHARACTERS
-        )
+        return not under_way and batches.is_little(self._untold)
 
     def add(self, entry: E) -> None:
         """Take one entry; it is told in its turn."""
@@ -136,9 +124,9 @@ class Outbox(Generic[E]):
             show()
             locally = self._locally and not (self._is_wanted() or _is_long())
             if kept and locally:
-                self._attempt(self._fitting(self._attempted, kept))
+                self._attempt(batches.fitting(self._untold, self._attempted, kept))
             elif self._untold:
-                await self._enter(self._fitting())
+                await self._enter(batches.fitting(self._untold))
         self._told = True
 
     def _has_news(self) -> bool:
@@ -192,7 +180,7 @@ class Outbox(Generic[E]):
         never happened: so only entries that the server has for good go this way.
         """
         handle = workflow.start_local_activity_method(
-            *_entering(self._record, batch),
+            *batches.entering(self._record, batch),
             summary=showing.told(batch),
             **options.REGISTER_AT_ONCE,
         )
@@ -220,7 +208,7 @@ class Outbox(Generic[E]):
         self._telling = True
         self._attempts.clear()
         told = await workflow.execute_activity_method(
-            *_entering(self._record, batch, closing=self._closes(batch)),
+            *batches.entering(self._record, batch, closing=self._closes(batch)),
             summary=showing.told(batch),
             **options.REGISTER,
         )
@@ -240,23 +228,6 @@ class Outbox(Generic[E]):
         """Whether these are the last entries, whose letters may go with them."""
         last = batch[-1].number == self._untold[-1].number
         return self._may_close and self._closing and last and not self._sending
-
-    def _fitting(self, after: int = 0, up_to: int | None = None) -> tuple[E, ...]:
-        """The next entries, as many as fit: what has piled up may be too much at once."""
-        entries = [
-            entry
-            for entry in self._untold
-            if entry.number > after and (up_to is None or entry.number <= up_to)
-        ]
-        if len(entries) == 1:
-            return tuple(entries)
-        size, fitting = 0, 0
-        for entry in entries:
-            size += len(entry.model_dump_json())
-            if fitting and size > options.BATCH_CHARACTERS:
-                break
-            fitting += 1
-        return tuple(entries[:fitting])
 
     async def post(self, stops: Callable[[], bool]) -> None:
         """Have the letters sent that the register has queued; `stops` as for `tell`."""
@@ -289,19 +260,6 @@ class Outbox(Generic[E]):
         except ActivityError:
             workflow.logger.warning("letters not sent; see the delivery log")
         self._sending = False
-
-
-def _entering(
-    record: str, batch: Sequence[Entry | DelegationEntry], *, closing: bool = False
-) -> Any:
-    """The activity that writes a record of this kind, and what it is given."""
-    lasting = tuple(entry for entry in batch if isinstance(entry, DelegationEntry))
-    if lasting:
-        told = DelegationBatch(bid_id=record, entries=lasting)
-        return DelegationRegisterPort.enter_delegation, told
-    bids = tuple(entry for entry in batch if isinstance(entry, Entry))
-    enter = ClosingPort.close if closing else RegisterPort.enter
-    return enter, Batch(bid_id=record, entries=bids)
 
 
 def _is_long() -> bool:
