@@ -25,6 +25,8 @@ STOP = """() => {
 
 SEATS = """() => {
   const said = {}
+  const way = document.querySelector('.bids-ways [type=radio]')
+  if (way) said[way.name] = 'seats'
   for (const seat of document.querySelectorAll('.bids-seat:not(:has(.bids-seat__note))')) {
     const who = seat.querySelector('select')
     if (![...who.options].some(o => o.value === 'present')) continue

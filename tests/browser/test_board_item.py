@@ -117,6 +117,7 @@ async def test_a_quorum_is_lost_and_regained_and_minuted(sitting: Sitting):
     await on(clerk, "Record what was decided")
     reference = clerk.get_by_label("Minute reference")
     await expect(reference).to_have_value("HWB/2026/14, item 6")
+    await clerk.get_by_label("I say it seat by seat").check()
     for seat in HERE:
         box = clerk.locator(f'[name="minutes.seat.{seat}.who"]')
         await expect(box).to_have_value("present")

@@ -201,11 +201,9 @@ async def act(
 
 
 async def seated(page: Page) -> None:
-    """Everybody who may act is in the room and for it; the first of them in the chair."""
-    for seat in await page.locator(".bids-seat:not(:has(.bids-seat__note))").all():
-        if await seat.locator('option[value="present"]').count():
-            await seat.locator("select").select_option("present")
-            await seat.get_by_label("For", exact=True).check()
+    """Everybody who may act was there and for it; the first of them in the chair."""
+    await page.get_by_label("Everybody who can act was there and voted for").check()
+    await expect(page.locator(".bids-seat").first).not_to_be_visible()
     await page.get_by_label("Who was in the chair").select_option(index=1)
     await page.get_by_label("Resolution").fill("That the board approves the bid.")
 

@@ -56,6 +56,20 @@ def of(
     }
 
 
+def acting(
+    bid: Bid,
+    body: BodyVersion,
+    on: date,
+    typed: dict[str, Any],
+    *,
+    late: tuple[Recusal, ...] = (),
+) -> frozenset[str]:
+    """The seats that act on an item with an attendance as typed."""
+    written = _read(typed).model_copy(update={"late": late})
+    found = quorum.judged(minutes.item(bid, written, body, on))
+    return frozenset(one.seat for one in found.acting)
+
+
 def _start(bid: Bid, body: BodyVersion) -> str:
     """Where the fallback is started, beside the form; empty where none can be."""
     found = any(fallbacks.options(bid, body)) and body.party is Party.HWB

@@ -4,11 +4,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from services.kit.pages.questions.choosing import Pick
 from services.kit.pages.questions.field import first
-from services.kit.pages.questions.fields import Errors, Field, Line, Raw, Text, Unusable
-from workflows.contracts.committees import BodyVersion, Seat
+from services.kit.pages.questions.fields import Errors, Field, Raw, Unusable
+from workflows.contracts.committees import Seat
 from workflows.contracts.sittings import Choice
+from workflows.rules import words
 
 CHECK = "check"
 """The button that shows the quorum and records nothing."""
@@ -36,7 +36,9 @@ class Seating(Field):
         voting: Ids of those with a vote.
         notes: What is to be known about a seat, by its id: its holder is recused.
         panel: The quorum in words, of what was typed; of nothing on a page just opened.
-        came: Where everybody was by the seat's id, as written down for the meeting.
+        acting: The seats that act with an attendance as typed, by the rule of quorums.
+        came: Where everybody was by the seat's id, as far as it is known.
+        met: Whether that was written down for the meeting; else it is absences only.
         sorry: Who sent apologies to the meeting, by person, though a substitute sits.
     """
 
@@ -44,10 +46,13 @@ class Seating(Field):
     voting: frozenset[str]
     notes: dict[str, str] = field(default_factory=dict)
     panel: Callable[[dict[str, Any] | None], dict[str, Any]]
+    acting: Callable[[dict[str, Any]], frozenset[str]]
     came: Mapping[str, str] = field(default_factory=dict)
+    met: bool = False
     sorry: frozenset[str] = frozenset()
 
     control = "seating"
+    verb = "Say"
 
     def read(self, raw: Raw, name: str) -> Any:
         """See `Field.read`."""
@@ -55,7 +60,69 @@ class Seating(Field):
         sent = {key.removeprefix(start) for key in raw if key.startswith(start)}
         if {key.rpartition(".")[0] for key in sent} - known:
             raise Unusable(CHANGED)
-        return self.typed(raw, name)
+        typed, way = self.typed(raw, name), first(raw, f"{name}.way")
+        short = self.typed(self.short(name), name)
+        if way == SEATS or (
+            not way and (self._filled(raw, name) or not short["votes"])
+        ):
+            return typed
+        if way != ALL:
+            raise Unusable(self.missing())
+        if first(raw, f"{name}.shown") != self.told(name):
+            raise Unusable(CHANGED)
+        if (
+            self._filled(raw, name)
+            and typed != short
+            and not first(raw, f"{name}.both")
+        ):
+            raise Unusable(BOTH)
+        return short
+
+    def _filled(self, raw: Raw, name: str) -> bool:
+        """Whether anything was said seat by seat."""
+        return bool(self.typed(raw, name) != self.typed(self._opened(name), name))
+
+    def _opened(self, name: str) -> Raw:
+        """The seats as on a page just opened: what is known of who came, and no votes."""
+        return {f"{name}.seat.{seat}.who": [who] for seat, who in self.came.items()}
+
+    def short(self, name: str) -> Raw:
+        """The seats where everybody who can act was there and voted for.
+
+        Of a meeting that is written down those who came count; whoever of them does not
+        act has left. Else nobody is said to have been there who does not act.
+        """
+        there = {
+            seat.id: self.came.get(seat.id)
+            or ("" if self.met or not seat.holder else "present")
+            for seat in self.seats
+        }
+        raw = {f"{name}.seat.{seat}.who": [who] for seat, who in there.items()}
+        acting = self.acting(self.typed(raw, name))
+        for seat, who in there.items():
+            if seat in acting:
+                raw[f"{name}.seat.{seat}.vote"] = [Choice.FOR.value]
+            elif who == "present" and not (self.met and seat not in self.voting):
+                raw[f"{name}.seat.{seat}.who"] = ["left" if self.met else ""]
+        return raw
+
+    def told(self, name: str) -> str:
+        """What the short answer records, in words: whoever gives it has read them."""
+        typed = self.typed(self.short(name), name)
+        names = {s.holder.person: s.holder.name for s in self.seats if s.holder}
+        sits = {one["seat"]: one["person"] for one in typed["sits"]}
+        voted = {one["seat"] for one in typed["votes"]}
+        count = words.plural(len(voted), "vote")
+        by = [_acts(s, sits.get(s.id, "")) for s in self.seats if s.id in voted]
+        said = [f"Recorded are {count} for, by {words.joined(by, 1000)}."]
+        for place, title in (
+            ("left", "Left for this item"),
+            ("apologies", "Apologies"),
+        ):
+            if typed[place]:
+                who = words.joined([names[one] for one in typed[place]], 1000)
+                said.append(f"{title}: {who}.")
+        return " ".join(said)
 
     def typed(self, raw: Raw, name: str) -> dict[str, Any]:
         """What was typed, as the minutes take it; without the checks of the rules.
@@ -81,17 +148,51 @@ class Seating(Field):
 
     def shown(self, raw: Raw | None, errors: Errors, name: str) -> dict[str, Any]:
         """See `Field.shown`."""
-        if raw is None and self.came:
-            raw = {f"{name}.seat.{seat}.who": [who] for seat, who in self.came.items()}
+        error, way = errors.get(name, ""), self._way(raw, name)
+        both = error == BOTH
+        if way == ALL and raw is not None and not both:
+            raw = {**raw, **self.short(name)}
+        elif raw is None and self.came:
+            raw = self._opened(name)
+        ways = self._ways("" if both else way, name)
         return {
             "id": "minutes",
             "label": self.label,
             "hint": self.hint,
-            "error": errors.get(name, ""),
+            "error": error,
+            "way": f"{name}.way",
+            "ways": ways,
+            "held": {f"{name}.shown": self.told(name)}
+            | ({f"{name}.both": "yes"} if both else {})
+            if ways
+            else {},
             "rows": [self._row(n, s, raw, name) for n, s in enumerate(self.seats)],
             "panel": self.panel(None if raw is None else self._so_far(raw, name)),
             "check": CHECK,
         }
+
+    def _way(self, raw: Raw | None, name: str) -> str:
+        """Which answer was picked; seat by seat where only seats were filled in."""
+        if raw is None:
+            return ""
+        try:
+            filled = self._filled(raw, name)
+        except Unusable:
+            filled = True
+        return first(raw, f"{name}.way") or (SEATS if filled else "")
+
+    def _ways(self, picked: str, name: str) -> list[dict[str, Any]]:
+        """The short answer and the long one; none where nobody could vote."""
+        if not self.typed(self.short(name), name)["votes"]:
+            return []
+        said = (
+            (ALL, EVERYBODY_CAME if self.met else EVERYBODY, self.told(name)),
+            (SEATS, "I say it seat by seat", SEAT_BY_SEAT),
+        )
+        return [
+            {"value": value, "text": text, "hint": hint, "picked": value == picked}
+            for value, text, hint in said
+        ]
 
     def _so_far(self, raw: Raw, name: str) -> dict[str, Any]:
         try:
@@ -139,6 +240,27 @@ CHANGED = (
 )
 
 
+BOTH = (
+    "You said that everybody voted for, and filled in seats too. The seats are shown now: "
+    "say which of the two it is"
+)
+ALL, SEATS = "all", "seats"
+EVERYBODY = "Everybody who can act was there and voted for"
+EVERYBODY_CAME = "Everybody who came and can act voted for"
+SEAT_BY_SEAT = (
+    "For absences, substitutes, votes against, abstentions, and decisions by voice."
+)
+
+
+def _acts(seat: Seat, substitute: str) -> str:
+    """Who acts in a seat, by name."""
+    holder = seat.holder.name if seat.holder else ""
+    name = next((s.name for s in seat.substitutes if s.person == substitute), "")
+    if name and holder:
+        return f"{name} for {holder}"
+    return name or holder
+
+
 def _place(seat: Seat, said: str, found: dict[str, Any]) -> None:
     if not said:
         return
@@ -149,62 +271,3 @@ def _place(seat: Seat, said: str, found: dict[str, Any]) -> None:
     if said == person or person not in {s.person for s in seat.substitutes}:
         raise Unusable(f"Say who was there for {seat.title}: pick from the list")
     found["sits"].append({"seat": seat.id, "person": person})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted(Text):
-    """An answer in sentences that the step cannot do without."""
-
-    def read(self, raw: Raw, name: str) -> Any:
-        """See `Field.read`."""
-        if not first(raw, name).strip():
-            raise Unusable(self.missing())
-        return Text.read(self, raw, name)
-
-
-def questions(seating: Seating, body: BodyVersion) -> tuple[Field, ...]:
-    """The seats, the chair, how it was decided, and the resolution."""
-    people = {
-        sitter.person: (sitter.person, sitter.name, "")
-        for seat in seating.seats
-        for sitter in (seat.holder, *seat.substitutes)
-        if sitter
-    }
-    return (
-        seating,
-        Pick(
-            name="minutes.chair",
-            needed=True,
-            label="Who was in the chair for this item?",
-            ask="who was in the chair",
-            choices=tuple(people.values()),
-        ),
-        Wanted(
-            name="minutes.resolution",
-            label="Resolution",
-            ask="the resolution as it was passed",
-            hint="The text that was voted on, word for word.",
-            rows=4,
-        ),
-        *_casting(body),
-        Line(
-            name="minutes.stated",
-            label="If nobody was counted: what did the chair state? (optional)",
-            ask="what the chair stated",
-            hint="For a decision by voice, for example: Carried, nobody against. Leave "
-            "every seat at No vote.",
-        ),
-    )
-
-
-def _casting(body: BodyVersion) -> tuple[Field, ...]:
-    if body.rules.tie.value != "casting_vote":
-        return ()
-    return (
-        Pick(
-            name="minutes.casting",
-            label="Casting vote, after an equal vote (optional)",
-            ask="the casting vote",
-            choices=tuple((value, text, "") for value, text in VOTES if value),
-        ),
-    )

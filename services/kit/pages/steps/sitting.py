@@ -3,7 +3,8 @@
 from functools import partial
 
 from services.kit.pages.meetings import panel, taken_over
-from services.kit.pages.meetings.seating import Seating, questions
+from services.kit.pages.meetings.minuting import questions
+from services.kit.pages.meetings.seating import Seating
 from services.kit.pages.questions.asking import Asking
 from services.kit.pages.questions.fields import (
     Choice,
@@ -188,6 +189,8 @@ def _sitting(asking: Asking) -> tuple[Field, ...]:
         voting=frozenset(seat.id for seat in seats.voting(body, on)),
         notes=panel.notes(bid, body, on, asking.late),
         panel=partial(panel.of, bid, body, on, late=asking.late),
+        acting=partial(panel.acting, bid, body, on, late=asking.late),
+        met=meeting is not None and meeting.attendance is not None,
         came=came,
         sorry=sorry,
     )
