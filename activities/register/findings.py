@@ -22,6 +22,7 @@ class Why(StrEnum):
     CUT = "cut"
     REWRITTEN = "rewritten"
     PROJECTION = "projection"
+    UNSEALED = "unsealed"
 
 
 class Head(Contract):

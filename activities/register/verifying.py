@@ -13,7 +13,7 @@ from sqlalchemy import select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from activities.database import Database
-from activities.register import chain
+from activities.register import chain, seals
 from activities.register.findings import MOST_FAULTS, Fault, Head, Report, Why
 from activities.register.tables import bids, delegations, entries
 from workflows.contracts import names
@@ -60,6 +60,7 @@ async def verify(
         found.add(await _compared(connection, [walk] if walk else []))
         found.lost(expected)
         found.unfounded(await _unfounded(connection))
+        found.unsealed(await seals.broken(connection))
     return found.report()
 
 
@@ -182,6 +183,11 @@ class _Found:
                 self._blame(
                     Fault(bid_id=bid_id, number=1, why=Why.MISSING, words=words)
                 )
+
+    def unsealed(self, faults: Iterable[Fault]) -> None:
+        for fault in faults:
+            if fault.bid_id not in {known.bid_id for known in self._faults}:
+                self._blame(fault)
 
     def _blame(self, fault: Fault) -> None:
         self._broken += 1

@@ -40,15 +40,17 @@ async def run(database: Database, *statements: str) -> None:
             await connection.exec_driver_sql(statement)
 
 
-async def without_triggers(database: Database, *statements: str) -> None:
+async def without_triggers(
+    database: Database, *statements: str, table: str = "entries"
+) -> None:
     """Change the record as somebody who may switch its triggers off would."""
     async with database.writing() as connection:
         if database.dialect == "postgresql":
-            await connection.exec_driver_sql("ALTER TABLE entries DISABLE TRIGGER ALL")
+            await connection.exec_driver_sql(f"ALTER TABLE {table} DISABLE TRIGGER ALL")
         else:
             for name in ("checked", "no_update", "no_delete"):
                 await connection.exec_driver_sql(
-                    f"DROP TRIGGER IF EXISTS entries_{name}"
+                    f"DROP TRIGGER IF EXISTS {table}_{name}"
                 )
         for statement in statements:
             await connection.exec_driver_sql(statement)
