@@ -9,6 +9,7 @@ from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 from temporalio.service import RPCError, RPCStatusCode
 
 from activities.database import Database
+from activities.reference.versions import version_of
 from activities.register.rounds import Rounds
 from workflows.contracts import names
 from workflows.contracts.bids import Bid
@@ -16,8 +17,8 @@ from workflows.contracts.panels import (
     PanelLook,
     PanelLooked,
     PanelWord,
-    SeatTold,
 )
+from workflows.contracts.policies import PolicyHeard, PolicyRound, PolicyWord
 from workflows.contracts.ports import RoundPort
 from workflows.contracts.rounds import (
     Announced,
@@ -31,7 +32,7 @@ from workflows.contracts.rounds import (
     Round,
     RoundBatch,
 )
-from workflows.rules import panel, released
+from workflows.rules import panel, policy_change, released
 
 ANSWERS_WITHIN = 20.0
 """Seconds after which a bid is left for later, less than a heartbeat's half minute."""
@@ -42,6 +43,7 @@ class RoundActivities(RoundPort):
 
     def __init__(self, database: Database, client: Client) -> None:
         self._rounds = Rounds(database)
+        self._database = database
         self._client = client
 
     @activity.defn(name="rounds.announce")
@@ -117,27 +119,68 @@ class RoundActivities(RoundPort):
         """
         found: dict[str, Outcome | None] = {}
         for one in word.seats:
-            activity.heartbeat(one.bid_id)
-            try:
-                async with asyncio.timeout(ANSWERS_WITHIN):
-                    found[one.bid_id] = await self._seated(one, word.look)
-            except (TimeoutError, RPCError, WorkflowUpdateFailedError) as error:
-                if _is_server(error):
-                    raise
-                found[one.bid_id] = None
+            found[one.bid_id] = await self._said(
+                one.bid_id, "hear_sitting", one, f"sitting/{word.look}"
+            )
         return _counted(found)
 
-    async def _seated(self, one: SeatTold, look: int) -> Outcome:
-        handle = self._client.get_workflow_handle(names.workflow_id(one.bid_id))
-        try:
-            heard: Heard = await handle.execute_update(
-                "hear_sitting", one, id=f"sitting/{look}", result_type=Heard
+    @activity.defn(name="rounds.tell_policy")
+    async def tell_policy(self, telling: PolicyRound) -> PolicyHeard:
+        """Tell the next open bids of a confirmed policy, by their number.
+
+        The register says who is open. A bid judges for itself whether it is news, so that
+        a second attempt changes nothing twice; the same update has the same name.
+        """
+        version = telling.news.version
+        word = PolicyWord(
+            cycle=await version_of(self._database, telling.round, version),
+            news=telling.news,
+        )
+        if telling.only:
+            some, last, more = list(telling.only), telling.after, False
+        else:
+            found = await self._rounds.next_running(
+                telling.round, telling.after, telling.most
             )
+            some = [bid.id for bid in found if policy_change.is_news(bid, version)]
+            last = found[-1].id if found else telling.after
+            more = len(found) == telling.most
+        heard = {one: await self._told_policy(one, word) for one in some}
+        stuck = tuple(one for one, outcome in heard.items() if outcome is None)
+        return PolicyHeard(
+            told=sum(outcome is Outcome.TOLD for outcome in heard.values()),
+            last=last,
+            more=more,
+            stuck=stuck,
+        )
+
+    async def _told_policy(self, bid_id: str, word: PolicyWord) -> Outcome | None:
+        moment = int(word.news.at.timestamp() * 1_000_000)
+        key = f"policy/{word.news.version}/{moment}"
+        return await self._said(bid_id, "hear_policy", word, key)
+
+    async def _said(
+        self, bid_id: str, update: str, word: object, key: str
+    ) -> Outcome | None:
+        """What a bid answers; none where it does not in time."""
+        activity.heartbeat(bid_id)
+        handle = self._client.get_workflow_handle(names.workflow_id(bid_id))
+        try:
+            async with asyncio.timeout(ANSWERS_WITHIN):
+                heard: Heard = await handle.execute_update(
+                    update, word, id=key, result_type=Heard
+                )
         except RPCError as error:
             if error.status is RPCStatusCode.NOT_FOUND:
                 return Outcome.ENDED
-            raise
-        return heard.outcome
+            if _is_server(error):
+                raise
+        except (TimeoutError, WorkflowUpdateFailedError):
+            pass
+        else:
+            return heard.outcome
+        activity.logger.warning("bid %s does not answer its round", bid_id)
+        return None
 
     async def _tell(self, bid_id: str, release: Release) -> Outcome | None:
         """What became of a bid; none where it does not answer in time."""

@@ -139,6 +139,7 @@ def assembled(
             rounds.pass_on,
             rounds.look,
             rounds.seat,
+            rounds.tell_policy,
         ],
         no_remote_activities=tasks is Tasks.WORKFLOW,
         max_cached_workflows=settings.cached_bids,

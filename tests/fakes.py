@@ -25,7 +25,8 @@ from workflows.contracts.ports import (
     RegisterPort,
     Start,
 )
-from workflows.contracts.rounds import Outcome, Release, Round, RoundCommand, RoundStart
+from workflows.contracts.round_command import RoundCommand
+from workflows.contracts.rounds import Outcome, Release, Round, RoundStart
 from workflows.contracts.views import Receipt
 from workflows.rules import (
     delegation_clock,

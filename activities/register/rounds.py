@@ -125,6 +125,18 @@ class Rounds:
             found = (await connection.execute(query)).scalars()
             return [Bid.model_validate_json(state) for state in found]
 
+    async def next_running(self, cycle: str, after: str, most: int) -> list[Bid]:
+        """So many open bids of a round after this number, in order."""
+        query = (
+            select(b.state)
+            .where(b.cycle == cycle, b.ended.is_(None), b.bid_id > after)
+            .order_by(b.bid_id)
+            .limit(most)
+        )
+        async with self._database.reading() as connection:
+            found = (await connection.execute(query)).scalars()
+            return [Bid.model_validate_json(state) for state in found]
+
     async def cycles(self) -> list[str]:
         """The rounds that have sealed a decision."""
         query = select(s.cycle).distinct().order_by(s.cycle)

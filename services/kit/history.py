@@ -90,6 +90,7 @@ KINDS: dict[str, tuple[str, ...]] = {
         "resumed",
         "date_extended",
         "panel_seated",
+        "policy_changed",
         "late_admitted",
         "reminded",
         "deadline_passed",

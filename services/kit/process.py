@@ -5,7 +5,8 @@ from typing import Protocol
 from workflows.contracts.bids import Bid
 from workflows.contracts.commands import Command, SubmitExpression
 from workflows.contracts.delegations import Delegation
-from workflows.contracts.rounds import RoundCommand, RoundStart
+from workflows.contracts.round_command import RoundCommand
+from workflows.contracts.rounds import RoundStart
 from workflows.contracts.views import Receipt
 
 

@@ -11,7 +11,8 @@ from temporalio.service import RPCError
 from services.kit.gateway import BidGateway
 from services.kit.process import Unavailable
 from workflows.contracts import names
-from workflows.contracts.rounds import RoundCommand, RoundStart
+from workflows.contracts.round_command import RoundCommand
+from workflows.contracts.rounds import RoundStart
 from workflows.rules import refusals, releases
 
 

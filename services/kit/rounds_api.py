@@ -114,7 +114,7 @@ async def policy(caller: deps.Signed, cycle: Name) -> Response:
     chosen = await _round(caller, cycle)
     bids = await caller.to.rounds.running(chosen.name, caller.person.id)
     found = [
-        policy_change.preview(bid, chosen)
+        policy_change.preview(bid, chosen, caller.to.clock())
         for bid in bids
         if bid.cycle.version < chosen.version
     ]

@@ -67,13 +67,14 @@ ADAPTERS: dict[type, type] = {
     ports.HandoverPort: HandoverActivities,
     ports.RoundPort: RoundActivities,
 }
-OF_THE_ROUND = ("hear_release", "hear_sitting")
+OF_THE_ROUND = ("hear_release", "hear_sitting", "hear_policy")
 """An update that nobody's command leads to: the round lets a decision out."""
 
 BY_NOBODY = {
     "bid_opened",
     "decision_recorded",
     "panel_seated",
+    "policy_changed",
     "release_awaited",
     "allocation_built",
     "allocation_failed",

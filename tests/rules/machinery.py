@@ -19,14 +19,17 @@ from workflows.contracts.commands import (
 from workflows.contracts.decisions import Awaited
 from workflows.contracts.events import Event
 from workflows.contracts.panels import PanelSeat
-from workflows.contracts.parties import Role
+from workflows.contracts.parties import Role, Who
+from workflows.contracts.policies import PolicyNews, PolicyWord
 from workflows.contracts.reviews import InterestCategory
 from workflows.contracts.rounds import Release, SealedDecision
 from workflows.contracts.sagas import HandoverStep
 from workflows.rules import (
+    bodies,
     deadlines,
     handover,
     panel,
+    policy_change,
     released,
     rounds,
     rulebook,
@@ -103,6 +106,8 @@ class Machinery(Story):
         self.now = max(self.now, moment)
 
     def _machinery(self) -> None:
+        if len(self.events) % 9 == 8:
+            self._hears_of_a_policy()
         if self.bid.awaited and not self.bid.ended:
             self._lets_out(self.bid.awaited)
         if scoring.may(self.bid, "") and not scoring.current(self.bid):
@@ -119,6 +124,28 @@ class Machinery(Story):
         moves = self.bid.handing_over and not self.bid.ended
         if moves and self.picks.pick((True, True, False)):
             self._hands_over()
+
+    def _hears_of_a_policy(self) -> None:
+        """The round's next policy gives more time, and asks other boards now and then."""
+        version = self.bid.cycle.version + 1
+        rules = tuple(
+            one.model_copy(update={"working_days": one.working_days + version})
+            if one.working_days
+            else one
+            for one in self.bid.cycle.deadlines
+        )
+        share = self.bid.cycle.material_share + (version % 3 == 0)
+        changes = {"version": version, "deadlines": rules, "material_share": share}
+        new = self.bid.cycle.model_copy(update=changes)
+        by = Who(**actor(Role.NATIONAL_OFFICE, bodies.NATIONAL, name=NAME).model_dump())
+        news = PolicyNews(version=version, reason="The review.", at=self.now, by=by)
+        word = PolicyWord(cycle=new, news=news)
+        if event := policy_change.heard(self.bid, word, self.now):
+            decided = self.bid.board_decisions, self.bid.decision, self.bid.conditions
+            self.happens(event)
+            now = self.bid.board_decisions, self.bid.decision, self.bid.conditions
+            assert decided == now
+            assert policy_change.heard(self.bid, word, self.now) is None
 
     def _is_scored(self) -> None:
         """By somebody of the local team who has declared, at its own place."""

@@ -1,6 +1,6 @@
 """What is said of a bid's scores, and of its place before the national panel."""
 
-from tests.builders import REGION, Story
+from tests.builders import OFFICE, REGION, Story
 from workflows.contracts import events as e
 from workflows.contracts.panels import PanelSeat
 from workflows.rules import calendar
@@ -19,5 +19,20 @@ WEIGHED = [
         ),
         "It is before the national panel at 5pm on 20 June 2014, in place 2 of 9: "
         "there is no room in the sitting of 12 May 2014.",
+    ),
+    (
+        e.PolicyChanged(
+            at=NOW,
+            by=OFFICE,
+            version=2,
+            was=1,
+            reason="The review found it too short.",
+            confirmed=NOW,
+            changes=("Moderation is due by 5pm on 20 June 2014, not by then.",),
+            stays=("What Part two looked at stays.",),
+        ),
+        "confirmed version 2 of the round's policy for bids that run; this one went by "
+        "version 1. Moderation is due by 5pm on 20 June 2014, not by then. What Part two "
+        "looked at stays. The reason: The review found it too short.",
     ),
 ]

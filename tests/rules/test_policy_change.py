@@ -26,13 +26,13 @@ def with_days(key: DeadlineKey, days: int) -> Cycle:
 
 
 def lines(story: Story, new: Cycle) -> str:
-    return " ".join(policy_change.preview(story.bid, new).lines)
+    return " ".join(policy_change.preview(story.bid, new, story.now).lines)
 
 
 def test_a_bid_is_not_touched_and_the_same_policy_changes_nothing():
     story = Story(opening()).until_asked("moderate")
     before = story.bid
-    same = policy_change.preview(story.bid, newer())
+    same = policy_change.preview(story.bid, newer(), story.now)
     assert (same.lines, same.version) == ((), 1)
     assert same.keeps == "Nothing that is compared here would change."
     assert story.bid is before
@@ -60,7 +60,7 @@ def test_thresholds_and_fan_in_matter_only_while_boards_are_to_decide():
     board = next(b for b in at_boards.bid.boards if b.material)
     new = newer(material_share=board.share + 1, fan_in=FanIn.ADVISORY)
     said = lines(at_boards, new)
-    assert f"{board.name} would only be told" in said
+    assert f"{board.name} is only told" in said
     assert "if boards advise, not if every board approves" in said
     later = Story(opening()).until_asked("attest_assurance")
     assert lines(later, new) == ""
@@ -76,10 +76,10 @@ def test_what_is_to_come_before_the_decision_is_said():
         releases=(ReleaseDay(on=date(2015, 2, 12)),),
     )
     early = lines(Story(opening()).until_asked("attest_assurance"), new)
-    assert "Part two would look at 2 criteria, not at 0 criteria." in early
-    assert "3 assessors would have to score it, not 0." in early
-    assert "The national panel would sit on 2 February 2015." in early
-    assert "Its decision would come out on 12 February 2015." in early
+    assert "Part two looks at 2 criteria, not at 0 criteria." in early
+    assert "3 assessors have to score it, not 0." in early
+    assert "has the national panel sit on 2 February 2015;" in early
+    assert "its decision comes out on 12 February 2015;" in early
     late = lines(Story(opening()).until_asked("decide"), new)
     assert "criteria" not in late
     assert "assessor" not in late
@@ -88,6 +88,7 @@ def test_what_is_to_come_before_the_decision_is_said():
 
 def test_a_bid_that_was_decided_keeps_what_it_was_decided_under():
     story = Story(opening()).until_asked("issue_agreement")
-    found = policy_change.preview(story.bid, with_days(DeadlineKey.AGREEMENT_ISSUE, 1))
+    new = with_days(DeadlineKey.AGREEMENT_ISSUE, 1)
+    found = policy_change.preview(story.bid, new, story.now)
     assert found.lines == ()
     assert found.keeps == "It has been decided, and keeps what it was decided under."

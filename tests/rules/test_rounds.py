@@ -13,13 +13,13 @@ from workflows.contracts.cycles import Model, ReleaseDay
 from workflows.contracts.decisions import Recommendation
 from workflows.contracts.events import Decided, DecisionRecorded
 from workflows.contracts.parties import Actor
+from workflows.contracts.round_command import RoundCommand
 from workflows.contracts.rounds import (
     ConfirmLetters,
     Delivered,
     Outcome,
     Release,
     Round,
-    RoundCommand,
     SealedDecision,
     SetReleaseDay,
 )

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TypeVar
 from uuid import uuid4
 
-from temporalio.client import WorkflowHandle
+from temporalio.client import Client, WorkflowHandle
 from temporalio.service import RPCError
 from temporalio.testing import WorkflowEnvironment
 from temporalio.worker import Worker
@@ -79,8 +79,25 @@ class Flaky(RoundActivities):
     chance = 0.0
     luck = random.Random(7)
 
+    def __init__(self, database: Database, client: Client) -> None:
+        super().__init__(database, client)
+        self.mute: dict[str, int] = {}
+        self.said: list[str] = []
+
     async def _tell(self, bid_id: str, release: Release) -> Outcome | None:
         found = await super()._tell(bid_id, release)
+        if self.luck.random() < self.chance:
+            raise RuntimeError("killed")
+        return found
+
+    async def _said(
+        self, bid_id: str, update: str, word: object, key: str
+    ) -> Outcome | None:
+        if self.mute.get(bid_id, 0) > 0:
+            self.mute[bid_id] -= 1
+            return None
+        found = await super()._said(bid_id, update, word, key)
+        self.said.append(bid_id)
         if self.luck.random() < self.chance:
             raise RuntimeError("killed")
         return found
@@ -180,12 +197,22 @@ async def each(
 
 @asynccontextmanager
 async def a_round_of(
-    temporal: WorkflowEnvironment, path: Path, cycle: Cycle | None = None
+    temporal: WorkflowEnvironment,
+    path: Path,
+    cycle: Cycle | None = None,
+    queue: str = "",
 ) -> AsyncIterator[Rounded]:
-    """A worker for bids and their round, over a register of its own."""
+    """A worker for bids and their round, over a register of its own.
+
+    Args:
+        temporal: The server.
+        path: Where the register is.
+        cycle: The round's policy.
+        queue: The queue of a worker that is gone, to go on where it was.
+    """
     url = f"sqlite:///{path / 'register.db'}"
     await migrate(url)
-    database, world, queue = Database(url), World(), f"test-{uuid4()}"
+    database, world, queue = Database(url), World(), queue or f"test-{uuid4()}"
     rounds = Flaky(database, temporal.client)
     register = RegisterActivities(database)
     with hurrying():
@@ -205,6 +232,7 @@ async def a_round_of(
                 rounds.pass_on,
                 rounds.look,
                 rounds.seat,
+                rounds.tell_policy,
             ],
             deployment_config=BUILD,
         ):

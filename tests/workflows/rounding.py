@@ -26,8 +26,8 @@ from workflows.contracts.cycles import PanelDay
 from workflows.contracts.decisions import Recommendation
 from workflows.contracts.events import PanelSeated
 from workflows.contracts.happened import Happened
+from workflows.contracts.round_command import RoundCommand
 from workflows.contracts.rounds import (
-    RoundCommand,
     SeatBids,
     SetReleaseDay,
     SetSitting,

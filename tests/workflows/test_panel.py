@@ -14,7 +14,8 @@ from tests.workflows.round_world import Rounded, a_round, a_round_of
 from workflows.contracts import commands as c
 from workflows.contracts.cycles import PanelDay
 from workflows.contracts.events import PanelSeated
-from workflows.contracts.rounds import RoundCommand, SeatBids, SetSitting, SittingBegun
+from workflows.contracts.round_command import RoundCommand
+from workflows.contracts.rounds import SeatBids, SetSitting, SittingBegun
 from workflows.rules import calendar, rounds
 
 

@@ -21,6 +21,7 @@ from workflows.contracts.events import (
     ReleaseAwaited,
 )
 from workflows.contracts.panels import SeatTold
+from workflows.contracts.policies import PolicyWord
 from workflows.contracts.ports import RoundPort, Start
 from workflows.contracts.rounds import (
     Announcement,
@@ -30,7 +31,7 @@ from workflows.contracts.rounds import (
     SealedDecision,
 )
 from workflows.contracts.scores import SealedScores
-from workflows.rules import panel, released, rounds, rulebook, scoring
+from workflows.rules import panel, policy_change, released, rounds, rulebook, scoring
 
 
 class Envelope:
@@ -134,6 +135,23 @@ class Hears:
     @hear_release.validator
     def _is_of_the_round(self, release: Release) -> None:
         if release.round != self.bid.cycle.name:
+            raise ApplicationError("another round", type="Defect", non_retryable=True)
+
+    @workflow.update
+    def hear_policy(self, word: PolicyWord) -> Heard:
+        """A newer policy of the round is the bid's from here on, as far as it can be."""
+        event = policy_change.heard(self.bid, word, workflow.now())
+        if event is not None:
+            self._happened(event)
+        ended = self.bid.ended is not None
+        return Heard(
+            bid_id=self.bid.id, outcome=Outcome.ENDED if ended else Outcome.TOLD
+        )
+
+    @hear_policy.validator
+    def _is_its_policy(self, word: PolicyWord) -> None:
+        ours = (self.bid.cycle.name, word.news.version)
+        if ours != (word.cycle.name, word.cycle.version):
             raise ApplicationError("another round", type="Defect", non_retryable=True)
 
     @workflow.update

@@ -130,6 +130,8 @@ class Bid(Contract):
         handover_reversals: How often its transfer was posted and moved back.
         refusals: Refused attempts recorded so far, by person.
         reopened: Why Part two has to be attested again; none once it is.
+        policy: The newest version of its round's policy that it has heard of; 0 for none
+            beside the one that it began under.
     """
 
     id: str
@@ -192,3 +194,4 @@ class Bid(Contract):
     refusals: tuple[tuple[str, int], ...] = ()
     ended: datetime | None = None
     end_reason: str = ""
+    policy: int = 0

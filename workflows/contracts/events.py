@@ -64,6 +64,7 @@ from workflows.contracts.local_events import (
     Screened,
 )
 from workflows.contracts.panels import PanelSeated
+from workflows.contracts.policies import PolicyChanged
 from workflows.contracts.rounds import SealedDecision
 from workflows.contracts.scores import SealedScores
 from workflows.contracts.voting_events import VoteCast, VoteClosed, VoteOpened
@@ -89,6 +90,7 @@ Event = Annotated[
     | BidScored
     | Moderated
     | PanelSeated
+    | PolicyChanged
     | DecisionRecorded
     | LetterChecked
     | ReleaseAwaited
@@ -191,6 +193,7 @@ __all__ = [
     "ModelAccepted",
     "Moderated",
     "PanelSeated",
+    "PolicyChanged",
     "ReleaseAwaited",
     "Reminded",
     "Resumed",

@@ -12,6 +12,7 @@ from workflows.contracts.delegations import Delegation
 from workflows.contracts.events import Entry
 from workflows.contracts.money import Allocation, Transfer
 from workflows.contracts.panels import PanelLook, PanelLooked, PanelWord
+from workflows.contracts.policies import PolicyHeard, PolicyRound
 from workflows.contracts.rounds import (
     Announced,
     Announcement,
@@ -258,4 +259,9 @@ class RoundPort:
     @activity.defn(name="rounds.pass_on")
     async def pass_on(self, passing: Passing) -> Delivered:
         """Tell the bids that are still sealed their day."""
+        raise NotImplementedError
+
+    @activity.defn(name="rounds.tell_policy")
+    async def tell_policy(self, telling: PolicyRound) -> PolicyHeard:
+        """Tell the next bids of a newer policy; who was told before is told nothing."""
         raise NotImplementedError

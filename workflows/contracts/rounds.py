@@ -10,7 +10,9 @@ from workflows.contracts.approval_events import Decided
 from workflows.contracts.base import Contract
 from workflows.contracts.happened import Happened
 from workflows.contracts.panels import PanelSitting, SeatTold
-from workflows.contracts.parties import Actor, Who
+from workflows.contracts.parties import Who
+from workflows.contracts.policies import PolicyConfirmed, PolicyTelling
+from workflows.contracts.round_command import RoundCommand
 from workflows.contracts.texts import Text
 
 
@@ -56,12 +58,6 @@ class Heard(Contract):
 
     bid_id: str
     outcome: Outcome
-
-
-class RoundCommand(Contract):
-    """A request to a round by somebody under one hat."""
-
-    by: Actor
 
 
 class ConfirmLetters(RoundCommand):
@@ -186,7 +182,8 @@ RoundEvent = Annotated[
     | ReleaseDone
     | SittingSet
     | SeatingAsked
-    | SittingBegun,
+    | SittingBegun
+    | PolicyConfirmed,
     Field(discriminator="kind"),
 ]
 
@@ -215,6 +212,8 @@ class Round(Contract):
         reseat: Whether it looks again now.
         seats: What bids are still to be told of their sitting.
         sat: Bids that a sitting of the panel began with, each with the last time.
+        policy: The newest version of its policy that was confirmed for bids that run.
+        telling: How far they have been told of it; none once all have.
     """
 
     name: str
@@ -234,6 +233,8 @@ class Round(Contract):
     reseat: bool = False
     seats: tuple[SeatTold, ...] = ()
     sat: tuple[tuple[str, datetime], ...] = ()
+    policy: int = 0
+    telling: PolicyTelling | None = None
 
 
 class RoundStart(Contract):

@@ -6,14 +6,15 @@ from temporalio import workflow
 
 from workflows.contracts import names
 from workflows.contracts.panels import PanelLook, PanelWord
+from workflows.contracts.policies import ConfirmPolicy, PolicyTelling
 from workflows.contracts.ports import RoundPort
+from workflows.contracts.round_command import RoundCommand
 from workflows.contracts.rounds import (
     ConfirmLetters,
     Delivery,
     Passing,
     Round,
     RoundBatch,
-    RoundCommand,
     RoundEntry,
     RoundEvent,
     RoundStart,
@@ -22,7 +23,7 @@ from workflows.contracts.rounds import (
     SetSitting,
 )
 from workflows.cycle import options
-from workflows.rules import panel, releases, sittings, words
+from workflows.rules import panel, policies, releases, sittings, words
 from workflows.rules.refusals import Refusal
 
 
@@ -70,8 +71,14 @@ class CycleWorkflow:
             self._happened(done)
         elif sittings.looks_now(of, workflow.now()):
             await self._look(of)
-        elif of.seats:
+        else:
+            await self._tell_or_wait(of)
+
+    async def _tell_or_wait(self, of: Round) -> None:
+        if of.seats:
             await self._tell_seats(of)
+        elif of.telling:
+            await self._tell_policy(of, of.telling)
         else:
             await self._wait(of)
 
@@ -138,6 +145,19 @@ class CycleWorkflow:
         if len(found.stuck) == len(some):
             await workflow.sleep(options.AGAIN, summary="bids that do not answer")
 
+    async def _tell_policy(self, of: Round, telling: PolicyTelling) -> None:
+        some = policies.next_of(of, telling, options.AT_ONCE)
+        found = await workflow.execute_activity_method(
+            RoundPort.tell_policy,
+            some,
+            summary=f"tell bids of version {telling.news.version} of the policy",
+            **options.TELL,
+        )
+        self._round = policies.told(self._round, some, found)
+        workflow.set_current_details(releases.words_of(self._round))
+        if some.only and len(found.stuck) == len(some.only):
+            await workflow.sleep(options.AGAIN, summary="bids that do not answer")
+
     async def _wait(self, of: Round) -> None:
         """Until somebody says something, or the next day comes; a late one has no timer."""
         now = workflow.now()
@@ -196,6 +216,15 @@ class CycleWorkflow:
 
     @seat_bids.validator
     def _may_seat(self, command: SeatBids) -> None:
+        releases.answer(self._round, command, workflow.now())
+
+    @workflow.update
+    def confirm_policy(self, command: ConfirmPolicy) -> int:
+        """A newer policy is for the bids that run, too; the number of the entry."""
+        return self._answer(command)
+
+    @confirm_policy.validator
+    def _may_confirm_policy(self, command: ConfirmPolicy) -> None:
         releases.answer(self._round, command, workflow.now())
 
     def _answer(self, command: RoundCommand) -> int:

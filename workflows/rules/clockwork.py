@@ -7,7 +7,7 @@ from workflows.contracts.bids import Bid, Stage
 from workflows.contracts.clocks import Clock, Extension
 from workflows.contracts.cycles import DeadlineKey, FanIn
 from workflows.contracts.reviews import BoardDecision, BoardOutcome
-from workflows.rules import admission, applied, calendar, deadlines
+from workflows.rules import admission, applied, calendar, deadlines, policy_applied
 
 
 def reminded(bid: Bid, event: e.Reminded) -> Bid:
@@ -15,8 +15,13 @@ def reminded(bid: Bid, event: e.Reminded) -> Bid:
     return _with_clock(bid, event, told=event.days_left)
 
 
-def moved(bid: Bid, event: e.DateExtended | e.LateAdmitted) -> Bid:
-    """A later date; what is admitted late is taken until the last day named for it."""
+def moved(bid: Bid, event: e.DateExtended | e.LateAdmitted | e.PolicyChanged) -> Bid:
+    """Dates move: by name later, by a newer policy of the round as it says.
+
+    What is admitted late is taken until the last day named for it.
+    """
+    if isinstance(event, e.PolicyChanged):
+        return policy_applied.after(bid, event)
     if isinstance(event, e.DateExtended):
         return _extended(bid, event)
     date = e.DateExtended(

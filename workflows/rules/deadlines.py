@@ -166,15 +166,16 @@ def _moved(bid: Bid, clock: Clock, stopped: datetime, at: datetime) -> Clock:
     lost = calendar.working_days_between(
         calendar.london_day(stood), calendar.london_day(at), free
     )
-    due = _later(free, clock.due, lost)
+    due = later(free, clock.due, lost)
     if stood <= clock.due and due < at:
-        due, lost = _later(free, due, 1), lost + 1
+        due, lost = later(free, due, 1), lost + 1
     pause = Pause(since=stood, until=at, why=pauses.why(bid), days=lost)
     kept = pauses.joined(clock.pauses, pause)
     return clock.model_copy(update={"due": due, "pauses": kept})
 
 
-def _later(free: Collection[date], due: datetime, days: int) -> datetime:
+def later(free: Collection[date], due: datetime, days: int) -> datetime:
+    """A date so many working days later, at the same time of day."""
     local = due.astimezone(calendar.LONDON)
     day = calendar.add_working_days(local.date(), days, free)
     return calendar.at(day, local.time())
@@ -288,8 +289,7 @@ def clock_of(bid: Bid, key: str, subject: str) -> Clock | None:
     return next((c for c in bid.clocks if c.key == key and c.subject == subject), None)
 
 
-def under(bid: Bid, cycle: Cycle, need: Blocker, since: datetime) -> datetime | None:
-    """When a need of the bid would be due under another policy of its round."""
+def under(bid: Bid, cycle: Cycle, need: Blocker, since: datetime) -> Clock | None:
+    """The clock of a need, begun then under another policy of its round."""
     held = bid.model_copy(update={"cycle": cycle})
-    clock = _started(held, DeadlineKey(need.key), need, since)
-    return clock.due if clock else None
+    return _started(held, DeadlineKey(need.key), need, since)

@@ -15,6 +15,7 @@ from workflows.rules import (
     bodies,
     money_notices,
     needs,
+    policy_notices,
     road,
     rulings,
     vote_notices,
@@ -121,6 +122,7 @@ def _facts(before: Bid, after: Bid, event: Event) -> Iterator[Notice]:
     yield from vote_notices.of(before, after, event, said)
     yield from money_notices.of(after, event, said)
     yield from agreement_notices.of(after, event, said)
+    yield from policy_notices.of(before, after, event, said)
     ended = after.ended and not before.ended
     if ended and not isinstance(event, e.WentLive | e.Decided):
         yield from _to_all(after, NoticeKind.ENDED, said)

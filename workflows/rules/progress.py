@@ -65,6 +65,7 @@ MOVES_CLOCKS = (
     e.InformationAnswered,
     e.DateExtended,
     e.LateAdmitted,
+    e.PolicyChanged,
 )
 """Before these, the days are counted that clocks have stood still: from here on others
 may stand still, or one has a new date."""
@@ -210,7 +211,7 @@ def _applied(bid: Bid, event: Event) -> Bid:  # noqa: C901, PLR0911, PLR0912
             return _changed(bid, requests=(*bid.requests, applied.request(event)))
         case e.InformationAnswered():
             return _changed(bid, requests=applied.answered(bid, event))
-        case e.DateExtended() | e.LateAdmitted():
+        case e.DateExtended() | e.LateAdmitted() | e.PolicyChanged():
             return clockwork.moved(bid, event)
         case e.Reminded():
             return clockwork.reminded(bid, event)

@@ -8,6 +8,8 @@ from datetime import datetime
 from typing import assert_never
 
 from workflows.contracts.parties import Actor, Who
+from workflows.contracts.policies import ConfirmPolicy, PolicyConfirmed
+from workflows.contracts.round_command import RoundCommand
 from workflows.contracts.rounds import (
     ConfirmLetters,
     Delivered,
@@ -16,7 +18,6 @@ from workflows.contracts.rounds import (
     ReleaseDaySet,
     ReleaseDone,
     Round,
-    RoundCommand,
     RoundEvent,
     RoundOpened,
     SeatBids,
@@ -26,7 +27,7 @@ from workflows.contracts.rounds import (
     SittingBegun,
     SittingSet,
 )
-from workflows.rules import bodies, calendar, rounds, sittings, words
+from workflows.rules import bodies, calendar, policies, rounds, sittings, words
 from workflows.rules.refusals import (
     AlreadyDone,
     Incomplete,
@@ -39,6 +40,7 @@ UPDATES: dict[type[RoundCommand], str] = {
     SetReleaseDay: "set_release_day",
     SetSitting: "set_sitting",
     SeatBids: "seat_bids",
+    ConfirmPolicy: "confirm_policy",
 }
 """The update that carries each command to a round."""
 
@@ -76,6 +78,8 @@ def answer(of: Round, command: RoundCommand, now: datetime) -> RoundEvent:
         if isinstance(command, SetSitting)
         else sittings.ask(of, now)
         if isinstance(command, SeatBids)
+        else policies.confirm(of, command, now)
+        if isinstance(command, ConfirmPolicy)
         else None
     )
     if event is None:
@@ -154,7 +158,7 @@ def done(of: Round, now: datetime) -> ReleaseDone | None:
     )
 
 
-def after(of: Round, event: RoundEvent) -> Round:
+def after(of: Round, event: RoundEvent) -> Round:  # noqa: PLR0911
     """The round as it stands once something has happened to it."""
     match event:
         case RoundOpened():
@@ -183,6 +187,8 @@ def after(of: Round, event: RoundEvent) -> Round:
             return of.model_copy(update={"releasing": 0})
         case SittingSet() | SeatingAsked() | SittingBegun():
             return sittings.after(of, event)
+        case PolicyConfirmed():
+            return policies.after(of, event)
         case _:
             assert_never(event)
 
@@ -213,6 +219,11 @@ def next_day(of: Round) -> datetime | None:
 
 def words_of(of: Round) -> str:
     """What operators see of a round: days and counts, no decision and no name."""
+    told = f" {policies.words_of(of.telling)}" if of.telling else ""
+    return _release_words(of) + told
+
+
+def _release_words(of: Round) -> str:
     if of.releasing:
         left = words.plural(len(of.pending), "bid")
         return f"Release {of.releasing} is under way; {left} still to be told."

@@ -29,6 +29,7 @@ from workflows.rules import (
     money_words,
     panel,
     permissions,
+    policy_applied,
     rounds,
     scoring,
     vote_words,
@@ -247,6 +248,8 @@ def _said(event: Event, bid: Bid) -> str:  # noqa: C901, PLR0911, PLR0912
             return f"{by} moved the date for {DATES[event.key]} to {_when(event.key, event.to)}: {event.reason}"
         case e.LateAdmitted():
             return f"{by} admitted {DATES[event.key]} after its date, {words.moment(event.due)}; it is taken until {words.moment(event.until)}: {event.reason}"
+        case e.PolicyChanged():
+            return policy_applied.said(event, by)
         case e.Reminded():
             return f"A reminder went out: {DATES[event.key]} is due by {words.moment(event.due)}."
         case e.DeadlinePassed():

@@ -21,7 +21,8 @@ from services.kit.pages.tasks.worklist import options
 from services.kit.pages.visitor import AtPage, Visitor
 from services.kit.problems import Problem
 from workflows.contracts.cycles import Cycle
-from workflows.contracts.rounds import RoundCommand, RoundStart, SeatBids, SetSitting
+from workflows.contracts.round_command import RoundCommand
+from workflows.contracts.rounds import RoundStart, SeatBids, SetSitting
 from workflows.contracts.texts import Text as Sentences
 from workflows.rules import calendar, rounds
 from workflows.rules.bodies import NATIONAL

@@ -26,7 +26,7 @@ async def preview(at: AtPage, cycle: CycleName = "") -> Response:
     chosen = known.get(cycle) or next(iter(known.values()))
     bids = await at.to.rounds.running(chosen.name, at.person.id)
     older = [bid for bid in bids if bid.cycle.version < chosen.version]
-    found = [policy_change.preview(bid, chosen) for bid in older]
+    found = [policy_change.preview(bid, chosen, at.to.clock()) for bid in older]
     return at.page(
         "round-policy.jinja",
         title="What a changed policy would mean",

@@ -22,10 +22,10 @@ from services.kit.pages.tasks.worklist import options
 from services.kit.pages.visitor import AtPage, Visitor
 from services.kit.problems import Problem
 from workflows.contracts.cycles import Cycle
+from workflows.contracts.round_command import RoundCommand
 from workflows.contracts.rounds import (
     ConfirmLetters,
     Round,
-    RoundCommand,
     SetReleaseDay,
 )
 from workflows.contracts.texts import Text as Sentences

@@ -8,6 +8,7 @@ from activities.register.rounds import SealedLine
 from services.kit.pages.bid.wording import capital
 from services.kit.pages.rounds import seating
 from workflows.contracts.parties import Party
+from workflows.contracts.policies import PolicyConfirmed
 from workflows.contracts.rounds import (
     LettersConfirmed,
     ReleaseBegun,
@@ -21,7 +22,7 @@ from workflows.contracts.rounds import (
     SittingBegun,
     SittingSet,
 )
-from workflows.rules import consistency, letters, releases, words
+from workflows.rules import consistency, letters, policies, releases, words
 from workflows.rules.sentences import MODELS, RECOMMENDED
 
 Bodies = Mapping[tuple[Party, str], str]
@@ -163,7 +164,7 @@ def record(entries: Sequence[RoundEntry]) -> list[tuple[str, str]]:
     return [(words.moment(e.event.at), _said(e.event)) for e in reversed(entries)]
 
 
-def _said(event: RoundEvent) -> str:
+def _said(event: RoundEvent) -> str:  # noqa: PLR0911  an arm for each kind
     who = event.by.name if event.by else ""
     match event:
         case RoundOpened():
@@ -180,6 +181,8 @@ def _said(event: RoundEvent) -> str:
             return f"{who} set {words.moment(event.day)} as a day of release{place}: {event.reason}"
         case SittingSet() | SeatingAsked() | SittingBegun():
             return seating.said(event, who)
+        case PolicyConfirmed():
+            return policies.said(event, who)
         case ReleaseBegun():
             return f"Release {event.release} began, with {words.plural(len(event.decisions), 'decision')}."
         case ReleaseDone():
