@@ -13,9 +13,9 @@ from workflows.contracts.views import Blocker
 from workflows.rules import (
     agreement_notices,
     bodies,
+    date_notices,
     money_notices,
     needs,
-    policy_notices,
     road,
     rulings,
     vote_notices,
@@ -122,7 +122,7 @@ def _facts(before: Bid, after: Bid, event: Event) -> Iterator[Notice]:
     yield from vote_notices.of(before, after, event, said)
     yield from money_notices.of(after, event, said)
     yield from agreement_notices.of(after, event, said)
-    yield from policy_notices.of(before, after, event, said)
+    yield from date_notices.of(before, after, event, said)
     ended = after.ended and not before.ended
     if ended and not isinstance(event, e.WentLive | e.Decided):
         yield from _to_all(after, NoticeKind.ENDED, said)
@@ -152,19 +152,17 @@ def _others(before: Bid, after: Bid, event: Event, said: str) -> Iterator[Notice
             yield from _answered(before, event, said)
         case e.WentLive():
             yield from _to_all(after, NoticeKind.LIVE, said)
-        case e.DateExtended() | e.Reminded() | e.DeadlinePassed():
+        case e.Reminded() | e.DeadlinePassed():
             yield from _dates(before, after, event, said)
 
 
 def _dates(
     before: Bid,
     after: Bid,
-    event: e.DateExtended | e.Reminded | e.DeadlinePassed,
+    event: e.Reminded | e.DeadlinePassed,
     said: str,
 ) -> Iterator[Notice]:
-    if isinstance(event, e.DateExtended):
-        yield from _moved(after, event, said)
-    elif isinstance(event, e.Reminded):
+    if isinstance(event, e.Reminded):
         yield from _to_needs(after, event, NoticeKind.REMINDER)
     else:
         yield from _escalated(before, event, said)
@@ -244,22 +242,6 @@ def _answered(bid: Bid, event: e.InformationAnswered, said: str) -> Iterator[Not
                 roles=(request.by.role,),
                 words=said,
             )
-
-
-def _moved(bid: Bid, event: e.DateExtended, said: str) -> Iterator[Notice]:
-    found = False
-    for need in needs.of(bid):
-        if need.key == event.key and event.subject in {"", need.subject}:
-            found = True
-            yield Notice(
-                kind=NoticeKind.DATE_MOVED,
-                party=need.party,
-                body=need.body,
-                roles=need.roles,
-                words=said,
-            )
-    if not found or event.key is DeadlineKey.START:
-        yield from _to_ccgs(bid, NoticeKind.DATE_MOVED, said)
 
 
 def _to_needs(bid: Bid, event: e.Reminded, kind: NoticeKind) -> Iterator[Notice]:

@@ -1,9 +1,10 @@
-"""Who is told when a bid goes by a newer policy: whose date moves, and who decides anew."""
+"""Who is told that dates move: by name, or since the bid goes by a newer policy."""
 
 from collections.abc import Iterator
 
 from workflows.contracts import events as e
 from workflows.contracts.bids import Bid
+from workflows.contracts.cycles import DeadlineKey
 from workflows.contracts.notices import Notice, NoticeKind
 from workflows.contracts.parties import Party, Role
 from workflows.rules import needs
@@ -12,17 +13,34 @@ WRITERS = (Role.BID_MANAGER, Role.ACCOUNTABLE_OFFICER)
 
 
 def of(before: Bid, after: Bid, event: e.Event, said: str) -> Iterator[Notice]:
+    """Every message that a moved date leads to."""
+    if isinstance(event, e.DateExtended):
+        yield from _extended(after, event, said)
+    elif isinstance(event, e.PolicyChanged):
+        yield from _changed(before, after, event, said)
+
+
+def _extended(bid: Bid, event: e.DateExtended, said: str) -> Iterator[Notice]:
+    found = False
+    for need in needs.of(bid):
+        if need.key == event.key and event.subject in {"", need.subject}:
+            found = True
+            yield _moved(need.party, need.body, need.roles, said)
+    if not found or event.key is DeadlineKey.START:
+        yield from _to_ccgs(bid, said)
+
+
+def _changed(
+    before: Bid, after: Bid, event: e.PolicyChanged, said: str
+) -> Iterator[Notice]:
     """A letter to each office with a date that moves, and to the CCGs with it.
 
     A board that is asked to decide from here on is sent its task as any other; one that
     no longer is, is told so here.
     """
-    if not isinstance(event, e.PolicyChanged):
-        return
-    dates = bool(event.dates) or event.start_date is not None
     told = {(Party.CCG, one.code) for one in after.applicants}
-    for one in after.applicants if dates else ():
-        yield _moved(Party.CCG, one.code, WRITERS, said)
+    if event.dates or event.start_date is not None:
+        yield from _to_ccgs(after, said)
     moved = {(date.key, date.subject) for date in event.dates}
     for need in needs.of(after):
         office = (need.party, need.body)
@@ -38,6 +56,11 @@ def of(before: Bid, after: Bid, event: e.Event, said: str) -> Iterator[Notice]:
                 roles=(Role.BOARD_CLERK,),
                 words=said,
             )
+
+
+def _to_ccgs(bid: Bid, said: str) -> Iterator[Notice]:
+    for one in bid.applicants:
+        yield _moved(Party.CCG, one.code, WRITERS, said)
 
 
 def _moved(party: Party, body: str, roles: tuple[Role, ...], said: str) -> Notice:
