@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 
+from tests import tracking
 from tests.part_two import part_two, scores
 from tests.policy import CYCLE
 from workflows.contracts import commands as c
@@ -203,6 +204,8 @@ def _interest(bid: Bid, need: Blocker, by: Actor, now: datetime) -> Command:
 def meet(bid: Bid, need: Blocker, now: datetime) -> Command:
     """The command with which somebody would meet a need, in favour of the bid."""
     by = actor(need.roles[0], need.body)
+    if need.command in tracking.STEPS:
+        return tracking.meet(bid, need, by, now)
     makers: dict[str, Callable[[], Command]] = {
         "submit_expression": lambda: c.SubmitExpression(
             by=by, functions=("F01", "F02"), statements=STATEMENTS

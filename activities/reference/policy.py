@@ -19,9 +19,19 @@ from workflows.rules.permissions import ROLES
 OWN_DATE = frozenset({DeadlineKey.CONDITION, DeadlineKey.START})
 """Due on a date that the bid carries; their rules need none."""
 
-NO_RULE = frozenset({DeadlineKey.DECISION_RELEASE, DeadlineKey.VOTE})
-"""The cycle's `releases` say when, and a board's clerk: a rule beside them would be another
-answer."""
+OF_TRACKS = frozenset(
+    {
+        DeadlineKey.READINESS,
+        DeadlineKey.SUPPORT_PLAN,
+        DeadlineKey.MILESTONE,
+        DeadlineKey.TRACK_REVIEW,
+    }
+)
+"""The cycle's `tracks` say when, or the support plan."""
+
+NO_RULE = OF_TRACKS | {DeadlineKey.DECISION_RELEASE, DeadlineKey.VOTE}
+"""The cycle's `releases` and `tracks` say when, and a board's clerk: a rule beside them
+would be another answer."""
 
 WORKING_YEAR = 260
 YEAR = 12
@@ -80,6 +90,7 @@ def _slips(cycle: Cycle, data: dict[str, Any]) -> Iterator[Slip]:
         if not flag.reason.strip():
             yield ("exclusions", n, "reason"), "says why the line does not count."
     yield from _releases(cycle)
+    yield from _must_haves(cycle)
     yield from _deadlines(cycle, data["deadlines"])
 
 
@@ -115,6 +126,15 @@ def _releases(cycle: Cycle) -> Iterator[Slip]:
         yield ("releases",), "are days in order, each once."
 
 
+def _must_haves(cycle: Cycle) -> Iterator[Slip]:
+    """Each under a code of its own, which is no function's."""
+    taken = {one.code for one in cycle.functions}
+    for n, one in enumerate(cycle.tracks.must_haves if cycle.tracks else ()):
+        if one.code in taken:
+            yield ("tracks", "must_haves", n, "code"), f"{one.code} is used twice."
+        taken.add(one.code)
+
+
 def _deadlines(cycle: Cycle, tables: list[dict[str, Any]]) -> Iterator[Slip]:
     for n, rule in enumerate(cycle.deadlines):
         slips = [*_unknown(tables[n]), *_rule(cycle, rule)]
@@ -129,7 +149,7 @@ def _unknown(table: dict[str, Any]) -> Iterator[tuple[str, str]]:
 
 def _rule(cycle: Cycle, rule: DeadlineRule) -> Iterator[tuple[str, str]]:
     if rule.key in NO_RULE:
-        yield "key", "has no deadline: the cycle's releases say when."
+        yield "key", "has no deadline: the cycle's releases or tracks say when."
     if rule.on and rule.working_days is not None:
         yield "working_days", "cannot stand beside a fixed date."
     if not rule.on and rule.working_days is None and rule.key not in OWN_DATE:

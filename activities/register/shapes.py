@@ -4,13 +4,14 @@ from datetime import date, datetime
 from typing import Generic, NamedTuple, TypeVar
 
 from workflows.contracts.base import Contract
-from workflows.contracts.bids import Bid, Stage, Track
+from workflows.contracts.bids import Bid, Stage
 from workflows.contracts.clocks import Pause
 from workflows.contracts.cycles import Model
 from workflows.contracts.decisions import ConditionStatus
 from workflows.contracts.events import Event
 from workflows.contracts.notices import NoticeKind
 from workflows.contracts.parties import Party, Role
+from workflows.contracts.tracks import Track
 
 T = TypeVar("T")
 

@@ -28,6 +28,7 @@ from services.kit.pages.steps import (
     reviewing,
     revising,
     ruling,
+    tracking,
 )
 from workflows.contracts import commands as c
 from workflows.contracts.applications import Application
@@ -200,6 +201,7 @@ def give_guardian_opinion(_: Asking) -> Form:
 
 FORMS: Forms = {
     c.SubmitExpression: expressing.express,
+    c.SayReadiness: tracking.say_readiness,
     c.SignApplication: sign_application,
     c.AnswerInformation: answer_information,
     c.AcceptModel: accept_model,

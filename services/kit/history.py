@@ -37,6 +37,8 @@ SHOWS = {
 KINDS: dict[str, tuple[str, ...]] = {
     "decisions": (
         "screened",
+        "milestone_reached",
+        "track_reassessed",
         "board_decided",
         "fallback_started",
         "vote_opened",
@@ -61,6 +63,8 @@ KINDS: dict[str, tuple[str, ...]] = {
     "signatures": (
         "bid_opened",
         "expression_submitted",
+        "readiness_said",
+        "support_planned",
         "application_submitted",
         "application_signed",
         "assurance_signed",

@@ -23,6 +23,7 @@ from services.kit.pages.steps import (
     revising,
     scoring,
     sitting,
+    tracking,
     weighing,
 )
 from services.kit.pages.steps.conditions import version
@@ -44,10 +45,11 @@ def _reasons() -> Text:
     )
 
 
-def screen(_: Asking) -> Form:
+def screen(asking: Asking) -> Form:
     """Whether the bid is eligible, and on which track."""
     return Form(
         title="Screen the expression of interest",
+        facts=tracking.answers(asking.bid),
         questions=(
             Choice(
                 name="outcome",
@@ -209,6 +211,9 @@ def _condition(asking: Asking) -> Field:
 
 FORMS: Forms = {
     c.Screen: screen,
+    c.AgreeSupportPlan: tracking.agree_support_plan,
+    c.RecordMilestone: tracking.record_milestone,
+    c.ReassessTrack: tracking.reassess_track,
     c.DeclareInterest: anytime.declare_interest,
     c.AttestAssurance: assuring.attest_assurance,
     c.SignAssurance: assuring.sign_assurance,

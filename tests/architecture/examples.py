@@ -5,6 +5,9 @@ from enum import Enum
 from typing import Any, Literal, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+
+from workflows.contracts.tracks import NOW
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -34,10 +37,16 @@ def of(annotation: Any) -> Any:
     return value(annotation)
 
 
+def _of_field(field: FieldInfo) -> Any:
+    """Texts with a pattern have a word that all of them take."""
+    patterns = [getattr(one, "pattern", None) for one in field.metadata]
+    return NOW if any(patterns) else of(field.annotation)
+
+
 def value(contract: type[Model], **given: Any) -> Model:
     """An example of a contract: every field is filled, but for what is `given`."""
     filled = {
-        name: of(field.annotation)
+        name: _of_field(field)
         for name, field in contract.model_fields.items()
         if name not in given
     }

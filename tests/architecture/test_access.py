@@ -9,10 +9,10 @@ from datetime import timedelta
 
 import pytest
 
-from tests import builders
+from tests import builders, tracking
 from tests.builders import Story, actor, meet, opening
 from tests.policy import TWO_KEYS
-from tests.rules.deciding import checks, reopens, scores
+from tests.rules.deciding import checks, on_track, reopens, scores
 from tests.rules.handing_on import decides, lost, starts
 from tests.rules.revising import disputes, revises
 from tests.rules.voting import Board, casts, closes, opens
@@ -73,6 +73,10 @@ WRITERS = {Role.BID_MANAGER, Role.ACCOUNTABLE_OFFICER}
 MAY: dict[str, set[Role]] = {
     "submit_expression": WRITERS,
     "screen": {Role.LOCAL_TEAM},
+    "say_readiness": WRITERS,
+    "agree_support_plan": {Role.LOCAL_TEAM},
+    "record_milestone": {Role.LOCAL_TEAM},
+    "reassess_track": {Role.LOCAL_TEAM},
     "submit_application": WRITERS,
     "sign_application": {Role.ACCOUNTABLE_OFFICER, Role.CHIEF_FINANCE_OFFICER},
     "record_board_decision": {Role.BOARD_CLERK, Role.BOARD_CHAIR},
@@ -283,7 +287,7 @@ def test_every_command_has_a_row():
 @pytest.mark.parametrize("command", sorted(MAY))
 def test_only_the_right_office_of_the_right_body_succeeds(command: str):
     """Own body and right role, or refused; a foreign body learns nothing at all."""
-    story, given = _at(command)
+    story, given = on_track(command) if command in tracking.STEPS else _at(command)
     succeeded = set()
     for who, own in _everybody():
         if command in {"cast_vote", "score_bid"}:
@@ -306,7 +310,7 @@ def test_only_the_right_office_of_the_right_body_succeeds(command: str):
 )
 def test_nobody_decides_for_the_other_side(command: str):
     """Whoever also belongs to the applicant, or the other way round, is kept out (R10)."""
-    story, given = _at(command)
+    story, given = on_track(command) if command in tracking.STEPS else _at(command)
     for who, own in _everybody():
         if not own or who.role not in MAY[command]:
             continue

@@ -2,14 +2,16 @@
 
 from datetime import date
 
-from tests import part_two
-from tests.builders import DIRECTOR, LOCAL, OFFICE, Story, opening
+from tests import part_two, tracking
+from tests.builders import DIRECTOR, LOCAL, MANAGER, OFFICE, Story, opening
 from tests.part_two import snapshot
 from tests.policy import CYCLE
 from workflows.contracts import commands as c
+from workflows.contracts.applications import ScreeningOutcome
 from workflows.contracts.catalogues import Criterion, Scoring, Threshold
 from workflows.contracts.cycles import ReleaseDay
 from workflows.contracts.reviews import InterestCategory
+from workflows.contracts.tracks import Track
 
 CHECKED = CYCLE.model_copy(
     update={"releases": (ReleaseDay(on=date(2015, 2, 12)),), "letters_checked": True}
@@ -58,3 +60,28 @@ def checks() -> tuple[Story, c.CheckLetter]:
     """A decision that is sealed, and its letter to be read."""
     story = Story(opening(cycle=CHECKED)).until_asked("check_letter")
     return story, c.CheckLetter(by=OFFICE, number=1, declaration=True)
+
+
+def on_track(command: str) -> tuple[Story, c.Command]:
+    """A bid of a round with must-haves, supported unless it says its readiness first."""
+    story = Story(opening(cycle=tracking.TRACKED)).until_asked("say_readiness")
+    if command != "say_readiness":
+        supported = ScreeningOutcome.SUPPORTED
+        story.until_asked("screen")
+        story.gives(c.Screen(by=LOCAL, outcome=supported, reasons="Not yet."))
+    plan = tracking.plan(LOCAL, story.now)
+    if command in {"record_milestone", "reassess_track"}:
+        story.gives(plan)
+    match command:
+        case "say_readiness":
+            answers = tracking.ready(story.bid)
+            return story, c.SayReadiness(by=MANAGER, answers=answers)
+        case "record_milestone":
+            seen = c.RecordMilestone(by=LOCAL, milestone="m1", evidence="Seen.")
+            return story, seen
+        case "reassess_track":
+            found = tracking.found(story.bid)
+            return story, c.ReassessTrack(
+                by=LOCAL, track=Track.FAST, found=found, reasons="All is there."
+            )
+    return story, plan

@@ -18,6 +18,7 @@ from tests.builders import (
     terms,
 )
 from tests.part_two import snapshot
+from tests.rules.said_of_tracks import TRACKED
 from tests.rules.said_of_weighing import WEIGHED
 from tests.rules.sitting import HWB
 from tests.rules.steps import two_ccgs
@@ -392,5 +393,6 @@ SAID = [
         ),
         "was refused (record board decision): Somebody else has to take this step.",
     ),
+    *TRACKED,
     *WEIGHED,
 ]

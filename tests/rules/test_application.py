@@ -20,9 +20,10 @@ from tests.builders import (
 from tests.rules.steps import asked, at, does, due, london, refuses, rings, two_ccgs
 from workflows.contracts import commands as c
 from workflows.contracts.applications import ScreeningOutcome
-from workflows.contracts.bids import Stage, Track
+from workflows.contracts.bids import Stage
 from workflows.contracts.cycles import DeadlineKey, Model
 from workflows.contracts.reviews import BoardOutcome
+from workflows.contracts.tracks import Track
 from workflows.rules import application as rule
 from workflows.rules import calendar, rulebook
 from workflows.rules.refusals import (

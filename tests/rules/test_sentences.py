@@ -53,6 +53,8 @@ def test_every_event_is_told_in_a_sentence(event, said):
 
 CODES = {
     "kind",
+    "host",
+    "milestone",
     "digest",
     "board",
     "interest",

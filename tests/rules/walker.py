@@ -22,6 +22,7 @@ from tests.rules.machinery import Machinery
 from tests.rules.sitting import HWB
 from tests.rules.voting import allowing
 from tests.rules.wild import NAME, Picks
+from tests.tracking import TRACKS
 from workflows.contracts.bids import Bid
 from workflows.contracts.commands import (
     AcknowledgeChanges,
@@ -86,6 +87,7 @@ def a_start(picks: Picks) -> Bid:
             "letters_checked": joint and not strict,
             "criteria": SCORED.criteria if strict else (),
             "scoring": SCORED.scoring if strict else None,
+            "tracks": TRACKS if strict else None,
             "second_key": None if joint else Role.CHIEF_FINANCE_OFFICER,
         }
     )

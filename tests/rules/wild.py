@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Protocol, TypeVar
 
+from tests import tracking
 from tests.builders import (
     STATEMENTS,
     actor,
@@ -39,7 +40,8 @@ from workflows.contracts.reviews import (
 )
 from workflows.contracts.scores import Score
 from workflows.contracts.sittings import Choice
-from workflows.rules import permissions, rulebook
+from workflows.contracts.tracks import Ready, Track
+from workflows.rules import permissions, rulebook, tracks
 
 T = TypeVar("T")
 TEXT = "Quux said so."
@@ -154,6 +156,24 @@ WILD: dict[type[Command], Fields] = {
     c.SubmitExpression: lambda b, p, n: {
         "functions": p.pick(FUNCTIONS),
         "statements": STATEMENTS,
+    },
+    c.SayReadiness: lambda b, p, n: {
+        "answers": tracking.ready(b, F01=p.pick(("now", "2015-03")))
+        or (Ready(subject="M9", by="now", note=TEXT),)
+    },
+    c.AgreeSupportPlan: lambda b, p, n: {
+        "host": TEXT,
+        "review": n.date() + timedelta(days=p.pick((0, 30, 90))),
+        "milestones": (tracking.milestone(a_day(p, n), TEXT),) * p.pick((1, 2)),
+    },
+    c.RecordMilestone: lambda b, p, n: {
+        "milestone": p.pick(("m9", *(m.id for m in tracks.still_open(b)))),
+        "evidence": TEXT,
+    },
+    c.ReassessTrack: lambda b, p, n: {
+        "track": p.pick(tuple(Track)),
+        "found": tracking.found(b, *p.pick(((), (), ("M1",)))),
+        "reasons": TEXT,
     },
     c.Screen: lambda b, p, n: {
         "outcome": p.pick(tuple(ScreeningOutcome)),
@@ -343,7 +363,15 @@ def holder(kind: type[Command], bid: Bid, picks: Picks) -> Actor:
     return actor(role, body, person=picks.pick(("", person(picks))), name=NAME)
 
 
-LATER = (c.RecordAssuranceChange, c.CheckLetter, c.ScoreBid)
+LATER = (
+    c.RecordAssuranceChange,
+    c.CheckLetter,
+    c.ScoreBid,
+    c.SayReadiness,
+    c.AgreeSupportPlan,
+    c.RecordMilestone,
+    c.ReassessTrack,
+)
 """What the walks meet at its own place, so that all others draw as before."""
 
 KINDS = tuple(kind for kind in rulebook.RULES if kind not in LATER)

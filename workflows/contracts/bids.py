@@ -39,6 +39,7 @@ from workflows.contracts.reviews import (
 )
 from workflows.contracts.sagas import StepTaken
 from workflows.contracts.scores import Scored
+from workflows.contracts.tracks import Readiness, Reassessment, SupportPlan, Track
 from workflows.contracts.votings import Voting
 
 
@@ -68,13 +69,6 @@ ENDS = frozenset(
         Stage.NOT_ELIGIBLE,
     }
 )
-
-
-class Track(StrEnum):
-    """Ready now, or with support (DOMAIN 10, dual track)."""
-
-    FAST = "fast"
-    SUPPORTED = "supported"
 
 
 class Applicant(Contract):
@@ -120,6 +114,9 @@ class Bid(Contract):
         documents: What is attached to the application as submitted.
         application_open: Whether the CCG has to submit the application (again).
         stopped_at: When the clocks stopped, while on hold or a stopping question is open.
+        readiness: What the CCG said last of when it is ready.
+        support: The support plan, the one that is over too.
+        reassessments: How the track changed since the screening.
         scored: Who has scored it, of older versions too; never how.
         sitting: When it is before the national panel, where its round has sittings.
         awaited: That a decision in principle is taken and still sealed; never which.
@@ -151,6 +148,9 @@ class Bid(Contract):
     start_consented: bool = False
     statements: Statements | None = None
     screening: ScreeningOutcome | None = None
+    readiness: Readiness | None = None
+    support: SupportPlan | None = None
+    reassessments: tuple[Reassessment, ...] = ()
     application: Application | None = None
     documents: tuple[Document, ...] = ()
     application_open: bool = True

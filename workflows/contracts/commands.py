@@ -47,6 +47,12 @@ from workflows.contracts.reviews import (
 )
 from workflows.contracts.round_commands import AdmitLate
 from workflows.contracts.texts import Code, Line, OptionalText, Text
+from workflows.contracts.track_commands import (
+    AgreeSupportPlan,
+    ReassessTrack,
+    RecordMilestone,
+    SayReadiness,
+)
 
 
 class SubmitExpression(Command):
@@ -228,6 +234,7 @@ __all__ = [
     "AcknowledgeChanges",
     "AdmitLate",
     "AgreeAllocation",
+    "AgreeSupportPlan",
     "AnswerInformation",
     "AskInformation",
     "AttestAssurance",
@@ -250,12 +257,15 @@ __all__ = [
     "Moderate",
     "OpenVote",
     "PutOnHold",
+    "ReassessTrack",
     "RecordAssuranceChange",
     "RecordBoardDecision",
     "RecordMandate",
+    "RecordMilestone",
     "Resume",
     "ReviseAllocation",
     "RuleOnInterest",
+    "SayReadiness",
     "ScoreBid",
     "Screen",
     "ShortenReview",

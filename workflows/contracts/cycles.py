@@ -10,6 +10,7 @@ from workflows.contracts.base import Contract
 from workflows.contracts.catalogues import Criterion, ReasonCode, Scoring, StandingRule
 from workflows.contracts.delegations import DelegationPolicy
 from workflows.contracts.parties import Party, Role
+from workflows.contracts.tracks import TrackPolicy
 
 
 class Model(StrEnum):
@@ -50,6 +51,8 @@ class DeadlineKey(StrEnum):
 
     EXPRESSION = "expression"
     SCREENING = "screening"
+    READINESS = "readiness"
+    SUPPORT_PLAN = "support_plan"
     APPLICATION = "application"
     REVISION = "revision"
     BOARD = "board"
@@ -62,6 +65,8 @@ class DeadlineKey(StrEnum):
     DECISION_RELEASE = "decision_release"
     MODEL_ACCEPTANCE = "model_acceptance"
     CONDITION = "condition"
+    MILESTONE = "milestone"
+    TRACK_REVIEW = "track_review"
     MANDATE = "mandate"
     ALLOCATION = "allocation"
     AGREEMENT_ISSUE = "agreement_issue"
@@ -168,6 +173,8 @@ class Cycle(Contract):
         scoring: How several assessors score each bid by the criteria; without it, nobody
             does.
         sittings: When the national panel sits; the national office may set others.
+        tracks: The must-haves of the fast track, and how long the supported one gives for
+            its plan; where it is unset, a track is only a word of the screening.
         standing: Conditions that approvals carry by class of risk, whoever decides.
     """
 
@@ -206,4 +213,5 @@ class Cycle(Contract):
     standing: tuple[StandingRule, ...] = ()
     scoring: Scoring | None = None
     sittings: tuple[PanelDay, ...] = ()
+    tracks: TrackPolicy | None = None
     boards_source: str = "London Councils' position, 25 September 2014"

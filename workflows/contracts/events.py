@@ -67,12 +67,22 @@ from workflows.contracts.panels import PanelSeated
 from workflows.contracts.policies import PolicyChanged
 from workflows.contracts.rounds import SealedDecision
 from workflows.contracts.scores import SealedScores
+from workflows.contracts.track_events import (
+    MilestoneReached,
+    ReadinessSaid,
+    SupportPlanned,
+    TrackReassessed,
+)
 from workflows.contracts.voting_events import VoteCast, VoteClosed, VoteOpened
 
 Event = Annotated[
     BidOpened
     | ExpressionSubmitted
     | Screened
+    | ReadinessSaid
+    | SupportPlanned
+    | MilestoneReached
+    | TrackReassessed
     | ApplicationSubmitted
     | ApplicationSigned
     | BoardDecided
@@ -190,15 +200,19 @@ __all__ = [
     "LateAdmitted",
     "LetterChecked",
     "MandateRecorded",
+    "MilestoneReached",
     "ModelAccepted",
     "Moderated",
     "PanelSeated",
     "PolicyChanged",
+    "ReadinessSaid",
     "ReleaseAwaited",
     "Reminded",
     "Resumed",
     "ReviewShortened",
     "Screened",
+    "SupportPlanned",
+    "TrackReassessed",
     "VoteCast",
     "VoteClosed",
     "VoteOpened",

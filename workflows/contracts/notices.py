@@ -21,6 +21,7 @@ class NoticeKind(StrEnum):
     HELD = "held"
     RESUMED = "resumed"
     DATE_MOVED = "date_moved"
+    TRACK = "track"
     ADMITTED_LATE = "admitted_late"
     CONDITION_DISCHARGED = "condition_discharged"
     LIVE = "live"

@@ -1,6 +1,6 @@
 """The doors of a delegation: one update per command, as a bid has them."""
 
-from workflows.bid.doors import Answering, door
+from workflows.bid.answering import Answering, door
 from workflows.contracts import delegation_commands as c
 from workflows.contracts.views import Receipt
 

@@ -3,7 +3,7 @@
 import hashlib
 from datetime import datetime
 
-from workflows.contracts.applications import Application, Document
+from workflows.contracts.applications import Application, Document, ScreeningOutcome
 from workflows.contracts.bids import Bid, Stage
 from workflows.contracts.commands import (
     Screen,
@@ -18,7 +18,7 @@ from workflows.contracts.events import (
     ExpressionSubmitted,
     Screened,
 )
-from workflows.rules import boards, road, words
+from workflows.rules import boards, readiness, road, words
 from workflows.rules.refusals import (
     AlreadyDone,
     Incomplete,
@@ -88,11 +88,14 @@ def screen(bid: Bid, command: Screen, now: datetime) -> Screened:
     Raises:
         WrongStage: There is nothing to screen.
         AlreadyDone: It has been screened.
+        OutOfOrder: See `readiness.check_fast`.
     """
     if bid.statements is None or not road.needs_approval(bid.model):
         raise WrongStage("There is no expression of interest to screen.")
     if bid.screening is not None:
         raise AlreadyDone("This bid has been screened.")
+    if command.outcome is ScreeningOutcome.ELIGIBLE:
+        readiness.check_fast(bid, now)
     return Screened(
         at=now, by=command.by, outcome=command.outcome, reasons=command.reasons
     )

@@ -7,9 +7,10 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from workflows.contracts.bids import Bid, Track
+from workflows.contracts.bids import Bid
 from workflows.contracts.decisions import Recommendation
 from workflows.contracts.reviews import BoardOutcome, ConflictOutcome
+from workflows.contracts.tracks import Track
 from workflows.rules import words
 from workflows.rules.sentences import ATTESTED, MODELS, RECOMMENDED
 

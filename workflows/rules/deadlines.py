@@ -8,13 +8,14 @@ from when those days are still to be counted.
 
 from collections.abc import Collection, Iterator
 from datetime import date, datetime, time
+from functools import partial
 
 from workflows.contracts.bids import Bid
 from workflows.contracts.clocks import Clock, Pause
 from workflows.contracts.cycles import Cycle, DeadlineKey, DeadlineRule, Missed, Model
 from workflows.contracts.events import DeadlinePassed, Reminded
 from workflows.contracts.views import Blocker
-from workflows.rules import calendar, pauses, quiet
+from workflows.rules import calendar, pauses, quiet, track_needs
 
 ALWAYS_RUNS = frozenset({DeadlineKey.START, DeadlineKey.HOLD})
 DURING_QUESTIONS = frozenset({DeadlineKey.ANSWER, DeadlineKey.VOTE})
@@ -139,12 +140,16 @@ def _own_due(
             return _after(bid.cycle, key, today, bid.cycle.hold_limit), Missed.STAY
         case DeadlineKey.ANSWER:
             return _after(bid.cycle, key, today, bid.cycle.answer_days), Missed.STAY
-    return None
+    day = track_needs.due(bid, key, subject, partial(_days, bid.cycle, key, today))
+    return (calendar.at(day), Missed.STAY) if day else None
+
+
+def _days(cycle: Cycle, key: DeadlineKey, today: date, days: int) -> date:
+    return calendar.add_working_days(today, days, quiet.free(cycle, key))
 
 
 def _after(cycle: Cycle, key: DeadlineKey, today: date, days: int) -> datetime:
-    free = quiet.free(cycle, key)
-    return calendar.at(calendar.add_working_days(today, days, free))
+    return calendar.at(_days(cycle, key, today, days))
 
 
 def caught_up(bid: Bid, at: datetime) -> Bid:

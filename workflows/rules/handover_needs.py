@@ -6,7 +6,7 @@ from workflows.contracts.decisions import Blocks, ConditionStatus
 from workflows.contracts.handovers import MandateResult
 from workflows.contracts.parties import Party, Role
 from workflows.contracts.views import Blocker
-from workflows.rules import conditions, road, words
+from workflows.rules import conditions, road, track_needs, words
 from workflows.rules.bodies import NATIONAL, OPERATORS
 from workflows.rules.parts import OFFICER_WORDS, ccg_need, need, nhs
 
@@ -21,7 +21,8 @@ def of(bid: Bid) -> tuple[Blocker, ...]:
     if not road.needs_approval(bid.model):
         return (*_conditions(bid), _start(bid))
     money = _allocation(bid) if road.has_budget(bid.model) else ()
-    return (*_mandates(bid), *_conditions(bid), *money, *_agreement(bid), _start(bid))
+    ours = (*_mandates(bid), *_conditions(bid), *track_needs.before_handover(bid))
+    return (*ours, *money, *_agreement(bid), _start(bid))
 
 
 def has_mandate(bid: Bid, applicant: Applicant) -> bool:
@@ -147,6 +148,8 @@ def _agreement(bid: Bid) -> tuple[Blocker, ...]:
 
 def _keys(bid: Bid) -> tuple[Blocker, ...]:
     """What is left to be turned: the release, and where a round asks for it a second."""
+    if track_needs.before_handover(bid):
+        return ()
     release = () if bid.release else (_release(bid),)
     keys = (*release, *unconfirmed(bid))
     if not conditions.in_the_way(bid, Blocks.HANDOVER):

@@ -21,6 +21,7 @@ from workflows.rules import (
     rounds,
     rulings,
     scoring,
+    track_needs,
     vote_words,
     words,
 )
@@ -33,7 +34,8 @@ def of(bid: Bid) -> tuple[Blocker, ...]:
     """Every unmet part of the stage that the bid is at; empty once it may go on."""
     if bid.ended:
         return ()
-    return (*_hold(bid), *_answers(bid), *_STAGES[bid.stage](bid))
+    shared = (*_hold(bid), *_answers(bid), *track_needs.plan(bid))
+    return (*shared, *_STAGES[bid.stage](bid))
 
 
 def _hold(bid: Bid) -> tuple[Blocker, ...]:
@@ -85,7 +87,7 @@ def _expression(bid: Bid) -> tuple[Blocker, ...]:
     if not road.needs_approval(bid.model):
         return ()
     if bid.screening is None:
-        return (
+        return track_needs.readiness(bid) or (
             nhs(
                 bid,
                 DeadlineKey.SCREENING,

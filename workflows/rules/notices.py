@@ -18,6 +18,7 @@ from workflows.rules import (
     needs,
     road,
     rulings,
+    track_words,
     vote_notices,
     words,
 )
@@ -40,6 +41,7 @@ CCG_LETTERS: dict[type[e.Happened], NoticeKind] = {
     e.BoardDecided: NoticeKind.DECIDED,
     e.ConflictReviewConcluded: NoticeKind.DECIDED,
     e.Decided: NoticeKind.DECIDED,
+    **dict.fromkeys(track_words.TOLD, NoticeKind.TRACK),
     e.ConditionDischarged: NoticeKind.CONDITION_DISCHARGED,
     e.InformationAsked: NoticeKind.QUESTIONS,
     e.LateAdmitted: NoticeKind.ADMITTED_LATE,
@@ -205,8 +207,7 @@ def _to_boards(
 def _to_told(bid: Bid, said: str) -> Iterator[Notice]:
     """Boards below the threshold, and every board of a bid that needs no approval."""
     told = bodies.told(bid) if road.needs_approval(bid.model) else bid.boards
-    ids = tuple(b.id for b in told)
-    yield from _to_boards(ids, NoticeKind.BOARD_TOLD, said)
+    yield from _to_boards(tuple(b.id for b in told), NoticeKind.BOARD_TOLD, said)
 
 
 def _to_local_team(bid: Bid, kind: NoticeKind, said: str) -> Notice:
@@ -279,6 +280,5 @@ def _to_region(bid: Bid, said: str) -> Notice:
 
 
 def _chairs(need: Blocker) -> tuple[Role, ...]:
-    if need.party is Party.NHS_ENGLAND and need.body == NATIONAL:
-        return (Role.NATIONAL_OFFICE,)
-    return CHAIRS[need.party]
+    national = need.party is Party.NHS_ENGLAND and need.body == NATIONAL
+    return (Role.NATIONAL_OFFICE,) if national else CHAIRS[need.party]

@@ -56,6 +56,10 @@ _EVERYBODY = frozenset(Role) - {Role.OPERATOR}
 ROLES: dict[type[Command], frozenset[Role]] = {
     c.SubmitExpression: _WRITERS,
     c.Screen: frozenset({Role.LOCAL_TEAM}),
+    c.SayReadiness: _WRITERS,
+    c.AgreeSupportPlan: frozenset({Role.LOCAL_TEAM}),
+    c.RecordMilestone: frozenset({Role.LOCAL_TEAM}),
+    c.ReassessTrack: frozenset({Role.LOCAL_TEAM}),
     c.SubmitApplication: _WRITERS,
     c.SignApplication: frozenset(
         {Role.ACCOUNTABLE_OFFICER, Role.CHIEF_FINANCE_OFFICER}
@@ -113,6 +117,8 @@ ROLES: dict[type[Command], frozenset[Role]] = {
 DECIDING: frozenset[type[Command]] = frozenset(
     {
         c.Screen,
+        c.RecordMilestone,
+        c.ReassessTrack,
         c.SignApplication,
         c.RecordBoardDecision,
         c.StartFallback,
@@ -145,6 +151,7 @@ DECIDING: frozenset[type[Command]] = frozenset(
 
 STEERING: frozenset[type[Command]] = frozenset(
     {
+        c.AgreeSupportPlan,
         c.RecordAssuranceChange,
         c.CheckLetter,
         c.IssueAgreement,

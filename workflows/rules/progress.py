@@ -3,8 +3,7 @@
 from typing import Any, assert_never
 
 from workflows.contracts import events as e
-from workflows.contracts.applications import ScreeningOutcome
-from workflows.contracts.bids import Acted, Bid, Stage, Track
+from workflows.contracts.bids import Acted, Bid, Stage
 from workflows.contracts.clocks import Hold
 from workflows.contracts.cycles import FanIn
 from workflows.contracts.decisions import Decision, Recommendation
@@ -22,6 +21,7 @@ from workflows.rules import (
     in_place,
     needs,
     road,
+    tracked,
     voted,
     weighed,
 )
@@ -29,6 +29,8 @@ from workflows.rules import (
 COUNTS_AS_ACTING = frozenset(
     {
         "screened",
+        "milestone_reached",
+        "track_reassessed",
         "application_signed",
         "board_decided",
         "fallback_started",
@@ -127,7 +129,11 @@ def _applied(bid: Bid, event: Event) -> Bid:  # noqa: C901, PLR0911, PLR0912
         case e.ExpressionSubmitted():
             return _changed(bid, functions=event.functions, statements=event.statements)
         case e.Screened():
-            return _screened(bid, event)
+            return tracked.screened(bid, event)
+        case e.ReadinessSaid() | e.SupportPlanned():
+            return tracked.after(bid, event)
+        case e.MilestoneReached() | e.TrackReassessed():
+            return tracked.after(bid, event)
         case e.ApplicationSubmitted():
             return _submitted(bid, event)
         case e.ApplicationSigned():
@@ -221,14 +227,6 @@ def _applied(bid: Bid, event: Event) -> Bid:  # noqa: C901, PLR0911, PLR0912
             return _changed(bid, refusals=applied.refusals(bid, event))
         case _:
             assert_never(event)
-
-
-def _screened(bid: Bid, event: e.Screened) -> Bid:
-    if event.outcome is ScreeningOutcome.NOT_ELIGIBLE:
-        return applied.ended(bid, Stage.NOT_ELIGIBLE, event.at, event.reasons)
-    supported = event.outcome is ScreeningOutcome.SUPPORTED
-    track = Track.SUPPORTED if supported else Track.FAST
-    return _changed(bid, screening=event.outcome, track=track)
 
 
 def _submitted(bid: Bid, event: e.ApplicationSubmitted) -> Bid:

@@ -32,9 +32,11 @@ from workflows.rules import (
     needs,
     permissions,
     quiet,
+    readiness,
     rounds,
     scoring,
     standing,
+    tracks,
     voting,
     words,
 )
@@ -51,7 +53,11 @@ Rule = Callable[[Bid, Any, datetime], Event]
 
 RULES: dict[type[Command], Rule] = {
     c.SubmitExpression: application.submit_expression,
+    c.SayReadiness: readiness.say,
     c.Screen: application.screen,
+    c.AgreeSupportPlan: tracks.plan,
+    c.RecordMilestone: tracks.reach,
+    c.ReassessTrack: tracks.reassess,
     c.SubmitApplication: application.submit,
     c.SignApplication: application.sign,
     c.RecordBoardDecision: boards.record,

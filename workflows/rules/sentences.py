@@ -32,6 +32,7 @@ from workflows.rules import (
     policy_applied,
     rounds,
     scoring,
+    track_words,
     vote_words,
     words,
 )
@@ -85,6 +86,8 @@ VOTED = {
 DATES = {
     DeadlineKey.EXPRESSION: "the expression of interest",
     DeadlineKey.SCREENING: "screening",
+    DeadlineKey.READINESS: "the readiness answers",
+    DeadlineKey.SUPPORT_PLAN: "the support plan",
     DeadlineKey.APPLICATION: "the application",
     DeadlineKey.REVISION: "the revised application",
     DeadlineKey.BOARD: "the board's decision",
@@ -96,6 +99,8 @@ DATES = {
     DeadlineKey.DECISION_RELEASE: "the release of the round's decisions",
     DeadlineKey.MODEL_ACCEPTANCE: "acceptance of the lower model",
     DeadlineKey.CONDITION: "a condition",
+    DeadlineKey.MILESTONE: "a milestone of the support plan",
+    DeadlineKey.TRACK_REVIEW: "the track to be assessed again",
     DeadlineKey.MANDATE: "the members' vote",
     DeadlineKey.ALLOCATION: "the allocation",
     DeadlineKey.AGREEMENT_ISSUE: "issue of the agreement",
@@ -154,6 +159,13 @@ def _said(event: Event, bid: Bid) -> str:  # noqa: C901, PLR0911, PLR0912
             return f"{by} submitted the expression of interest, for {words.plural(len(event.functions), 'function')}."
         case e.Screened():
             return f"{by} found the bid {SCREENED[event.outcome]}: {event.reasons}"
+        case (
+            e.ReadinessSaid()
+            | e.SupportPlanned()
+            | e.MilestoneReached()
+            | e.TrackReassessed()
+        ):
+            return track_words.said(event, bid, by)
         case e.ApplicationSubmitted():
             return f"{by} submitted version {event.version} of the application{_documents(len(event.documents))}.{_kept(event, bid)}"
         case e.ApplicationSigned():

@@ -35,6 +35,10 @@ def _row(stage: Stage, *onward: Stage, **own: tuple[Stage, ...]) -> Row:
         "withdrawn": (Stage.WITHDRAWN,),
         "attempt_refused": (stage,),
         "vote_closed": (stage,),
+        "readiness_said": (stage,),
+        "support_planned": (stage, *onward),
+        "milestone_reached": (stage,),
+        "track_reassessed": (stage, *onward),
     }
     return anytime | own
 

@@ -112,12 +112,41 @@ def board_decision(view: Json, board: str, today: date, **changes: Any) -> Json:
     }
 
 
+def support_plan(today: date) -> Json:
+    """One milestone, due in a month, and the track looked at again a month later."""
+    return {
+        "host": "NHS England London",
+        "review": (today + timedelta(days=60)).isoformat(),
+        "milestones": [
+            {
+                "text": "Appoint two lay members to the committee.",
+                "owner": "Accountable officer",
+                "due": (today + timedelta(days=30)).isoformat(),
+                "done_when": "The governing body's minutes show both appointments.",
+            }
+        ],
+    }
+
+
 def meet(view: Json, need: Json, today: date) -> Json:
     """The body that meets a need in favour of the bid."""
     version = view["version"]
     subject = need["subject"]
     makers: dict[str, Callable[[], Json]] = {
         "screen": lambda: {"outcome": "eligible", "reasons": "Complete and in time."},
+        "agree_support_plan": lambda: support_plan(today),
+        "record_milestone": lambda: {
+            "milestone": subject,
+            "evidence": "Minutes seen; both lay members are in post.",
+        },
+        "reassess_track": lambda: {
+            "track": "fast",
+            "found": [
+                {"must_have": one["code"], "met": True, "evidence": "Seen."}
+                for one in view["cycle"]["tracks"]["must_haves"]
+            ],
+            "reasons": "Every must-have is in place now.",
+        },
         "submit_application": lambda: {"application": application(view)},
         "sign_application": lambda: {"version": version, "declaration": True},
         "record_board_decision": lambda: board_decision(view, subject, today),

@@ -7,7 +7,7 @@ from typing import Any
 from activities.register.reading import HistoryLine
 from services.kit import time_used
 from services.kit.lists import dated
-from services.kit.pages.bid import parts, satisfied, wording
+from services.kit.pages.bid import parts, satisfied, track_parts, wording
 from services.kit.pages.bid.wording import Part, Row
 from services.kit.pages.steps import admitting
 from services.kit.pages.voting import told
@@ -106,7 +106,7 @@ def action(bid: Bid, kind: type[Command], subject: str) -> str:
 
 
 def public_facts(bid: Bid) -> list[Row]:
-    """What anybody may know: no names of people, nothing in free words."""
+    """What anybody may know: no names of people, nothing in free words but a host's."""
     boards = [b.name for b in bodies.material(bid)]
     told = [b.name for b in bodies.told(bid)]
     found = [
@@ -115,6 +115,7 @@ def public_facts(bid: Bid) -> list[Row]:
         ("Round", bid.cycle.title),
         ("Stage", STAGES[bid.stage]),
         ("Start date", words.day(bid.start_date)),
+        *track_parts.public(bid),
         ("Boards that decide", words.joined(boards, 40)),
         ("Boards that are told", words.joined(told, 40)),
         ("Decided in place of a board", "\n".join(_in_place(bid))),
@@ -187,6 +188,7 @@ def decisions(bid: Bid) -> list[Part]:
     if bid.screening:
         rows = [("Outcome", wording.capital(sentences.SCREENED[bid.screening]))]
         found.append(Part("Screening", rows))
+    found += track_parts.of(bid)
     found += [parts.board(bid, decided) for decided in bid.board_decisions]
     found += [told.part(bid, voting) for voting in bid.votings]
     if bid.moderation:

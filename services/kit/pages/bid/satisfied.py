@@ -20,6 +20,11 @@ JOINED = {
 SATISFIED: dict[type[Happened], str] = {
     e.ExpressionSubmitted: "Every function asked for can be delegated in this round.",
     e.Screened: "A bid is screened once, by the local team.",
+    e.ReadinessSaid: "Every must-have of the round and every function asked for has its answer.",
+    e.SupportPlanned: "The bid is on the supported track, and each milestone is due by the day "
+    "of the review.",
+    e.MilestoneReached: "NHS England's local team says whether a milestone is reached.",
+    e.TrackReassessed: "Every must-have was looked at again: the fast track needs all of them.",
     e.ApplicationSubmitted: "A new version was wanted, and its start date and functions "
     "fit the round.",
     e.ApplicationSigned: "The signature is on this version and on no other.",
@@ -121,6 +126,8 @@ def _person(bid: Bid, event: Event, by: Who) -> list[str]:
 PERSONAL = frozenset(
     {
         e.Screened,
+        e.MilestoneReached,
+        e.TrackReassessed,
         e.ApplicationSigned,
         e.BoardDecided,
         e.FallbackStarted,

@@ -12,7 +12,7 @@ from workflows.contracts import commands as c
 from workflows.contracts.bids import Bid
 from workflows.contracts.commands import Command
 from workflows.contracts.parties import Signature
-from workflows.rules import words
+from workflows.rules import tracks, words
 
 Row = tuple[str, str]
 
@@ -33,6 +33,10 @@ class Part:
 ACTIONS: dict[type[Command], str] = {
     c.SubmitExpression: "Submit the expression of interest",
     c.Screen: "Screen the expression of interest",
+    c.SayReadiness: "Say from when the CCG is ready",
+    c.AgreeSupportPlan: "Agree or change the support plan",
+    c.RecordMilestone: "Record that a milestone is reached",
+    c.ReassessTrack: "Move the bid to the other track",
     c.SubmitApplication: "Write and submit the application",
     c.SignApplication: "Sign the application",
     c.RecordBoardDecision: "Record the board's decision",
@@ -147,6 +151,7 @@ def subject(bid: Bid, about: str) -> str:
     """What a task is about, in words: a board, a condition, an interest, a request."""
     known = {b.id: b.name for b in bid.boards}
     known |= {one.id: one.terms.criterion for one in bid.conditions}
+    known |= {m.id: f"milestone {m.id[1:]}" for m in tracks.still_open(bid)}
     known |= {one.id: one.by.name for one in bid.interests}
     known |= {r.id: f"request {n}" for n, r in enumerate(bid.requests, 1)}
     known |= {a.code: a.name for a in bid.applicants}
