@@ -5,6 +5,7 @@ from services.kit.pages.questions.fields import Choice, Text
 from services.kit.pages.questions.forms import Form
 from services.kit.pages.steps import anytime, conditions, ruling, sitting
 from services.kit.pages.steps.conditions import version
+from services.kit.pages.voting import forms as voting
 from workflows.contracts import commands as c
 from workflows.contracts.reviews import ConflictOutcome
 from workflows.rules import needs, words
@@ -89,6 +90,9 @@ FORMS: Forms = {
     c.DeclareInterest: anytime.declare_interest,
     c.RuleOnInterest: ruling.rule_on_interest,
     c.ConcludeConflictReview: conclude_conflict_review,
+    c.OpenPanelVote: voting.open_panel_vote,
+    c.CastVote: voting.cast_vote,
+    c.CloseVote: voting.close_vote,
     c.DecideInPlace: sitting.decide_in_place,
     c.AskInformation: anytime.ask_information,
 }

@@ -11,7 +11,7 @@ from services.kit import hats, problems, refused
 from services.kit.deps import Caller
 from services.kit.sheets import Answer, Due, due
 from workflows.contracts import commands as c
-from workflows.contracts.bids import Bid, Stage
+from workflows.contracts.bids import Bid
 from workflows.contracts.commands import Command
 from workflows.contracts.parties import Actor, Role
 from workflows.contracts.views import Blocker
@@ -34,6 +34,7 @@ from workflows.rules import (
     scoring,
     tracks,
     visibility,
+    vote_words,
     voting,
     waiting,
 )
@@ -194,16 +195,17 @@ OWN_RULE: dict[type[Command], Callable[[Bid, Actor, datetime], bool]] = {
 }
 """Steps that nothing waits for, and the rule that says whether they can be taken."""
 
-VOTING = frozenset({c.OpenVote, c.CastVote, c.CloseVote})
+VOTING = frozenset({c.OpenVote, c.OpenPanelVote, c.CastVote, c.CloseVote})
+OPENS = frozenset({c.OpenVote, c.OpenPanelVote})
 
 
 def _may_vote(bid: Bid, kind: type[Command], by: Actor) -> bool:
     """A vote that is open may be changed or closed; where there is none, one is opened."""
-    if bid.stage is not Stage.HWB_APPROVAL:
+    if bid.stage is not vote_words.stage(bid, by.body):
         return False
-    if kind is not c.OpenVote:
+    if kind not in OPENS:
         return voting.open_of(bid, by.body) is not None
-    waits = {board.id for board in boards.undecided(bid)}
+    waits = {bid.panel, *(board.id for board in boards.undecided(bid))}
     return by.body in waits and voting.open_of(bid, by.body) is None
 
 

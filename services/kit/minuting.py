@@ -11,6 +11,7 @@ from workflows.contracts.commands import (
     CastVote,
     Command,
     DecideInPlace,
+    OpenPanelVote,
     OpenVote,
     RecordBoardDecision,
     ReviseAllocation,
@@ -33,7 +34,7 @@ async def pinned(to: Connections, bid_id: str, command: Command) -> Command:
     """
     if isinstance(command, ReviseAllocation):
         return await _with_sums(to, bid_id, command)
-    if isinstance(command, OpenVote | CastVote):
+    if isinstance(command, OpenVote | OpenPanelVote | CastVote):
         return await _for_vote(to, command)
     if isinstance(command, StartFallback):
         return await _for_fallback(to, command)
@@ -71,15 +72,17 @@ async def _with_sums(
     return command.model_copy(update={"allocation": sums})
 
 
-async def _for_vote(to: Connections, command: OpenVote | CastVote) -> Command:
-    """A vote is judged by the board of the day that it opens, and by the register."""
-    today = london_day(to.clock())
-    body = await to.committees.at(Party.HWB, command.by.body, today)
-    if isinstance(command, OpenVote):
+async def _for_vote(
+    to: Connections, command: OpenVote | OpenPanelVote | CastVote
+) -> Command:
+    """A vote is judged by the body of the day that it opens, and by the register."""
+    today, party = london_day(to.clock()), command.by.party
+    body = await to.committees.at(party, command.by.body, today)
+    if not isinstance(command, CastVote):
         return command.model_copy(update={"body": body})
     late = await overdue.recusals(to, body, today)
     mine = tuple(r for r in late if r.person == command.by.person)
-    kept = await to.absences.of(Party.HWB, command.by.body)
+    kept = await to.absences.of(party, command.by.body)
     away = absences.sitting((one.absence for one in kept), today)
     return command.model_copy(update={"late": mine, "away": away})
 

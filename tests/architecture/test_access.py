@@ -15,7 +15,7 @@ from tests.policy import TWO_KEYS
 from tests.rules.deciding import checks, on_track, reopens, scores
 from tests.rules.handing_on import decides, lost, starts
 from tests.rules.revising import disputes, revises
-from tests.rules.voting import Board, casts, closes, opens
+from tests.rules.voting import Board, casts, closes, opens, opens_panel
 from workflows.contracts import commands as c
 from workflows.contracts.bids import Stage
 from workflows.contracts.clocks import Question
@@ -83,6 +83,7 @@ MAY: dict[str, set[Role]] = {
     "start_fallback": {Role.BOARD_CLERK, Role.BOARD_CHAIR, Role.GUARDIAN},
     "decide_in_place": {Role.PANEL_CHAIR},
     "open_vote": {Role.BOARD_CLERK},
+    "open_panel_vote": {Role.PANEL_CHAIR},
     "cast_vote": {Role.BOARD_CHAIR, Role.BOARD_MEMBER},
     "close_vote": {Role.BOARD_CLERK},
     "declare_interest": set(Role) - {Role.OPERATOR},
@@ -153,7 +154,7 @@ def _late(story: Story) -> tuple[Story, Command]:
     )
 
 
-def _at(command: str) -> tuple[Story, Command]:
+def _at(command: str) -> tuple[Story, Command]:  # noqa: PLR0915
     """A bid at the point where a command is due, and the command."""
     story = Story(opening())
     if command == "submit_expression":
@@ -223,6 +224,8 @@ def _at(command: str) -> tuple[Story, Command]:
             return checks() if command == "check_letter" else scores()
         case "acknowledge_changes" | "shorten_review":
             return _under_review(story, command)
+        case "open_panel_vote":
+            return story, opens_panel(story.until_asked("conclude_conflict_review"))
         case "open_vote" | "cast_vote" | "close_vote":
             board = story.until(Stage.HWB_APPROVAL)
             if command == "open_vote":

@@ -3,13 +3,14 @@
 from datetime import timedelta
 from typing import Any
 
-from tests.builders import CLERK, Story, actor
+from tests.builders import CLERK, PANEL, Story, actor
+from tests.rules.bodies import shipped
 from tests.rules.sitting import BOARD, FIVE, HWB
-from workflows.contracts.commands import CastVote, CloseVote, OpenVote
+from workflows.contracts.commands import CastVote, CloseVote, OpenPanelVote, OpenVote
 from workflows.contracts.committees import BodyVersion, ElectronicVoting
 from workflows.contracts.events import VoteCast, VoteClosed
 from workflows.contracts.parties import Actor, Role
-from workflows.contracts.reviews import BoardOutcome
+from workflows.contracts.reviews import BoardOutcome, ConflictOutcome
 from workflows.contracts.sittings import Choice, SeatVote
 from workflows.contracts.votings import Voting
 from workflows.rules import rulebook, vote_count, voting
@@ -36,6 +37,29 @@ def opens(story: Story, **changes: Any) -> OpenVote:
         "body": allowing(),
     }
     return OpenVote.model_validate(given | changes)
+
+
+PANEL_BODY = shipped()["conflicts_panel"]
+THREE = ("alex", "bola", "carol")
+"""Just enough of the panel: two lay people and a councillor."""
+
+
+def opens_panel(story: Story, **changes: Any) -> OpenPanelVote:
+    given: dict[str, Any] = {
+        "by": PANEL,
+        "version": story.bid.version,
+        "outcome": ConflictOutcome.CLEAR,
+        "resolution": "That the panel finds the bid clear.",
+        "reasons": "All on record.",
+        "closes": story.now + 7 * DAY,
+        "body": PANEL_BODY,
+    }
+    return OpenPanelVote.model_validate(given | changes)
+
+
+def of_panel(name: str) -> Actor:
+    person = f"specimen-{name}"
+    return actor(Role.PANEL_MEMBER, PANEL.body, person=person, name=name.title())
 
 
 def member(name: str) -> Actor:
@@ -67,7 +91,10 @@ class Board:
     def __init__(self, story: Story, **changes: Any) -> None:
         self.story = story
         self.held: tuple[SeatVote, ...] = ()
-        story.happens(rulebook.answer(story.bid, opens(story, **changes), story.now))
+        story.happens(rulebook.answer(story.bid, self.opening(**changes), story.now))
+
+    def opening(self, **changes: Any) -> OpenVote | OpenPanelVote:
+        return opens(self.story, **changes)
 
     @property
     def voting(self) -> Voting:
@@ -106,3 +133,19 @@ class Board:
         if decided:
             self.story.happens(decided)
         return closed
+
+
+class PanelVote(Board):
+    """The same of the conflicts panel."""
+
+    def opening(self, **changes: Any) -> OpenPanelVote:
+        return opens_panel(self.story, **changes)
+
+    def votes(self, name: str, choice: Choice = Choice.FOR, **changes: Any) -> VoteCast:
+        return super().votes(name, choice, **({"by": of_panel(name)} | changes))
+
+    def all_vote(self, *names: str, choice: Choice = Choice.FOR) -> "Board":
+        return super().all_vote(*(names or THREE), choice=choice)
+
+    def closes(self, **changes: Any) -> VoteClosed:
+        return super().closes(**({"by": PANEL} | changes))

@@ -20,7 +20,7 @@ from tests.rules import wild
 from tests.rules.deciding import SCORED
 from tests.rules.machinery import Machinery
 from tests.rules.sitting import HWB
-from tests.rules.voting import allowing
+from tests.rules.voting import PANEL_BODY, allowing
 from tests.rules.wild import NAME, Picks
 from tests.tracking import TRACKS
 from workflows.contracts.bids import Bid
@@ -30,7 +30,9 @@ from workflows.contracts.commands import (
     AgreeAllocation,
     CastVote,
     Command,
+    ConcludeConflictReview,
     DisputeAllocation,
+    OpenPanelVote,
     OpenVote,
     RecordAssuranceChange,
     RecordBoardDecision,
@@ -139,6 +141,8 @@ class Walker(Machinery):
             return self._votes(need)
         if kind is RecordBoardDecision and self.picks.pick((True,) + (False,) * 8):
             return self._hands_on(need)
+        if kind is ConcludeConflictReview and self.picks.pick((True, False)):
+            return self._concludes(need)
         if need.key in admission.ROUND_DATES and self.picks.pick(
             (True,) + (False,) * 9
         ):
@@ -165,6 +169,13 @@ class Walker(Machinery):
         fields = wild.WILD[OpenVote](self.bid, self.picks, self.now)
         fields |= {"board": need.body, "body": allowing()}
         self.tries(OpenVote(by=by, version=self.bid.version, **fields))
+
+    def _concludes(self, need: Blocker) -> None:
+        """The panel votes outside a meeting."""
+        by = actor(Role.PANEL_CHAIR, need.body, name=NAME)
+        fields = wild.WILD[OpenPanelVote](self.bid, self.picks, self.now)
+        fields |= {"body": PANEL_BODY}
+        self.tries(OpenPanelVote(by=by, version=self.bid.version, **fields))
 
     def _hands_on(self, need: Blocker) -> None:
         """A board of two, of whom five are needed, hands its item on."""

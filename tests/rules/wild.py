@@ -15,7 +15,7 @@ from tests.builders import (
 from tests.part_two import scores
 from tests.rules.handing_on import PLACE, sat
 from tests.rules.sitting import FIVE, HWB, held
-from tests.rules.voting import allowing
+from tests.rules.voting import PANEL_BODY, allowing
 from workflows.contracts import commands as c
 from workflows.contracts.applications import ScreeningOutcome
 from workflows.contracts.assurances import FinancePosition, Rating, Snapshot
@@ -220,6 +220,14 @@ WILD: dict[type[Command], Fields] = {
         "minute_reference": TEXT,
         "closes": n + timedelta(days=p.pick((-1, 1, 9, 99))),
         "body": p.pick((None, HWB, allowing())),
+    },
+    c.OpenPanelVote: lambda b, p, n: {
+        "outcome": p.pick(tuple(ConflictOutcome)),
+        "resolution": TEXT,
+        "reasons": TEXT,
+        "mitigations": set_terms(p, n),
+        "closes": n + timedelta(days=p.pick((-1, 1, 9, 99))),
+        "body": p.pick((None, HWB, PANEL_BODY)),
     },
     c.CastVote: lambda b, p, n: {
         "voting": p.pick(("v1", *(v.id for v in b.votings))),

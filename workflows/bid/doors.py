@@ -50,6 +50,11 @@ class Doors(TrackDoors):
         return self.answer(command)
 
     @door
+    def open_panel_vote(self, command: c.OpenPanelVote) -> Receipt:
+        """The conflicts panel votes outside a meeting."""
+        return self.answer(command)
+
+    @door
     def cast_vote(self, command: c.CastVote) -> Receipt:
         """A member votes."""
         return self.answer(command)

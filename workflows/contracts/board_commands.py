@@ -1,4 +1,4 @@
-"""What the people of a board may ask for. They are offered by `commands`, like the others."""
+"""What the people of a board, or of the panel, may ask for. They are offered by `commands`, like the others."""
 
 from datetime import date
 
@@ -6,7 +6,8 @@ from pydantic import AwareDatetime, Field
 
 from workflows.contracts.command import Command
 from workflows.contracts.committees import BodyVersion
-from workflows.contracts.reviews import BoardOutcome, Votes
+from workflows.contracts.decisions import ConditionTerms
+from workflows.contracts.reviews import BoardOutcome, ConflictOutcome, Votes
 from workflows.contracts.sittings import Choice, Minutes, Recusal, Sits
 from workflows.contracts.texts import Code, Line, OptionalText, Text
 
@@ -73,6 +74,28 @@ class OpenVote(Command):
     resolution: Text
     comments: OptionalText = ""
     minute_reference: Line
+    closes: AwareDatetime
+    sits: tuple[Sits, ...] = Field(default=(), max_length=200)
+    body: BodyVersion | None = None
+
+
+class OpenPanelVote(Command):
+    """A conclusion is put to the conflicts panel's members, who vote outside a meeting.
+
+    Attributes:
+        outcome: What the panel concludes, once the resolution is carried.
+        reasons: The panel's, which the CCG then reads.
+        mitigations: Those that are asked for, with clear with mitigations only.
+        closes: When it closes by itself.
+        sits: Named substitutes who vote for members who are away.
+        body: The panel as it stands. The service puts it in from the store of bodies;
+            nobody sends it.
+    """
+
+    outcome: ConflictOutcome
+    resolution: Text
+    reasons: Text
+    mitigations: tuple[ConditionTerms, ...] = Field(default=(), max_length=20)
     closes: AwareDatetime
     sits: tuple[Sits, ...] = Field(default=(), max_length=200)
     body: BodyVersion | None = None

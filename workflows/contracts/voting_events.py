@@ -4,8 +4,9 @@ from datetime import datetime
 from typing import Literal
 
 from workflows.contracts.committees import BodyVersion
+from workflows.contracts.decisions import ConditionTerms
 from workflows.contracts.happened import Happened
-from workflows.contracts.reviews import BoardOutcome
+from workflows.contracts.reviews import BoardOutcome, ConflictOutcome
 from workflows.contracts.sittings import (
     Choice,
     LeftOut,
@@ -23,6 +24,10 @@ class VoteOpened(Happened):
     Attributes:
         body: The board as it stood that day, with its seats and rules.
         reminds: See `Voting.reminds`.
+        board: The code of the board, or of the conflicts panel.
+        conclusion: What the conflicts panel concludes if it is carried; none in a vote of a
+            board. In a vote of the panel the outcome is no view, which boards never choose.
+        mitigations: Those that the panel asks for.
     """
 
     kind: Literal["vote_opened"] = "vote_opened"
@@ -37,6 +42,8 @@ class VoteOpened(Happened):
     body: BodyVersion
     sits: tuple[Sits, ...] = ()
     reminds: bool = False
+    conclusion: ConflictOutcome | None = None
+    mitigations: tuple[ConditionTerms, ...] = ()
 
 
 class VoteCast(Happened):

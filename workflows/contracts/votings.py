@@ -4,8 +4,9 @@ from datetime import datetime
 
 from workflows.contracts.base import Contract
 from workflows.contracts.committees import BodyVersion
+from workflows.contracts.decisions import ConditionTerms
 from workflows.contracts.parties import Who
-from workflows.contracts.reviews import BoardOutcome
+from workflows.contracts.reviews import BoardOutcome, ConflictOutcome
 from workflows.contracts.sittings import Result, SeatVote, Sits
 
 
@@ -38,6 +39,10 @@ class Voting(Contract):
         result: What came of it.
         reminds: Whether the cycle's reminders go to those who have not voted. Votes opened
             before there were any go on without.
+        board: The code of the board, or of the conflicts panel.
+        conclusion: What the conflicts panel concludes if it is carried; none in a vote of a
+            board. In a vote of the panel the outcome is no view, which boards never choose.
+        mitigations: Those that the panel asks for.
     """
 
     id: str
@@ -55,6 +60,8 @@ class Voting(Contract):
     closed: datetime | None = None
     result: Result | None = None
     reminds: bool = False
+    conclusion: ConflictOutcome | None = None
+    mitigations: tuple[ConditionTerms, ...] = ()
 
 
 class Sealed(Contract):

@@ -51,6 +51,11 @@ def office(bid: Bid, role: Role) -> str:
     return ""
 
 
+def votes_as(bid: Bid, body: str) -> Party:
+    """Whose a vote is: the conflicts panel's, or a board's."""
+    return Party.CONFLICTS if body == bid.panel else Party.HWB
+
+
 def name(bid: Bid, party: Party, body: str) -> str:
     """A body in words."""
     match party:

@@ -1,16 +1,23 @@
 """The conflict review: the guardian's opinion and the panel's conclusion (DOMAIN 5)."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from workflows.contracts.bids import Bid, Stage
-from workflows.contracts.commands import ConcludeConflictReview, GiveGuardianOpinion
-from workflows.contracts.events import ConflictReviewConcluded, GuardianOpinionGiven
-from workflows.contracts.reviews import ConflictOutcome
-from workflows.rules import calendar, needs
+from workflows.contracts.commands import (
+    ConcludeConflictReview,
+    GiveGuardianOpinion,
+    OpenPanelVote,
+)
+from workflows.contracts.events import (
+    ConflictReviewConcluded,
+    GuardianOpinionGiven,
+    VoteOpened,
+)
+from workflows.contracts.parties import Party
+from workflows.contracts.reviews import BoardOutcome, ConflictOutcome
+from workflows.rules import calendar, needs, voted, voters, voting
 from workflows.rules.refusals import AlreadyDone, Incomplete, OutOfOrder, WrongStage
-
-AT_ONCE = frozenset({ConflictOutcome.RETURN, ConflictOutcome.BREACH_CASE})
-"""Conclusions that need not wait: what is outstanding may be the very reason."""
+from workflows.rules.vote_count import AT_ONCE
 
 
 def opine(
@@ -37,6 +44,33 @@ def conclude(
     """The panel concludes when declarations, rulings and opinions are in.
 
     Raises:
+        WrongStage: Conflicts are not under review, or the panel votes outside a meeting.
+        OutOfOrder: Something is still outstanding (R14), and the bid would go on.
+        Incomplete: Mitigations missing, or given with another outcome.
+    """
+    if voting.open_of(bid, bid.panel):
+        raise WrongStage(
+            "The panel is voting on its conclusion. Close that vote first."
+        )
+    check(bid, command, calendar.london_day(now))
+    return ConflictReviewConcluded(
+        at=now,
+        by=command.by,
+        outcome=command.outcome,
+        reasons=command.reasons,
+        mitigations=command.mitigations,
+    )
+
+
+def check(bid: Bid, command: ConcludeConflictReview | OpenPanelVote, on: date) -> None:
+    """Whether the panel may conclude so, or be asked to.
+
+    Args:
+        bid: As it stands.
+        command: What is concluded.
+        on: The day on which it would take effect.
+
+    Raises:
         WrongStage: Conflicts are not under review.
         OutOfOrder: Something is still outstanding (R14), and the bid would go on.
         Incomplete: Mitigations missing, or given with another outcome.
@@ -55,13 +89,49 @@ def conclude(
             if mitigated
             else "Mitigations belong to the outcome clear with mitigations."
         )
-    today = calendar.london_day(now)
-    if not all(calendar.is_to_come(m.due, today) for m in command.mitigations):
+    if not all(calendar.is_to_come(m.due, on) for m in command.mitigations):
         raise Incomplete("A mitigation is due on a day to come, within ten years.")
-    return ConflictReviewConcluded(
+
+
+def open_vote(bid: Bid, command: OpenPanelVote, now: datetime) -> VoteOpened:
+    """Put a conclusion to the panel's members, as its rules allow.
+
+    Everything that would keep the panel from concluding so keeps it from voting on it.
+
+    Raises:
+        WrongStage: Conflicts are not under review.
+        AlreadyDone: The panel is voting.
+        OutOfOrder: Something is still outstanding (R14), and the bid would go on.
+        Incomplete: Its rules know no such vote, or something does not add up.
+        NotQuorate: Whoever votes, the panel cannot be quorate (R15).
+    """
+    if voting.open_of(bid, bid.panel):
+        raise AlreadyDone("The panel is voting already. Close that vote first.")
+    voting.check_time(command.closes, now)
+    check(bid, command, calendar.london_day(command.closes))
+    body = command.body
+    if body is None or (body.party, body.body) != (Party.CONFLICTS, bid.panel):
+        raise Incomplete("The seats of the panel are not on file.")
+    if not body.rules.electronic.allowed:
+        raise Incomplete(
+            f"The panel does not vote outside its meetings. "
+            f"{body.rules.electronic.words}"
+        )
+    event = VoteOpened(
         at=now,
         by=command.by,
-        outcome=command.outcome,
-        reasons=command.reasons,
+        voting=f"v{len(bid.votings) + 1}",
+        board=bid.panel,
+        outcome=BoardOutcome.NO_VIEW,
+        conclusion=command.outcome,
         mitigations=command.mitigations,
+        resolution=command.resolution,
+        comments=command.reasons,
+        version=bid.version,
+        closes=command.closes,
+        reminds=True,
+        body=body,
+        sits=voters.put_down(body, command.sits),
     )
+    voting.check_seats(bid, voted.opened(event), body)
+    return event

@@ -179,7 +179,8 @@ def _conflicts(bid: Bid) -> tuple[Blocker, ...]:
         for a in bid.applicants
         if a.code not in given
     )
-    found = (*declarations, *rulings.needed(bid), *opinions)
+    voting = vote_words.of_panel(bid)
+    found = (*declarations, *rulings.needed(bid), *opinions, *voting)
     if found or is_conflict_clear(bid):
         return found
     return (

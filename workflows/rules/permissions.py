@@ -76,8 +76,11 @@ ROLES: dict[type[Command], frozenset[Role]] = {
         }
     ),
     c.OpenVote: frozenset({Role.BOARD_CLERK}),
-    c.CastVote: frozenset({Role.BOARD_CHAIR, Role.BOARD_MEMBER}),
-    c.CloseVote: frozenset({Role.BOARD_CLERK}),
+    c.OpenPanelVote: frozenset({Role.PANEL_CHAIR}),
+    c.CastVote: frozenset(
+        {Role.BOARD_CHAIR, Role.BOARD_MEMBER, Role.PANEL_CHAIR, Role.PANEL_MEMBER}
+    ),
+    c.CloseVote: frozenset({Role.BOARD_CLERK, Role.PANEL_CHAIR}),
     c.DeclareInterest: _EVERYBODY,
     c.RuleOnInterest: frozenset({Role.GUARDIAN, Role.PANEL_CHAIR}),
     c.GiveGuardianOpinion: frozenset({Role.GUARDIAN}),
@@ -124,6 +127,7 @@ DECIDING: frozenset[type[Command]] = frozenset(
         c.StartFallback,
         c.DecideInPlace,
         c.OpenVote,
+        c.OpenPanelVote,
         c.CastVote,
         c.CloseVote,
         c.RuleOnInterest,

@@ -64,6 +64,7 @@ RULES: dict[type[Command], Rule] = {
     c.StartFallback: fallbacks.start,
     c.DecideInPlace: fallbacks.decide,
     c.OpenVote: voting.open_vote,
+    c.OpenPanelVote: conflict_review.open_vote,
     c.CastVote: voting.cast,
     c.CloseVote: voting.close,
     c.DeclareInterest: interests.declare,
@@ -106,6 +107,7 @@ NEEDS_VERSION: frozenset[type[Command]] = frozenset(
         c.RecordBoardDecision,
         c.DecideInPlace,
         c.OpenVote,
+        c.OpenPanelVote,
         c.CastVote,
         c.ConcludeConflictReview,
         c.AttestAssurance,
@@ -227,6 +229,7 @@ def refused(
 PUT_IN: dict[type[Command], tuple[str, ...]] = {
     c.StartFallback: ("body", "named"),
     c.OpenVote: ("body",),
+    c.OpenPanelVote: ("body",),
     c.CastVote: ("late", "away"),
     c.ReviseAllocation: ("allocation",),
 }

@@ -69,6 +69,8 @@ TABLE: dict[Stage, Row] = {
         _CONFLICT,
         _PRINCIPLE,
         guardian_opinion_given=(_CONFLICT,),
+        vote_opened=(_CONFLICT,),
+        vote_cast=(_CONFLICT,),
         conflict_review_concluded=(_CONFLICT, _PRINCIPLE, _EOI),
         mandate_recorded=(_CONFLICT, Stage.WITHDRAWN),
     ),

@@ -6,8 +6,14 @@ from datetime import timedelta
 from workflows.contracts.bids import Bid, Stage
 from workflows.contracts.commands import CastVote
 from workflows.contracts.committees import BodyVersion
-from workflows.contracts.events import BoardDecided, Event, VoteCast, VoteClosed
-from workflows.contracts.reviews import Votes
+from workflows.contracts.events import (
+    BoardDecided,
+    ConflictReviewConcluded,
+    Event,
+    VoteCast,
+    VoteClosed,
+)
+from workflows.contracts.reviews import ConflictOutcome, Votes
 from workflows.contracts.sittings import (
     LeftOut,
     Minutes,
@@ -19,11 +25,14 @@ from workflows.contracts.sittings import (
     Tally,
 )
 from workflows.contracts.votings import Cast, Voting
-from workflows.rules import ballots, calendar, tallies, voters
+from workflows.rules import ballots, calendar, interests, tallies, voters
 from workflows.rules.attending import Item
 from workflows.rules.quorum import judged
 
 TICK = timedelta(microseconds=1)
+
+AT_ONCE = frozenset({ConflictOutcome.RETURN, ConflictOutcome.BREACH_CASE})
+"""Conclusions that need not wait: what is outstanding may be the very reason."""
 
 
 def sealed(
@@ -121,11 +130,15 @@ def _left_out(tally: Tally, version: int) -> tuple[LeftOut, ...]:
     )
 
 
-def follows(before: Bid, after: Bid, event: Event) -> BoardDecided | None:
+def follows(
+    before: Bid, after: Bid, event: Event
+) -> BoardDecided | ConflictReviewConcluded | None:
     """The decision that follows from an event at once; most lead to none."""
     if not isinstance(event, VoteClosed):
         return None
     voting = next(v for v in before.votings if v.id == event.voting)
+    if voting.conclusion:
+        return concluded(after, voting, event)
     return decided(after, voting, event)
 
 
@@ -176,4 +189,34 @@ def decided(bid: Bid, voting: Voting, event: VoteClosed) -> BoardDecided | None:
         quorum=quorum,
         recusals=event.recusals,
         counted=event.counted,
+    )
+
+
+def concluded(
+    bid: Bid, voting: Voting, event: VoteClosed
+) -> ConflictReviewConcluded | None:
+    """The panel's conclusion, once a resolution is carried; nothing otherwise.
+
+    An interest that was declared while the vote was open, and has no ruling yet, keeps it
+    from going on (R14): the resolution stands on record, and its chair concludes once
+    somebody has ruled.
+
+    Args:
+        bid: The bid after the vote has closed.
+        voting: The vote as it was while it was open.
+        event: How it closed.
+    """
+    outcome = voting.conclusion
+    if outcome is None or event.result is not Result.CARRIED:
+        return None
+    if bid.stage is not Stage.CONFLICT_REVIEW:
+        return None
+    if interests.unruled(bid) and outcome not in AT_ONCE:
+        return None
+    return ConflictReviewConcluded(
+        at=event.at,
+        by=event.by or voting.by,
+        outcome=outcome,
+        reasons=voting.comments,
+        mitigations=voting.mitigations,
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from workflows.contracts.bids import Bid, Stage
+from workflows.contracts.bids import Bid
 from workflows.contracts.cycles import DeadlineKey
 from workflows.contracts.events import (
     BoardDecided,
@@ -17,7 +17,15 @@ from workflows.contracts.notices import Notice, NoticeKind
 from workflows.contracts.parties import Party, Role
 from workflows.rules import bodies, vote_words, voters
 
-LEADS = (Role.BOARD_CLERK, Role.BOARD_CHAIR)
+LEADS: dict[Party, tuple[Role, ...]] = {
+    Party.HWB: (Role.BOARD_CLERK, Role.BOARD_CHAIR),
+    Party.CONFLICTS: (Role.PANEL_CHAIR,),
+}
+EVERYBODY: dict[Party, tuple[Role, ...]] = {
+    Party.HWB: (*vote_words.VOTERS[Party.HWB], Role.BOARD_CLERK),
+    Party.CONFLICTS: vote_words.VOTERS[Party.CONFLICTS],
+}
+"""The members of a body, and its clerk."""
 
 
 def of(before: Bid, after: Bid, event: Event, said: str) -> Iterator[Notice]:
@@ -28,15 +36,14 @@ def of(before: Bid, after: Bid, event: Event, said: str) -> Iterator[Notice]:
     """
     match event:
         case VoteOpened():
-            yield _notice(NoticeKind.VOTE_OPENED, event.board, vote_words.VOTERS, said)
+            told = vote_words.VOTERS
+            yield _of_vote(NoticeKind.VOTE_OPENED, after, event.board, told, said)
         case VoteClosed():
-            told = (*vote_words.VOTERS, Role.BOARD_CLERK)
-            yield _notice(NoticeKind.VOTE_CLOSED, event.board, told, said)
+            yield _of_vote(NoticeKind.VOTE_CLOSED, after, event.board, EVERYBODY, said)
         case FallbackStarted():
             yield from _handed_on(after, event, said)
         case BoardDecided(decider=Decider()):
-            told = (Role.BOARD_CLERK,)
-            yield _notice(NoticeKind.DECIDED, event.board, told, said)
+            yield _notice(NoticeKind.DECIDED, event.board, (Role.BOARD_CLERK,), said)
         case Reminded(key=DeadlineKey.VOTE):
             yield from _last_call(after, event)
     yield from _anew(before, after)
@@ -44,8 +51,7 @@ def of(before: Bid, after: Bid, event: Event, said: str) -> Iterator[Notice]:
 
 def _handed_on(bid: Bid, event: FallbackStarted, said: str) -> Iterator[Notice]:
     """Everybody who thought that the board decides."""
-    told = (*vote_words.VOTERS, Role.BOARD_CLERK)
-    yield _notice(NoticeKind.IN_PLACE, event.board, told, said)
+    yield _notice(NoticeKind.IN_PLACE, event.board, EVERYBODY[Party.HWB], said)
     for ccg in bodies.applicant_codes(bid):
         yield Notice(
             kind=NoticeKind.IN_PLACE,
@@ -62,18 +68,30 @@ def _notice(
     return Notice(kind=kind, party=Party.HWB, body=board, roles=roles, words=words)
 
 
+def _of_vote(
+    kind: NoticeKind,
+    bid: Bid,
+    body: str,
+    told: dict[Party, tuple[Role, ...]],
+    words: str,
+) -> Notice:
+    party = bodies.votes_as(bid, body)
+    return Notice(kind=kind, party=party, body=body, roles=told[party], words=words)
+
+
 def _last_call(bid: Bid, event: Reminded) -> Iterator[Notice]:
     if event.days_left == min(bid.cycle.reminders):
         last = vote_words.last_call(bid, event.subject)
-        yield _notice(NoticeKind.ESCALATION, event.subject, LEADS, last)
+        kind = NoticeKind.ESCALATION
+        yield _of_vote(kind, bid, event.subject, LEADS, last)
 
 
 def _anew(before: Bid, after: Bid) -> Iterator[Notice]:
-    back = Stage.HWB_APPROVAL
-    if after.stage is not back or before.stage is back:
-        return
     for voting in after.votings:
+        back = vote_words.stage(after, voting.board)
+        if after.stage is not back or before.stage is back:
+            continue
         if not voting.closed and voters.again(after, voting):
             words = vote_words.again(after, voting)
             kind = NoticeKind.VOTE_OPENED
-            yield _notice(kind, voting.board, vote_words.VOTERS, words)
+            yield _of_vote(kind, after, voting.board, vote_words.VOTERS, words)

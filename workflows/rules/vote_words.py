@@ -1,6 +1,6 @@
 """Votes outside a meeting, in sentences. How anybody voted is said once it has closed."""
 
-from workflows.contracts.bids import Bid
+from workflows.contracts.bids import Bid, Stage
 from workflows.contracts.committees import Seat
 from workflows.contracts.cycles import DeadlineKey
 from workflows.contracts.events import VoteCast, VoteClosed, VoteOpened
@@ -11,16 +11,25 @@ from workflows.contracts.votings import Voting
 from workflows.rules import bodies, in_place, quorum, vote_count, voters, words
 from workflows.rules.parts import need
 
-VOTERS: tuple[Role, ...] = (Role.BOARD_CHAIR, Role.BOARD_MEMBER)
+VOTERS: dict[Party, tuple[Role, ...]] = {
+    Party.HWB: (Role.BOARD_CHAIR, Role.BOARD_MEMBER),
+    Party.CONFLICTS: (Role.PANEL_CHAIR, Role.PANEL_MEMBER),
+}
+"""Who has a vote, where they have a seat."""
 RECORDS = "record_board_decision"
 CLOSES = "close_vote"
 CASTS = "cast_vote"
+CLERKS: dict[Party, tuple[Role, ...]] = {
+    Party.HWB: (Role.BOARD_CLERK,),
+    Party.CONFLICTS: (Role.PANEL_CHAIR,),
+}
+"""Who opens and closes a vote."""
 WHO: dict[str, tuple[Role, ...]] = {
     RECORDS: (Role.BOARD_CLERK, Role.BOARD_CHAIR),
-    CLOSES: (Role.BOARD_CLERK,),
-    CASTS: VOTERS,
+    CLOSES: CLERKS[Party.HWB],
+    CASTS: VOTERS[Party.HWB],
 }
-"""Whose task each of them is."""
+"""Whose task each of them is, in a board."""
 
 CHOSE = {
     Choice.FOR: "voted for it",
@@ -44,7 +53,7 @@ def said(event: VoteOpened | VoteCast | VoteClosed, bid: Bid, by: str) -> str:
         bid: The bid, before or after.
         by: Who did it, in words; the clock's own words where nobody did.
     """
-    name = bodies.name(bid, Party.HWB, event.board)
+    name = named(bid, event.board)
     match event:
         case VoteOpened():
             return (
@@ -65,6 +74,21 @@ def said(event: VoteOpened | VoteCast | VoteClosed, bid: Bid, by: str) -> str:
         f"{event.in_favour} for, {event.against} against, {event.abstained} "
         f"abstained.{why}"
     )
+
+
+def named(bid: Bid, body: str) -> str:
+    """The body whose vote it is, in words."""
+    return bodies.name(bid, bodies.votes_as(bid, body), body)
+
+
+def noun(bid: Bid, body: str) -> str:
+    """What such a body is called."""
+    return "panel" if body == bid.panel else "board"
+
+
+def stage(bid: Bid, body: str) -> Stage:
+    """When it votes."""
+    return Stage.CONFLICT_REVIEW if body == bid.panel else Stage.HWB_APPROVAL
 
 
 def _ended(text: str) -> str:
@@ -104,9 +128,38 @@ def _part(bid: Bid, key: DeadlineKey, what: str, board: str, command: str) -> Bl
     return need(bid, key, what, Party.HWB, board, roles, command, board)
 
 
+def of_panel(bid: Bid) -> tuple[Blocker, ...]:
+    """What the panel's conclusion waits for while its members vote; else nothing."""
+    panel, party = bid.panel, Party.CONFLICTS
+    voting = next((v for v in bid.votings if v.board == panel and not v.closed), None)
+    if voting is None or voting.body is None:
+        return ()
+    key, clerks = DeadlineKey.CONFLICT_REVIEW, CLERKS[party]
+    left = voters.awaited(bid, voting, voting.body)
+    what = "the conflicts panel's conclusion"
+    if not left:
+        what = "the chair to close the conflicts panel's vote, in which everybody has voted"
+    closing = need(bid, key, what, party, panel, clerks, CLOSES)
+    if not left:
+        return (closing,)
+    vote = need(
+        bid,
+        DeadlineKey.VOTE if voting.reminds else key,
+        _votes(bid, voting, left),
+        party,
+        panel,
+        VOTERS[party],
+        CASTS,
+        panel if voting.reminds else "",
+    )
+    people = voters.people(bid, voting, voting.body, left)
+    vote = vote.model_copy(update={"people": people})
+    return (closing, vote) if voting.reminds else (vote,)
+
+
 def _votes(bid: Bid, voting: Voting, left: tuple[Seat, ...]) -> str:
     """Members are named by their seats: the sentence travels far."""
-    name = bodies.name(bid, Party.HWB, voting.board)
+    name = named(bid, voting.board)
     titles = words.joined([seat.title for seat in left], 5)
     anew = voters.again(bid, voting)
     changed = ", given anew since the application has changed" if anew else ""
@@ -125,7 +178,7 @@ def last_call(bid: Bid, board: str) -> str:
     so_far = quorum.judged(vote_count.voted(bid, voting, body))
     enough = "are" if so_far.quorate else "are not yet"
     return (
-        f"The vote of {bodies.name(bid, Party.HWB, board)} closes at "
+        f"The vote of {named(bid, board)} closes at "
         f"{words.moment(voting.closes)}. Still to vote: {words.joined(left, 8)}. Those "
         f"who have voted {enough} a quorum."
     )
@@ -133,7 +186,7 @@ def last_call(bid: Bid, board: str) -> str:
 
 def again(bid: Bid, voting: Voting) -> str:
     """What those are told whose votes no longer count."""
-    name = bodies.name(bid, Party.HWB, voting.board)
+    name = named(bid, voting.board)
     return (
         f"The application has changed to version {bid.version} while {name} votes on it. "
         "Votes on an earlier version do not count any more: everybody is asked to vote "

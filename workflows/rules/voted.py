@@ -29,6 +29,8 @@ def opened(event: VoteOpened) -> Voting:
         body=event.body,
         sits=event.sits,
         reminds=event.reminds,
+        conclusion=event.conclusion,
+        mitigations=event.mitigations,
     )
 
 

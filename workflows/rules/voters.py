@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable
 
 from workflows.contracts.bids import Bid
 from workflows.contracts.committees import BodyVersion, Office, Seat, Tie
+from workflows.contracts.parties import Party
 from workflows.contracts.sittings import Acting, Recusal, Sits
 from workflows.contracts.votings import Cast, Voting
 from workflows.rules import calendar, interests, minutes
@@ -81,7 +82,10 @@ def seat_of(
     """
     named = [seat for seat in body.seats if _name_in(seat, person)]
     if not named:
-        raise Incomplete("You have no seat on this board, and are nobody's substitute.")
+        noun = "panel" if body.party is Party.CONFLICTS else "board"
+        raise Incomplete(
+            f"You have no seat on this {noun}, and are nobody's substitute."
+        )
     if is_silent(bid, person):
         raise Incomplete(
             "Say first whether you have an interest in this bid. Nobody votes before."
@@ -113,7 +117,7 @@ def _why_not(this: Item, named: list[Seat], person: str) -> str:
         if seat.id in {of for of, _ in this.sits} and _holds(seat, person):
             return f"A substitute votes for {name}, who is down as away."
     titles = " or ".join(seat.title for seat in named)
-    return f"The board's rules give you no vote for {titles} on this bid."
+    return f"The rules give you no vote for {titles} on this bid."
 
 
 def awaited(bid: Bid, voting: Voting, body: BodyVersion) -> tuple[Seat, ...]:

@@ -6,7 +6,7 @@ How a seat voted is no part of the bid: the process keeps it sealed until the vo
 
 from datetime import datetime, timedelta
 
-from workflows.contracts.bids import Bid, Stage
+from workflows.contracts.bids import Bid
 from workflows.contracts.clocks import Clock
 from workflows.contracts.commands import CastVote, CloseVote, OpenVote
 from workflows.contracts.committees import BodyVersion
@@ -23,6 +23,7 @@ from workflows.rules import (
     minutes,
     reach,
     tallies,
+    vote_words,
     voted,
     voters,
 )
@@ -83,7 +84,8 @@ def open_vote(bid: Bid, command: OpenVote, now: datetime) -> VoteOpened:
             f"{board.name} does not vote outside its meetings. "
             f"{body.rules.electronic.words}"
         )
-    _check_resolution(command, now)
+    _check_resolution(command)
+    check_time(command.closes, now)
     event = VoteOpened(
         at=now,
         by=command.by,
@@ -99,23 +101,36 @@ def open_vote(bid: Bid, command: OpenVote, now: datetime) -> VoteOpened:
         body=body,
         sits=voters.put_down(body, command.sits),
     )
-    _check_seats(bid, voted.opened(event), body)
+    check_seats(bid, voted.opened(event), body)
     return event
 
 
-def _check_resolution(command: OpenVote, now: datetime) -> None:
+def _check_resolution(command: OpenVote) -> None:
     if command.outcome is BoardOutcome.NO_VIEW:
         raise Incomplete("A board approves, asks for changes or objects.")
     if command.outcome in NEEDS_WORDS and not command.comments:
         raise Incomplete("Give the board's comments or reasons.")
-    if command.closes <= now:
+
+
+def check_time(closes: datetime, now: datetime) -> None:
+    """Whether a vote may close then.
+
+    Raises:
+        Incomplete: It is over, or too far ahead.
+    """
+    if closes <= now:
         raise Incomplete("The vote has to close at a time that is still to come.")
-    if command.closes - now > LONGEST:
+    if closes - now > LONGEST:
         raise Incomplete("A vote is open for 90 days at most.")
 
 
-def _check_seats(bid: Bid, voting: Voting, body: BodyVersion) -> None:
-    """Whoever is put down may sit, and enough could vote."""
+def check_seats(bid: Bid, voting: Voting, body: BodyVersion) -> None:
+    """Whoever is put down may sit, and enough could vote.
+
+    Raises:
+        Incomplete: Somebody who is put down may not sit.
+        NotQuorate: Whoever votes, the body cannot be quorate (R15).
+    """
     for fault in minutes.faults(body, Minutes(sits=voting.sits)):
         raise Incomplete(fault.replace("the minutes", "the vote"))
     able = voters.spoken(bid)
@@ -128,7 +143,8 @@ def _check_seats(bid: Bid, voting: Voting, body: BodyVersion) -> None:
     best = reach.reachable(body, on, voters.recusals(able, voting, body))
     if not best.reachable:
         options = [option.words for option in best.options]
-        said = "The board could not be quorate, whoever votes."
+        noun = vote_words.noun(bid, body.body)
+        said = f"The {noun} could not be quorate, whoever votes."
         raise NotQuorate(" ".join((said, *best.best.reasons, *options)))
 
 
@@ -144,9 +160,10 @@ def cast(bid: Bid, command: CastVote, now: datetime) -> VoteCast:
         Recused: The person does not act on this item, or nobody does in their seat.
     """
     voting, body = _known(bid, command)
-    if bid.stage is not Stage.HWB_APPROVAL:
+    if bid.stage is not vote_words.stage(bid, voting.board):
+        where = "conflicts panel" if voting.conclusion else "boards"
         raise WrongStage(
-            "This bid is not before the boards now. Votes are taken again when it is back."
+            f"This bid is not before the {where} now. Votes are taken again when it is back."
         )
     if now >= voting.closes:
         raise TooLate("The time for this vote is over.")

@@ -32,7 +32,7 @@ SATISFIED: dict[type[Happened], str] = {
     "an interest was named among those who voted.",
     e.FallbackStarted: "No attendance could make the board quorate, and its rules name "
     "the body that decides instead.",
-    e.VoteOpened: "The board's rules let it vote outside a meeting, and enough members could "
+    e.VoteOpened: "The body's rules let it vote outside a meeting, and enough members could "
     "act.",
     e.VoteCast: "A seat has one vote, by whoever acts in it, on the application as it is now.",
     e.VoteClosed: "Everybody had voted, or the clerk said why it closed before its time.",

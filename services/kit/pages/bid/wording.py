@@ -43,6 +43,7 @@ ACTIONS: dict[type[Command], str] = {
     c.StartFallback: "Have another body decide in place of the board",
     c.DecideInPlace: "Record what was decided in place of the board",
     c.OpenVote: "Open a vote of the board's members",
+    c.OpenPanelVote: "Open a vote of the panel's members",
     c.CastVote: "Vote",
     c.CloseVote: "Close the vote",
     c.DeclareInterest: "Declare an interest, or that you have none",

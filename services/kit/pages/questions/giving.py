@@ -38,6 +38,7 @@ from workflows.contracts.bids import Bid
 from workflows.contracts.commands import (
     CastVote,
     Command,
+    OpenPanelVote,
     OpenVote,
     RecordBoardDecision,
     StartFallback,
@@ -124,7 +125,7 @@ async def _asking(
 ) -> Asking:
     """Who asks about what; for a vote, with the seats or those who may have voted."""
     now, hat = at.to.clock(), at.hat
-    if kind is OpenVote:
+    if kind in {OpenVote, OpenPanelVote}:
         body = await at.to.committees.at(hat.party, hat.body, london_day(now))
         return Asking(bid, at.actor, about, now, body=body)
     if kind is StartFallback:

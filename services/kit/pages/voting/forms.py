@@ -3,14 +3,14 @@
 from services.kit.pages.questions.asking import Asking
 from services.kit.pages.questions.fields import Choice, Field, Hidden, Line, Text
 from services.kit.pages.questions.forms import Form
+from services.kit.pages.steps import conditions
 from services.kit.pages.steps.conditions import version
 from services.kit.pages.voting import standing_in, told
 from services.kit.pages.voting.closing import LastDay
 from workflows.contracts.committees import BodyVersion
-from workflows.contracts.parties import Party
 from workflows.contracts.sittings import Choice as Vote
 from workflows.contracts.votings import Voting
-from workflows.rules import bodies, visibility, voters, voting
+from workflows.rules import visibility, vote_words, voters, voting
 from workflows.rules.calendar import london_day
 from workflows.rules.refusals import Refusal
 
@@ -29,7 +29,7 @@ CASTING = (
 def open_vote(asking: Asking) -> Form:
     """A resolution is put to the members."""
     bid, board = asking.bid, asking.by.body
-    name = bodies.name(bid, Party.HWB, board)
+    name = vote_words.named(bid, board)
     return Form(
         title=f"Open a vote of {name}",
         lead=(
@@ -68,23 +68,75 @@ def open_vote(asking: Asking) -> Form:
                 hint="As the council's minutes will have it, for example: HWB/2026/E1",
                 width="nhsuk-u-width-one-third",
             ),
-            LastDay(
-                name="closes",
-                label="On which day does the vote close?",
-                ask="the last day",
-                hint="It closes at 5pm, or when everybody has voted and you close it.",
-            ),
-            *(
-                standing_in.questions(asking.body, london_day(asking.now))
-                if asking.body
-                else ()
-            ),
+            *_until(asking),
         ),
         effect="Every member gets a letter and a task. The board as it stands today votes. "
         "If enough who may act vote and the resolution is carried, the decision is recorded "
         "in your name when the vote closes.",
         button="Open the vote",
     )
+
+
+def open_panel_vote(asking: Asking) -> Form:
+    """A conclusion is put to the conflicts panel's members."""
+    bid, panel = asking.bid, asking.by.body
+    name = vote_words.named(bid, panel)
+    return Form(
+        title=f"Open a vote of {name}",
+        lead=(
+            f"The members vote on version {bid.version} of the application, each on their "
+            "own page, without a meeting.",
+            *_allowed(asking.body, name),
+        ),
+        questions=(
+            version(asking),
+            Text(
+                name="resolution",
+                label="Resolution",
+                ask="the resolution",
+                hint="As members vote on it, for example: That the panel finds the bid clear.",
+                rows=3,
+            ),
+            Choice(
+                name="outcome",
+                label="What does the panel conclude if it is carried?",
+                ask="what the panel concludes",
+                choices=tuple((one, said, "") for one, said in told.CONCLUDES.items()),
+            ),
+            Text(
+                name="reasons",
+                label="Reasons",
+                ask="the reasons",
+                hint="The CCG reads them as you write them, once the resolution is carried.",
+                rows=3,
+            ),
+            conditions.builder(
+                "mitigations",
+                "Mitigation",
+                asking,
+                "Only for clear with mitigations: add one for each thing that has to be "
+                "done. Each is due on a day after the vote closes.",
+            ),
+            *_until(asking),
+        ),
+        effect="Every member gets a letter and a task. The panel as it stands today votes. "
+        "If enough who may act vote and the resolution is carried, the conclusion is recorded "
+        "in your name when the vote closes.",
+        button="Open the vote",
+    )
+
+
+def _until(asking: Asking) -> tuple[Field, ...]:
+    """Until when the vote is open, and who votes for whom."""
+    last = LastDay(
+        name="closes",
+        label="On which day does the vote close?",
+        ask="the last day",
+        hint="It closes at 5pm, or when everybody has voted and you close it.",
+    )
+    if asking.body is None:
+        return (last,)
+    return (last, *standing_in.questions(asking.body, london_day(asking.now)))
 
 
 def _allowed(body: BodyVersion | None, name: str) -> tuple[str, ...]:
@@ -99,7 +151,7 @@ def _allowed(body: BodyVersion | None, name: str) -> tuple[str, ...]:
 def cast_vote(asking: Asking) -> Form:
     """A member votes."""
     bid, board = asking.bid, asking.by.body
-    title = f"Vote in {bodies.name(bid, Party.HWB, board)}"
+    title = f"Vote in {vote_words.named(bid, board)}"
     held = voting.open_of(bid, board)
     if held is None or held.body is None:
         return _none(title)
@@ -162,11 +214,12 @@ def _casting(asking: Asking, held: Voting, body: BodyVersion) -> tuple[Field, ..
 def close_vote(asking: Asking) -> Form:
     """The clerk closes a vote."""
     bid, board = asking.bid, asking.by.body
-    title = f"Close the vote of {bodies.name(bid, Party.HWB, board)}"
+    title = f"Close the vote of {vote_words.named(bid, board)}"
     held = voting.open_of(bid, board)
     if held is None or held.body is None:
         return _none(title)
     left = voters.awaited(bid, held, held.body)
+    noun = vote_words.noun(bid, board)
     reason = Text(
         name="reason",
         label="Why does it close before its time?",
@@ -182,7 +235,7 @@ def close_vote(asking: Asking) -> Form:
         facts=told.facts(bid, held, held.body),
         questions=(Hidden(name="voting", value=held.id), *((reason,) if left else ())),
         effect="How each seat voted goes on the bid's record. If enough voted who may act and "
-        "the resolution is carried, that is the board's decision and the CCG is told at "
+        f"the resolution is carried, that is the {noun}'s decision and the CCG is told at "
         "once. Otherwise nothing is decided, and you may open another vote or take the bid "
         "to a meeting.",
         button="Close the vote and count",

@@ -11,10 +11,9 @@ from services.kit.pages.voting import told
 from services.kit.problems import Problem
 from workflows.contracts.bids import Bid
 from workflows.contracts.events import VoteClosed, VoteOpened
-from workflows.contracts.parties import Party
 from workflows.contracts.sittings import Choice, SeatVote
 from workflows.contracts.votings import Voting
-from workflows.rules import bodies, vote_words, words
+from workflows.rules import vote_words, words
 
 router = APIRouter(include_in_schema=False)
 
@@ -38,7 +37,7 @@ async def vote(
     held = next((v for v in bid.votings if v.id == voting), None)
     if held is None:
         raise Problem(problems.NOT_FOUND)
-    name = bodies.name(bid, Party.HWB, held.board)
+    name = vote_words.named(bid, held.board)
     return at.page(
         "vote.jinja",
         title=f"Vote of {name}",
@@ -73,7 +72,7 @@ async def _shown(at: Visitor, bid: Bid, held: Voting) -> dict[str, Any]:
 def _facts(held: Voting, closed: VoteClosed) -> list[told.Row]:
     found = [
         ("Resolution", held.resolution),
-        ("If it is carried", told.MEANS.get(held.outcome, "")),
+        ("If it is carried", told.means(held)),
         ("Comments or reasons", held.comments),
         ("Version of the application", str(closed.version)),
         ("Opened", words.moment(held.opened)),

@@ -3,10 +3,9 @@
 from services.kit.pages.bid import wording
 from workflows.contracts.bids import Bid
 from workflows.contracts.committees import BodyVersion
-from workflows.contracts.parties import Party
-from workflows.contracts.reviews import BoardOutcome
+from workflows.contracts.reviews import BoardOutcome, ConflictOutcome
 from workflows.contracts.votings import Voting
-from workflows.rules import bodies, vote_words, voters, words
+from workflows.rules import vote_words, voters, words
 
 Row = tuple[str, str]
 
@@ -21,6 +20,22 @@ CHANGES = "Change your vote"
 """What leads a member who has voted back to the form."""
 
 
+CONCLUDES = {
+    ConflictOutcome.CLEAR: "The panel finds the bid clear",
+    ConflictOutcome.CLEAR_WITH_MITIGATIONS: "The panel finds the bid clear with mitigations",
+    ConflictOutcome.RETURN: "The panel returns the bid for correction",
+    ConflictOutcome.UNRESOLVED: "The panel leaves the conflicts unresolved",
+    ConflictOutcome.BREACH_CASE: "The panel has a breach case looked into first",
+}
+
+
+def means(voting: Voting) -> str:
+    """What the resolution means for the bid, once it is carried."""
+    if voting.conclusion:
+        return CONCLUDES[voting.conclusion]
+    return MEANS.get(voting.outcome, "")
+
+
 def facts(bid: Bid, voting: Voting, body: BodyVersion) -> tuple[Row, ...]:
     """The resolution, what it means, until when, and who has voted."""
     left = voters.awaited(bid, voting, body)
@@ -32,8 +47,9 @@ def facts(bid: Bid, voting: Voting, body: BodyVersion) -> tuple[Row, ...]:
     return tuple(
         wording.rows(
             ("Resolution", voting.resolution),
-            ("If it is carried", MEANS.get(voting.outcome, "")),
+            ("If it is carried", means(voting)),
             ("Comments or reasons", voting.comments),
+            ("Mitigations", "\n".join(one.text for one in voting.mitigations)),
             ("Minute reference", voting.minute_reference),
             ("Closes", words.moment(voting.closes)),
             ("Voted", f"{len(cast)} of {len(cast) + len(left)} have voted"),
@@ -50,6 +66,7 @@ def facts(bid: Bid, voting: Voting, body: BodyVersion) -> tuple[Row, ...]:
 def seen(voting: Voting, body: BodyVersion) -> str:
     """Who sees how somebody votes, and when."""
     until = words.moment(voting.closes)
+    noun = "panel" if voting.conclusion else "board"
     if body.rules.electronic.hidden:
         return (
             f"Nobody sees how you vote before the vote closes, at {until} at the latest. "
@@ -57,7 +74,7 @@ def seen(voting: Voting, body: BodyVersion) -> str:
             "until then: the last one counts, and the earlier ones stay on record."
         )
     return (
-        "The board's rules let everybody see how you vote as soon as you press the button. "
+        f"The {noun}'s rules let everybody see how you vote as soon as you press the button. "
         f"You can change your vote until it closes, at {until} at the latest: the last one "
         "counts, and the earlier ones stay on record."
     )
@@ -88,7 +105,7 @@ def papers(bid: Bid) -> tuple[Row, ...]:
 
 def part(bid: Bid, voting: Voting) -> wording.Part:
     """A vote among the bid's decisions, with the way to its page."""
-    name = bodies.name(bid, Party.HWB, voting.board)
+    name = vote_words.named(bid, voting.board)
     came = vote_words.CAME_OF_IT[voting.result] if voting.result else ""
     return wording.Part(
         f"Vote of {name} outside a meeting",
