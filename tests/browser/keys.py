@@ -26,21 +26,14 @@ STOP = """() => {
 SEATS = """() => {
   const said = {}
   const way = document.querySelector('.bids-ways [type=radio]')
-  if (way) said[way.name] = 'seats'
-  for (const seat of document.querySelectorAll('.bids-seat:not(:has(.bids-seat__note))')) {
-    const who = seat.querySelector('select')
-    if (![...who.options].some(o => o.value === 'present')) continue
-    said[who.name] = 'Present'
-    const vote = seat.querySelector('[type=radio]')
-    if (vote) said[vote.name] = vote.value
-  }
+  if (way) said[way.name] = 'all'
   const chair = document.querySelector('select[name$=".chair"]')
   if (chair) said[chair.name] = chair.options[1].text
   const resolution = document.querySelector('[name$=".resolution"]')
   if (resolution) said[resolution.name] = 'That the board approves the bid.'
   return said
 }"""
-"""Everybody who may act is in the room and for it; the first of them in the chair."""
+"""Everybody who may act was there and for it; the first of them in the chair."""
 
 
 class Stop(NamedTuple):
@@ -116,6 +109,7 @@ async def answer(page: Page, body: Json) -> None:
                 await _enter(page)
                 return
         elif stop.name:
+            assert ".seat." not in stop.name, "folded away, and the focus comes there"
             await _put(page, stop, answers)
     raise AssertionError(f"no way on from {page.url}")
 

@@ -1,24 +1,9 @@
-"""Without a mouse: every stop is seen and in view, and every step can be taken."""
+"""Without a mouse, with scripts. The whole road without either: see test_road."""
 
-import pytest
-from playwright.async_api import Page, expect
-
-from services.embedded.demo.people import PREFIXES
 from tests.browser import keys
-from tests.browser.sitting import Json, Sitting
+from tests.browser.sitting import Sitting
 from tests.browser.test_pages import LOCAL
-from tests.browser.walking import (
-    RECORDED,
-    STEPS,
-    TO_DO,
-    answer_to,
-    begun,
-    hat_of,
-    manager,
-    needs_of,
-    view_of,
-    wanted,
-)
+from tests.browser.walking import begun, view_of
 
 FOCUSED = "where => document.activeElement.matches(where)"
 
@@ -46,47 +31,3 @@ async def test_a_decision_is_taken_with_the_keyboard_alone(sitting: Sitting):
     said = (await view_of(sitting, bid))["waiting"]["sentence"]
     assert said.startswith("Waiting for the application")
     await page.context.close()
-
-
-@pytest.mark.soak
-async def test_the_whole_road_is_walked_with_the_keyboard_alone(sitting: Sitting):
-    """From "Before you begin" to live."""
-    page = await sitting.seat(manager("08F"))
-    await page.goto("/ccg/")
-    await keys.follow(page, "/ccg/start")
-    await keys.follow(page, "/ccg/start/bid")
-    for _ in range(STEPS):
-        if RECORDED.search(page.url):
-            break
-        await keys.answer(page, wanted("08F", "delegated"))
-    found = RECORDED.search(page.url)
-    assert found, page.url
-    bid = found[1]
-    for _ in range(STEPS):
-        view, needs = await needs_of(sitting, bid)
-        if not needs:
-            break
-        need = needs[0]
-        body = await answer_to(sitting, bid, view, need)
-        page = await sitting.seat(hat_of(need))
-        await page.goto(f"{PREFIXES[need['party']]}/bids/{bid}")
-        if need["command"] == "submit_application":
-            await applied(page, {**body["application"], "constitution_approved": True})
-        else:
-            await keys.follow(page, f"/do/{need['command'].replace('_', '-')}")
-            await keys.answer(page, body)
-        await page.wait_for_url(f"**/bids/{bid}/recorded/*")
-        await expect(page.locator("h1")).to_contain_text("ecorded")
-    assert view["stage"] == "live", view["waiting"]["sentence"]
-
-
-async def applied(page: Page, body: Json) -> None:
-    """The application, section by section; a file is chosen in the system's own window."""
-    await keys.follow(page, "/application")
-    href = await page.locator(TO_DO).first.get_attribute("href")
-    await keys.follow(page, str(href))
-    for _ in range(STEPS):
-        if "/sections/" not in page.url:
-            break
-        await keys.answer(page, body)
-    await keys.press(page, "Submit the application")

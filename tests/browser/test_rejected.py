@@ -1,7 +1,7 @@
 """The other road: everybody does their part from pages, and the answer is no.
 
-For `make soak`: the pages are those of the road that ends well, but for its last ones,
-and `tests/services/pages/test_rejected.py` has those.
+Its pages are those of the road that ends well, but for its last ones: `make test` comes to
+those by the API, `make soak` walks all of it.
 """
 
 import pytest
@@ -11,6 +11,8 @@ from tests.browser.sitting import Sitting
 from tests.browser.walking import (
     STEPS,
     act,
+    asked_for,
+    begun,
     expressed,
     has_scripts,
     hat_of,
@@ -21,15 +23,19 @@ from tests.browser.walking import (
 )
 
 
-@pytest.mark.soak
-async def test_a_bid_is_rejected_and_everybody_sees_why(sitting: Sitting):
+@pytest.mark.parametrize("whole", [False, pytest.param(True, marks=pytest.mark.soak)])
+async def test_a_bid_is_rejected_and_everybody_sees_why(sitting: Sitting, whole: bool):
     """From "Before you begin" to NHS England's no, and nobody has scripts."""
     why = "The committee has no lay majority."
     people = {sitting.people.who(manager("07R"))}
     async with unscripted(sitting) as seat:
         page = await seat(manager("07R"))
         await page.goto("/ccg/")
-        bid = await expressed(page, wanted("07R", "joint"))
+        if whole:
+            bid = await expressed(page, wanted("07R", "joint"))
+        else:
+            bid = await begun(sitting, "07R", "joint")
+            await asked_for(sitting, bid, "decide")
         for _ in range(STEPS):
             view, needs = await needs_of(sitting, bid)
             if not needs:
@@ -44,7 +50,7 @@ async def test_a_bid_is_rejected_and_everybody_sees_why(sitting: Sitting):
             last = await act(sitting, bid, view, needs[0], **turn)
             assert not await has_scripts(last)
     assert view["stage"] == "rejected", view["waiting"]["sentence"]
-    assert len(people) >= 6
+    assert len(people) >= (6 if whole else 2)
     assert why in await last.locator("main").inner_text()
     await sitting.people.told(bid)
     await page.goto(f"/ccg/bids/{bid}")

@@ -127,7 +127,7 @@ async def applied(page: Page, body: Json) -> None:
     """The application: section by section, one left for later, a document, and off."""
     await page.locator('main a[href$="/application"]').first.click()
     await page.wait_for_url("**/application")
-    await _attached(page)
+    await attached(page)
     await page.locator(TO_DO).first.click()
     await fill(page, body)
     await page.get_by_role("button", name="Save and come back later").click()
@@ -145,7 +145,8 @@ async def applied(page: Page, body: Json) -> None:
     await page.wait_for_url(RECORDED)
 
 
-async def _attached(page: Page) -> None:
+async def attached(page: Page) -> None:
+    """A document, from the list of sections and back to it."""
     await page.locator('main a[href*="/papers/"]').first.click()
     held = {"name": "constitution.pdf", "mimeType": "", "buffer": A_PDF}
     await page.locator('input[type="file"]').set_input_files(held)  # type: ignore[arg-type]  # a TypedDict of the same shape
