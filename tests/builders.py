@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 
-from tests import tracking
+from tests import in_shadow, tracking
 from tests.part_two import part_two, scores
 from tests.policy import CYCLE
 from workflows.contracts import commands as c
@@ -15,11 +15,7 @@ from workflows.contracts.applications import (
 )
 from workflows.contracts.bids import Applicant, Bid, Board, Stage
 from workflows.contracts.commands import Command
-from workflows.contracts.cycles import (
-    Cycle,
-    DeadlineKey,
-    Model,
-)
+from workflows.contracts.cycles import Cycle, DeadlineKey, Model
 from workflows.contracts.decisions import (
     AssuranceOutcome,
     ConditionTerms,
@@ -296,6 +292,7 @@ def meet(bid: Bid, need: Blocker, now: datetime) -> Command:
         "countersign_agreement": lambda: c.CountersignAgreement(
             by=by, digest=bid.agreement.digest if bid.agreement else "none"
         ),
+        **in_shadow.makers(bid, need, by),
         "go_live": lambda: c.GoLive(by=by, declaration=True),
         "confirm_handover": lambda: c.ConfirmHandover(by=by, declaration=True),
         "resume": lambda: c.Resume(by=by, reason="Settled."),
@@ -371,8 +368,7 @@ class Story:
         need = next((n for n in self.needs() if n.command), None)
         if need is None:
             return False
-        if need.command == "sign_agreement" and self.bid.agreement:
-            self.now = max(self.now, self.bid.agreement.sign_from)
+        self.now = in_shadow.time_for(self.bid, need, self.now)
         self.gives(meet(self.bid, need, self.now))
         return True
 

@@ -23,7 +23,7 @@ from temporalio.worker import Worker, WorkerDeploymentConfig
 
 from services.embedded.temporal import DYNAMIC
 from services.kit.renewing import outlasted
-from tests import builders, compiled
+from tests import builders, compiled, in_shadow
 from tests.ports import World
 from workflows.bid import options
 from workflows.bid.workflow import BidWorkflow
@@ -217,14 +217,11 @@ class Played:
             if handover.wants_allocation(bid):
                 await asyncio.sleep(0.1)
             else:
-                await self.give(await self._when_due(self.wanted(bid), bid))
+                when = in_shadow.time_for(bid, needs(bid)[0], now := self.now())
+                if when > now:
+                    await self.forward_past(when)
+                await self.give(self.wanted(bid))
         return bid
-
-    async def _when_due(self, command: Command, bid: Bid) -> Command:
-        signs = rulebook.name_of(type(command)) == "sign_agreement"
-        if signs and bid.agreement and bid.agreement.sign_from > self.now():
-            await self.forward_past(bid.agreement.sign_from)
-        return command
 
     async def forward(self, **time: float) -> None:
         """Wind the bid's clock on."""

@@ -24,7 +24,7 @@ from workflows.contracts.cycles import Mode
 from workflows.contracts.handovers import Agreement
 from workflows.contracts.money import Allocation
 from workflows.contracts.parties import Signature
-from workflows.rules import bodies, permissions, road, words
+from workflows.rules import bodies, permissions, road, shadow, words
 from workflows.rules.sentences import MODELS
 
 TERMS = (
@@ -102,13 +102,13 @@ def _delegation(bid: Bid, found: Agreement, names: str) -> Iterator[Block]:
     yield from paragraphs(
         f"NHS England arranges under section 13Z of the National Health Service Act 2006 "
         f"for the functions below to be exercised {how} {names} from "
-        f"{words.day(bid.start_date)}, on the terms of the agreement between them."
+        f"{words.day(shadow.handover_day(bid))}, on the terms of the agreement between them."
     )
     yield facts(
         ("Bid", bid.id),
         ("Agreement", found.instrument),
         ("Model", MODELS[bid.model].capitalize()),
-        ("In force from", words.day(bid.start_date)),
+        ("In force from", words.day(shadow.handover_day(bid))),
         ("Schedule of functions", bid.cycle.schedule_version),
     )
     yield heading("Functions")
@@ -126,7 +126,8 @@ def _agreement(bid: Bid, found: Agreement) -> Iterator[Block]:
         ("Bid", bid.id),
         ("Round", bid.cycle.title),
         ("Model", MODELS[bid.model].capitalize()),
-        ("Takes effect on", words.day(bid.start_date)),
+        ("Takes effect on", words.day(shadow.handover_day(bid))),
+        *_shadow(bid, found),
         ("May be signed from", words.moment(found.sign_from)),
         ("Schedule of functions", bid.cycle.schedule_version),
         ("Check code of what is signed", found.digest),
@@ -149,6 +150,18 @@ def _agreement(bid: Bid, found: Agreement) -> Iterator[Block]:
     yield from _money(bid)
     yield heading("Schedule 4: Relationship with NHS England")
     yield clauses(*RELATIONSHIP)
+
+
+def _shadow(bid: Bid, found: Agreement) -> list[tuple[str, str]]:
+    """The shadow period that it chooses: nothing moves before its end."""
+    terms = found.shadow
+    if terms is None:
+        return []
+    first = bid.shadow.since if bid.shadow else bid.start_date
+    return [
+        ("Shadow period", f"{words.day(first)} to {words.day(terms.until)}"),
+        ("It ends once both sides agree that", terms.criteria),
+    ]
 
 
 def _signatures(bid: Bid, found: Agreement) -> Block:

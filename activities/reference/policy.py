@@ -29,9 +29,13 @@ OF_TRACKS = frozenset(
 )
 """The cycle's `tracks` say when, or the support plan."""
 
-NO_RULE = OF_TRACKS | {DeadlineKey.DECISION_RELEASE, DeadlineKey.VOTE}
-"""The cycle's `releases` and `tracks` say when, and a board's clerk: a rule beside them
-would be another answer."""
+NO_RULE = OF_TRACKS | {
+    DeadlineKey.DECISION_RELEASE,
+    DeadlineKey.VOTE,
+    DeadlineKey.SHADOW,
+}
+"""The cycle's `releases` and `tracks` say when, a board's clerk, and the agreement: a rule
+beside them would be another answer."""
 
 WORKING_YEAR = 260
 YEAR = 12

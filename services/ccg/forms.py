@@ -28,6 +28,7 @@ from services.kit.pages.steps import (
     reviewing,
     revising,
     ruling,
+    shadowing,
     tracking,
 )
 from workflows.contracts import commands as c
@@ -212,6 +213,8 @@ FORMS: Forms = {
     c.AcknowledgeChanges: reviewing.acknowledge_changes,
     c.ShortenReview: reviewing.shorten_review,
     c.SignAgreement: handing.sign_agreement,
+    c.SubmitShadowReturn: shadowing.submit_shadow_return,
+    c.JudgeShadow: shadowing.judge_shadow,
     c.ConfirmHandover: confirming.confirm_handover,
     c.Withdraw: withdraw,
     c.GiveGuardianOpinion: give_guardian_opinion,

@@ -32,6 +32,7 @@ from workflows.rules import (
     rounds,
     rulebook,
     scoring,
+    shadow_steps,
     tracks,
     visibility,
     vote_words,
@@ -191,6 +192,8 @@ OWN_RULE: dict[type[Command], Callable[[Bid, Actor, datetime], bool]] = {
     c.ReassessTrack: lambda bid, _, __: tracks.may_move(bid),
     c.ScoreBid: lambda bid, by, _: scoring.may(bid, by.person),
     c.ReviseAllocation: lambda bid, _, __: allocation_steps.may_change(bid),
+    c.JudgeShadow: lambda bid, _, __: shadow_steps.may_judge(bid),
+    c.SubmitShadowReturn: lambda bid, by, _: shadow_steps.may_correct(bid, by.body),
     c.DisputeAllocation: lambda bid, by, _: allocation_steps.may_dispute(bid, by),
 }
 """Steps that nothing waits for, and the rule that says whether they can be taken."""

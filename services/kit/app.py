@@ -46,7 +46,7 @@ from services.kit.pages.meetings import (
     meeting,
     minutes_page,
 )
-from services.kit.pages.money import allocation, baselines, dry_run
+from services.kit.pages.money import allocation, baselines, dry_run, shadow
 from services.kit.pages.questions import giving
 from services.kit.pages.record import export
 from services.kit.pages.tasks import team, work
@@ -127,6 +127,7 @@ def create_app(service: Service, connect: Connect) -> FastAPI:
             attaching.reading,
             allocation.router,
             dry_run.router,
+            shadow.router,
             fetching.router,
             differing.router,
             recorded.router,

@@ -4,12 +4,12 @@ Every command × every role × own and foreign organisation, on a bid at the poi
 command is due. What may succeed is written out below; everything else must be refused.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import pytest
 
-from tests import builders, tracking
+from tests import builders, shadowing, tracking
 from tests.builders import Story, actor, meet, opening
 from tests.policy import TWO_KEYS
 from tests.rules.deciding import checks, on_track, reopens, scores
@@ -117,6 +117,8 @@ MAY: dict[str, set[Role]] = {
     "shorten_review": {Role.ACCOUNTABLE_OFFICER, Role.NATIONAL_OFFICE},
     "sign_agreement": {Role.ACCOUNTABLE_OFFICER},
     "countersign_agreement": {Role.NATIONAL_SIGNATORY},
+    "submit_shadow_return": {Role.CHIEF_FINANCE_OFFICER},
+    "judge_shadow": {Role.CHIEF_FINANCE_OFFICER, Role.NATIONAL_FINANCE},
     "go_live": {Role.NATIONAL_FINANCE},
     "confirm_handover": {Role.CHIEF_FINANCE_OFFICER},
     "withdraw": {Role.ACCOUNTABLE_OFFICER},
@@ -154,8 +156,19 @@ def _late(story: Story) -> tuple[Story, Command]:
     )
 
 
-def _at(command: str) -> tuple[Story, Command]:  # noqa: PLR0915
+ELSEWHERE: dict[str, Callable[[], tuple[Story, Command]]] = {
+    "check_letter": checks,
+    "score_bid": scores,
+    "submit_shadow_return": shadowing.reports,
+    "judge_shadow": shadowing.judges,
+}
+"""Commands with a story of their own."""
+
+
+def _at(command: str) -> tuple[Story, Command]:
     """A bid at the point where a command is due, and the command."""
+    if command in ELSEWHERE:
+        return ELSEWHERE[command]()
     story = Story(opening())
     if command == "submit_expression":
         return story, _met(story, command)
@@ -220,8 +233,6 @@ def _at(command: str) -> tuple[Story, Command]:  # noqa: PLR0915
             story = Story(opening(cycle=TWO_KEYS))
         case "record_assurance_change":
             return reopens(story)
-        case "check_letter" | "score_bid":
-            return checks() if command == "check_letter" else scores()
         case "acknowledge_changes" | "shorten_review":
             return _under_review(story, command)
         case "open_panel_vote":

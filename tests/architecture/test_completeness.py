@@ -78,6 +78,7 @@ BY_NOBODY = {
     "release_awaited",
     "allocation_built",
     "allocation_failed",
+    "shadow_begun",
     "handover_begun",
     "handover_step_taken",
     "handover_step_undone",

@@ -9,6 +9,7 @@ from datetime import time, timedelta
 from functools import cache
 from typing import Any, Protocol, TypeVar
 
+from tests import in_shadow
 from tests.builders import (
     CAMDEN,
     CAMDEN_BOARD,
@@ -24,6 +25,7 @@ from tests.builders import (
 )
 from tests.policy import TWO_KEYS
 from tests.rules.steps import asked
+from tests.shadowing import CHOSEN
 from workflows.contracts import commands as c
 from workflows.contracts import events as e
 from workflows.contracts.bids import Bid, Stage
@@ -143,6 +145,9 @@ class Town:
             assert keys == wanted, "without its second key"
             midnight = calendar.at(before.start_date, time(0))
             assert event.at >= midnight, "before its day"
+            if before.shadow and before.agreement and before.agreement.shadow:
+                last = before.agreement.shadow.until
+                assert event.at.date() >= last, "within its shadow period"
 
     def tries(self, command: Command) -> bool:
         """Whether it was taken."""
@@ -165,8 +170,7 @@ class Town:
             if not found:
                 return
             need = picks.pick(found) if most == 1 else found[0]
-            if need.command == "sign_agreement" and self.bid.agreement:
-                self.now = max(self.now, self.bid.agreement.sign_from)
+            self.now = in_shadow.time_for(self.bid, need, self.now)
             given = meet(self.bid, need, self.now)
             if isinstance(given, c.SignAgreement):
                 given = given.model_copy(update={"acknowledges_changes": True})
@@ -218,6 +222,7 @@ class Town:
                 instrument=f"Agreement {len(self.events)}",
                 functions=functions,
                 reason=picks.pick(("", "The schedule changed.")),
+                **picks.pick(({}, {}, CHOSEN)),
             )
         )
 
@@ -320,6 +325,11 @@ def ready(bid: Bid) -> None:
     assert {s.digest for s in agreement.signatures} == {agreement.digest}
     assert agreement.countersigned, "not countersigned"
     assert agreement.countersigned.digest == agreement.digest
+    if agreement.shadow:
+        assert bid.shadow, "its shadow period never began"
+        met = {v.body for v in bid.shadow.verdicts if v.met}
+        assert met == {*codes, NATIONAL}, "its shadow period was not agreed to be over"
+        assert {r.by.body for r in bid.shadow.returns} == codes, "nothing was reported"
 
 
 def whole(held: Allocation) -> list[int]:

@@ -18,15 +18,14 @@ from tests.builders import (
     terms,
 )
 from tests.part_two import snapshot
+from tests.rules.said_of_shadows import SHADOWED
 from tests.rules.said_of_tracks import TRACKED
 from tests.rules.said_of_weighing import WEIGHED
 from tests.rules.sitting import HWB
 from tests.rules.steps import two_ccgs
 from workflows.contracts import events as e
 from workflows.contracts.clocks import Question
-from workflows.contracts.decisions import (
-    Thresholds,
-)
+from workflows.contracts.decisions import Thresholds
 from workflows.rules import calendar
 
 NOW = Story().now
@@ -307,6 +306,7 @@ SAID = [
         e.AgreementCountersigned(at=NOW, by=OFFICE, digest="d"),
         "countersigned the agreement for NHS England.",
     ),
+    *SHADOWED,
     (e.HandoverReleased(at=NOW, by=OFFICE), "released the handover."),
     (
         e.HandoverConfirmed(at=NOW, by=OFFICE),

@@ -16,6 +16,7 @@ from tests.part_two import scores
 from tests.rules.handing_on import PLACE, sat
 from tests.rules.sitting import FIVE, HWB, held
 from tests.rules.voting import PANEL_BODY, allowing
+from tests.shadowing import CHOSEN, lines
 from workflows.contracts import commands as c
 from workflows.contracts.applications import ScreeningOutcome
 from workflows.contracts.assurances import FinancePosition, Rating, Snapshot
@@ -309,6 +310,7 @@ WILD: dict[type[Command], Fields] = {
         "functions": p.pick(FUNCTIONS),
         "reserved": p.pick(((), ("F02",))),
         "reason": p.pick(("", TEXT)),
+        **p.pick(({}, CHOSEN)),
     },
     c.AcknowledgeChanges: lambda b, p, n: {
         "digest": _hash(b, p),
@@ -320,6 +322,12 @@ WILD: dict[type[Command], Fields] = {
         "acknowledges_changes": p.pick(BOTH),
     },
     c.CountersignAgreement: lambda b, p, n: {"digest": _hash(b, p)},
+    c.SubmitShadowReturn: lambda b, p, n: {
+        "year": 2015,
+        "month": p.pick((1, 2, 3)),
+        "lines": p.pick((lines(100, 1), lines(1_015_000_00, 1))),
+    },
+    c.JudgeShadow: lambda b, p, n: {"met": p.pick(BOTH), "reasons": TEXT},
     c.ConfirmHandover: lambda b, p, n: {"declaration": p.pick(BOTH)},
     c.GoLive: lambda b, p, n: {"declaration": p.pick(BOTH)},
     c.Withdraw: lambda b, p, n: {"reason": TEXT},

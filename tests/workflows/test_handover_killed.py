@@ -1,6 +1,7 @@
 """The handover under kills: balances as modelled, money moved once, everyone told once."""
 
 from collections import Counter
+from datetime import timedelta
 from typing import Any
 
 from temporalio import activity
@@ -103,6 +104,44 @@ async def due(bids: Bids) -> Played:
     played = await bids.start(opened.model_copy(update={"cycle": cycle}))
     await played.until_only_time()
     return played
+
+
+async def test_a_shadow_period_under_kills_moves_nothing_and_then_all_of_it_once(
+    temporal: WorkflowEnvironment,
+):
+    """From the start date on figures are reported and nothing moves; both sides agree,
+    both keys are given, and the day after the last day all of it moves, once."""
+    world = Deadly()
+    async with working(temporal, world) as bids:
+        opened = bids.opening()
+        cycle = opened.cycle.model_copy(update={"second_key": TWO_KEYS.second_key})
+        played = await bids.start(opened.model_copy(update={"cycle": cycle}))
+        bid = await played.until_asked("issue_agreement")
+        terms = {
+            "shadow_until": bid.start_date + timedelta(days=70),
+            "shadow_criteria": "Every return in time.",
+        }
+        await played.meet("issue_agreement", **terms)
+        bid = await played.until_only_time()
+    world.deadly = True
+    async with working(temporal, world, queue=bids.queue, max_cached_workflows=0):
+        await played.forward_past(handover.starts_at(bid))
+        await until(lambda: "shadow_begun" in world.kinds(played.id), 60)
+        assert not world.transfers
+        assert not world.codes
+        assert not world.moved
+        bid = await played.until_only_time()
+        assert bid.shadow
+        assert len(bid.shadow.returns) >= 1
+        assert not world.transfers
+        await played.forward_past(handover.starts_at(bid))
+        await played.ended()
+    bid = world.bids[played.id]
+    check(world, bid)
+    kinds = world.kinds(played.id)
+    assert kinds.count("shadow_begun") == 1
+    assert kinds.index("shadow_judged") < kinds.index("handover_released")
+    assert list(world.transfers) == [f"handover/{played.id}"]
 
 
 async def test_a_worker_killed_after_every_task_and_every_deed_hands_over_once(

@@ -175,6 +175,16 @@ class Doors(TrackDoors):
         return self.answer(command)
 
     @door
+    def submit_shadow_return(self, command: c.SubmitShadowReturn) -> Receipt:
+        """The CCG reports a month in shadow."""
+        return self.answer(command)
+
+    @door
+    def judge_shadow(self, command: c.JudgeShadow) -> Receipt:
+        """A side says whether the exit criteria are met."""
+        return self.answer(command)
+
+    @door
     def go_live(self, command: c.GoLive) -> Receipt:
         """NHS England releases the handover."""
         return self.answer(command)

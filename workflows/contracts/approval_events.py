@@ -15,6 +15,7 @@ from workflows.contracts.handovers import Ballot, MandateResult
 from workflows.contracts.happened import Happened
 from workflows.contracts.money import Allocation
 from workflows.contracts.sagas import HandoverStep
+from workflows.contracts.shadows import ShadowTerms
 
 
 class AssuranceAttested(Happened):
@@ -200,6 +201,7 @@ class AgreementIssued(Happened):
         reserved: Functions that this schedule reserves to NHS England.
         reason: Why there is a new version.
         voided: Whose signatures it made void, in words.
+        shadow: The shadow period that it chooses.
     """
 
     kind: Literal["agreement_issued"] = "agreement_issued"
@@ -214,6 +216,7 @@ class AgreementIssued(Happened):
     reserved: tuple[str, ...] = ()
     reason: str = ""
     voided: tuple[str, ...] = ()
+    shadow: ShadowTerms | None = None
 
 
 class AgreementSigned(Happened):

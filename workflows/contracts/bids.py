@@ -39,6 +39,7 @@ from workflows.contracts.reviews import (
 )
 from workflows.contracts.sagas import StepTaken
 from workflows.contracts.scores import Scored
+from workflows.contracts.shadows import Shadow
 from workflows.contracts.tracks import Readiness, Reassessment, SupportPlan, Track
 from workflows.contracts.votings import Voting
 
@@ -177,6 +178,7 @@ class Bid(Contract):
     allocation_past: tuple[Allocation, ...] = ()
     allocation_disputes: tuple[Dispute, ...] = ()
     agreement: Agreement | None = None
+    shadow: Shadow | None = None
     release: Signature | None = None
     confirmations: tuple[Signature, ...] = ()
     handing_over: bool = False

@@ -47,6 +47,7 @@ from workflows.contracts.reviews import (
     Severity,
 )
 from workflows.contracts.round_commands import AdmitLate
+from workflows.contracts.shadow_commands import JudgeShadow, SubmitShadowReturn
 from workflows.contracts.texts import Code, Line, OptionalText, Text
 from workflows.contracts.track_commands import (
     AgreeSupportPlan,
@@ -150,6 +151,9 @@ class IssueAgreement(Command):
         reserved: Functions that this schedule reserves to NHS England, though the
             round's let them be asked for.
         reason: Why it is changed; needed where one was issued before.
+        shadow_until: The last day of a shadow period before the handover; without it
+            there is none.
+        shadow_criteria: What both sides have to find met before it ends.
     """
 
     instrument: Line
@@ -157,6 +161,8 @@ class IssueAgreement(Command):
     schedule: OptionalText = ""
     reserved: tuple[Code, ...] = Field(default=(), max_length=40)
     reason: OptionalText = ""
+    shadow_until: date | None = None
+    shadow_criteria: OptionalText = ""
 
 
 class SignAgreement(Command):
@@ -255,6 +261,7 @@ __all__ = [
     "GiveGuardianOpinion",
     "GoLive",
     "IssueAgreement",
+    "JudgeShadow",
     "Moderate",
     "OpenPanelVote",
     "OpenVote",
@@ -277,5 +284,6 @@ __all__ = [
     "StartFallback",
     "SubmitApplication",
     "SubmitExpression",
+    "SubmitShadowReturn",
     "Withdraw",
 ]

@@ -76,6 +76,8 @@ class DeadlineKey(StrEnum):
     ANSWER = "answer"
     HOLD = "hold"
     START = "start"
+    SHADOW = "shadow"
+    """A return, or the end, of a shadow period: the agreement says when, no cycle does."""
 
 
 class DeadlineRule(Contract):

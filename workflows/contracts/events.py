@@ -67,6 +67,7 @@ from workflows.contracts.panels import PanelSeated
 from workflows.contracts.policies import PolicyChanged
 from workflows.contracts.rounds import SealedDecision
 from workflows.contracts.scores import SealedScores
+from workflows.contracts.shadow_events import ShadowBegun, ShadowJudged, ShadowReturned
 from workflows.contracts.track_events import (
     MilestoneReached,
     ReadinessSaid,
@@ -118,6 +119,9 @@ Event = Annotated[
     | ReviewShortened
     | AgreementSigned
     | AgreementCountersigned
+    | ShadowBegun
+    | ShadowReturned
+    | ShadowJudged
     | HandoverReleased
     | HandoverConfirmed
     | HandoverBegun
@@ -211,6 +215,9 @@ __all__ = [
     "Resumed",
     "ReviewShortened",
     "Screened",
+    "ShadowBegun",
+    "ShadowJudged",
+    "ShadowReturned",
     "SupportPlanned",
     "TrackReassessed",
     "VoteCast",

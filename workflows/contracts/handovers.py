@@ -7,6 +7,7 @@ from pydantic import Field
 
 from workflows.contracts.base import Contract
 from workflows.contracts.parties import Signature, Who
+from workflows.contracts.shadows import ShadowTerms
 from workflows.contracts.texts import Count, Line
 
 
@@ -77,6 +78,7 @@ class Agreement(Contract):
         added: Functions in it that the application did not ask for; `removed`, the other
             way round. Either must be acknowledged before signature (R19).
         sign_from: First moment at which the CCG may sign.
+        shadow: The shadow period before the handover, where one is chosen.
     """
 
     at: datetime
@@ -96,3 +98,4 @@ class Agreement(Contract):
     before: tuple[str, ...] = ()
     acknowledged: tuple[Signature, ...] = ()
     consents: tuple[Consent, ...] = ()
+    shadow: ShadowTerms | None = None

@@ -4,12 +4,12 @@ from workflows.contracts import events as e
 from workflows.contracts.bids import Bid
 from workflows.contracts.cycles import DeadlineKey
 from workflows.contracts.handovers import Agreement, Consent
-from workflows.rules import applied
+from workflows.rules import applied, shadowed
 
 
 def issued(bid: Bid, event: e.AgreementIssued) -> Bid:
     """The bid with the agreement as issued, unsigned; the time for signing begins anew."""
-    return bid.model_copy(
+    changed = bid.model_copy(
         update={
             "agreement": _agreement(bid, event),
             "release": None,
@@ -17,6 +17,7 @@ def issued(bid: Bid, event: e.AgreementIssued) -> Bid:
             "clocks": tuple(c for c in bid.clocks if c.key not in TO_SIGN),
         }
     )
+    return shadowed.agreed(changed, event.shadow)
 
 
 TO_SIGN = frozenset({DeadlineKey.AGREEMENT_SIGNATURE, DeadlineKey.COUNTERSIGNATURE})
@@ -36,6 +37,7 @@ def _agreement(bid: Bid, event: e.AgreementIssued) -> Agreement:
         schedule=event.schedule,
         reserved=event.reserved,
         reason=event.reason,
+        shadow=event.shadow,
         before=bid.agreement.functions if bid.agreement else (),
     )
 

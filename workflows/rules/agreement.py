@@ -28,6 +28,7 @@ from workflows.rules import (
     handover,
     handover_needs,
     road,
+    shadow,
     words,
 )
 from workflows.rules.refusals import (
@@ -51,6 +52,7 @@ def issue(bid: Bid, command: IssueAgreement, now: datetime) -> AgreementIssued:
         WrongStage: Not at the handover, or a model without an agreement.
         AlreadyDone: It has been issued, and no reason is given, or nothing is changed.
         NotDelegable: A reserved or unknown function (R3, R4).
+        Incomplete: A shadow period that cannot be.
     """
     handover.check_stage(bid)
     if not road.needs_approval(bid.model):
@@ -67,6 +69,7 @@ def issue(bid: Bid, command: IssueAgreement, now: datetime) -> AgreementIssued:
     )
     start = calendar.at(window, calendar.MORNING) if bid.cycle.review_window else now
     version = old.version + 1 if old else 1
+    terms = shadow.terms(bid, command, now)
     return AgreementIssued(
         at=now,
         by=command.by,
@@ -81,6 +84,7 @@ def issue(bid: Bid, command: IssueAgreement, now: datetime) -> AgreementIssued:
         reserved=command.reserved,
         reason=command.reason if old else "",
         voided=_signatories(bid, old) if old else (),
+        shadow=terms,
     )
 
 
@@ -100,7 +104,11 @@ def _check_reserved(bid: Bid, command: IssueAgreement) -> None:
 
 def _is_the_same(old: Agreement, command: IssueAgreement) -> bool:
     now = (command.instrument, command.functions, command.schedule, command.reserved)
-    return now == (old.instrument, old.functions, old.schedule, old.reserved)
+    shadows = (old.shadow.until, old.shadow.criteria) if old.shadow else (None, "")
+    return (
+        now == (old.instrument, old.functions, old.schedule, old.reserved)
+        and (command.shadow_until, command.shadow_criteria) == shadows
+    )
 
 
 def _digest(bid: Bid, command: IssueAgreement, version: int) -> str:
@@ -110,7 +118,14 @@ def _digest(bid: Bid, command: IssueAgreement, version: int) -> str:
         if version > 1 or command.schedule or command.reserved
         else ()
     )
-    return handover.digest(bid.id, command.instrument, *command.functions, *later)
+    chosen = (
+        ("shadow", str(command.shadow_until), command.shadow_criteria)
+        if command.shadow_until
+        else ()
+    )
+    return handover.digest(
+        bid.id, command.instrument, *command.functions, *later, *chosen
+    )
 
 
 def _signatories(bid: Bid, old: Agreement) -> tuple[str, ...]:

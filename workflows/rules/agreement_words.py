@@ -58,7 +58,12 @@ def _scope(event: e.AgreementIssued) -> str:
     left_out = [code for code in event.removed if code not in event.reserved]
     added = f", which adds {words.joined(event.added)}" if event.added else ""
     removed = f", which leaves out {words.joined(left_out)}" if left_out else ""
+    shadow = (
+        f", with a shadow period until {words.day(event.shadow.until)}"
+        if event.shadow
+        else ""
+    )
     kept = (
         f", which reserves {words.joined(reserved)} to NHS England" if reserved else ""
     )
-    return f"{added}{removed}{kept}"
+    return f"{added}{removed}{kept}{shadow}"

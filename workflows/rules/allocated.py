@@ -3,7 +3,20 @@
 from workflows.contracts import events as e
 from workflows.contracts.bids import Bid
 from workflows.contracts.handovers import Dispute
-from workflows.rules import applied
+from workflows.rules import applied, shadowed
+
+
+def after(
+    bid: Bid, event: e.AllocationAgreed | e.AllocationRevised | e.AllocationDisputed
+) -> Bid:
+    """The bid once a side agreed its allocation, proposed another, or disputed it."""
+    match event:
+        case e.AllocationAgreed():
+            return agreed(bid, event)
+        case e.AllocationRevised():
+            return revised(bid, event)
+        case e.AllocationDisputed():
+            return disputed(bid, event)
 
 
 def agreed(bid: Bid, event: e.AllocationAgreed) -> Bid:
@@ -20,7 +33,10 @@ def agreed(bid: Bid, event: e.AllocationAgreed) -> Bid:
 
 
 def revised(bid: Bid, event: e.AllocationRevised) -> Bid:
-    """Another version voids every signature on the last one, disputes and the release."""
+    """Another version voids every signature on the last one, disputes and the release.
+
+    So it does what was reported and said in shadow: those budgets are no more.
+    """
     past = (bid.allocation,) if bid.allocation else ()
     return bid.model_copy(
         update={
@@ -30,6 +46,7 @@ def revised(bid: Bid, event: e.AllocationRevised) -> Bid:
             "allocation_disputes": (),
             "release": None,
             "confirmations": (),
+            "shadow": shadowed.anew(bid),
         }
     )
 

@@ -7,7 +7,14 @@ from workflows.contracts.bids import Bid, Stage
 from workflows.contracts.clocks import Clock, Extension
 from workflows.contracts.cycles import DeadlineKey, FanIn
 from workflows.contracts.reviews import BoardDecision, BoardOutcome
-from workflows.rules import admission, applied, calendar, deadlines, policy_applied
+from workflows.rules import (
+    admission,
+    applied,
+    calendar,
+    deadlines,
+    policy_applied,
+    shadowed,
+)
 
 
 def reminded(bid: Bid, event: e.Reminded) -> Bid:
@@ -47,6 +54,7 @@ def _extended(bid: Bid, event: e.DateExtended) -> Bid:
         changes |= {
             "start_date": calendar.london_day(event.to),
             "start_consented": True,
+            "clocks": shadowed.to_the_end(clocks),
         }
     if event.key is DeadlineKey.CONDITION:
         changes["conditions"] = applied.condition_moved(bid, event)

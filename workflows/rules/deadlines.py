@@ -15,9 +15,9 @@ from workflows.contracts.clocks import Clock, Pause
 from workflows.contracts.cycles import Cycle, DeadlineKey, DeadlineRule, Missed, Model
 from workflows.contracts.events import DeadlinePassed, Reminded
 from workflows.contracts.views import Blocker
-from workflows.rules import calendar, pauses, quiet, track_needs
+from workflows.rules import calendar, pauses, quiet, shadow, track_needs
 
-ALWAYS_RUNS = frozenset({DeadlineKey.START, DeadlineKey.HOLD})
+ALWAYS_RUNS = frozenset({DeadlineKey.START, DeadlineKey.HOLD, DeadlineKey.SHADOW})
 DURING_QUESTIONS = frozenset({DeadlineKey.ANSWER, DeadlineKey.VOTE})
 """What goes on while a question stops the other clocks: its answer, and a board's vote."""
 
@@ -131,15 +131,15 @@ def _own_due(
     match key:
         case DeadlineKey.START:
             return calendar.at(bid.start_date, MIDNIGHT), Missed.STAY
-        case DeadlineKey.VOTE:
-            return _vote_closes(bid, subject), Missed.STAY
+        case DeadlineKey.VOTE | DeadlineKey.SHADOW:
+            own = _vote_closes if key is DeadlineKey.VOTE else shadow.due
+            return own(bid, subject), Missed.STAY
         case DeadlineKey.CONDITION:
             condition = next(c for c in bid.conditions if c.id == subject)
             return calendar.at(condition.terms.due), Missed.LAPSE
-        case DeadlineKey.HOLD:
-            return _after(bid.cycle, key, today, bid.cycle.hold_limit), Missed.STAY
-        case DeadlineKey.ANSWER:
-            return _after(bid.cycle, key, today, bid.cycle.answer_days), Missed.STAY
+        case DeadlineKey.HOLD | DeadlineKey.ANSWER:
+            days = {"hold": bid.cycle.hold_limit}.get(key, bid.cycle.answer_days)
+            return _after(bid.cycle, key, today, days), Missed.STAY
     day = track_needs.due(bid, key, subject, partial(_days, bid.cycle, key, today))
     return (calendar.at(day), Missed.STAY) if day else None
 

@@ -22,7 +22,12 @@ from workflows.rules.refusals import AlreadyDone, Incomplete, StaleVersion, Wron
 
 def begun_by(bid: Bid) -> tuple[Delegation, ...]:
     """The delegations that a live bid leads to: one for each CCG that has a budget."""
-    if bid.stage is not Stage.LIVE or bid.allocation is None:
+    return foreseen(bid) if bid.stage is Stage.LIVE else ()
+
+
+def foreseen(bid: Bid) -> tuple[Delegation, ...]:
+    """What they are on the start date, if all goes as it is agreed now."""
+    if bid.allocation is None:
         return ()
     catalogue = {f.code: f.name for f in bid.cycle.functions}
     delegable = tuple(

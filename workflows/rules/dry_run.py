@@ -6,7 +6,7 @@ from workflows.contracts.bids import Bid, Stage
 from workflows.contracts.cycles import DeadlineKey
 from workflows.contracts.journals import Journal, JournalCheck, JournalLine
 from workflows.contracts.money import Share, Transfer
-from workflows.rules import deadlines, handover, handover_needs, needs, words
+from workflows.rules import deadlines, handover, handover_needs, needs, shadow, words
 
 
 def journal(bid: Bid) -> Journal | None:
@@ -100,6 +100,8 @@ def forbids(bid: Bid) -> tuple[str, ...]:
         found.append("The bid has not come to the handover yet.")
     for need in needs.of(bid):
         if need.key == DeadlineKey.START and not need.command:
+            if shadow.to_come(bid):
+                found.append("The shadow period comes first, and moves nothing.")
             found.append(
                 f"The start date is {words.day(bid.start_date)}: nothing happens before."
             )
@@ -111,4 +113,5 @@ def forbids(bid: Bid) -> tuple[str, ...]:
 def is_due(bid: Bid) -> bool:
     """Whether only the day is left, and it was not missed."""
     only = [n.key for n in needs.of(bid)] == [DeadlineKey.START]
+    only = only and shadow.to_come(bid) is None
     return only and not handover_needs.start_missed(bid)

@@ -19,12 +19,13 @@ from workflows.contracts.events import (
     HandoverBegun,
     HandoverReleased,
     MandateRecorded,
+    ShadowBegun,
     WentLive,
 )
 from workflows.contracts.handovers import Ballot, MandateResult
 from workflows.contracts.money import Allocation, Leg, Transfer
 from workflows.contracts.parties import Role
-from workflows.rules import calendar, handover_needs, needs, road, words
+from workflows.rules import calendar, handover_needs, needs, road, shadow, words
 from workflows.rules.refusals import (
     AlreadyDone,
     Incomplete,
@@ -221,6 +222,7 @@ def check_ready(bid: Bid) -> None:
     Raises:
         OutOfOrder: Something is.
     """
+    shadow.check_been(bid)
     missing = [
         n.words
         for n in needs.of(bid)
@@ -230,8 +232,11 @@ def check_ready(bid: Bid) -> None:
         raise OutOfOrder(f"The handover still waits for {words.joined(missing)}.")
 
 
-def begin(bid: Bid, now: datetime) -> HandoverBegun | None:
-    """The start date has come and nothing else is missing: from here it happens."""
+def begin(bid: Bid, now: datetime) -> HandoverBegun | ShadowBegun | None:
+    """The start date has come and nothing else is missing: from here it happens.
+
+    Where a shadow period is chosen and has not been, that is what begins.
+    """
     if bid.ended or bid.handing_over or bid.stage is not Stage.BUDGET_HANDOVER:
         return None
     only_the_day = [n.key for n in needs.of(bid)] == [DeadlineKey.START]
@@ -239,7 +244,8 @@ def begin(bid: Bid, now: datetime) -> HandoverBegun | None:
         return None
     if now < starts_at(bid):
         return None
-    return HandoverBegun(at=now)
+    terms = shadow.to_come(bid)
+    return ShadowBegun(at=now, until=terms.until) if terms else HandoverBegun(at=now)
 
 
 def starts_at(bid: Bid) -> datetime:

@@ -6,7 +6,7 @@ from workflows.contracts.decisions import Blocks, ConditionStatus
 from workflows.contracts.handovers import MandateResult
 from workflows.contracts.parties import Party, Role
 from workflows.contracts.views import Blocker
-from workflows.rules import conditions, road, track_needs, words
+from workflows.rules import conditions, road, shadow, track_needs, words
 from workflows.rules.bodies import NATIONAL, OPERATORS
 from workflows.rules.parts import OFFICER_WORDS, ccg_need, need, nhs
 
@@ -147,9 +147,14 @@ def _agreement(bid: Bid) -> tuple[Blocker, ...]:
 
 
 def _keys(bid: Bid) -> tuple[Blocker, ...]:
-    """What is left to be turned: the release, and where a round asks for it a second."""
+    """What is left to be turned: the release, and where a round asks for it a second.
+
+    A shadow period that is chosen comes before the keys.
+    """
     if track_needs.before_handover(bid):
         return ()
+    if shadow.to_come(bid) or shadow.is_on(bid):
+        return shadow.needs(bid)
     release = () if bid.release else (_release(bid),)
     keys = (*release, *unconfirmed(bid))
     if not conditions.in_the_way(bid, Blocks.HANDOVER):
@@ -224,7 +229,7 @@ def _start(bid: Bid) -> Blocker:
         return nhs(
             bid,
             DeadlineKey.START,
-            "NHS England to consent to a later start, since "
+            f"NHS England to consent to {shadow.later(bid)}, since "
             f"{words.day(bid.start_date)} has passed",
             NATIONAL,
             Role.NATIONAL_OFFICE,

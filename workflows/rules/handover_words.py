@@ -10,6 +10,7 @@ Told = (
     | e.HandoverStepTaken
     | e.HandoverStepUndone
     | e.HandoverFailed
+    | e.WentLive
 )
 
 
@@ -25,6 +26,10 @@ def said(event: Told, by: str) -> str:
         case e.HandoverStepTaken() | e.HandoverStepUndone():
             undone = isinstance(event, e.HandoverStepUndone)
             return (saga.UNDONE_WORDS if undone else saga.DONE_WORDS)[event.step]
+        case e.WentLive(transfer=""):
+            return "The bid went live, with no budget to move."
+        case e.WentLive():
+            return "The bid went live, and the budget was handed over."
         case e.HandoverFailed() if event.step:
             problem = event.problem.rstrip(".")
             return (

@@ -105,6 +105,8 @@ ROLES: dict[type[Command], frozenset[Role]] = {
     c.ShortenReview: frozenset({Role.ACCOUNTABLE_OFFICER, Role.NATIONAL_OFFICE}),
     c.SignAgreement: frozenset({Role.ACCOUNTABLE_OFFICER}),
     c.CountersignAgreement: frozenset({Role.NATIONAL_SIGNATORY}),
+    c.SubmitShadowReturn: frozenset({Role.CHIEF_FINANCE_OFFICER}),
+    c.JudgeShadow: _FINANCE,
     c.GoLive: frozenset({Role.NATIONAL_FINANCE, Role.LOCAL_DIRECTOR}),
     c.ConfirmHandover: frozenset({Role.CHIEF_FINANCE_OFFICER, Role.NATIONAL_SIGNATORY}),
     c.Withdraw: frozenset({Role.ACCOUNTABLE_OFFICER}),
@@ -147,6 +149,7 @@ DECIDING: frozenset[type[Command]] = frozenset(
         c.AcknowledgeChanges,
         c.SignAgreement,
         c.CountersignAgreement,
+        c.JudgeShadow,
         c.GoLive,
         c.ConfirmHandover,
     }

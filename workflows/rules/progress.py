@@ -21,6 +21,7 @@ from workflows.rules import (
     in_place,
     needs,
     road,
+    shadowed,
     tracked,
     voted,
     weighed,
@@ -55,6 +56,7 @@ COUNTS_AS_ACTING = frozenset(
         "changes_acknowledged",
         "agreement_signed",
         "agreement_countersigned",
+        "shadow_judged",
         "handover_released",
         "handover_confirmed",
     }
@@ -178,12 +180,8 @@ def _applied(bid: Bid, event: Event) -> Bid:  # noqa: C901, PLR0911, PLR0912
             return _changed(bid, allocation=event.allocation, allocation_problem="")
         case e.AllocationFailed():
             return _changed(bid, allocation_problem=event.problem)
-        case e.AllocationAgreed():
-            return allocated.agreed(bid, event)
-        case e.AllocationRevised():
-            return allocated.revised(bid, event)
-        case e.AllocationDisputed():
-            return allocated.disputed(bid, event)
+        case e.AllocationAgreed() | e.AllocationRevised() | e.AllocationDisputed():
+            return allocated.after(bid, event)
         case e.AgreementIssued():
             return agreed.issued(bid, event)
         case (
@@ -193,6 +191,8 @@ def _applied(bid: Bid, event: Event) -> Bid:  # noqa: C901, PLR0911, PLR0912
             | e.AgreementCountersigned()
         ):
             return _changed(bid, agreement=agreed.after(bid, event))
+        case e.ShadowBegun() | e.ShadowReturned() | e.ShadowJudged():
+            return shadowed.after(bid, event)
         case (
             e.HandoverReleased()
             | e.HandoverConfirmed()

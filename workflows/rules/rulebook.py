@@ -35,6 +35,7 @@ from workflows.rules import (
     readiness,
     rounds,
     scoring,
+    shadow_steps,
     standing,
     tracks,
     voting,
@@ -89,6 +90,8 @@ RULES: dict[type[Command], Rule] = {
     c.ShortenReview: agreement.shorten,
     c.SignAgreement: agreement.sign,
     c.CountersignAgreement: agreement.countersign,
+    c.SubmitShadowReturn: shadow_steps.submit,
+    c.JudgeShadow: shadow_steps.judge,
     c.GoLive: handover.release,
     c.ConfirmHandover: keys.confirm,
     c.Withdraw: anytime.withdraw,
@@ -237,7 +240,13 @@ PUT_IN: dict[type[Command], tuple[str, ...]] = {
 
 
 LATER: dict[type[Command], tuple[str, ...]] = {
-    c.IssueAgreement: ("schedule", "reserved", "reason"),
+    c.IssueAgreement: (
+        "schedule",
+        "reserved",
+        "reason",
+        "shadow_until",
+        "shadow_criteria",
+    ),
     c.AttestAssurance: ("snapshots", "findings"),
     c.SignAssurance: ("digest",),
     c.Decide: ("codes",),

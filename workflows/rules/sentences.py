@@ -32,6 +32,7 @@ from workflows.rules import (
     policy_applied,
     rounds,
     scoring,
+    shadow_words,
     track_words,
     vote_words,
     words,
@@ -110,6 +111,7 @@ DATES = {
     DeadlineKey.ANSWER: "the answer to a question",
     DeadlineKey.HOLD: "the end of the hold",
     DeadlineKey.START: "the start",
+    DeadlineKey.SHADOW: "the shadow period",
 }
 
 
@@ -229,6 +231,8 @@ def _said(event: Event, bid: Bid) -> str:  # noqa: C901, PLR0911, PLR0912
             | e.AgreementCountersigned()
         ):
             return agreement_words.said(event, bid, by)
+        case e.ShadowBegun() | e.ShadowReturned() | e.ShadowJudged():
+            return shadow_words.said(event, bid, by)
         case (
             e.HandoverReleased()
             | e.HandoverConfirmed()
@@ -236,15 +240,9 @@ def _said(event: Event, bid: Bid) -> str:  # noqa: C901, PLR0911, PLR0912
             | e.HandoverStepTaken()
             | e.HandoverStepUndone()
             | e.HandoverFailed()
+            | e.WentLive()
         ):
             return handover_words.said(event, by)
-        case e.WentLive():
-            money = (
-                "and the budget was handed over"
-                if event.transfer
-                else "with no budget to move"
-            )
-            return f"The bid went live, {money}."
         case e.Withdrawn():
             return f"{by} withdrew the bid: {event.reason}"
         case e.Held():

@@ -74,7 +74,7 @@ BID = (r"P/bids/\{bid_id\}", r"P/api/v1/bids/\{bid_id\}")
 
 PAPERS = (
     r"P/bids/\{bid_id\}/(papers|decisions|conditions|conflicts|messages|history|compare)",
-    r"P/bids/\{bid_id\}/(record\.zip|recorded/\{number\}|agreement|handover(/journal\.csv)?|attachments/\{paper\}|documents/\{document\})",
+    r"P/bids/\{bid_id\}/(record\.zip|recorded/\{number\}|agreement|shadow|handover(/journal\.csv)?|attachments/\{paper\}|documents/\{document\})",
     r"P/(bids/\{bid_id\}/(minutes/\{board\}|votes/\{voting\})|meetings/\{number\}/items/\{bid_id\})",
     r"P/bids/\{bid_id\}/(do/\{step\}|scores|next)",
     r"P/bids/\{bid_id\}/application.*",
@@ -264,7 +264,7 @@ async def test_another_bodys_bid_is_not_there(home: House):
 ASKS_FIRST = (
     r"P/bids/\{bid_id\}/allocation(/template(\.xlsx|\.csv)|/versions/\{hash\})?",
     r"P/bids/\{bid_id\}/(papers|decisions|conditions|conflicts|messages|history|compare|scores)",
-    r"P/bids/\{bid_id\}/(record\.zip|recorded/\{number\}|agreement|handover(/journal\.csv)?|attachments/\{paper\}|documents/\{document\})",
+    r"P/bids/\{bid_id\}/(record\.zip|recorded/\{number\}|agreement|shadow|handover(/journal\.csv)?|attachments/\{paper\}|documents/\{document\})",
     r"P/(bids/\{bid_id\}/(minutes/\{board\}|votes/\{voting\})|meetings/\{number\}/items/\{bid_id\})",
     r"P/api/v1/bids/\{bid_id\}/(history|notices|conflicts|handover|scores|documents(/\{document\})?)",
 )

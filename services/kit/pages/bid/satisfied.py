@@ -68,6 +68,10 @@ SATISFIED: dict[type[Happened], str] = {
     e.AgreementSigned: "The members voted in favour, the allocation is agreed, the "
     "review window is over and changes of scope are acknowledged.",
     e.AgreementCountersigned: "NHS England signs last, the text that the CCG signed.",
+    e.ShadowReturned: "The month is over, every line is there once, and the budgets add up "
+    "to the agreed allocation. No money moves by a return in shadow.",
+    e.ShadowJudged: "The shadow period has begun, and every month that is over was reported "
+    "where the criteria are said to be met.",
     e.HandoverReleased: "Nothing is missing any more but the second key, where the round "
     "asks for one, and the start date.",
     e.HandoverConfirmed: "Another person than the one who released it confirmed the "
@@ -152,6 +156,7 @@ PERSONAL = frozenset(
         e.ChangesAcknowledged,
         e.AgreementSigned,
         e.AgreementCountersigned,
+        e.ShadowJudged,
         e.HandoverReleased,
         e.HandoverConfirmed,
     }

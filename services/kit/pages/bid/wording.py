@@ -68,6 +68,8 @@ ACTIONS: dict[type[Command], str] = {
     c.ShortenReview: "Consent to a shorter review of the agreement",
     c.SignAgreement: "Sign the agreement",
     c.CountersignAgreement: "Countersign the agreement",
+    c.SubmitShadowReturn: "Send the return in shadow",
+    c.JudgeShadow: "Say whether the shadow period's criteria are met",
     c.GoLive: "Release the handover",
     c.ConfirmHandover: "Confirm the handover",
     c.Withdraw: "Withdraw the bid",

@@ -4,7 +4,7 @@ from services.kit.pages.bid.wording import ANEW, Row, signed
 from services.kit.pages.questions.asking import Asking
 from services.kit.pages.questions.fields import Choices, Field, Hidden, Line, Tick
 from services.kit.pages.questions.forms import Form
-from services.kit.pages.steps import anytime
+from services.kit.pages.steps import anytime, shadowing
 from services.kit.pages.steps.confirming import DRY_RUN
 from services.kit.pages.steps.handing import agreed
 from workflows.contracts.cycles import Mode
@@ -41,6 +41,7 @@ def issue_agreement(asking: Asking) -> Form:
                 value=" ".join(old.functions if old else bid.functions),
                 choices=tuple((f.code, f"{f.code} {f.name}", "") for f in open_to),
             ),
+            *shadowing.chosen(asking, old),
             *(_anew(asking, old) if old else ()),
         ),
         effect=_effect(old, window),

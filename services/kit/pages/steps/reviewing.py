@@ -4,6 +4,7 @@ from services.kit.pages.bid.wording import Row, rows, signed
 from services.kit.pages.questions.asking import Asking
 from services.kit.pages.questions.fields import Day, Hidden, Tick
 from services.kit.pages.questions.forms import Form
+from services.kit.pages.steps import shadowing
 from workflows.contracts.bids import Bid
 from workflows.contracts.handovers import Agreement
 from workflows.rules import bodies, words
@@ -135,6 +136,7 @@ def reviewed(bid: Bid, one: Agreement) -> list[Row]:
         ("Version", str(one.version) if one.version > 1 else ""),
         ("Why it was changed", one.reason),
         ("Schedule of functions", one.schedule),
+        *shadowing.agreed(one.shadow),
         ("What differs was acknowledged by", signed(one.acknowledged)),
         ("Would sign earlier", consents(bid, one)),
     )
