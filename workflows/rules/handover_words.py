@@ -16,6 +16,11 @@ Told = (
 
 def said(event: Told, by: str) -> str:
     """One sentence; `by` is who did it."""
+    if isinstance(event, e.WentLive):
+        money = "and the budget was handed over"
+        return f"The bid went live, {money if event.transfer else NO_BUDGET}."
+    if isinstance(event, e.HandoverFailed):
+        return _failed(event)
     match event:
         case e.HandoverReleased():
             return f"{by} released the handover."
@@ -26,17 +31,17 @@ def said(event: Told, by: str) -> str:
         case e.HandoverStepTaken() | e.HandoverStepUndone():
             undone = isinstance(event, e.HandoverStepUndone)
             return (saga.UNDONE_WORDS if undone else saga.DONE_WORDS)[event.step]
-        case e.WentLive(transfer=""):
-            return "The bid went live, with no budget to move."
-        case e.WentLive():
-            return "The bid went live, and the budget was handed over."
-        case e.HandoverFailed() if event.step:
-            problem = event.problem.rstrip(".")
-            return (
-                f"It was refused to {saga.STEP_WORDS[event.step]}: {problem}. What was "
-                "done before it was undone. NHS England can release the handover again "
-                "once this is mended; the CCG may withdraw."
-            )
-        case e.HandoverFailed():
-            problem = event.problem.rstrip(".")
-            return f"The ledger refused the transfer: {problem}. The release has to be given again."
+
+
+NO_BUDGET = "with no budget to move"
+
+
+def _failed(event: e.HandoverFailed) -> str:
+    problem = event.problem.rstrip(".")
+    if event.step:
+        return (
+            f"It was refused to {saga.STEP_WORDS[event.step]}: {problem}. What was "
+            "done before it was undone. NHS England can release the handover again "
+            "once this is mended; the CCG may withdraw."
+        )
+    return f"The ledger refused the transfer: {problem}. The release has to be given again."
