@@ -165,7 +165,7 @@ ELSEWHERE: dict[str, Callable[[], tuple[Story, Command]]] = {
 """Commands with a story of their own."""
 
 
-def _at(command: str) -> tuple[Story, Command]:
+def _at(command: str) -> tuple[Story, Command]:  # noqa: PLR0915
     """A bid at the point where a command is due, and the command."""
     if command in ELSEWHERE:
         return ELSEWHERE[command]()
