@@ -16,6 +16,7 @@ from tests.services.conftest import home, seeded
 from tests.services.house import House
 from tests.services.pages import test_delegations as lasting
 from tests.services.pages import test_sealed_decisions as rounds
+from tests.services.pages import test_tracks as tracks
 from tests.services.pages.test_ccg_forms import told
 from tests.services.pages.test_late_admission import late
 from tests.services.pages.test_nhs_england import CONDITION, PART_TWO
@@ -80,6 +81,32 @@ async def of_decisions(house: House) -> States:
         yield "no reasons", await nat.fill(form, 422, reasons="", **said)
         yield "decided", await nat.fill(form, reasons="Sound.", **said)
         yield "its conditions", await nat.see(f"{at}/conditions?opened=yes")
+
+
+async def of_tracks(house: House) -> States:
+    """Readiness, a support plan, a milestone, and the way to the fast track."""
+    bid = await opened(house)
+    at, page = f"/nhs-england/bids/{bid}/do", f"/ccg/bids/{bid}/do/say-readiness"
+    async with browser(house, "mara") as mara, browser(house, "lou") as lou:
+        yield "readiness", await mara.see(page)
+        yield "not said", await mara.fill(await mara.see(page), 422)
+        yield "said", await mara.fill(await mara.see(page), **tracks.READY)
+        form = await lou.see(f"{at}/screen")
+        yield "to screen", form
+        late = {"outcome": "eligible", "reasons": "In time."}
+        yield "not ready", await lou.fill(form, 409, **late)
+        await lou.fill(form, outcome="supported_track", reasons="Staff to come.")
+        form = await lou.see(f"{at}/agree-support-plan")
+        yield "to plan", form
+        yield "no plan", await lou.fill(form, 422)
+        await lou.fill(form, **tracks.PLAN)
+        yield "milestone", await lou.see(f"{at}/record-milestone?about=m1")
+        form = await lou.see(f"{at}/reassess-track")
+        yield "another track", form
+        yield "no reasons to move", await lou.fill(form, 422)
+        yield "the plan", await mara.see(f"/ccg/bids/{bid}/decisions")
+        yield "the host", await mara.see(f"/register/{bid}")
+        yield "a tracked bid", await mara.see(f"/ccg/bids/{bid}")
 
 
 async def of_late_ones(house: House) -> States:
@@ -150,7 +177,7 @@ async def of_changes(house: House) -> States:
 
 
 DAILY: Groups = (of_assurance, of_handovers)
-REST: Groups = (of_decisions, of_panels, of_late_ones, of_changes)
+REST: Groups = (of_decisions, of_tracks, of_panels, of_late_ones, of_changes)
 
 
 async def states(seeded: Path, folder: Path, groups: Groups) -> States:

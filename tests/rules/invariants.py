@@ -6,7 +6,8 @@ from pydantic import TypeAdapter
 
 from tests.rules.wild import NAME, TEXT
 from workflows.contracts import events as e
-from workflows.contracts.bids import Bid, Stage
+from workflows.contracts.applications import ScreeningOutcome
+from workflows.contracts.bids import ENDS, Bid, Stage
 from workflows.contracts.commands import Command
 from workflows.contracts.cycles import DeadlineKey
 from workflows.contracts.decisions import Blocks, ConditionStatus
@@ -14,6 +15,7 @@ from workflows.contracts.events import Event
 from workflows.contracts.handovers import MandateResult
 from workflows.contracts.parties import Party, Who
 from workflows.contracts.reviews import Handling, InterestCategory
+from workflows.contracts.tracks import Track
 from workflows.rules import (
     conditions,
     deadlines,
@@ -23,6 +25,7 @@ from workflows.rules import (
     permissions,
     progress,
     road,
+    track_words,
     waiting,
 )
 from workflows.rules.bodies import NATIONAL
@@ -156,7 +159,30 @@ def of_bid(bid: Bid) -> None:
         assert not conditions.in_the_way(bid, Blocks.COUNTERSIGNATURE)
     boards = [d.board for d in bid.board_decisions]
     assert len(set(boards)) == len(boards)
+    _on_one_track(bid)
     _waits(bid)
+
+
+def _on_one_track(bid: Bid) -> None:
+    """Functions have one place at every moment: their host's, then the CCG's (DOMAIN 10)."""
+    plan, supported = bid.support, bid.track is Track.SUPPORTED
+    assert (
+        supported is (bid.screening is ScreeningOutcome.SUPPORTED) or bid.reassessments
+    )
+    if plan:
+        ids = [one.id for one in plan.milestones]
+        assert len(set(ids)) == len(ids)
+        assert plan.milestones
+        assert plan.host
+        assert (plan.closed is None) or bid.reassessments
+    if bid.cycle.tracks is None or bid.screening is None:
+        return
+    if supported and bid.stage not in {Stage.EXPRESSION_OF_INTEREST, *ENDS}:
+        waits = any(n.command == "agree_support_plan" for n in needs.of(bid))
+        assert waits is not bool(plan and not plan.closed), "a plan, or somebody plans"
+    if bid.release or bid.handing_over or bid.stage is Stage.LIVE:
+        assert not supported, "nothing is handed over on the supported track"
+    assert bool(track_words.host(bid)) is bool(plan and bid.stage is not Stage.LIVE)
 
 
 def _waits(bid: Bid) -> None:

@@ -18,9 +18,8 @@ from services.kit.pages.questions.fields import (
 )
 from services.kit.pages.questions.forms import Form
 from workflows.contracts.bids import Bid
-from workflows.contracts.parties import Party
 from workflows.contracts.tracks import NOW, Track
-from workflows.rules import bodies, readiness, track_words, tracks, words
+from workflows.rules import readiness, track_words, tracks, words
 
 MONTHS_ON = 24
 """How far ahead a readiness answer reaches, in months from this one."""
@@ -100,7 +99,6 @@ def agree_support_plan(asking: Asking) -> Form:
     """Who looks after the functions meanwhile, what is to be reached, and by when."""
     bid = asking.bid
     held = tracks.live_plan(bid)
-    team = bodies.name(bid, Party.NHS_ENGLAND, bid.local_team)
     return Form(
         title="Change the support plan" if held else "Agree the support plan",
         lead=(
@@ -113,9 +111,9 @@ def agree_support_plan(asking: Asking) -> Form:
                 name="host",
                 label="Who carries the functions out meanwhile?",
                 ask="who carries the functions out meanwhile",
-                hint="They stay NHS England's until the handover. Anybody can read this "
-                "on the public register: name a body, not a person.",
-                value=held.host if held else team,
+                hint="For example: NHS England's London team. They stay NHS England's until "
+                "the handover. The public register shows it: name a body, not a person.",
+                value=held.host if held else "",
             ),
             Day(
                 name="review",
