@@ -77,6 +77,7 @@ class FakeBids:
         self._answers: dict[tuple[str, str], Receipt] = {}
         self._ballots: dict[str, Ballots] = {}
         self.rounds: dict[str, Round] = {}
+        self.told: list[RoundCommand] = []
         self.envelopes: dict[str, Envelope] = {}
         self._turn = asyncio.Lock()
 
@@ -238,6 +239,7 @@ class FakeBids:
             self.rounds[name] = start.round
         of = self.rounds[name]
         event = releases.answer(of, command, self.clock())
+        self.told.append(command)
         self.rounds[name] = releases.after(of, event)
         return 1
 

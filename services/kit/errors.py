@@ -28,7 +28,8 @@ from services.kit.pages.visitor import (
     sign_in_address,
     sign_in_to,
 )
-from services.kit.problems import Kind, Problem
+from services.kit.problem_kind import Kind
+from services.kit.problems import Problem
 from services.kit.process import BidNotFound, Unavailable
 from services.kit.tokens import BadToken, KeysUnreachable
 from workflows.rules.refusals import Refusal

@@ -15,7 +15,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from services.kit import problems
 from services.kit.logs import log
 from services.kit.pages import wrong
-from services.kit.problems import Kind, Problem
+from services.kit.problem_kind import Kind
+from services.kit.problems import Problem
 
 MAX_BODY = 64 * 1024
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})

@@ -8,7 +8,8 @@ from fastapi.openapi.utils import get_openapi
 from pydantic import BaseModel
 
 from services.kit import bodies, hats, problems
-from services.kit.problems import Kind, ProblemDocument
+from services.kit.problem_kind import Kind
+from services.kit.problems import ProblemDocument
 
 Answers = dict[int | str, dict[str, Any]]
 

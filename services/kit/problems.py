@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 
@@ -12,30 +11,10 @@ from pydantic_core import to_json
 
 from activities.reference.refusing import ReferenceRefusal
 from services.kit import refused
+from services.kit.problem_kind import Kind
 from workflows.rules import refusals
 
 MEDIA_TYPE = "application/problem+json"
-BASE = "/problems/"
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """One type of problem.
-
-    Attributes:
-        code: For ever: programs branch on it.
-        meaning: What it means and what to do, for the page that explains it.
-    """
-
-    code: str
-    status: HTTPStatus
-    title: str
-    meaning: str
-
-    @property
-    def type(self) -> str:
-        """The problem's `type`: where the page that explains it lives."""
-        return f"{BASE}{self.code}"
 
 
 class Problem(Exception):
@@ -191,6 +170,13 @@ MEETING_CHANGED = Kind(
     "Somebody else changed the meeting",
     "The meeting is at another version than you started from, or one was called for the "
     "same moment. Nothing was recorded: read it again, and send its version.",
+)
+POLICY_CHANGED = Kind(
+    "policy-changed",
+    _S.CONFLICT,
+    "The preview is not what it was",
+    "The policy was changed again, or a bid has moved, since you read what would change. "
+    "Nothing was confirmed: read it again, and send what it is called now.",
 )
 NO_VERSION = Kind(
     "version-missing",

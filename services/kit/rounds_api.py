@@ -3,20 +3,32 @@
 from datetime import datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Response
+from fastapi import APIRouter, Path, Request, Response
+from pydantic import BaseModel, Field
 
-from services.kit import deps, openapi, problems
+from services.kit import bodies, deps, openapi, policies, problems
 from services.kit.deps import Caller
 from services.kit.problems import Problem
 from services.kit.sheets import Answer, sent
 from workflows.contracts.cycles import Cycle
 from workflows.contracts.panels import PanelSeat, PanelSitting
-from workflows.rules import panel, policy_change, rounds
+from workflows.contracts.texts import Text
+from workflows.rules import panel, rounds
 from workflows.rules.bodies import NATIONAL
+from workflows.rules.refusals import AlreadyDone, OutOfOrder
 
 router = APIRouter(prefix="/api/v1", tags=["reading"])
 
 READ = openapi.answers(*openapi.SIGNED_IN, problems.NOT_FOUND, problems.MALFORMED)
+CONFIRMED = openapi.answers(
+    *openapi.SIGNED_IN,
+    *openapi.SENT,
+    *(problems.REFUSED[kind] for kind in (OutOfOrder, AlreadyDone)),
+    problems.NOT_FOUND,
+    problems.NOT_YOUR_HAT,
+    problems.POLICY_CHANGED,
+    problems.UNAVAILABLE,
+)
 Name = Annotated[str, Path(max_length=40, description="The round's name.")]
 
 
@@ -61,15 +73,50 @@ class ChangeOf(Answer):
     version: int
     keeps: str
     changes: tuple[str, ...]
+    stays: tuple[str, ...]
 
 
 class PolicySheet(Answer):
-    """Open bids of a round that began under an older version of its policy."""
+    """Open bids of a round that began under an older version of its policy.
+
+    Attributes:
+        seen: Which preview this is; it is confirmed under this name.
+    """
 
     round: str
     version: int
     at: datetime
     bids: tuple[ChangeOf, ...]
+    seen: str
+
+
+class NewPolicy(BaseModel):
+    """The newest policy is for the bids that run, too.
+
+    Attributes:
+        seen: Which preview was read.
+    """
+
+    model_config = bodies.STRICT
+
+    seen: Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
+    reason: Text
+
+
+class PolicyTold(Answer):
+    """It is confirmed; open bids hear of it from now on.
+
+    Attributes:
+        number: Of the entry in the round's record.
+    """
+
+    round: str
+    version: int
+    number: int
+
+
+BODIES: tuple[type[BaseModel], ...] = (NewPolicy,)
+"""Models of what is sent."""
 
 
 @router.get(
@@ -112,12 +159,7 @@ async def sittings(caller: deps.Signed, cycle: Name) -> Response:
 async def policy(caller: deps.Signed, cycle: Name) -> Response:
     """What the round's newest policy would change for each bid that runs."""
     chosen = await _round(caller, cycle)
-    bids = await caller.to.rounds.running(chosen.name, caller.person.id)
-    found = [
-        policy_change.preview(bid, chosen, caller.to.clock())
-        for bid in bids
-        if bid.cycle.version < chosen.version
-    ]
+    shown = await policies.read(caller.to, chosen, caller.person.id)
     return sent(
         PolicySheet(
             round=chosen.name,
@@ -129,11 +171,39 @@ async def policy(caller: deps.Signed, cycle: Name) -> Response:
                     version=one.version,
                     keeps=one.keeps,
                     changes=one.lines,
+                    stays=one.stays,
                 )
-                for one in found
+                for one in shown.found
             ),
+            seen=shown.seen,
         )
     )
+
+
+@router.post(
+    "/rounds/{cycle}/policy",
+    responses=CONFIRMED,
+    response_model=PolicyTold,
+    operation_id="confirm-policy",
+    openapi_extra=openapi.body(NewPolicy),
+)
+async def confirm_policy(
+    request: Request, key: deps.Key, caller: deps.Signed, cycle: Name
+) -> Response:
+    """Confirm the round's newest policy for the bids that run, as it was read."""
+    chosen = await _round(caller, cycle)
+    by = (await deps.acting(caller, rounds.RELEASERS)).actor
+    body = await bodies.read(request, NewPolicy)
+    shown = await policies.read(caller.to, chosen, caller.person.id)
+    if body.seen == shown.seen:
+        update_id = deps.update_id(caller.person, request, key)
+        number = await policies.confirm(caller.to, shown, by, body.reason, update_id)
+    else:
+        person = caller.person.id
+        number = await policies.confirmed(caller.to, cycle, body.seen, person)
+        if not number:
+            raise Problem(problems.POLICY_CHANGED)
+    return sent(PolicyTold(round=cycle, version=chosen.version, number=number))
 
 
 async def _round(caller: Caller, name: str) -> Cycle:

@@ -2,6 +2,7 @@
 
 from fastapi import FastAPI
 
+from services.kit import rounds_api
 from services.kit.app import standalone
 from services.kit.pages.rounds import lettering
 from services.kit.service import Service
@@ -18,6 +19,7 @@ SERVICE = Service(
     forms=FORMS,
     router=api,
     pages=pages,
+    bodies=rounds_api.BODIES,
     pages_of={CheckLetter: lettering.ADDRESS},
 )
 

@@ -136,7 +136,17 @@ async def of_panels(house: House) -> States:
         yield "the panel", page
         form = await ofa.see(page.links["Set a sitting"])
         yield "no sitting", await ofa.fill(form, 422)
-        yield "a policy", await ofa.see("/nhs-england/round/policy?cycle=today")
+        page = await ofa.see("/nhs-england/round/policy?cycle=today")
+        yield "a policy", page
+        way = f"Confirm version {newest.version} for these bids"
+        form = await ofa.see(page.links[way])
+        yield "a policy to confirm", form
+        yield "a policy without a reason", await ofa.fill(form, 422, reason=" ")
+        story = Story(opening(bid_id="07R-3", cycle=older)).until_asked("decide")
+        begun = BidOpened(at=story.now, opening=story.bid)
+        await house.bids.happened(story.bid.id, begun)
+        said = {"reason": "The panel sits later."}
+        yield "a policy to read anew", await ofa.fill(form, 409, **said)
 
 
 async def of_handovers(house: House) -> States:

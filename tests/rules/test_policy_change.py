@@ -78,12 +78,17 @@ def test_what_is_to_come_before_the_decision_is_said():
     early = lines(Story(opening()).until_asked("attest_assurance"), new)
     assert "Part two looks at 2 criteria, not at 0 criteria." in early
     assert "3 assessors have to score it, not 0." in early
-    assert "has the national panel sit on 2 February 2015;" in early
-    assert "its decision comes out on 12 February 2015;" in early
+    assert (
+        "Its decision comes out with the round's others, on 12 February 2015, not when "
+        "it is taken." in early
+    )
     late = lines(Story(opening()).until_asked("decide"), new)
     assert "criteria" not in late
     assert "assessor" not in late
-    assert "panel" in late
+    assert "12 February 2015" in late
+    decided = Story(opening()).until_asked("decide")
+    found = policy_change.preview(decided.bid, new, decided.now)
+    assert policy_change.OWN_DAYS in found.stays
 
 
 def test_a_bid_that_was_decided_keeps_what_it_was_decided_under():

@@ -8,7 +8,8 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from activities.reference.refusing import ReferenceRefusal
 from services.kit import explained, malformed, problems
 from services.kit.frame import Frame
-from services.kit.problems import KINDS, Kind
+from services.kit.problem_kind import Kind
+from services.kit.problems import KINDS
 from workflows.contracts.commands import SubmitExpression
 from workflows.contracts.handovers import Ballot
 from workflows.contracts.reviews import Votes

@@ -140,7 +140,8 @@ class Cycle(Contract):
     """One application round: its dates, thresholds and schedules.
 
     Attributes:
-        version: Raised at every change; a bid keeps the one it started under.
+        version: Raised at every change; a bid keeps the one it started under until the
+            round's office confirms a later one for bids that run.
         material_share: Hundredths of a percent of an applicant's area above which a
             board must decide and below which it is told (R6).
         approval_share: Hundredths of a percent of the people, under the fan-in rule

@@ -16,7 +16,6 @@ from workflows.contracts.policies import PolicyWord
 from workflows.rules import (
     calendar,
     deadlines,
-    panel,
     policy_dates,
     road,
     rounds,
@@ -31,6 +30,10 @@ JOINS = {
 }
 BEFORE_BOARDS = frozenset({Stage.EXPRESSION_OF_INTEREST, Stage.HWB_APPROVAL})
 DECIDED = "It has been decided, and keeps what it was decided under."
+OWN_DAYS = (
+    "Days on which the national panel sits and decisions come out are the round's: those "
+    "that its office has set stand."
+)
 ALIKE = "Nothing that is compared here would change."
 
 Kept = tuple[str, tuple[str, ...]]
@@ -131,6 +134,8 @@ def _kept(bid: Bid, new: Cycle) -> Iterator[Kept]:
         yield _if_other(
             bid, new, "The functions that it asks for keep their schedule.", fields
         )
+    if bid.screening is not None:
+        yield _if_other(bid, new, "Its track keeps its rules.", ("tracks",))
     deciding = ("fan_in", "material_share", "approval_share", "boards_source")
     if bid.stage not in BEFORE_BOARDS:
         yield "", deciding
@@ -145,6 +150,7 @@ def _kept(bid: Bid, new: Cycle) -> Iterator[Kept]:
     if bid.scored or bid.moderation is not None:
         said = "It is scored as it was begun."
         yield _if_other(bid, new, said, ("criteria", "scoring"))
+    yield from _of_the_round(bid, new)
 
 
 def _if_other(bid: Bid, new: Cycle, said: str, fields: tuple[str, ...]) -> Kept:
@@ -219,22 +225,23 @@ def _approval(bid: Bid, new: Cycle) -> Iterator[str]:
             yield f"{many} to score it, not {had}."
         else:
             yield "Assessors score it on another scale."
-    if old.sittings != new.sittings:
-        days = [words.day(one.at) for one in panel.of(new)]
-        same = days == [words.day(one.at) for one in panel.of(old)]
-        when = f"on {words.joined(days, 20)}" if days else "on no day"
-        when += ", at other times or with room for another number" if same else ""
-        yield (
-            f"The policy has the national panel sit {when}; what the round has set "
-            "stands until its office sets another."
-        )
-    if old.releases != new.releases:
+    if bool(old.releases) is not bool(new.releases):
         days = [words.day(one) for one in rounds.days_of(new)]
-        when = words.joined(days, 20, "or") or "the day it is taken"
+        when = words.joined(days, 20, "or")
         yield (
-            f"By the policy its decision comes out on {when}; what the round has set "
-            "stands until its office sets another."
+            f"Its decision comes out with the round's others, on {when}, not when it is "
+            "taken."
+            if days
+            else "Its decision comes out when it is taken, not with the round's others."
         )
+
+
+def _of_the_round(bid: Bid, new: Cycle) -> Iterator[Kept]:
+    """Days of the round itself: a step on the round sets them, and no policy moves them."""
+    old = bid.cycle
+    moved = bool(old.releases and new.releases) and old.releases != new.releases
+    if road.is_national(bid.model) and (moved or old.sittings != new.sittings):
+        yield OWN_DAYS, ()
 
 
 def _many(count: int) -> str:

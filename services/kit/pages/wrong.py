@@ -9,7 +9,7 @@ from services.kit import problems
 from services.kit.pages.layout import SOMEBODY, STRANGER
 from services.kit.pages.questions.field import Raw
 from services.kit.pages.rendering import shown
-from services.kit.problems import Kind
+from services.kit.problem_kind import Kind
 
 AGAIN = {
     problems.UNAVAILABLE: "We cannot tell yet whether this was recorded. Go back and send "

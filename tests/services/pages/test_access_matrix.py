@@ -49,7 +49,7 @@ OWN = (
     r"P/api/v1/(me|tasks|notices|bids)",
     r"P/api/v1/notices/\{notice_id:path\}/resend",
     r"P/(claims|bids|resend|team|team/give|round|round\.csv|start|start/bid|)",
-    r"P/round/(decisions|ready|day|panel|policy|sitting|seat|moderation|moderation\.csv)",
+    r"P/round/(decisions|ready|day|panel|policy|confirm-policy|sitting|seat|moderation|moderation\.csv)",
     r"P/bids/\{bid_id\}/letter-draft",
     r"P/start/\{bid_id\}(/delete)?",
     r"P/settings(/\w+)?",

@@ -7,7 +7,7 @@ import pytest
 from services.kit import problems
 from services.kit.pages import wrong
 from services.kit.pages.bid import presenter
-from services.kit.problems import Kind
+from services.kit.problem_kind import Kind
 from tests import builders
 from tests.builders import Story
 from tests.services.house import House
