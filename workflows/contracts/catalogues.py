@@ -5,6 +5,7 @@ from enum import StrEnum
 from pydantic import Field
 
 from workflows.contracts.base import Contract
+from workflows.contracts.tracks import TrackPolicy
 
 
 class Recommendation(StrEnum):
@@ -89,3 +90,4 @@ class Lists(Contract):
     criteria: tuple[Criterion, ...] = ()
     reason_codes: tuple[ReasonCode, ...] = ()
     scoring: Scoring | None = None
+    tracks: TrackPolicy | None = None

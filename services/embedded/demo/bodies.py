@@ -143,7 +143,7 @@ def meet(view: Json, need: Json, today: date) -> Json:
             "track": "fast",
             "found": [
                 {"must_have": one["code"], "met": True, "evidence": "Seen."}
-                for one in view["cycle"]["tracks"]["must_haves"]
+                for one in view["lists"]["tracks"]["must_haves"]
             ],
             "reasons": "Every must-have is in place now.",
         },

@@ -137,3 +137,12 @@ async def test_a_support_plan_by_the_api_is_the_same(home: House):
         answer = await lou.give(f"{api}/agree-support-plan", plan)
         assert answer.status_code == 200, answer.text
     assert await until_asked(home, bid_id, "submit_application")
+
+
+async def test_a_program_reads_the_must_haves_with_the_bid(home: House):
+    """Whoever answers by the API finds what is asked about, by code and in words."""
+    bid_id = await opened(home)
+    async with home.client("mara") as mara:
+        view = (await mara.get(f"/ccg/api/v1/bids/{bid_id}")).json()
+    must_haves = view["lists"]["tracks"]["must_haves"]
+    assert [one["code"] for one in must_haves] == ["M1", "M2", "M3", "M4"]
