@@ -202,9 +202,7 @@ def test_a_condition_that_is_not_met_ends_the_bid_and_says_which():
         ConditionStatus.LAPSED,
         ConditionStatus.OPEN,
     ]
-    assert story.bid.end_reason == (
-        "condition 1 to be met was due by 5pm on 1 December 2014"
-    )
+    assert story.bid.end_reason == ("condition 1 was due by 5pm on 1 December 2014")
 
 
 def test_another_lapse_leaves_the_conditions_open():

@@ -174,7 +174,7 @@ def lapse_reason(bid: Bid, event: e.DeadlinePassed) -> str:
     due = words.moment(event.due)
     for need in needs.of(bid):
         if need.key == event.key and need.subject == event.subject:
-            return f"{need.words} was due by {due}"
+            return f"{need.words.removesuffix(' to be met')} was due by {due}"
     return f"its date, {due}, passed"
 
 

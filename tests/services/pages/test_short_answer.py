@@ -96,6 +96,23 @@ async def test_two_answers_that_differ_are_asked_about(home: House):
     assert not (await minuted(home, bid)).apologies
 
 
+@pytest.mark.parametrize(
+    ("name", "typed"), [("stated", "Carried, nobody against."), ("casting", "for")]
+)
+async def test_what_is_asked_with_the_seats_is_not_said_beside_the_short_answer(
+    home: House, name: str, typed: str
+):
+    """It is folded away with them, and comes back with what is wrong."""
+    bid, body = await before_board(home)
+    async with browser(home, "cleo") as cleo:
+        form = await cleo.see(FORM.format(bid))
+        more = {f"minutes.{name}": typed}
+        page = await cleo.fill(form, 422, **briefly(body), **more)
+        assert "leave this empty, or say it seat by seat" in page.text
+        assert page.values[f"minutes.{name}"] == typed
+        assert "/recorded/" in (await cleo.fill(page, **{f"minutes.{name}": ""})).url
+
+
 async def checked(home: House, bid: str, body: BodyVersion, **typed: str) -> Page:
     """The page after a look at the quorum."""
     async with browser(home, "cleo") as cleo:

@@ -68,8 +68,14 @@ def _ended(bid: Bid, held: Waiting) -> dict[str, Any]:
         "sentence": f"{held.sentence.removeprefix(NOTHING)}{again}",
         "look": "good" if bid.stage is Stage.LIVE else "",
         "when": "",
-        "more": wording.capital(bid.end_reason),
+        "more": _full(bid.end_reason),
     }
+
+
+def _full(reason: str) -> str:
+    """A reason as a sentence, whether or not whoever gave it ended it so."""
+    stop = "" if not reason or reason.rstrip().endswith((".", "?", "!")) else "."
+    return f"{wording.capital(reason)}{stop}"
 
 
 def _hold(bid: Bid) -> str:

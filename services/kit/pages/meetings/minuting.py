@@ -3,10 +3,18 @@
 from dataclasses import dataclass
 from typing import Any
 
-from services.kit.pages.meetings.seating import VOTES, Seating
+from services.kit.pages.meetings.seating import ALL, VOTES, Seating
 from services.kit.pages.questions.choosing import Pick
 from services.kit.pages.questions.field import first
-from services.kit.pages.questions.fields import Field, Line, Raw, Text, Unusable
+from services.kit.pages.questions.fields import (
+    MISSING,
+    Errors,
+    Field,
+    Line,
+    Raw,
+    Text,
+    Unusable,
+)
 from workflows.contracts.committees import BodyVersion
 
 
@@ -19,6 +27,34 @@ class Wanted(Text):
         if not first(raw, name).strip():
             raise Unusable(self.missing())
         return Text.read(self, raw, name)
+
+
+NOT_BOTH = "You said that everybody voted for: leave this empty, or say it seat by seat"
+
+
+class OfSeats(Field):
+    """A question for whoever says it seat by seat; the style folds it away with them."""
+
+    def read(self, raw: Raw, name: str) -> Any:
+        """See `Field.read`."""
+        found = super().read(raw, name)
+        way = first(raw, f"{name.rpartition('.')[0]}.way")
+        if found is not MISSING and way == ALL:
+            raise Unusable(NOT_BOTH)
+        return found
+
+    def shown(self, raw: Raw | None, errors: Errors, name: str) -> dict[str, Any]:
+        """See `Field.shown`."""
+        shown = super().shown(raw, errors, name)
+        return {**shown, "formGroup": {"classes": "bids-of-seats"}}
+
+
+class Stated(OfSeats, Line):
+    """What the chair stated."""
+
+
+class Casting(OfSeats, Pick):
+    """The chair's second vote."""
 
 
 def questions(seating: Seating, body: BodyVersion) -> tuple[Field, ...]:
@@ -46,7 +82,7 @@ def questions(seating: Seating, body: BodyVersion) -> tuple[Field, ...]:
             rows=4,
         ),
         *_casting(body),
-        Line(
+        Stated(
             name="minutes.stated",
             label="If nobody was counted: what did the chair state? (optional)",
             ask="what the chair stated",
@@ -60,7 +96,7 @@ def _casting(body: BodyVersion) -> tuple[Field, ...]:
     if body.rules.tie.value != "casting_vote":
         return ()
     return (
-        Pick(
+        Casting(
             name="minutes.casting",
             label="Casting vote, after an equal vote (optional)",
             ask="the casting vote",

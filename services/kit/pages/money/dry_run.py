@@ -33,7 +33,9 @@ async def dry_run_page(
     found = handovers.of(bid)
     return at.page(
         "handover.jinja",
-        title="The handover as it was posted" if found.posted else "Dry run",
+        title="The handover as it was posted"
+        if found.posted
+        else "Dry run of the handover",
         bid_id=bid.id,
         bid_name=words.joined([a.name for a in bid.applicants], 3),
         asked="?opened=yes" if opened else "",
