@@ -156,7 +156,10 @@ def schemas(models: list[type[BaseModel]]) -> dict[str, Any]:
 
 
 def _strict(schema: Any) -> Any:
-    """No unknown fields, no control characters, and nothing made of blanks only."""
+    """No unknown fields, no control characters, and nothing made of blanks only.
+
+    A text with a pattern of its own keeps it.
+    """
     if isinstance(schema, list):
         return [_strict(item) for item in schema]
     if not isinstance(schema, dict):
@@ -164,7 +167,9 @@ def _strict(schema: Any) -> Any:
     schema = {key: _strict(value) for key, value in schema.items()}
     if schema.get("type") == "object" and "properties" in schema:
         return {**schema, "additionalProperties": False}
-    if schema.get("type") == "string" and not {"enum", "const", "format"} & set(schema):
+    if schema.get("type") == "string" and not (
+        {"enum", "const", "format", "pattern"} & set(schema)
+    ):
         return {**schema, "pattern": _pattern(schema.get("minLength", 0))}
     return schema
 

@@ -6,7 +6,9 @@ from tests import builders as b
 from tests.builders import Story
 from tests.rules import handing_on, voting
 from tests.rules.revising import revises
+from tests.tracking import TRACKED, plan, ready
 from workflows.contracts import commands as c
+from workflows.contracts.applications import ScreeningOutcome
 from workflows.contracts.clocks import Question
 from workflows.contracts.cycles import DeadlineKey
 from workflows.contracts.decisions import Recommendation
@@ -97,3 +99,13 @@ def in_place(bid_id: str) -> Story:
     """A bid on which another body decides in place of a board."""
     story = handing_on.lost(bid_id=bid_id)
     return story.gives(handing_on.starts(story))
+
+
+def supported(bid_id: str) -> Story:
+    """A bid on the supported track, with its plan."""
+    story = Story(b.opening(bid_id=bid_id, cycle=TRACKED)).until_asked("say_readiness")
+    story.gives(c.SayReadiness(by=b.MANAGER, answers=ready(story.bid, M2="2014-09")))
+    screen = c.Screen(
+        by=b.LOCAL, outcome=ScreeningOutcome.SUPPORTED, reasons="Not all is there yet."
+    )
+    return story.gives(screen).gives(plan(b.LOCAL, story.now))

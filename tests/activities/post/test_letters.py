@@ -18,7 +18,13 @@ from activities.letters.letter import CUT, LONG, Letter, LetterHead, plain
 from activities.register.post import Message
 from tests.activities.post.corpus import EVIL, NASTY
 from tests.activities.post.office import HEAD, Office
-from tests.activities.post.stories import changed, eventful, in_place, withdrawn
+from tests.activities.post.stories import (
+    changed,
+    eventful,
+    in_place,
+    supported,
+    withdrawn,
+)
 from tests.activities.post.test_envelope import HEADERS, NOW, SENDER
 from tests.rules.sitting import HWB
 from workflows.contracts.bids import Bid, Stage
@@ -93,7 +99,7 @@ async def post(office: Office) -> dict[NoticeKind, tuple[Message, Bid]]:
     row |= {"at": NOW, "person": "", "name": "", "content": board.model_dump_json()}
     async with office.database.writing() as connection:
         await connection.execute(versions.insert(), row)
-    lives = (changed("07R-3"), in_place("07R-4"))
+    lives = (changed("07R-3"), in_place("07R-4"), supported("07R-5"))
     for story in (eventful().until(Stage.LIVE), withdrawn("07R-2"), *lives):
         bids, bid = {}, None
         for number, event in enumerate(story.events, 1):
