@@ -217,8 +217,8 @@ PROMISE = """\
 Every page is tried in Chromium by `make test`: axe-core with its rules for WCAG 2.0 to
 2.2 (A and AA) and its best practices must find nothing, in every state that the tests
 reach. Beside it are tests of our own, named below. The whole road to live is walked
-from pages alone, by keyboard alone and without scripts; one to a rejection, by hand and
-without scripts, in `make soak`. What no test can see a person has looked at, at 1280 and
+from pages alone, by keyboard alone and without scripts; one to a rejection, by six people
+with a mouse and without scripts. What no test can see a person has looked at, at 1280 and
 375 pixels, and says so in the last column.
 
 Not done: nobody who uses a screen reader, a magnifier or voice control every day has

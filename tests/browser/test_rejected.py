@@ -1,19 +1,12 @@
-"""The other road: everybody does their part from pages, and the answer is no.
-
-Its pages are those of the road that ends well, but for its last ones: `make test` comes to
-those by the API, `make soak` walks all of it.
-"""
-
-import pytest
+"""The other road: everybody does their part from pages, and the answer is no."""
 
 from tests.browser.looking import faults
 from tests.browser.sitting import Sitting
 from tests.browser.walking import (
     STEPS,
     act,
-    asked_for,
-    begun,
     expressed,
+    found_in_my_work,
     has_scripts,
     hat_of,
     manager,
@@ -23,19 +16,17 @@ from tests.browser.walking import (
 )
 
 
-@pytest.mark.parametrize("whole", [False, pytest.param(True, marks=pytest.mark.soak)])
-async def test_a_bid_is_rejected_and_everybody_sees_why(sitting: Sitting, whole: bool):
-    """From "Before you begin" to NHS England's no, and nobody has scripts."""
+async def test_a_bid_is_rejected_and_everybody_sees_why(sitting: Sitting):
+    """From "Before you begin" to NHS England's no, by six people, and nobody has scripts.
+
+    Whoever is asked for the first time finds the bid in My work, not by its address.
+    """
     why = "The committee has no lay majority."
     people = {sitting.people.who(manager("07R"))}
     async with unscripted(sitting) as seat:
         page = await seat(manager("07R"))
         await page.goto("/ccg/")
-        if whole:
-            bid = await expressed(page, wanted("07R", "joint"))
-        else:
-            bid = await begun(sitting, "07R", "joint")
-            await asked_for(sitting, bid, "decide")
+        bid = await expressed(page, wanted("07R", "joint"))
         for _ in range(STEPS):
             view, needs = await needs_of(sitting, bid)
             if not needs:
@@ -45,12 +36,15 @@ async def test_a_bid_is_rejected_and_everybody_sees_why(sitting: Sitting, whole:
                 if needs[0]["command"] == "decide"
                 else {}
             )
-            people.add(sitting.people.who(hat_of(needs[0])))
-            await seat(hat_of(needs[0]))
+            who = sitting.people.who(hat_of(needs[0]))
+            asked = await seat(hat_of(needs[0]))
+            if who not in people:
+                await found_in_my_work(asked, bid, needs[0])
+                people.add(who)
             last = await act(sitting, bid, view, needs[0], **turn)
             assert not await has_scripts(last)
     assert view["stage"] == "rejected", view["waiting"]["sentence"]
-    assert len(people) >= (6 if whole else 2)
+    assert len(people) >= 6
     assert why in await last.locator("main").inner_text()
     await sitting.people.told(bid)
     await page.goto(f"/ccg/bids/{bid}")

@@ -155,6 +155,22 @@ async def attached(page: Page) -> None:
     await expect(page.locator("main")).to_contain_text("constitution.pdf")
 
 
+async def found_in_my_work(page: Page, bid: str, need: Json) -> None:
+    """The bid's own page, from the list of what one is asked for.
+
+    Lists come from the register, which may be a moment behind the bid.
+    """
+    home = f"{PREFIXES[need['party']]}/?q={bid}"
+    link = page.get_by_role("row").get_by_role("link", name=bid, exact=True).first
+    async with asyncio.timeout(LISTED):
+        await page.goto(home)
+        while not await link.count():
+            await page.wait_for_timeout(100)
+            await page.goto(home)
+    await link.click()
+    await expect(page.locator("h1")).to_contain_text(f"Bid {bid}")
+
+
 async def opened(sitting: Sitting, bid: str, need: Json) -> Page:
     """Whoever is asked, at the page where they are asked."""
     page = await sitting.seat(hat_of(need))

@@ -62,6 +62,8 @@ def faults(page: Page, first: str) -> list[str]:
     for fetched in (one for pair in FETCHED.findall(page.html) for one in pair if one):
         if not fetched.startswith(("/", "data:", URL)) or fetched.startswith("//"):
             found.append(f"fetches {fetched} from elsewhere")
+        elif not fetched.startswith((f"{assets.loaded().base}/", "data:")):
+            found.append(f"fetches {fetched}, which may not be kept for ever")
     if page.url.startswith(PRIVATE) and first not in page.html:
         found.append("does not say in which role one acts")
     return found
