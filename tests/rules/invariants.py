@@ -25,6 +25,7 @@ from workflows.rules import (
     permissions,
     progress,
     road,
+    track_needs,
     track_words,
     waiting,
 )
@@ -142,6 +143,7 @@ def of_bid(bid: Bid) -> None:
     named = [(n.key, n.subject) for n in unmet]
     assert len(set(named)) == len(named)
     timed = [one for one in named if one[0] != DeadlineKey.DECISION_RELEASE]
+    timed += [(n.key, n.subject) for n in track_needs.asked(bid)]
     assert [(k.key, k.subject) for k in bid.clocks] == timed, "a clock for each need"
     assert (bid.stopped_at is not None) is (
         bid.ended is None and deadlines.is_stopped(bid)

@@ -9,6 +9,7 @@ from tests.builders import (
     MANAGER,
     NATIONAL_FINANCE,
     OFFICER,
+    START,
     Story,
     meet,
     opening,
@@ -18,8 +19,9 @@ from tests.tracking import TRACKED, TRACKS, found, plan, ready
 from workflows.contracts import commands as c
 from workflows.contracts.applications import ScreeningOutcome
 from workflows.contracts.bids import Stage
+from workflows.contracts.cycles import DeadlineKey
 from workflows.contracts.tracks import Track
-from workflows.rules import deadlines, handover, notices, rulebook, track_words
+from workflows.rules import deadlines, handover, notices, rulebook, track_words, waiting
 from workflows.rules.refusals import (
     AlreadyDone,
     Incomplete,
@@ -215,6 +217,49 @@ def test_nothing_is_handed_over_on_the_supported_track():
     story.gives(moves(story, Track.FAST))
     assert asked(story) == ["go_live"]
     assert story.until(Stage.LIVE).bid.track is Track.FAST
+
+
+def test_a_milestone_is_asked_for_and_reminded_of_at_every_stage():
+    """The bid goes on meanwhile; what is late is told of, and lapses nothing."""
+    story = planned(30).until(Stage.HWB_APPROVAL)
+    assert "record_milestone" not in asked(story)
+    (one,) = waiting.now(story.bid).besides
+    clock = deadlines.clock_of(story.bid, "milestone", "m1")
+    assert clock
+    assert (one.subject, one.due) == ("m1", clock.due)
+    letters = []
+    for days in (25, 40):
+        story.now = START + timedelta(days=days)
+        while rung := deadlines.ring(story.bid, story.now):
+            before = story.bid
+            story.happens(rung)
+            if rung.key == "milestone":
+                sent = notices.notices_of(before, story.bid, rung)
+                assert not any(notices.is_settled(one, story.bid) for one in sent)
+                letters += [(rung.kind, n.kind, n.body) for n in sent]
+    assert ("reminded", "reminder", "Q71") in letters
+    assert ("deadline_passed", "escalation", "Y56") in letters
+    ccg = story.bid.applicants[0].code
+    assert ("reminded", "track", ccg) in letters, "whose milestone it is hears too"
+    assert ("deadline_passed", "track", ccg) in letters
+    kept = deadlines.clock_of(story.until(Stage.BUDGET_HANDOVER).bid, "milestone", "m1")
+    assert kept
+    assert kept.passed, "the same clock goes on at the handover"
+
+
+def test_a_milestone_with_more_time_says_its_new_date():
+    """The plan and the clock say the same."""
+    story = planned(30)
+    to = story.now.date() + timedelta(days=60)
+    more = c.ExtendDate(
+        by=LOCAL, key=DeadlineKey.MILESTONE, subject="m1", to=to, reason="Illness."
+    )
+    story.gives(more)
+    clock = deadlines.clock_of(story.bid, "milestone", "m1")
+    assert clock
+    assert story.bid.support
+    (one,) = story.bid.support.milestones
+    assert one.terms.due == clock.due.date() == to
 
 
 def test_the_fast_track_needs_every_must_have_as_found():

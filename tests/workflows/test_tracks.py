@@ -31,13 +31,15 @@ async def test_a_supported_bid_goes_live_once_it_is_on_the_fast_track(
         await played.until_asked("screen")
         supported = ScreeningOutcome.SUPPORTED
         await played.meet("screen", outcome=supported, reasons="Staff are to come.")
-        await played.give(plan(LOCAL, played.now(), 20))
-        bid = await played.until(Stage.BUDGET_HANDOVER)
-        assert bid.track is Track.SUPPORTED
+        await played.give(plan(LOCAL, played.now(), 5))
+        bid = await played.bid()
         due = next(k.due for k in bid.clocks if k.key == "milestone")
         await played.forward_past(due + timedelta(days=4))
         late = await played.bid()
+        assert late.stage is Stage.EXPRESSION_OF_INTEREST, "late long before the budget"
         assert next(k for k in late.clocks if k.key == "milestone").passed
+        bid = await played.until(Stage.BUDGET_HANDOVER)
+        assert bid.track is Track.SUPPORTED
         seen = c.RecordMilestone(by=LOCAL, milestone="m1", evidence="Seen.")
         await played.give(seen)
         bid = await played.until_only_time()
@@ -53,9 +55,9 @@ async def test_a_supported_bid_goes_live_once_it_is_on_the_fast_track(
             "readiness_said",
             "screened",
             "support_planned",
-            "application_submitted",
             "reminded",
             "deadline_passed",
+            "application_submitted",
             "milestone_reached",
             "track_reassessed",
             "handover_released",
@@ -64,7 +66,7 @@ async def test_a_supported_bid_goes_live_once_it_is_on_the_fast_track(
         told = [n.words for n in played.world.notices[played.id]]
         assert any("a milestone of the support plan" in words for words in told)
         letters = [n.kind for n in played.world.notices[played.id]]
-        assert letters.count(NoticeKind.TRACK) == 3
+        assert letters.count(NoticeKind.TRACK) == 5, "two of the milestone"
         moved = [m for moves in played.world.moved.values() for m in moves.moves]
         assert sorted((m.function, m.holder) for m in moved) == [
             ("F01", "07R"),

@@ -14,6 +14,7 @@ from workflows.rules import (
     deadlines,
     policy_applied,
     shadowed,
+    tracked,
 )
 
 
@@ -58,6 +59,8 @@ def _extended(bid: Bid, event: e.DateExtended) -> Bid:
         }
     if event.key is DeadlineKey.CONDITION:
         changes["conditions"] = applied.condition_moved(bid, event)
+    if event.key in {DeadlineKey.MILESTONE, DeadlineKey.TRACK_REVIEW}:
+        changes["support"] = tracked.moved(bid, event)
     return bid.model_copy(update=changes)
 
 

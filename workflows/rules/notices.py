@@ -18,6 +18,7 @@ from workflows.rules import (
     needs,
     road,
     rulings,
+    track_needs,
     track_words,
     vote_notices,
     words,
@@ -81,18 +82,25 @@ def is_settled(notice: Notice, bid: Bid) -> bool:
     return notice.kind in ASKING and not any(
         (need.party, need.body) == (notice.party, notice.body)
         and notice.words.startswith((_asking_for(need), rulings.asking(need)))
-        for need in (*needs.of(bid), *rulings.asked(bid))
+        for need in (*_asked(bid), *rulings.asked(bid))
     )
 
 
+def _asked(bid: Bid) -> tuple[Blocker, ...]:
+    """What the bid waits for now, and what has a date although it goes on."""
+    return (*needs.of(bid), *track_needs.asked(bid))
+
+
 def _asking_for(need: Blocker) -> str:
+    if need.key in track_needs.GOES_ON:
+        return f"Still to be done is {need.words}"
     return f"The bid waits for {need.words}"
 
 
 def _tasks(before: Bid, after: Bid) -> Iterator[Notice]:
     if after.ended:
         return
-    known = {(n.key, n.subject, n.body) for n in needs.of(before) if n.command}
+    known = {(n.key, n.subject, n.body) for n in _asked(before) if n.command}
     returned = _returned(before, after)
     for need in needs.of(after):
         if (need.key, need.subject, need.body) in known or not need.command:
@@ -168,6 +176,9 @@ def _dates(
         yield from _to_needs(after, event, NoticeKind.REMINDER)
     else:
         yield from _escalated(before, event, said)
+    if event.key == DeadlineKey.MILESTONE and not after.ended:
+        # Recorded by the local team, but reached by the CCG.
+        yield from _to_ccgs(after, NoticeKind.TRACK, said)
 
 
 def _to_asked(before: Bid, said: str) -> Iterator[Notice]:
@@ -246,7 +257,7 @@ def _answered(bid: Bid, event: e.InformationAnswered, said: str) -> Iterator[Not
 
 
 def _to_needs(bid: Bid, event: e.Reminded, kind: NoticeKind) -> Iterator[Notice]:
-    for need in needs.of(bid):
+    for need in _asked(bid):
         if need.key == event.key and need.subject == event.subject:
             yield _to_need(kind, bid, need)
 
@@ -254,7 +265,7 @@ def _to_needs(bid: Bid, event: e.Reminded, kind: NoticeKind) -> Iterator[Notice]
 def _escalated(bid: Bid, event: e.DeadlinePassed, said: str) -> Iterator[Notice]:
     """To the late body's chair, and to the region unless it is the one that is late."""
     late = None
-    for need in needs.of(bid):
+    for need in _asked(bid):
         if need.key == event.key and need.subject == event.subject:
             late = need.body
             waits = "" if event.lapses else f" The bid waits for {need.words}."

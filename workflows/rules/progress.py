@@ -22,6 +22,7 @@ from workflows.rules import (
     needs,
     road,
     shadowed,
+    track_needs,
     tracked,
     voted,
     weighed,
@@ -108,7 +109,8 @@ def _settled(bid: Bid, event: Event) -> Bid:
         unmet = needs.of(bid)
     stopped = bid.ended is None and deadlines.is_stopped(bid)
     changes["stopped_at"] = (bid.stopped_at or event.at) if stopped else None
-    changes["clocks"] = deadlines.synced(bid, unmet, event.at)
+    asked = (*unmet, *track_needs.asked(bid))
+    changes["clocks"] = deadlines.synced(bid, asked, event.at)
     return _changed(bid, **changes)
 
 

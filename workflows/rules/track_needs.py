@@ -6,13 +6,16 @@ Only where the bid's round has must-haves: elsewhere a track is a word of the sc
 from collections.abc import Callable
 from datetime import date
 
-from workflows.contracts.bids import Bid
+from workflows.contracts.bids import Bid, Stage
 from workflows.contracts.cycles import DeadlineKey
 from workflows.contracts.parties import Role
 from workflows.contracts.tracks import Milestone, Track
 from workflows.contracts.views import Blocker
 from workflows.rules import bodies, tracks
 from workflows.rules.parts import ccg_need, nhs
+
+GOES_ON = frozenset({DeadlineKey.MILESTONE, DeadlineKey.TRACK_REVIEW})
+"""What has a date of its own while the bid goes on, until its handover."""
 
 
 def readiness(bid: Bid) -> tuple[Blocker, ...]:
@@ -64,6 +67,15 @@ def before_handover(bid: Bid) -> tuple[Blocker, ...]:
             "reassess_track",
         ),
     )
+
+
+def asked(bid: Bid) -> tuple[Blocker, ...]:
+    """The same before the bid is at its handover: asked for, though it goes on meanwhile.
+
+    Their clocks run from the day of the plan, so that what is late is late at any stage.
+    """
+    waits = bid.ended or bid.stage is Stage.BUDGET_HANDOVER
+    return () if waits else before_handover(bid)
 
 
 def _milestone(bid: Bid, one: Milestone) -> Blocker:

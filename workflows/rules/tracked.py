@@ -5,7 +5,7 @@ from workflows.contracts.applications import ScreeningOutcome
 from workflows.contracts.bids import Bid, Stage
 from workflows.contracts.cycles import DeadlineKey
 from workflows.contracts.tracks import Readiness, Reassessment, SupportPlan, Track
-from workflows.rules import applied
+from workflows.rules import applied, calendar
 from workflows.rules.track_words import Told
 
 
@@ -56,6 +56,20 @@ def after(bid: Bid, event: Told) -> Bid:
                     "reassessments": (*bid.reassessments, one),
                 }
             )
+
+
+def moved(bid: Bid, event: e.DateExtended) -> SupportPlan | None:
+    """The plan with the later date of a milestone, or of its review."""
+    held, to = bid.support, calendar.london_day(event.to)
+    if held is None or event.key is DeadlineKey.TRACK_REVIEW:
+        return held and held.model_copy(update={"review": to})
+    milestones = tuple(
+        one.model_copy(update={"terms": one.terms.model_copy(update={"due": to})})
+        if event.subject in {"", one.id} and not one.reached
+        else one
+        for one in held.milestones
+    )
+    return held.model_copy(update={"milestones": milestones})
 
 
 def _reached(bid: Bid, event: e.MilestoneReached) -> SupportPlan | None:

@@ -7,7 +7,7 @@ from workflows.contracts.bids import Bid, Stage
 from workflows.contracts.clocks import Clock
 from workflows.contracts.cycles import DeadlineKey
 from workflows.contracts.views import Blocker, Waiting
-from workflows.rules import deadlines, needs, rulings, words
+from workflows.rules import deadlines, needs, rulings, track_needs, words
 
 Part = tuple[Blocker, Clock | None]
 
@@ -25,6 +25,7 @@ def now(bid: Bid) -> Waiting:
     """What the bid waits for, who can meet it, since when and until when."""
     clocks = deadlines.by_need(bid)
     parts = [(n, clocks.get((n.key, n.subject))) for n in needs.of(bid)]
+    asked = track_needs.asked(bid)
     blockers = tuple(_timed(bid, need, clock) for need, clock in parts)
     dates = [b.due for b in blockers if b.due]
     return Waiting(
@@ -33,7 +34,10 @@ def now(bid: Bid) -> Waiting:
         blockers=blockers,
         due=min(dates, default=None),
         held=bid.hold is not None,
-        besides=rulings.asked(bid),
+        besides=(
+            *rulings.asked(bid),
+            *(_timed(bid, n, clocks.get((n.key, n.subject))) for n in asked),
+        ),
     )
 
 

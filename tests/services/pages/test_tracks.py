@@ -59,6 +59,12 @@ async def test_a_bid_goes_to_the_supported_track_and_back_at_its_pages(home: Hou
         page = await lou.see(f"{BIDS}/{bid_id}")
         assert "agree the support plan" in page.text
         await sends(lou, f"{BIDS}/{bid_id}/do/agree-support-plan", **PLAN)
+        page = await lou.see(f"{BIDS}/{bid_id}")
+        assert "Record that a milestone is reached: milestone 1" in page.text
+        assert "waits for milestone" not in page.text, "the bid goes on meanwhile"
+        work = await lou.see("/nhs-england/")
+        for words in ("milestone 1 of the support plan", "1 March 2030"):
+            assert words in work.text, "it stands in My work with its date"
         page = await mara.see(f"/ccg/bids/{bid_id}/decisions")
         for words in (
             "Milestone 1",

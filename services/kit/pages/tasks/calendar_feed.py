@@ -135,7 +135,8 @@ def _stood(
         if isinstance(entry, Entry):
             bid = progress.after(bid, entry.event)
             names_ = ", ".join(applicant.name for applicant in bid.applicants)
-            yield bid.id, names_, waiting.now(bid).blockers
+            held_up = waiting.now(bid)
+            yield bid.id, names_, (*held_up.blockers, *held_up.besides)
         else:
             lasting = delegation_progress.after(lasting, entry.event)
             held = delegation_clock.waiting(lasting, entry.event.at)
