@@ -11,6 +11,7 @@ from openpyxl import load_workbook
 from playwright.async_api import Browser as Chromium
 
 from tests.browser.served import Groups, States, each_of, looked_at
+from tests.builders import FINANCE
 from tests.delegating import BUDGET
 from tests.rules.test_agreement_changed import anew, asked_for_complaints
 from tests.services.conftest import home, seeded
@@ -28,10 +29,13 @@ from tests.services.pages.test_ccg_forms import told
 from tests.services.pages.test_documents import SIGNER
 from tests.services.pages.visiting import Page, browser
 from tests.services.test_commands import a_bid
+from tests.shadowing import lines, report, reports, share
 from workflows.contracts.parties import Role
 from workflows.contracts.reviews import Handling
 
 __all__ = ["home", "seeded"]
+
+JUDGE = "Say whether the shadow period's criteria are met"
 
 
 async def of_agreements(house: House) -> States:
@@ -49,6 +53,27 @@ async def of_agreements(house: House) -> States:
         file = (await olu.get(f"{bid}/documents/{made.name}")).content
         answer = await nobody.post("/check/document", files={"document": ("a", file)})
         yield "a document is genuine", Page(answer)
+
+
+async def of_shadows(house: House) -> States:
+    """A shadow period: chosen, a month reported over plan, and what each side says."""
+    story, _ = reports()
+    await told(house, story)
+    bid = "/ccg/bids/07R-1"
+    async with browser(house, "finn") as finn, browser(house, "ofa") as ofa:
+        anew_form = await ofa.see("/nhs-england/bids/07R-1/do/issue-agreement")
+        yield "an agreement with a shadow period", anew_form
+        page = await finn.see(f"{bid}/shadow")
+        yield "a shadow period without figures", page
+        form = await finn.see(page.links["Send the return in shadow"])
+        yield "a return in shadow that is empty", await finn.fill(form, 422)
+        over = report(
+            story.bid, FINANCE, 1, lines=lines(share(story.bid, "07R"), 1, 500_00)
+        )
+        await house.bids.happened("07R-1", story.gives(over).events[-1])
+        page = await finn.see(f"{bid}/shadow")
+        yield "a shadow period with figures", page
+        yield "whether it may end", await finn.see(page.links[JUDGE])
 
 
 async def of_delegations(house: House) -> States:
@@ -134,7 +159,7 @@ async def of_conflicts(house: House) -> States:
         yield "breaches published", await nobody.see("/breaches")
 
 
-DAILY: Groups = (of_delegations, of_conflicts)
+DAILY: Groups = (of_delegations, of_conflicts, of_shadows)
 """The widest tables and the longest forms."""
 
 REST: Groups = (of_agreements, of_allocations, of_absences, of_a_body)
