@@ -93,6 +93,11 @@ def actor(
     )
 
 
+def hat_of(role: Role, body: str) -> Membership:
+    """Another hat of somebody."""
+    return Membership(party=permissions.PARTY[role], body=body, role=role)
+
+
 MANAGER = actor(Role.BID_MANAGER, "07R")
 OFFICER = actor(Role.ACCOUNTABLE_OFFICER, "07R")
 FINANCE = actor(Role.CHIEF_FINANCE_OFFICER, "07R")

@@ -87,7 +87,7 @@ MAY: dict[str, set[Role]] = {
     "cast_vote": {Role.BOARD_CHAIR, Role.BOARD_MEMBER},
     "close_vote": {Role.BOARD_CLERK},
     "declare_interest": set(Role) - {Role.OPERATOR},
-    "rule_on_interest": {Role.PANEL_CHAIR},
+    "rule_on_interest": {Role.PANEL_CHAIR, Role.REGIONAL_LEAD},
     "give_guardian_opinion": {Role.GUARDIAN},
     "conclude_conflict_review": {Role.PANEL_CHAIR},
     "attest_assurance": {Role.LOCAL_DIRECTOR},
@@ -198,7 +198,7 @@ def _at(command: str) -> tuple[Story, Command]:  # noqa: PLR0915
         case "rule_on_interest":
             story.until_asked("conclude_conflict_review")
             declared = c.DeclareInterest(
-                by=actor(Role.BOARD_MEMBER, "E09000007"),
+                by=builders.PANEL,
                 category=InterestCategory.FINANCIAL,
                 description="A share in a pharmacy.",
             )

@@ -12,15 +12,23 @@ from tests.builders import (
     NATIONAL,
     OFFICER,
     PANEL,
+    REGION,
     Story,
     actor,
+    hat_of,
 )
 from tests.rules.steps import asked, at, declares, does, refuses, two_ccgs
 from workflows.contracts import commands as c
 from workflows.contracts.bids import Stage
-from workflows.contracts.parties import Party, Role
+from workflows.contracts.parties import Role
 from workflows.contracts.reviews import Handling, InterestCategory, Severity
-from workflows.rules import conflict_matrix, interests, sentences, visibility
+from workflows.rules import (
+    conflict_matrix,
+    interests,
+    sentences,
+    visibility,
+    waiting,
+)
 from workflows.rules.refusals import (
     AlreadyDone,
     Incomplete,
@@ -32,6 +40,9 @@ from workflows.rules.refusals import (
 )
 
 NONE, FINANCIAL = InterestCategory.NONE, InterestCategory.FINANCIAL
+OWN_GUARDIAN = "the guardian of NHS Camden CCG"
+ITS_CHAIR = "the chair of the conflicts panel"
+THE_REGION = "NHS England's regional team"
 HANDLINGS = [None, *(h for h in Handling if h is not Handling.WAIVER)]
 
 
@@ -106,28 +117,85 @@ def test_nobody_fills_a_bid_with_interests():
 
 
 @pytest.mark.parametrize(
-    ("by", "ruler", "need"),
+    ("by", "ruler", "who"),
     [
-        pytest.param(OFFICER, GUARDIAN, (Party.CCG, "07R"), id="the CCG's people"),
+        pytest.param(OFFICER, GUARDIAN, OWN_GUARDIAN, id="the CCG's people"),
+        pytest.param(GUARDIAN, PANEL, ITS_CHAIR, id="the guardian"),
+        pytest.param(CHAIR, PANEL, ITS_CHAIR, id="a board"),
+        pytest.param(LOCAL, PANEL, ITS_CHAIR, id="NHS England"),
+        pytest.param(PANEL, REGION, THE_REGION, id="the panel's chair"),
         pytest.param(
-            GUARDIAN, PANEL, (Party.CONFLICTS, "panel/Y56"), id="the guardian"
+            actor(
+                Role.BOARD_MEMBER,
+                "E09000007",
+                hat_of(Role.PANEL_CHAIR, PANEL.body),
+                person=PANEL.person,
+            ),
+            REGION,
+            THE_REGION,
+            id="the panel's chair, from a seat on a board",
         ),
-        pytest.param(CHAIR, PANEL, (Party.CONFLICTS, "panel/Y56"), id="a board"),
-        pytest.param(LOCAL, PANEL, (Party.CONFLICTS, "panel/Y56"), id="NHS England"),
+        pytest.param(
+            actor(
+                Role.ACCOUNTABLE_OFFICER,
+                "07R",
+                hat_of(Role.GUARDIAN, "07R"),
+                person=GUARDIAN.person,
+            ),
+            PANEL,
+            ITS_CHAIR,
+            id="the guardian, from another office",
+        ),
+        pytest.param(
+            actor(
+                Role.COMMITTEE_MEMBER,
+                "07R",
+                hat_of(Role.PANEL_CHAIR, PANEL.body),
+                person=PANEL.person,
+            ),
+            GUARDIAN,
+            OWN_GUARDIAN,
+            id="the panel's chair, from the CCG",
+        ),
+        pytest.param(
+            actor(
+                Role.BOARD_MEMBER, "E09000007", hat_of(Role.PANEL_CHAIR, "panel/Y54")
+            ),
+            PANEL,
+            ITS_CHAIR,
+            id="another panel's chair",
+        ),
     ],
 )
-def test_one_office_rules_on_each_interest(by, ruler, need):
-    """R14: the guardian on the CCG's people, the panel's chair on everybody else."""
+def test_one_office_rules_on_each_interest(by, ruler, who):
+    """R14: the guardian on the CCG's people, the panel's chair on others', never their own."""
     story = at(Stage.CONFLICT_REVIEW).gives(declaration(by))
     asks = next(n for n in story.needs() if n.command == "rule_on_interest")
-    assert (asks.party, asks.body) == need
-    assert asks.words == "a ruling on interest 1"
+    assert (asks.party, asks.body, asks.roles) == (
+        ruler.party,
+        ruler.body,
+        (ruler.role,),
+    )
+    assert asks.words == f"a ruling on interest 1 by {who}"
+    assert asks.words in waiting.now(story.bid).sentence
     other = PANEL if ruler is GUARDIAN else GUARDIAN
     other = other.model_copy(update={"person": "somebody else"})
     refuses(story, ruling(other), WrongParty, "guardian rules")
     ruled = story.gives(ruling(ruler)).bid.interests[0]
     assert (ruled.handling, ruled.ruling_reason) == (Handling.NOTE, "Remote.")
     assert ruled.ruled_by.person == ruler.person
+
+
+def test_the_region_rules_on_the_panels_chair_and_on_nobody_else():
+    """Nobody would be left otherwise; a second chair may rule on the first, as before."""
+    story = Story().gives(declaration(LOCAL))
+    refuses(story, ruling(REGION), WrongParty, "guardian rules")
+    assert interests.to_rule(story.bid, REGION) == ()
+    story.gives(declaration(PANEL))
+    assert [i.id for i in interests.to_rule(story.bid, REGION)] == ["i2"]
+    refuses(story, ruling(PANEL, "i2"), Recused, "not been ruled on yet")
+    second = actor(Role.PANEL_CHAIR, PANEL.body, person="a second chair")
+    assert story.gives(ruling(second, "i2")).bid.interests[1].handling
 
 
 @pytest.mark.parametrize(

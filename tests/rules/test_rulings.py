@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.builders import CHAIR, GUARDIAN, MANAGER, OFFICER, PANEL
+from tests.builders import CHAIR, GUARDIAN, MANAGER, OFFICER, PANEL, REGION
 from tests.rules.steps import at, declares, does
 from workflows.contracts import commands as c
 from workflows.contracts.bids import Stage
@@ -27,7 +27,8 @@ def told(story, before):
 
 @pytest.mark.parametrize("stage", EARLY)
 @pytest.mark.parametrize(
-    ("declarer", "ruler"), [(CHAIR, PANEL), (OFFICER, GUARDIAN), (GUARDIAN, PANEL)]
+    ("declarer", "ruler"),
+    [(CHAIR, PANEL), (OFFICER, GUARDIAN), (GUARDIAN, PANEL), (PANEL, REGION)],
 )
 def test_whoever_rules_is_asked_at_once_at_every_stage(stage, declarer, ruler):
     """R14: an interest that nobody is asked to rule on keeps a member out for weeks."""

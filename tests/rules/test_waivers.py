@@ -10,13 +10,14 @@ from tests.builders import (
     PANEL,
     Story,
     actor,
+    hat_of,
 )
 from tests.rules.sitting import HWB, before_board, member
 from tests.rules.steps import asked, at, declares, does, refuses
 from workflows.contracts import commands as c
 from workflows.contracts.bids import Stage
 from workflows.contracts.decisions import Recommendation
-from workflows.contracts.parties import Membership, Party, Role
+from workflows.contracts.parties import Party, Role
 from workflows.contracts.reviews import (
     BoardOutcome,
     ConflictOutcome,
@@ -24,7 +25,7 @@ from workflows.contracts.reviews import (
     InterestCategory,
 )
 from workflows.contracts.sittings import Recusal
-from workflows.rules import interests, minutes, permissions
+from workflows.rules import interests, minutes
 from workflows.rules.refusals import Incomplete, OwnSide, Recused
 
 BOARD = "E09000007"
@@ -39,10 +40,6 @@ def ruling(by, interest="i1", handling=Handling.NOTE):
     return c.RuleOnInterest(
         by=by, interest=interest, handling=handling, reason="Remote."
     )
-
-
-def hat_of(role, body):
-    return Membership(party=permissions.PARTY[role], body=body, role=role)
 
 
 KEPT_OUT = [Handling.SPEAK_NOT_VOTE, Handling.LEAVE, Handling.NO_PAPERS]

@@ -132,6 +132,7 @@ class InterestDeclared(Happened):
 
     Attributes:
         for_applicant: Whether they hold an office of an applicant, under any hat.
+        asked: See `Interest.asked`.
     """
 
     kind: Literal["interest_declared"] = "interest_declared"
@@ -140,6 +141,7 @@ class InterestDeclared(Happened):
     description: str = ""
     since: date | None = None
     for_applicant: bool = False
+    asked: Party | None = None
 
 
 class InterestRuled(Happened):

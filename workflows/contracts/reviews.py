@@ -7,7 +7,7 @@ from pydantic import Field
 
 from workflows.contracts.base import Contract
 from workflows.contracts.fallbacks import Decider
-from workflows.contracts.parties import Who
+from workflows.contracts.parties import Party, Who
 from workflows.contracts.texts import Code, Count
 
 
@@ -88,6 +88,8 @@ class Interest(Contract):
         severity: None as long as nobody has said so; older rulings did not say.
         for_applicant: Whether the declarer held an office of an applicant then, under
             whatever hat they declared; never waived (s.194(2)(f)).
+        asked: Whose office rules on it, where another hat of the declarer would make it
+            their own; otherwise the hat under which they declared says.
     """
 
     id: str
@@ -101,6 +103,7 @@ class Interest(Contract):
     ruled_by: Who | None = None
     severity: Severity | None = None
     for_applicant: bool = False
+    asked: Party | None = None
 
 
 class ConflictOutcome(StrEnum):

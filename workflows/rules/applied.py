@@ -55,6 +55,7 @@ def interest(event: e.InterestDeclared) -> Interest:
         description=event.description,
         since=event.since,
         for_applicant=event.for_applicant,
+        asked=event.asked,
     )
 
 

@@ -38,6 +38,7 @@ def declare(bid: Bid, command: DeclareInterest, now: datetime) -> InterestDeclar
         description=command.description,
         since=command.since,
         for_applicant=_is_applicants(bid, command.by),
+        asked=_asked(bid, command.by),
     )
 
 
@@ -50,7 +51,7 @@ def _is_applicants(bid: Bid, by: Actor) -> bool:
 def rule(bid: Bid, command: RuleOnInterest, now: datetime) -> InterestRuled:
     """The guardian rules on interests of the CCG's people, the panel's chair on others'.
 
-    The guardian's own go to the panel's chair.
+    The guardian's own go to the panel's chair, and the chair's own to NHS England's region.
 
     Raises:
         Incomplete: No such interest, or a nil return; or a waiver of what keeps nobody
@@ -63,10 +64,11 @@ def rule(bid: Bid, command: RuleOnInterest, now: datetime) -> InterestRuled:
         raise Incomplete(f"There is no interest {command.interest} to rule on.")
     if interest.by.person == command.by.person:
         raise OwnSide("Nobody rules on an interest of their own.")
-    if ruling_party(interest) is not command.by.party:
+    if not _rules_on(interest, command.by.party):
         raise WrongParty(
             "The CCG's guardian rules on the interests of its own people, the chair "
-            "of the conflicts panel on the guardian's and everybody else's."
+            "of the conflicts panel on the guardian's and everybody else's, and NHS "
+            "England's region on those of the panel's chair."
         )
     if command.by.party is Party.CCG and interest.by.body != command.by.body:
         raise WrongParty("A guardian rules on the interests of their own CCG's people.")
@@ -100,12 +102,39 @@ def _check_waiver(interest: Interest) -> None:
         )
 
 
+def _asked(bid: Bid, by: Actor) -> Party | None:
+    """Whose office rules where another hat of the declarer would make it their own."""
+    hats = {(h.role, h.body) for h in (by, *by.also)}
+    found = _by_hat(by)
+    if found is Party.CCG and (Role.GUARDIAN, by.body) in hats:
+        found = Party.CONFLICTS
+    if found is Party.CONFLICTS and (Role.PANEL_CHAIR, bid.panel) in hats:
+        found = Party.NHS_ENGLAND
+    return None if found is _by_hat(by) else found
+
+
+def _by_hat(by: Who) -> Party:
+    """Whose office rules, as far as the hat says under which somebody declares."""
+    if by.role is Role.PANEL_CHAIR:
+        return Party.NHS_ENGLAND
+    if by.party is Party.CCG and by.role is not Role.GUARDIAN:
+        return Party.CCG
+    return Party.CONFLICTS
+
+
 def ruling_party(interest: Interest) -> Party:
-    """Who rules on an interest."""
-    by_guardian = (
-        interest.by.party is Party.CCG and interest.by.role is not Role.GUARDIAN
-    )
-    return Party.CCG if by_guardian else Party.CONFLICTS
+    """Who is asked to rule on an interest: somebody who is not the declarer."""
+    return interest.asked or _by_hat(interest.by)
+
+
+def _rules_on(interest: Interest, party: Party) -> bool:
+    """Whether a party may rule on an interest.
+
+    Where the panel has a second chair, they may rule on the first one's too.
+    """
+    asked = ruling_party(interest)
+    second = asked is Party.NHS_ENGLAND and party is Party.CONFLICTS
+    return second or asked is party
 
 
 def to_rule(bid: Bid, by: Who) -> tuple[Interest, ...]:
@@ -117,7 +146,7 @@ def to_rule(bid: Bid, by: Who) -> tuple[Interest, ...]:
         i
         for i in bid.interests
         if i.category is not InterestCategory.NONE
-        and ruling_party(i) is by.party
+        and _rules_on(i, by.party)
         and i.by.person != by.person
         and (by.party is not Party.CCG or i.by.body == by.body)
     ]

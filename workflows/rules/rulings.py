@@ -7,7 +7,7 @@ from workflows.contracts.cycles import DeadlineKey
 from workflows.contracts.notices import Notice, NoticeKind
 from workflows.contracts.parties import Party, Role
 from workflows.contracts.views import Blocker
-from workflows.rules import interests
+from workflows.rules import bodies, interests
 from workflows.rules.parts import need
 
 WAITS = frozenset({Stage.CONFLICT_REVIEW, Stage.APPROVAL_IN_PRINCIPLE})
@@ -18,20 +18,37 @@ def needed(bid: Bid) -> tuple[Blocker, ...]:
     """A ruling on each interest that has none."""
     found = []
     for interest in interests.unruled(bid):
-        by_guardian = interests.ruling_party(interest) is Party.CCG
+        party = interests.ruling_party(interest)
+        body, role = {
+            Party.CCG: (interest.by.body, Role.GUARDIAN),
+            Party.CONFLICTS: (bid.panel, Role.PANEL_CHAIR),
+            Party.NHS_ENGLAND: (bid.region, Role.REGIONAL_LEAD),
+        }[party]
         found.append(
             need(
                 bid,
                 DeadlineKey.CONFLICT_REVIEW,
-                f"a ruling on interest {interest.id[1:]}",
-                Party.CCG if by_guardian else Party.CONFLICTS,
-                interest.by.body if by_guardian else bid.panel,
-                (Role.GUARDIAN,) if by_guardian else (Role.PANEL_CHAIR,),
+                f"{_ruling(interest.id)} by {_office(bid, party, body)}",
+                party,
+                body,
+                (role,),
                 "rule_on_interest",
                 interest.id,
             )
         )
     return tuple(found)
+
+
+def _ruling(interest: str) -> str:
+    return f"a ruling on interest {interest[1:]}"
+
+
+def _office(bid: Bid, party: Party, body: str) -> str:
+    """Whoever rules, in words."""
+    name = bodies.name(bid, party, body)
+    if party is Party.NHS_ENGLAND:
+        return name
+    return f"the {'guardian' if party is Party.CCG else 'chair'} of {name}"
 
 
 def asked(bid: Bid) -> tuple[Blocker, ...]:
@@ -45,7 +62,7 @@ def asked(bid: Bid) -> tuple[Blocker, ...]:
 
 def asking(asked: Blocker) -> str:
     """How a letter about it begins."""
-    return f"You are asked for {asked.words}"
+    return f"You are asked for {_ruling(asked.subject)}"
 
 
 def notices(before: Bid, after: Bid) -> Iterator[Notice]:

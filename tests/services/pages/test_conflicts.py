@@ -8,6 +8,7 @@ from workflows.contracts.bids import Stage
 from workflows.contracts.parties import Role
 from workflows.contracts.reviews import Handling
 
+RULES = "Rule on an interest"
 FORM = "/conflicts/bids/{}/do/conclude-conflict-review"
 MITIGATION = {
     "mitigations__0__criterion": "Committee",
@@ -132,3 +133,31 @@ async def test_the_review_says_who_is_in_scope_and_what_was_done(home: House):
     rows = answer.json()["items"]
     assert [row["item"] for row in rows] == ["Eligibility"]
     assert rows[0]["person"] == "nobody"
+
+
+async def test_the_region_rules_on_the_interest_of_the_panels_only_chair(home: House):
+    """Both pages say who is asked; the region finds the form, and the review goes on."""
+    bid_id = await opened(home)
+    await until_asked(home, bid_id, "conclude_conflict_review")
+    asked = "a ruling on interest {} by NHS England's regional team"
+    async with browser(home, "pia") as pia, browser(home, "rhea") as region:
+        form = await pia.see(f"/conflicts/bids/{bid_id}/do/declare-interest")
+        await pia.fill(form, category="financial", description="A share in a practice.")
+        number = len(home.bids.bids[bid_id].interests)
+        page = await pia.see(f"/conflicts/bids/{bid_id}")
+        assert asked.format(number) in page.text
+        assert f"{RULES}: Pia Example" not in page.links
+        form = await pia.see(f"/conflicts/bids/{bid_id}/do/rule-on-interest")
+        assert "The interest that you declared in this bid" in form.text
+        assert "handling" not in form.values
+        assert bid_id in (await region.see("/nhs-england/")).text
+        page = await region.see(f"/nhs-england/bids/{bid_id}")
+        form = await region.see(page.links[f"{RULES}: Pia Example"])
+        assert "A share in a practice." in form.text
+        said = {"severity": "slight", "handling": "note", "reason": "Remote."}
+        done = await region.fill(form, **said)
+        assert "/recorded/" in done.url, done.text
+        ruled = home.bids.bids[bid_id].interests[-1]
+        assert (ruled.handling, ruled.ruling_reason) == (Handling.NOTE, "Remote.")
+        page = await pia.see(f"/conflicts/bids/{bid_id}")
+        assert "Conclude the conflict review" in page.links

@@ -38,7 +38,8 @@ SATISFIED: dict[type[Happened], str] = {
     e.VoteClosed: "Everybody had voted, or the clerk said why it closed before its time.",
     e.InterestDeclared: "Anybody who takes part may declare at any time.",
     e.InterestRuled: "Nobody rules on an interest of their own: the guardian rules for "
-    "the CCG's people, the panel's chair for everybody else's.",
+    "the CCG's people, NHS England's region for the panel's chair, and the chair for "
+    "everybody else's.",
     e.GuardianOpinionGiven: "Each CCG's guardian gives one opinion on a version.",
     e.ConflictReviewConcluded: "Declarations, rulings and the guardians' opinions were "
     "in, or the bid was returned for correction.",
