@@ -7,7 +7,7 @@ from fastapi import APIRouter, Path, Request, Response
 
 from services.kit import problems
 from services.kit.pages.body import clause_form, rules_form, seat_form
-from services.kit.pages.body.desk import Desk, desk_of
+from services.kit.pages.body.desk import Desk, Held, desk_of
 from services.kit.pages.body.enforcing import removed
 from services.kit.pages.questions import forms
 from services.kit.pages.questions.forms import Form
@@ -23,11 +23,11 @@ ClauseId = Annotated[str, Path(pattern="^(new|[0-9]{1,2})$")]
 
 
 @router.get("/body/draft/rules")
-async def ask_rules(at: AtPage) -> Response:
+async def ask_rules(at: AtPage, kept: Held = "") -> Response:
     """Ask for the rules."""
     desk = await desk_of(at)
     form = rules_form.rules_form(desk.body, desk.number)
-    return desk.asks(forms.opened(form), "rules")
+    return await desk.asked(form, "rules", kept)
 
 
 @router.post("/body/draft/rules")
@@ -43,10 +43,10 @@ async def save_rules(request: Request, at: AtPage) -> Response:
 
 
 @router.get("/body/draft/clauses/{clause}")
-async def ask_clause(at: AtPage, clause: ClauseId) -> Response:
+async def ask_clause(at: AtPage, clause: ClauseId, kept: Held = "") -> Response:
     """Ask who must be there."""
     desk = await desk_of(at)
-    return desk.asks(forms.opened(_clause(desk, clause)), f"clauses/{clause}")
+    return await desk.asked(_clause(desk, clause), f"clauses/{clause}", kept)
 
 
 @router.post("/body/draft/clauses/{clause}")
@@ -96,13 +96,13 @@ async def remove_clause(request: Request, at: AtPage, clause: ClauseId) -> Respo
 
 
 @router.get("/body/draft/seats/{seat}")
-async def ask_seat(at: AtPage, seat: SeatId) -> Response:
+async def ask_seat(at: AtPage, seat: SeatId, kept: Held = "") -> Response:
     """Ask for a seat."""
     desk = await desk_of(at)
     people = await _people(desk)
     held = _seat(desk, seat)
     form = seat_form.form_of(desk.body, held, people, desk.number)
-    return desk.asks(forms.opened(form), f"seats/{seat}")
+    return await desk.asked(form, f"seats/{seat}", kept)
 
 
 @router.post("/body/draft/seats/{seat}")

@@ -1,18 +1,21 @@
 """A governance lead at the draft of their body's next version."""
 
 from dataclasses import dataclass, replace
+from typing import Annotated
 
-from fastapi import Response
+from fastapi import Query, Response
 
 from activities.committees.drafting import Draft, SavedMeanwhile
 from services.kit import problems
 from services.kit.pages.body.seating import Sitting, governs, of_visitor
 from services.kit.pages.questions import alone
-from services.kit.pages.questions.forms import Filled
+from services.kit.pages.questions.forms import Filled, Form
 from services.kit.pages.visitor import Visitor
 from services.kit.problems import Problem
 from workflows.contracts.committees import BodyVersion
 from workflows.rules import words
+
+Held = Annotated[str, Query(max_length=100)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,10 @@ class Desk:
             back_text="The next version",
             status=status,
         )
+
+    async def asked(self, form: Form, path: str, kept: str) -> Response:
+        """The same, with what was typed in it before a sign-in."""
+        return self.asks(await alone.opened(self.at, form, kept), path)
 
     async def saves(
         self, body: BodyVersion, seen: int, filled: Filled, path: str

@@ -8,8 +8,8 @@ from pydantic import BaseModel, ConfigDict
 
 from activities.committees.drafting import Overtaken, SavedMeanwhile, Unfit
 from services.kit.pages.body import previewing as preview
-from services.kit.pages.body.desk import Desk, desk_of
-from services.kit.pages.questions import forms
+from services.kit.pages.body.desk import Desk, Held, desk_of
+from services.kit.pages.questions import alone, forms
 from services.kit.pages.questions.field import count, first
 from services.kit.pages.questions.fields import Day, Hidden, Text
 from services.kit.pages.questions.forms import Form
@@ -90,12 +90,12 @@ async def discard(request: Request, at: AtPage) -> Response:
 
 
 @router.get("/body/draft/in-force")
-async def ask(at: AtPage) -> Response:
+async def ask(at: AtPage, kept: Held = "") -> Response:
     """Ask from when it counts, and why."""
     desk = await desk_of(at)
     if desk.held is None:
         return at.go(desk.base)
-    return desk.asks(forms.opened(_form(desk)), "in-force")
+    return await desk.asked(_form(desk), "in-force", kept)
 
 
 def _form(desk: Desk) -> Form:
@@ -130,12 +130,14 @@ def _form(desk: Desk) -> Form:
 async def enforce(request: Request, at: AtPage) -> Response:
     """The draft becomes the next version, from a day, for a reason."""
     desk, path = await desk_of(at), "in-force"
-    typed, filled = forms.read(_form(desk), await sent(request), InForce)
+    raw = await sent(request)
+    typed, filled = forms.read(_form(desk), raw, InForce)
     if not isinstance(typed, InForce):
         return desk.asks(filled, path, 422)
     if typed.since < desk.sitting.day:
         wrong = {"since": "The day must be today or later"}
         return desk.asks(replace(filled, errors=wrong), path, 422)
+    await alone.check_recent(request, at, raw)
     change = {"since": typed.since, "reason": typed.reason, "example": False}
     version, who = desk.body.model_copy(update=change), at.person
     drafts = at.to.body_drafts

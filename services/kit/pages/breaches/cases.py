@@ -117,6 +117,7 @@ async def conclude(request: Request, at: AtPage, breach: Key) -> Response:
     answer, filled = forms.read(case_form.concluding(), raw, case_form.Concluded)
     if not isinstance(answer, BaseModel):
         return _form(at, case, filled, "conclude", 422)
+    await alone.check_recent(request, at, raw)
     conclusion = BreachConclusion.model_validate(answer.model_dump())
     who = finding.actor(at.person)
     try:

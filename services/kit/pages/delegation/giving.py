@@ -17,7 +17,7 @@ from services.kit.pages.questions.field import first
 from services.kit.pages.questions.forms import Filled, Form
 from services.kit.pages.questions.giving import NOT_KNOWN, SENT_BEFORE, update_id
 from services.kit.pages.sign_in import typed
-from services.kit.pages.visitor import AtPage, Visitor, sign_in_to
+from services.kit.pages.visitor import AtPage, Visitor
 from services.kit.problems import Problem
 from services.kit.process import Unavailable
 from workflows.contracts.commands import Command
@@ -85,7 +85,7 @@ def _why_not(at: Visitor, kind: type[Command], form: Form, found: Delegation) ->
 
 
 @router.post("/delegations/{number}/do/{step}")
-async def give(  # noqa: PLR0911  one return for each way it can end
+async def give(
     request: Request, at: AtPage, number: Number, step: str, about: Subject = ""
 ) -> Response:
     """Take the step, or show the form again with what was typed."""
@@ -98,9 +98,7 @@ async def give(  # noqa: PLR0911  one return for each way it can end
     body, filled = forms.read(form, raw, bodies.body_of(kind))
     if body is None:
         return _page(at, seen, kind, filled, about, 422)
-    if not at.is_fresh():
-        where = await typed.keep(request, at.to, at.session, raw)
-        return at.go(sign_in_to(where, again=True))
+    await alone.check_recent(request, at, raw)
     command = bodies.command_from(kind, body, at.actor)
     key = update_id(at, f"delegations/{number}", step, filled.token)
     try:

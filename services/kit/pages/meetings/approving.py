@@ -11,7 +11,7 @@ from services.kit import problems
 from services.kit.pages.meetings import editing
 from services.kit.pages.meetings.desk import Desk
 from services.kit.pages.meetings.diary import Held, Number
-from services.kit.pages.questions import forms
+from services.kit.pages.questions import alone, forms
 from services.kit.pages.questions.fields import Day
 from services.kit.pages.questions.forms import Form
 from services.kit.pages.sign_in.typed import sent
@@ -47,12 +47,14 @@ async def open_approve(
 async def approve(request: Request, at: AtPage, number: Number) -> Response:
     """Keep the same text as approved: a further version, with the clerk's name."""
     here, one, edited = await _found(at, number)
-    typed, filled = forms.read(_form(here, edited), await sent(request), Approved)
+    raw = await sent(request)
+    typed, filled = forms.read(_form(here, edited), raw, Approved)
     if not isinstance(typed, Approved):
         return editing.form_page(here, one, filled, PAGE, 422)
     if wrong := _wrong(here, one, typed.approved):
         refused = replace(filled, errors={"approved": wrong})
         return editing.form_page(here, one, refused, PAGE, 422)
+    await alone.check_recent(request, at, raw)
     changed = {"version": typed.version + 1, "approved": typed.approved}
     new = edited[-1].minutes.model_copy(update=changed)
     return await editing.keep(here, one, new, filled, PAGE)

@@ -3,18 +3,30 @@
 from collections.abc import Sequence
 from typing import Any
 
-from fastapi import Response
+from fastapi import Request, Response
 
 from services.kit.pages.questions import forms
+from services.kit.pages.questions.field import Raw
 from services.kit.pages.questions.forms import Filled, Form
 from services.kit.pages.sign_in import typed
-from services.kit.pages.visitor import Visitor
+from services.kit.pages.visitor import SignInFirst, Visitor
 
 
 async def opened(at: Visitor, form: Form, kept: str) -> Filled:
     """The form, with what was typed in it before the sign-in had to be renewed."""
     held = await typed.kept(at.to, at.session, kept)
     return forms.opened(form) if held is None else forms.again(form, held)
+
+
+async def check_recent(request: Request, at: Visitor, raw: Raw) -> None:
+    """Signatures, votes and decisions are given by whoever signed in a moment ago.
+
+    Raises:
+        SignInFirst: They did not; what they typed waits for them behind the sign-in.
+    """
+    if not at.is_fresh():
+        where = await typed.keep(request, at.to, at.session, raw)
+        raise SignInFirst(again=True, where=where)
 
 
 def page(  # noqa: PLR0913  a page of a form has many sides

@@ -30,7 +30,7 @@ from services.kit.pages.questions.forms import Filled
 from services.kit.pages.sign_in import typed
 from services.kit.pages.sign_in.typed import sent
 from services.kit.pages.steps import declaring, handing_on
-from services.kit.pages.visitor import AtPage, Visitor, sign_in_to
+from services.kit.pages.visitor import AtPage, Visitor
 from services.kit.problems import Problem
 from services.kit.process import Unavailable
 from services.kit.service import Service
@@ -38,10 +38,12 @@ from workflows.contracts.bids import Bid
 from workflows.contracts.commands import (
     CastVote,
     Command,
+    IssueAgreement,
     OpenPanelVote,
     OpenVote,
     RecordBoardDecision,
     StartFallback,
+    Withdraw,
 )
 from workflows.contracts.parties import Party, Role
 from workflows.contracts.views import Receipt
@@ -49,7 +51,7 @@ from workflows.rules import absences, permissions, rulebook
 from workflows.rules.calendar import london_day
 from workflows.rules.refusals import NotQuorate, Refusal
 
-BINDING: frozenset[type[Command]] = permissions.DECIDING
+BINDING: frozenset[type[Command]] = permissions.DECIDING | {IssueAgreement, Withdraw}
 """Signatures, votes and decisions: they ask for a recent sign-in."""
 
 SEATS = (Role.BOARD_CHAIR, Role.BOARD_MEMBER)
@@ -200,8 +202,8 @@ async def give(  # noqa: PLR0911  one return for each way it can end
     body, filled = forms.read(form, raw, bodies.body_of(kind))
     if body is None:
         return _page(at, seen.bid, kind, filled, about, 422)
-    if kind in BINDING and not at.is_fresh():
-        return await _sign_in_again(request, at, raw)
+    if kind in BINDING:
+        await alone.check_recent(request, at, raw)
     command = bodies.command_from(kind, body, at.actor)
     key = update_id(at, bid_id, step, filled.token)
     try:
@@ -246,14 +248,6 @@ def update_id(at: Visitor, bid_id: str, step: str, token: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-async def _sign_in_again(request: Request, at: Visitor, raw: Raw) -> Response:
-    """Prove once more who you are; what was typed waits for you."""
-    where = await typed.keep(request, at.to, at.session, raw)
-    return Response(
-        status_code=303, headers={"Location": sign_in_to(where, again=True)}
-    )
-
-
 async def kept_form(at: Visitor, key: str) -> Raw | None:
     """What this person typed before they had to sign in again."""
     return await typed.kept(at.to, at.session, key)
@@ -278,6 +272,6 @@ def _page(  # noqa: PLR0913, PLR0917  a page has six sides
         back=f"{at.service.prefix}/bids/{bid.id}",
         status=status,
         bid_id=bid.id,
-        declare=declaring.wanted(at, bid) if kind in BINDING else "",
+        declare=declaring.wanted(at, bid) if kind in permissions.DECIDING else "",
         ready=ready,
     )

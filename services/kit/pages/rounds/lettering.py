@@ -48,6 +48,7 @@ async def check(request: Request, at: AtPage, bid_id: deps.BidId) -> Response:
     body, filled = forms.read(_form(line), raw, bodies.body_of(CheckLetter))
     if body is None:
         return _page(at, line.bid, filled, 422)
+    await alone.check_recent(request, at, raw)
     command = bodies.command_from(CheckLetter, body, at.actor)
     key = giving.update_id(at, bid_id, ADDRESS, filled.token)
     try:

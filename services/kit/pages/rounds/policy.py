@@ -101,6 +101,7 @@ async def confirm(request: Request, at: AtPage, cycle: CycleName) -> Response:
     answer, filled = forms.read(_asked(shown), raw, Confirmed)
     if not isinstance(answer, Confirmed):
         return _form(at, shown, filled, 422)
+    await alone.check_recent(request, at, raw)
     query = urlencode({"cycle": cycle, "done": "confirmed"})
     done = f"{at.service.prefix}/round/policy?{query}"
     if answer.seen != shown.seen:

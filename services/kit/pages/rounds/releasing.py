@@ -128,6 +128,7 @@ async def ready(request: Request, at: AtPage, cycle: CycleName) -> Response:
     answer, filled = forms.read(_ready_form(opened), raw, Ready)
     if not isinstance(answer, Ready):
         return _form(at, opened, filled, "ready", 422)
+    await alone.check_recent(request, at, raw)
     shown = tuple(answer.decisions.split())
     command = ConfirmLetters(by=at.actor, decisions=shown)
     return await _given(at, opened, command, filled, "ready")
@@ -149,6 +150,7 @@ async def set_day(request: Request, at: AtPage, cycle: CycleName) -> Response:
     answer, filled = forms.read(_day_form(opened.of), raw, Another)
     if not isinstance(answer, Another):
         return _form(at, opened, filled, "day", 422)
+    await alone.check_recent(request, at, raw)
     command = SetReleaseDay(
         by=at.actor,
         day=_noon(answer.day),
