@@ -51,6 +51,13 @@ def report(bid: Bid, by: Actor, month: int, **changes: Any) -> c.SubmitShadowRet
     return c.SubmitShadowReturn(by=by, **{**given, **changes})
 
 
+def overspent(bid: Bid, by: Actor, over: int, **changes: Any) -> c.SubmitShadowReturn:
+    """April, with a forecast of the first line that is so many pence above its budget."""
+    first, *rest = lines(share(bid, by.body), 1)
+    more = first.model_copy(update={"forecast": first.forecast + over})
+    return report(bid, by, 1, lines=(more, *rest), **changes)
+
+
 def met(by: Actor, **changes: Any) -> c.JudgeShadow:
     """A side says that the criteria are met."""
     given = {"met": True, "reasons": "Both returns were in time."} | changes

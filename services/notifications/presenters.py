@@ -189,6 +189,7 @@ AT_ONCE: dict[NoticeKind, str] = {
     NoticeKind.DELEGATION: "Changes to a delegation: notice, variations, directions, budgets, final accounts",
     NoticeKind.RETURN_DUE: "Monthly returns that are due or overdue",
     NoticeKind.SPENDING_ALERT: "Spending that is expected to pass the budget",
+    NoticeKind.SHADOW_ALERT: "A return in shadow that is expected to pass the budget",
     NoticeKind.QUORUM_LOST: "A body that can no longer be quorate, and what can be done",
     NoticeKind.SUBSTITUTE_ASKED: "You are asked to sit for a member who is away",
 }

@@ -17,14 +17,33 @@ from tests.builders import (
 )
 from tests.policy import TWO_KEYS
 from tests.rules.steps import asked, does, due, london, refuses, rings
-from tests.shadowing import CHOSEN, begun, chosen, day_comes, lines, met, passed
+from tests.shadowing import (
+    CHOSEN,
+    begun,
+    chosen,
+    day_comes,
+    lines,
+    met,
+    overspent,
+    passed,
+    share,
+)
 from tests.shadowing import report as reported
 from workflows.contracts import commands as c
 from workflows.contracts.bids import Stage
 from workflows.contracts.cycles import DeadlineKey, Model
 from workflows.contracts.decisions import Condition, ConditionStatus
 from workflows.contracts.parties import Role
-from workflows.rules import calendar, delegation, dry_run, handover, shadow, waiting
+from workflows.rules import (
+    calendar,
+    delegation,
+    dry_run,
+    handover,
+    notices,
+    sentences,
+    shadow,
+    waiting,
+)
 from workflows.rules.refusals import (
     AlreadyDone,
     Incomplete,
@@ -98,6 +117,31 @@ def test_a_month_is_reported_by_the_rules_of_the_returns():
     (held,) = shadow.returns_of(story.bid, "07R")
     assert (held.version, held.exceptions) == (2, "Late.")
     assert "for May 2015 (from 1 June 2015)" in waiting.now(story.bid).sentence
+
+
+def test_a_return_in_shadow_sets_off_what_it_would_after_go_live():
+    """Said once for each threshold, to those who hear of it later; it holds nothing up."""
+    story = begun()
+    london(story, 2015, 5, 5)
+    budget = share(story.bid, "07R")
+    before = commands(story)
+    story.gives(overspent(story.bid, FINANCE, budget // 100 + 1))
+    whole, line = story.events[-1].alerts
+    assert (whole.line, whole.threshold, line.threshold) == ("", 100, 500)
+    said = sentences.sentence(story.events[-1], story.bid)
+    assert "The whole budget is expected to be overspent by" in said
+    assert "the threshold of 1% is passed" in said
+    told = notices.notices_of(story.bid, story.bid, story.events[-1])
+    heard = [(n.kind, n.body) for n in told]
+    assert heard == [("shadow_alert", "07R"), ("shadow_alert", story.bid.local_team)]
+    assert all("threshold of 1% is passed" in n.words for n in told)
+    story.gives(overspent(story.bid, FINANCE, budget // 100 + 1, corrects=1))
+    assert story.events[-1].alerts == (), "the same crossing is told once a year"
+    assert len(shadow.alerts_of(story.bid, "07R")) == 2
+    story.gives(overspent(story.bid, FINANCE, budget // 40 + 1, corrects=2))
+    told = notices.notices_of(story.bid, story.bid, story.events[-1])
+    assert story.bid.region in {n.body for n in told}, "the region from 2.5 per cent on"
+    assert commands(story) == before, "May is asked for next, and both sides' word"
 
 
 def test_no_side_finds_the_criteria_met_before_the_months_that_are_over_are_reported():

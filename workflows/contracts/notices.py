@@ -36,6 +36,7 @@ class NoticeKind(StrEnum):
     SPENDING_ALERT = "spending_alert"
     QUORUM_LOST = "quorum_lost"
     SUBSTITUTE_ASKED = "substitute_asked"
+    SHADOW_ALERT = "shadow_alert"
 
 
 class Notice(Contract):

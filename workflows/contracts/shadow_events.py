@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Literal
 
-from workflows.contracts.delegations import MonthlyReturn
+from workflows.contracts.delegations import Alert, MonthlyReturn
 from workflows.contracts.happened import Happened
 
 
@@ -19,10 +19,15 @@ class ShadowBegun(Happened):
 
 
 class ShadowReturned(Happened):
-    """A CCG reported a month in shadow, or corrected it."""
+    """A CCG reported a month in shadow, or corrected it.
+
+    Attributes:
+        alerts: The thresholds that it passes, as they would be told after go-live.
+    """
 
     kind: Literal["shadow_returned"] = "shadow_returned"
     report: MonthlyReturn
+    alerts: tuple[Alert, ...] = ()
 
 
 class ShadowJudged(Happened):

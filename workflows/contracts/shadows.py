@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from workflows.contracts.base import Contract
-from workflows.contracts.delegations import MonthlyReturn
+from workflows.contracts.delegations import Alert, MonthlyReturn
 from workflows.contracts.parties import Who
 
 
@@ -33,6 +33,13 @@ class ShadowVerdict(Contract):
     reasons: str
 
 
+class ShadowAlert(Contract):
+    """A threshold that a CCG's figures passed in shadow: it is told, and holds nothing up."""
+
+    ccg: str
+    alert: Alert
+
+
 class Shadow(Contract):
     """A shadow period that has begun. No payment authority and no money moves in it.
 
@@ -40,8 +47,10 @@ class Shadow(Contract):
         since: Its first day, the start date that the bid had before. Its last day is the
             one before the start date that the bid has now.
         returns: The latest version of each month of each CCG, whose code is `by.body`.
+        alerts: What the returns have set off, each threshold once a year.
     """
 
     since: date
     verdicts: tuple[ShadowVerdict, ...] = ()
     returns: tuple[MonthlyReturn, ...] = ()
+    alerts: tuple[ShadowAlert, ...] = ()

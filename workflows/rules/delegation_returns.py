@@ -52,6 +52,17 @@ def sums(lines: tuple[ReturnLine, ...]) -> Sums:
     )
 
 
+def without_budget(names: list[str]) -> str:
+    """Which lines have no budget, in words; empty where all have one.
+
+    A line that is left empty counts as nothing: whoever sends it sees which those are.
+    """
+    if not names:
+        return ""
+    each = "it counts" if len(names) == 1 else "each counts"
+    return f"No budget is given for {words.joined(names)}: {each} as £0.00."
+
+
 def year_of(found: Delegation, start: int) -> FinancialYear | None:
     """A financial year of the delegation."""
     return next((year for year in found.years if year.start == start), None)

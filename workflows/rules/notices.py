@@ -18,6 +18,7 @@ from workflows.rules import (
     needs,
     road,
     rulings,
+    shadow_notices,
     track_needs,
     track_words,
     vote_notices,
@@ -131,6 +132,7 @@ def _facts(before: Bid, after: Bid, event: Event) -> Iterator[Notice]:
     yield from _others(before, after, event, said)
     yield from vote_notices.of(before, after, event, said)
     yield from money_notices.of(after, event, said)
+    yield from shadow_notices.of(after, event)
     yield from agreement_notices.of(after, event, said)
     yield from date_notices.of(before, after, event, said)
     ended = after.ended and not before.ended

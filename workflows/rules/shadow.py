@@ -11,7 +11,12 @@ from datetime import date, datetime, timedelta
 from workflows.contracts.bids import Bid
 from workflows.contracts.commands import IssueAgreement
 from workflows.contracts.cycles import DeadlineKey
-from workflows.contracts.delegations import Delegation, FinancialYear, MonthlyReturn
+from workflows.contracts.delegations import (
+    Alert,
+    Delegation,
+    FinancialYear,
+    MonthlyReturn,
+)
 from workflows.contracts.parties import Role
 from workflows.contracts.shadows import ShadowTerms
 from workflows.contracts.views import Blocker
@@ -138,6 +143,12 @@ def returns_of(bid: Bid, ccg: str) -> tuple[MonthlyReturn, ...]:
     return tuple(one for one in found if one.by.body == ccg)
 
 
+def alerts_of(bid: Bid, ccg: str) -> tuple[Alert, ...]:
+    """What a CCG's returns in shadow have set off, the first first."""
+    found = bid.shadow.alerts if bid.shadow else ()
+    return tuple(one.alert for one in found if one.ccg == ccg)
+
+
 def foreseen(bid: Bid, ccg: str) -> Delegation | None:
     """The delegation that is shadowed, as if it had begun when its shadow did."""
     if bid.shadow is None:
@@ -157,7 +168,7 @@ def foreseen(bid: Bid, ccg: str) -> Delegation | None:
         )
         for start in range(first.start, financial_year.of(last) + 1)
     )
-    return found.model_copy(update={"years": years})
+    return found.model_copy(update={"years": years, "alerts": alerts_of(bid, ccg)})
 
 
 def unreported(bid: Bid, ccg: str) -> list[tuple[int, int]]:

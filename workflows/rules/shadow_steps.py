@@ -40,7 +40,13 @@ def submit(bid: Bid, command: SubmitShadowReturn, now: datetime) -> ShadowReturn
         exceptions=command.exceptions,
     )
     answered = delegation_returns.submit(found, asked, now)
-    return ShadowReturned(at=now, by=command.by, report=answered.report)
+    raised = delegation_returns.alerts(found, answered.report)
+    return ShadowReturned(
+        at=now,
+        by=command.by,
+        report=answered.report,
+        alerts=tuple(one.alert for one in raised),
+    )
 
 
 def judge(bid: Bid, command: JudgeShadow, now: datetime) -> ShadowJudged:

@@ -2,8 +2,24 @@
 
 from workflows.contracts import events as e
 from workflows.contracts.bids import Bid
+from workflows.contracts.delegations import Alert
 from workflows.contracts.parties import Party
-from workflows.rules import bodies, delegation_returns, financial_year, words
+from workflows.rules import (
+    bodies,
+    delegation_returns,
+    delegation_words,
+    financial_year,
+    shadow,
+    words,
+)
+
+
+def alerts(bid: Bid, ccg: str, raised: tuple[Alert, ...]) -> str:
+    """What a return sets off, a sentence each with a space before it."""
+    found = shadow.foreseen(bid, ccg)
+    if found is None:
+        return ""
+    return "".join(f" {delegation_words.alert_words(one, found)}" for one in raised)
 
 
 def said(
@@ -16,7 +32,7 @@ def said(
                 "The shadow period began. No payment authority and no money moves before "
                 f"the end of {words.day(event.until)}."
             )
-        case e.ShadowReturned(report=one):
+        case e.ShadowReturned(report=one, alerts=raised):
             name = bodies.name(bid, Party.CCG, one.by.body)
             month = financial_year.month_name(one.year, one.month)
             total = delegation_returns.sums(one.lines)
@@ -24,7 +40,7 @@ def said(
             return (
                 f"{by} {verb} the return in shadow of {name} for {month}: "
                 f"{words.money(total.plan)} planned to date, "
-                f"{words.money(total.actual)} spent."
+                f"{words.money(total.actual)} spent.{alerts(bid, one.by.body, raised)}"
             )
         case e.ShadowJudged():
             state = "met" if event.met else "not met yet"

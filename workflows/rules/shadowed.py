@@ -6,7 +6,12 @@ from workflows.contracts import events as e
 from workflows.contracts.bids import Bid
 from workflows.contracts.clocks import Clock
 from workflows.contracts.cycles import DeadlineKey
-from workflows.contracts.shadows import Shadow, ShadowTerms, ShadowVerdict
+from workflows.contracts.shadows import (
+    Shadow,
+    ShadowAlert,
+    ShadowTerms,
+    ShadowVerdict,
+)
 from workflows.rules import applied
 
 DAY = timedelta(days=1)
@@ -30,7 +35,10 @@ def after(bid: Bid, event: e.ShadowBegun | e.ShadowReturned | e.ShadowJudged) ->
             for r in found.returns
             if (r.by.body, r.year, r.month) != (one.by.body, one.year, one.month)
         )
-        changed: Shadow = found.model_copy(update={"returns": (*others, one)})
+        raised = (ShadowAlert(ccg=one.by.body, alert=a) for a in event.alerts)
+        changed: Shadow = found.model_copy(
+            update={"returns": (*others, one), "alerts": (*found.alerts, *raised)}
+        )
         return bid.model_copy(update={"shadow": changed})
     by = applied.who(event)
     said = ShadowVerdict(

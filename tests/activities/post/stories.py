@@ -1,8 +1,9 @@
 """Bids to write letters about."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from tests import builders as b
+from tests import shadowing
 from tests.builders import Story
 from tests.rules import handing_on, voting
 from tests.rules.revising import revises
@@ -99,6 +100,13 @@ def in_place(bid_id: str) -> Story:
     """A bid on which another body decides in place of a board."""
     story = handing_on.lost(bid_id=bid_id)
     return story.gives(handing_on.starts(story))
+
+
+def overspent(bid_id: str) -> Story:
+    """A shadow period whose first month is expected to pass the budget."""
+    story = shadowing.begun(bid_id=bid_id)
+    story.now = datetime(2015, 5, 5, 12, tzinfo=UTC)
+    return story.gives(shadowing.overspent(story.bid, b.FINANCE, 1_000_000_00))
 
 
 def supported(bid_id: str) -> Story:

@@ -132,8 +132,13 @@ async def test_a_line_without_any_figure_counts_as_nothing(home: House):
     one = {f"lines__0__{k}": v for k, v in figures.items()}
     async with browser(home, "finn") as finn:
         form = await finn.see(f"{HERE}/do/submit-monthly-return")
-        page = await finn.fill(form, **one, lines__0__budget=words.money(BUDGET))
+        one["lines__0__budget"] = words.money(BUDGET)
+        said = "No budget is given for"
+        assert said in (await finn.fill(form, **one, check="1")).text
+        page = await finn.fill(form, **one)
         assert "The return is on record." in page.text
+        assert said in page.text, "named where the return is read"
+        assert "each counts as £0.00." in page.text
 
 
 async def test_a_live_bid_leads_to_its_delegation(home: House):

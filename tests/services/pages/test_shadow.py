@@ -6,6 +6,7 @@ from tests.services.house import House
 from tests.services.pages.test_ccg_forms import told
 from tests.services.pages.visiting import browser
 from tests.shadowing import CRITERIA, begun, chosen, lines, reports, share
+from workflows.rules.words import money as pounds
 
 CCG = "/ccg/bids/07R-1"
 NHSE = "/nhs-england/bids/07R-1"
@@ -53,9 +54,19 @@ async def test_a_month_is_reported_in_shadow_and_both_sides_see_the_figures(
             for n, line in enumerate(lines(share(bid, "07R"), 1, over=500_00))
             for name in ("budget", "plan", "actual", "forecast")
         }
-        await finn.fill(empty, **typed)
+        budget = share(bid, "07R")
+        worked = await finn.fill(empty, **typed, check="1")
+        assert f"Total {pounds(budget)}" in worked.text
+        assert "No budget is given" not in worked.text
+        whole = {"lines.0.budget": "", "lines.1.budget": "0"}
+        named = await finn.fill(empty, **typed | whole, check="1")
+        assert "No budget is given for" in named.text
+        high = typed | {"lines.0.forecast": f"{budget / 100:.2f}"}
+        await finn.fill(empty, **high)
         page = await finn.see(f"{CCG}/shadow")
         assert "£500.00" in page.text
+        assert "The whole budget is expected to be overspent by" in page.text
+        assert "In shadow they hold nothing up." in page.text
         wrong = await finn.see(page.links["Correct this return: Return for April 2015"])
         await finn.fill(wrong, exceptions="One invoice was late.")
         page = await finn.see(f"{CCG}/shadow")

@@ -1,7 +1,7 @@
 """A page for each step on a delegation."""
 
 from dataclasses import replace
-from typing import Annotated, Any
+from typing import Annotated
 from urllib.parse import urlencode
 from uuid import uuid4
 
@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query, Request, Response
 
 from services.kit import bodies, delegations, problems
 from services.kit.delegations import Number, Seen
-from services.kit.pages.delegation import grid, steps
+from services.kit.pages.delegation import grid
 from services.kit.pages.delegation.about import About
 from services.kit.pages.delegation.steps import FORMS
 from services.kit.pages.questions import alone, forms
@@ -133,14 +133,15 @@ def _page(  # noqa: PLR0913, PLR0917  a page has six sides
     action = f"{_back(at, number)}/do/{step}"
     where = f"{action}?{urlencode({'about': about})}" if about else action
     if kind is SubmitMonthlyReturn:
-        return at.page(
-            "delegation-return.jinja",
-            status=status,
+        return grid.page(
+            at,
+            seen.found,
+            filled,
+            where,
             above=seen.found.name,
             back=_back(at, number),
-            action=where,
-            number=number,
-            **_monthly(seen, filled),
+            back_text=f"Delegation {number}",
+            status=status,
         )
     return alone.page(
         at,
@@ -151,21 +152,3 @@ def _page(  # noqa: PLR0913, PLR0917  a page has six sides
         back_text=f"Delegation {number}",
         status=status,
     )
-
-
-def _monthly(seen: Seen, filled: Filled) -> dict[str, Any]:
-    return {
-        "title": filled.form.title,
-        "form": filled.form,
-        "errors": filled.summary(),
-        "token": filled.token,
-        "columns": tuple(steps.COLUMNS.values()),
-        "rows": grid.rows(seen.found, filled),
-        "totals": grid.totals(seen.found, filled),
-        "hidden": [
-            one["params"] for one in filled.controls() if one["control"] == "hidden"
-        ],
-        "exceptions": next(
-            one for one in filled.controls() if one["control"] == "textarea"
-        ),
-    }

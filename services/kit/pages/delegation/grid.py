@@ -2,11 +2,15 @@
 
 from typing import Any
 
+from fastapi import Response
+
 from services.kit.pages.delegation.fields import Pounds
 from services.kit.pages.delegation.steps import COLUMNS
 from services.kit.pages.questions.field import MISSING, Unusable, ident
 from services.kit.pages.questions.forms import Filled
+from services.kit.pages.visitor import Visitor
 from workflows.contracts.delegations import Delegation
+from workflows.rules import delegation_returns as returns
 from workflows.rules import words
 
 
@@ -53,6 +57,63 @@ def totals(found: Delegation, filled: Filled) -> list[str]:
         full = len(whole) == len(found.policy.lines)
         sums.append(words.money(sum(whole)) if full else "Not complete")
     return sums
+
+
+def empty(found: Delegation, filled: Filled) -> str:
+    """Which lines have no budget, once the boxes have been looked at."""
+    boxes = {q.name: q for q in filled.form.questions if isinstance(q, Pounds)}
+    return returns.without_budget(
+        [
+            line.name
+            for index, line in enumerate(found.policy.lines)
+            if filled.raw is not None
+            and _read(boxes[f"lines.{index}.budget"], filled) == 0
+        ]
+    )
+
+
+def page(  # noqa: PLR0913  a page of a form has many sides
+    at: Visitor,
+    found: Delegation,
+    filled: Filled,
+    action: str,
+    *,
+    above: str,
+    back: str,
+    back_text: str,
+    status: int = 200,
+) -> Response:
+    """The page of a return: a delegation's, or one in shadow.
+
+    Args:
+        at: Who looks at it.
+        found: The delegation, or the one that is foreseen.
+        filled: The form as it is to be shown.
+        action: Where the form is sent.
+        above: What it is about, above its title.
+        back: Where the way back leads.
+        back_text: Its words.
+        status: The answer's status.
+    """
+    controls = filled.controls()
+    return at.page(
+        "delegation-return.jinja",
+        status=status,
+        above=above,
+        back=back,
+        back_text=back_text,
+        action=action,
+        title=filled.form.title,
+        form=filled.form,
+        errors=filled.summary(),
+        token=filled.token,
+        columns=tuple(COLUMNS.values()),
+        rows=rows(found, filled),
+        totals=totals(found, filled),
+        empty=empty(found, filled),
+        hidden=[one["params"] for one in controls if one["control"] == "hidden"],
+        exceptions=next(one for one in controls if one["control"] == "textarea"),
+    )
 
 
 def _read(box: Pounds, filled: Filled) -> int | None:

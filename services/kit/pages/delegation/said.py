@@ -222,6 +222,9 @@ def lines(found: Delegation, last: MonthlyReturn) -> dict[str, Any]:
         "title": f"Return for {financial_year.month_name(last.year, last.month)}",
         "rows": rows,
         "total": _line("Total", returns.sums(last.lines)),
+        "empty": returns.without_budget(
+            [names_.get(one.line, one.line) for one in last.lines if not one.budget]
+        ),
         "exceptions": last.exceptions,
         "by": f"{last.by.name}, {words.moment(last.at)}",
     }

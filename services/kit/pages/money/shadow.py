@@ -13,7 +13,13 @@ from services.kit.problems import Problem
 from workflows.contracts.bids import Applicant, Bid
 from workflows.contracts.commands import SubmitShadowReturn
 from workflows.contracts.delegations import MonthlyReturn
-from workflows.rules import permissions, shadow, shadow_steps, words
+from workflows.rules import (
+    delegation_words,
+    permissions,
+    shadow,
+    shadow_steps,
+    words,
+)
 
 router = APIRouter(include_in_schema=False)
 
@@ -63,6 +69,12 @@ def _figures(at: Visitor, bid: Bid, one: Applicant) -> dict[str, Any]:
         "name": one.name,
         "months": [row for year in years for row in said.months(year)],
         "tables": tables[::-1],
+        "alerts": [
+            (words.day(one.raised), delegation_words.alert_words(one, found))
+            for one in found.alerts[::-1]
+        ]
+        if found
+        else [],
     }
 
 

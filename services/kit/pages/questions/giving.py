@@ -21,6 +21,7 @@ from services.kit import (
     viewing,
 )
 from services.kit.pages.bid import naming
+from services.kit.pages.delegation import grid
 from services.kit.pages.interests import prompting
 from services.kit.pages.meetings.seating import CHECK
 from services.kit.pages.questions import alone, forms
@@ -43,11 +44,12 @@ from workflows.contracts.commands import (
     OpenVote,
     RecordBoardDecision,
     StartFallback,
+    SubmitShadowReturn,
     Withdraw,
 )
 from workflows.contracts.parties import Party, Role
 from workflows.contracts.views import Receipt
-from workflows.rules import absences, permissions, rulebook
+from workflows.rules import absences, permissions, rulebook, shadow
 from workflows.rules.calendar import london_day
 from workflows.rules.refusals import NotQuorate, Refusal
 
@@ -264,10 +266,23 @@ def _page(  # noqa: PLR0913, PLR0917  a page has six sides
 ) -> Response:
     step = rulebook.name_of(kind).replace("_", "-")
     action = f"{at.service.prefix}/bids/{bid.id}/do/{step}"
+    where = f"{action}?{urlencode({'about': about})}" if about else action
+    shadowed = shadow.foreseen(bid, at.hat.body) if kind is SubmitShadowReturn else None
+    if shadowed and filled.form.questions:
+        return grid.page(
+            at,
+            shadowed,
+            filled,
+            where,
+            above=shadowed.name,
+            back=f"{at.service.prefix}/bids/{bid.id}",
+            back_text=f"Bid {bid.id}",
+            status=status,
+        )
     return alone.page(
         at,
         filled,
-        f"{action}?{urlencode({'about': about})}" if about else action,
+        where,
         above=", ".join(a.name for a in bid.applicants),
         back=f"{at.service.prefix}/bids/{bid.id}",
         status=status,

@@ -38,7 +38,8 @@ def submit_shadow_return(asking: Asking) -> Form:
         questions=tuple(asked),
         link=FIGURES,
         effect="The return is on record under your name. It is a rehearsal: NHS England "
-        "goes on paying, and no money moves by it.",
+        "goes on paying, and no money moves by it. A forecast above a threshold raises an "
+        "alert, as after the handover.",
     )
 
 

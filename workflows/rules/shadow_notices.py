@@ -1,0 +1,40 @@
+"""Who is told of what a return in shadow sets off: those who will be told after go-live."""
+
+from collections.abc import Iterator
+
+from workflows.contracts import events as e
+from workflows.contracts.bids import Bid
+from workflows.contracts.events import Event
+from workflows.contracts.notices import Notice, NoticeKind
+from workflows.contracts.parties import Party, Role
+from workflows.rules import delegation_notices, shadow, shadow_words
+
+
+def of(bid: Bid, event: Event) -> Iterator[Notice]:
+    """One letter for each office and return, however many thresholds were passed.
+
+    Args:
+        bid: The bid after the event.
+        event: What happened.
+    """
+    if not isinstance(event, e.ShadowReturned) or not event.alerts:
+        return
+    ccg = event.report.by.body
+    found = shadow.foreseen(bid, ccg)
+    if found is None:
+        return
+    told: list[tuple[Party, str, tuple[Role, ...]]] = [
+        (Party.CCG, ccg, delegation_notices.CCG_OFFICERS),
+        (Party.NHS_ENGLAND, bid.local_team, delegation_notices.LOCAL),
+    ]
+    if any(not a.line and a.threshold >= found.policy.escalates for a in event.alerts):
+        told.append((Party.NHS_ENGLAND, bid.region, (Role.REGIONAL_LEAD,)))
+    said = shadow_words.alerts(bid, ccg, event.alerts).strip()
+    for party, body, roles in told:
+        yield Notice(
+            kind=NoticeKind.SHADOW_ALERT,
+            party=party,
+            body=body,
+            roles=roles,
+            words=f"In {found.name}'s return in shadow: {said}",
+        )
