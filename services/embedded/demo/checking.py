@@ -1,5 +1,7 @@
 """After the round: outcomes, chains, money and mail, each against what it must be."""
 
+import asyncio
+import time
 from collections import Counter
 from typing import Any
 
@@ -7,17 +9,21 @@ from rich.console import Console
 from rich.table import Table
 
 from activities.ledger.reading import LedgerReading
+from activities.register.post import KEPT
 from activities.register.reading import RegisterReading
 from activities.register.shapes import NoticeRow
 from activities.register.verifying import verify
 from services.embedded.demo.fates import Fate
 from services.embedded.demo.people import People
+from workflows.contracts import names
 from workflows.contracts.bids import Stage
 from workflows.contracts.cycles import Model
 from workflows.rules import words
 
 Json = dict[str, Any]
 ALL = 100_000
+PATIENCE = 60.0
+AGAIN = 0.2
 MODELS = {
     Model.GREATER_INVOLVEMENT: "involved",
     Model.JOINT: "joint",
@@ -31,9 +37,10 @@ async def check(
 ) -> bool:
     """Show what became of every bid, and whether all of it is right."""
     _show(ended, say)
+    await _settled(people, ended)
     checks = [
         _outcomes(ended),
-        await _chains(people, len(ended)),
+        await _chains(people, ended),
         await _ledger(people, ended),
         await _mail(people, ended),
         _refusals(people),
@@ -68,10 +75,40 @@ def _outcomes(ended: dict[Fate, Json | BaseException]) -> tuple[bool, str]:
     return True, f"{len(ended)} bids ended as they had to: {listed}"
 
 
-async def _chains(people: People, bids: int) -> tuple[bool, str]:
-    report = await verify(people.system.database)
-    if report.sound and report.bids != bids:
-        return False, f"{bids} bids were played; {report.words}"
+async def _settled(people: People, ended: dict[Fate, Json | BaseException]) -> None:
+    """Wait for what follows a bid's end: its delegation, and the last of the post."""
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until:
+        begun = (await verify(people.system.database)).delegations
+        rows = await _letters(people, ended)
+        going = any(row.state == "queued" for row in rows)
+        if begun >= len(_delegations(ended)) and not going:
+            return
+        await asyncio.sleep(AGAIN)
+
+
+def _delegated(ended: dict[Fate, Json | BaseException]) -> list[Json]:
+    """The bids that ended with a budget of their own."""
+    views = [view for view in ended.values() if isinstance(view, dict)]
+    return [v for v in views if v["stage"] == Stage.LIVE and v["transfer"]]
+
+
+def _delegations(ended: dict[Fate, Json | BaseException]) -> list[str]:
+    """What began with these budgets: a delegation of each CCG that has a share."""
+    return [
+        names.delegation_id(view["id"], share["ccg"])
+        for view in _delegated(ended)
+        for share in view["allocation"]["shares"]
+    ]
+
+
+async def _chains(
+    people: People, ended: dict[Fate, Json | BaseException]
+) -> tuple[bool, str]:
+    report, live = await verify(people.system.database), len(_delegations(ended))
+    if report.sound and (report.bids, report.delegations) != (len(ended), live):
+        played = f"{len(ended)} bids and {live} delegations were to be found"
+        return False, f"{played}; {report.words}"
     return report.sound, report.words
 
 
@@ -80,14 +117,13 @@ async def _ledger(
 ) -> tuple[bool, str]:
     """Balances against a model made from what the finance officers agreed."""
     model: Counter[str] = Counter()
-    for view in ended.values():
-        if isinstance(view, dict) and view["stage"] == Stage.LIVE and view["transfer"]:
-            cycle = view["cycle"]["name"]
-            total = view["allocation"]["total"]["pence"]
-            model[f"nhs-england/primary-care/{cycle}"] -= total
-            for share in view["allocation"]["shares"]:
-                account = f"{share['ccg']}/delegated/{cycle}"
-                model[account] += share["total"]["pence"]
+    for view in _delegated(ended):
+        cycle = view["cycle"]["name"]
+        total = view["allocation"]["total"]["pence"]
+        model[f"nhs-england/primary-care/{cycle}"] -= total
+        for share in view["allocation"]["shares"]:
+            account = f"{share['ccg']}/delegated/{cycle}"
+            model[account] += share["total"]["pence"]
     ledger = LedgerReading(people.system.database)
     balances = {a: b for a, b in (await ledger.balances()).items() if b}
     problems = (await ledger.check()).faults
@@ -109,22 +145,31 @@ async def _ledger(
 async def _mail(
     people: People, ended: dict[Fate, Json | BaseException]
 ) -> tuple[bool, str]:
-    """Every queued message sent once, and every sent one caught."""
-    register = RegisterReading(people.system.database)
-    bids = [view["id"] for view in ended.values() if isinstance(view, dict)]
-    rows = [row for bid in bids for row in await _notices(register, bid)]
+    """Every queued message sent once or rightly kept back; every sent one caught."""
+    rows = await _letters(people, ended)
+    kept = sum(r.state == "dropped" and r.last_error == KEPT for r in rows)
     sent = {row.message_id.strip("<>") for row in rows if row.state == "sent"}
     found = people.system.mail.maildir.newest(limit=ALL)
     caught = Counter(m.message_id.strip("<>") for m in found)
     repeats = sum(n - 1 for n in caught.values())
-    missing = len(sent - set(caught))
-    good = len(sent) == len(rows) and not missing and not repeats
+    missing, unknown = len(sent - set(caught)), len(set(caught) - sent)
+    unsent = len(rows) - len(sent) - kept
     line = f"{len(sent):,} letters sent, {sum(caught.values()):,} caught"
+    if kept:
+        line += f"; {kept} kept back, since the reader has an interest"
+    good = not (unsent or missing or unknown or repeats)
     if not good:
-        line += (
-            f"; {len(rows) - len(sent)} not sent, {missing} missing, {repeats} repeated"
-        )
+        line += f"; {unsent} not sent, {missing} missing, {unknown} unknown, {repeats} repeated"
     return good, line
+
+
+async def _letters(
+    people: People, ended: dict[Fate, Json | BaseException]
+) -> list[NoticeRow]:
+    register = RegisterReading(people.system.database)
+    bids = [view["id"] for view in ended.values() if isinstance(view, dict)]
+    records = [*bids, *_delegations(ended)]
+    return [row for record in records for row in await _notices(register, record)]
 
 
 async def _notices(register: RegisterReading, bid_id: str) -> list[NoticeRow]:
