@@ -79,7 +79,7 @@ class DigestActivities(DigestPort):
             return DigestsSent()
         people = await self._digests.people(day)
         troubles: list[PassingTrouble] = []
-        beat = 0.0
+        beat = time.monotonic() + BEAT
         for done, person in enumerate(people, 1):
             try:
                 await self._send(person, day, free)

@@ -125,7 +125,7 @@ class NoticeActivities(NoticePort):
     async def _send_all(self, bid_id: str, queued: list[Message], until: float) -> None:
         bids = await self._bids(bid_id, {message.number for message in queued})
         troubles: list[PassingTrouble] = []
-        beat = 0.0
+        beat = time.monotonic() + BEAT
         for done, message in enumerate(queued, 1):
             if time.monotonic() > until:
                 late = PassingTrouble("there was no more time")

@@ -43,6 +43,10 @@ from workflows.plugin import bids_plugin
 
 WORKFLOWS = [BidWorkflow, CycleWorkflow, DelegationWorkflow, DigestWorkflow]
 GRACE = timedelta(seconds=10)
+POLLS = 20
+"""How many workflow tasks a worker asks for at once. The server writes a task that nobody
+asks for just then to its database first: with five, as is the rule, it did so for seven of
+a bid's fourteen while sixteen people decided; with twenty for none of three bids."""
 
 WAY = 10
 """How much a worker of activities gives way to the rest of the machine, as `nice` counts."""
@@ -143,6 +147,7 @@ def assembled(
         ],
         no_remote_activities=tasks is Tasks.WORKFLOW,
         max_cached_workflows=settings.cached_bids,
+        max_concurrent_workflow_task_polls=POLLS,
         graceful_shutdown_timeout=GRACE,
     )
 

@@ -39,7 +39,7 @@ def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="short rounds, few bids")
     parser.add_argument("--only", choices=PARTS, action="append", help="one part only")
-    parser.add_argument("--rounds", type=int, default=3, help="of each kind and level")
+    parser.add_argument("--rounds", type=int, default=0, help="of each kind and level")
     parser.add_argument(
         "--seconds",
         type=float,
@@ -64,11 +64,12 @@ def tell(line: str) -> None:
 async def measured(asked: argparse.Namespace, folder: Path) -> str:
     """The results, part by part."""
     parts = asked.only or PARTS
-    seconds = asked.seconds or (3.0 if asked.quick else 10.0)
+    seconds = asked.seconds or (3.0 if asked.quick else 4.0)
+    turns = asked.rounds or (3 if asked.quick else 9)
     text = [report.machine(), ""]
     if "speed" in parts:
         found = await speed.measure(
-            folder / "speed", asked.port, rounds=asked.rounds, seconds=seconds, say=tell
+            folder / "speed", asked.port, rounds=turns, seconds=seconds, say=tell
         )
         text += ["## Bids against the floor", "", report.speed_text(found)]
     if "waiting" in parts:
@@ -77,7 +78,7 @@ async def measured(asked: argparse.Namespace, folder: Path) -> str:
             folder / "waiting",
             asked.port,
             count=count,
-            rounds=asked.rounds,
+            rounds=turns,
             seconds=2 * seconds,
             say=tell,
         )

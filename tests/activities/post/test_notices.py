@@ -316,6 +316,22 @@ async def test_the_activity_shows_that_it_lives(
     assert len(beats) == len(queued)
 
 
+async def test_a_few_letters_cost_the_server_no_sign_of_life(office: Office):
+    """Each costs it a write; a few letters are sent before the first is due."""
+    await office.tell(eventful())
+    environment = ActivityEnvironment()
+    beats: list[object] = []
+    environment.on_heartbeat = lambda *details: beats.append(details)
+    async with smtp() as server:
+        mailer = a_mailer(server.port)
+        send = office.activities(mailer).send
+        await environment.run(send, Post(bid_id="07R-1", up_to=10_000))
+        await mailer.close()
+
+    assert server.ids
+    assert not beats
+
+
 async def test_letters_of_later_entries_wait_for_their_turn(office: Office):
     """The process says up to where; nothing behind that goes."""
     queued = await office.tell(eventful())
