@@ -1,0 +1,150 @@
+"""A document that somebody follows: what it names, heading by heading."""
+
+import asyncio
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.async_api import Locator, Page, expect
+
+from services.embedded.demo.people import PREFIXES
+from tests.browser.sitting import Sitting
+from tests.browser.walking import LISTED
+from workflows.contracts.parties import Membership, Party, Role
+
+DOCS = Path(__file__).parents[2] / "docs"
+NAMED = re.compile(r"\*\*([^*]+)\*\*|“([^”]+)”")
+RECORDED = re.compile(r"/recorded/\d+$")
+SUBJECT = re.compile(r"`([a-z]+-[a-z0-9-]+)`")
+
+
+class Story:
+    """What each part of a document names in bold or in quotes, and who signs in.
+
+    A walk uses a name only where the document has it, and leaves none out: so neither
+    the document nor the walk can go stale without the other.
+    """
+
+    def __init__(self, name: str) -> None:
+        parts = re.split(r"^## (.+)$", (DOCS / name).read_text(), flags=re.M)
+        self._parts = dict(zip(parts[1::2], parts[2::2], strict=True))
+        self._parts[""] = parts[0]
+        self._walked: list[str] = []
+        self._used: set[str] = set()
+
+    def _text(self) -> str:
+        return " ".join(self._parts[self._walked[-1]].split())
+
+    def _named(self) -> set[str]:
+        return {bold or quoted for bold, quoted in NAMED.findall(self._text())}
+
+    @contextmanager
+    def part(self, heading: str) -> Iterator[None]:
+        """Follow one part; at its end nothing that it names is left out."""
+        self._walked.append(heading)
+        self._used = set()
+        yield
+        asked = {*self._named(), *SUBJECT.findall(self._text())}
+        assert asked - self._used == set(), heading
+
+    def name(self, words: str) -> str:
+        """A name as the document has it in this part."""
+        assert words in self._named(), f"{words!r} is not in {self._walked[-1]!r}"
+        self._used.add(words)
+        return words
+
+    def who(self, subject: str) -> str:
+        """Somebody whom this part lets sign in."""
+        assert f"`{subject}`" in self._text(), f"{subject} in {self._walked[-1]!r}"
+        self._used.add(subject)
+        return subject
+
+    def says(self, words: str) -> str:
+        """Words that stand in this part, as they are."""
+        assert words in self._text(), f"{words!r} is not in {self._walked[-1]!r}"
+        return words
+
+    def left(self) -> list[str]:
+        """The parts that nobody followed, in order."""
+        return [one for one in self._parts if one not in self._walked]
+
+
+class Walk:
+    """Somebody who has the document in front of them and does what it says."""
+
+    def __init__(self, sitting: Sitting, story: Story) -> None:
+        self.sitting, self.story, self.bid = sitting, story, ""
+        self._page: Page | None = None
+        self._others: dict[str, Page] = {}
+
+    @property
+    def page(self) -> Page:
+        assert self._page
+        return self._page
+
+    def _shown(self, name: str) -> str:
+        """A name of the document, as the pages have it."""
+        return self.story.name(name).replace("07R-1", self.bid)
+
+    async def signs_in(self, subject: str, hat: Membership | None = None) -> None:
+        """In the CCG's role where somebody has several.
+
+        Through the provider's page only where others hold the same role as well: a
+        session that is begun elsewhere costs nothing.
+        """
+        self.story.who(subject)
+        held = self.sitting.people.subjects.items()
+        hats = [key for key, who in held if who == subject]
+        if hat is None and hats:
+            party, body, role = min(hats, key=lambda key: key[0] != Party.CCG)
+            hat = Membership(party=Party(party), body=body, role=Role(role))
+        if hat:
+            self._page = await self.sitting.seat(hat)
+            await self.page.goto(f"{PREFIXES[hat.party]}/")
+            return
+        if subject not in self._others:
+            self._others[subject] = await self.sitting.signed_in(subject)
+        self._page = self._others[subject]
+        await self.page.goto(f"{PREFIXES[Party.HWB]}/")
+
+    async def opens(self, start: str = "Bids") -> None:
+        """The bid, from a list, which may be a moment behind."""
+        await self.page.get_by_role("link", name=start, exact=True).first.click()
+        await self.page.wait_for_load_state()
+        link = self.main("link", self.bid, exact=False)
+        async with asyncio.timeout(LISTED):
+            while not await link.count():
+                await self.page.reload()
+        await self.on(link)
+
+    def main(self, kind: str, name: str, *, exact: bool = True) -> Locator:
+        main = self.page.locator("main")
+        return main.get_by_role(kind, name=name, exact=exact)  # type: ignore[arg-type]  # "link" or "button"
+
+    async def on(self, found: Locator) -> None:
+        await found.first.click()
+        await self.page.wait_for_load_state()
+
+    async def menu(self, name: str) -> None:
+        shown = self._shown(name)
+        await self.on(self.page.get_by_role("link", name=shown, exact=True))
+
+    async def follows(self, name: str, *, exact: bool = True) -> None:
+        await self.on(self.main("link", self._shown(name), exact=exact))
+
+    async def presses(self, name: str) -> None:
+        """The last button of a name: the first of a form is for the Enter key only."""
+        await self.on(self.main("button", self._shown(name)).last)
+
+    async def chooses(self, name: str) -> None:
+        await self.page.get_by_label(self._shown(name), exact=True).first.check()
+
+    async def reads(self, name: str, where: str = "main") -> None:
+        await expect(self.page.locator(where).first).to_contain_text(self._shown(name))
+
+    async def recorded(self) -> None:
+        await self.page.wait_for_url(RECORDED)
+        again = self.main("link", "Look again")
+        while await again.count():
+            await again.click()
