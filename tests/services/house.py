@@ -137,9 +137,15 @@ def a_provider() -> provider.Provider:
 
 
 @asynccontextmanager
-async def house(database: Database) -> AsyncIterator[House]:
-    """The services over this database, started as a server starts them."""
-    bids = FakeBids(RegisterActivities(database), lasting=DelegationRegister(database))
+async def house(database: Database, bids: Any = None) -> AsyncIterator[House]:
+    """The services over this database, started as a server starts them.
+
+    Args:
+        database: With people and all that ships.
+        bids: A gateway to a real server; without one, the rules in memory.
+    """
+    register = RegisterActivities(database)
+    bids = bids or FakeBids(register, lasting=DelegationRegister(database))
     tokens = Tokens(ISSUER.url, "bids", HeldKeys(ISSUER.keys))
     connections = assembled(
         bids,
