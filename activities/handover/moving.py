@@ -27,7 +27,7 @@ AT_HOME = "nhs-england"
 """Who holds a function that nobody was ever given."""
 
 LAST = Prepared(
-    select(function_moves.c.number)
+    select(function_moves.c.number, function_moves.c.holder)
     .where(
         function_moves.c.ccg == bindparam("of_ccg"),
         function_moves.c.function == bindparam("of_function"),
@@ -152,11 +152,14 @@ async def follow(
 ) -> None:
     """What changes hands in a delegation: handed back, stepped in for, varied.
 
-    It is written with the entry that says so, which is written once.
+    It is written with the entry that says so, which is written once. What a phase's
+    step has moved already stays as it is.
     """
     for one in moves:
         here = {"of_ccg": found.ccg, "of_function": one.function}
         last = await LAST.rows(hot, here)
+        if last and last[0].holder == _body(one.holder):
+            continue
         row = {
             "ccg": found.ccg,
             "function": one.function,

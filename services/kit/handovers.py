@@ -76,7 +76,7 @@ def table(journal: Journal) -> Iterator[list[object]]:
     for number, line in enumerate(journal.lines, 1):
         yield [
             number,
-            cell(journal.transfer),
+            cell(line.transfer or journal.transfer),
             cell(line.account),
             _pounds(line.debit_pence),
             _pounds(line.credit_pence),

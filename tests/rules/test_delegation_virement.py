@@ -7,9 +7,8 @@ from tests.delegating import BUDGET, CFO, LOCAL_FINANCE, PLANNED, Life, lines, r
 from workflows.contracts import delegation_commands as c
 from workflows.contracts.commands import Command
 from workflows.contracts.parties import Role
-from workflows.rules import delegation_returns as returns
 from workflows.rules import delegation_rulebook as rulebook
-from workflows.rules import delegation_virement, permissions
+from workflows.rules import delegation_virement, permissions, planned
 from workflows.rules.refusals import (
     AlreadyDone,
     Incomplete,
@@ -44,7 +43,7 @@ def answer(agrees: bool = True, **changes: object) -> c.AnswerVirement:
 
 
 def budgets(one: Life) -> dict[str, int]:
-    return returns.line_budgets(one.found.years[0])
+    return planned.line_budgets(one.found.years[0])
 
 
 def test_within_the_limit_the_ccg_moves_it_and_the_year_stays_the_same():

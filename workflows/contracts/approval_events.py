@@ -14,6 +14,7 @@ from workflows.contracts.decisions import (
 from workflows.contracts.handovers import Ballot, MandateResult
 from workflows.contracts.happened import Happened
 from workflows.contracts.money import Allocation
+from workflows.contracts.phases import LaterPhase
 from workflows.contracts.sagas import HandoverStep
 from workflows.contracts.shadows import ShadowTerms
 
@@ -202,6 +203,7 @@ class AgreementIssued(Happened):
         reason: Why there is a new version.
         voided: Whose signatures it made void, in words.
         shadow: The shadow period that it chooses.
+        phases: What moves later than the first day.
     """
 
     kind: Literal["agreement_issued"] = "agreement_issued"
@@ -217,6 +219,7 @@ class AgreementIssued(Happened):
     reason: str = ""
     voided: tuple[str, ...] = ()
     shadow: ShadowTerms | None = None
+    phases: tuple[LaterPhase, ...] = ()
 
 
 class AgreementSigned(Happened):

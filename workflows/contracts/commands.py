@@ -40,6 +40,7 @@ from workflows.contracts.cycles import DeadlineKey
 from workflows.contracts.decisions import ConditionTerms
 from workflows.contracts.handovers import Ballot
 from workflows.contracts.money_commands import DisputeAllocation, ReviseAllocation
+from workflows.contracts.phases import MOST, LaterPhase
 from workflows.contracts.reviews import (
     ConflictOutcome,
     Handling,
@@ -154,6 +155,7 @@ class IssueAgreement(Command):
         shadow_until: The last day of a shadow period before the handover; without it
             there is none.
         shadow_criteria: What both sides have to find met before it ends.
+        phases: Functions that move later than the others, each phase with its money.
     """
 
     instrument: Line
@@ -163,6 +165,7 @@ class IssueAgreement(Command):
     reason: OptionalText = ""
     shadow_until: date | None = None
     shadow_criteria: OptionalText = ""
+    phases: tuple[LaterPhase, ...] = Field(default=(), max_length=MOST)
 
 
 class SignAgreement(Command):

@@ -160,6 +160,13 @@ class Revoke(DelegationCommand):
     declaration: bool = False
 
 
+class ReleasePhase(DelegationCommand):
+    """NHS England releases a phase again that was refused, once that is mended."""
+
+    phase: int = Field(ge=2)
+    declaration: bool = False
+
+
 class RecordVirement(DelegationCommand):
     """The CCG moves money between two lines of a year; above the limit it asks for it."""
 

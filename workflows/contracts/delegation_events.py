@@ -14,6 +14,7 @@ from workflows.contracts.delegation_changes import (
 from workflows.contracts.delegations import Alert, Delegation, EndNotice, MonthlyReturn
 from workflows.contracts.happened import Happened
 from workflows.contracts.money import Pence, Transfer
+from workflows.contracts.phase_events import PhaseEvent
 
 
 class DelegationBegun(Happened):
@@ -268,6 +269,7 @@ DelegationEvent = Annotated[
     | DelegationRevoked
     | VirementRecorded
     | VirementAnswered
+    | PhaseEvent
     | DelegationAttemptRefused,
     Field(discriminator="kind"),
 ]

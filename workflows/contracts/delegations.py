@@ -13,6 +13,7 @@ from workflows.contracts.delegation_changes import (
 )
 from workflows.contracts.money import Pence, Transfer
 from workflows.contracts.parties import Role, Signature, Who
+from workflows.contracts.phases import Phase
 from workflows.contracts.texts import Code, OptionalText
 
 MOST_PENCE = 100_000_000_000_000
@@ -243,6 +244,7 @@ class Delegation(Contract):
         variations: Every variation that was proposed, by number.
         directions: Every direction of NHS England, by number.
         revocation: NHS England's word that it takes the delegation back.
+        phases: Functions that move after the start date, in the order of their days.
     """
 
     id: str
@@ -270,6 +272,7 @@ class Delegation(Contract):
     variations: tuple[Variation, ...] = ()
     directions: tuple[Direction, ...] = ()
     revocation: Revocation | None = None
+    phases: tuple[Phase, ...] = ()
 
     @property
     def number(self) -> str:

@@ -7,6 +7,7 @@ from pydantic import Field
 
 from workflows.contracts.base import Contract
 from workflows.contracts.parties import Signature, Who
+from workflows.contracts.phases import LaterPhase
 from workflows.contracts.shadows import ShadowTerms
 from workflows.contracts.texts import Count, Line
 
@@ -79,6 +80,7 @@ class Agreement(Contract):
             way round. Either must be acknowledged before signature (R19).
         sign_from: First moment at which the CCG may sign.
         shadow: The shadow period before the handover, where one is chosen.
+        phases: What moves later than the first day, in the order of the days.
     """
 
     at: datetime
@@ -99,3 +101,4 @@ class Agreement(Contract):
     acknowledged: tuple[Signature, ...] = ()
     consents: tuple[Consent, ...] = ()
     shadow: ShadowTerms | None = None
+    phases: tuple[LaterPhase, ...] = ()

@@ -1,5 +1,7 @@
 """The journal of a handover: what would be posted, before anything is."""
 
+from datetime import date
+
 from workflows.contracts.base import Contract
 from workflows.contracts.money import Pence
 
@@ -9,12 +11,18 @@ class JournalLine(Contract):
 
     Attributes:
         source: Where the figure comes from, in words.
+        phase: Of which phase; 1 is the handover itself.
+        day: On which day it is posted; of later phases.
+        transfer: The id of a later phase's transfer.
     """
 
     account: str
     debit_pence: Pence
     credit_pence: Pence
     source: str
+    phase: int = 1
+    day: date | None = None
+    transfer: str = ""
 
 
 class JournalCheck(Contract):

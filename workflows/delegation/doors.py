@@ -84,6 +84,11 @@ class DelegationDoors(Answering):
         return self.answer(command)
 
     @door
+    def release_phase(self, command: c.ReleasePhase) -> Receipt:
+        """NHS England releases a phase again that was refused."""
+        return self.answer(command)
+
+    @door
     def settle_year(self, command: c.SettleYear) -> Receipt:
         """NHS England agrees what a year came to."""
         return self.answer(command)

@@ -24,11 +24,13 @@ from workflows.contracts.delegation_events import (
     YearTurned,
 )
 from workflows.contracts.delegations import Delegation
+from workflows.contracts.phases import Phase
 from workflows.contracts.ports import DelegationStart, LedgerPort
 from workflows.contracts.views import Receipt, Waiting
-from workflows.delegation import showing
+from workflows.delegation import phasing, showing
 from workflows.delegation.doors import DelegationDoors
 from workflows.rules import delegation_clock as clock
+from workflows.rules import delegation_phases
 from workflows.rules import delegation_progress as progress
 from workflows.rules import delegation_rulebook as rulebook
 from workflows.rules.refusals import Refusal
@@ -74,6 +76,7 @@ class DelegationWorkflow(DelegationDoors):
         work = asyncio.gather(
             self._watch(),
             self._pay(),
+            self._move_phases(),
             self._outbox.tell(self._show, self._renews),
             self._outbox.post(self._renews),
         )
@@ -175,6 +178,7 @@ class DelegationWorkflow(DelegationDoors):
             (long or (self._turned and not self._wound))
             and not self._delegation.ended
             and not self._posting
+            and self._phase() is None
             and self._outbox.is_between()
         )
 
@@ -237,6 +241,21 @@ class DelegationWorkflow(DelegationDoors):
                 posted = MoneyPosted(at=workflow.now(), transfer=transfer.id)
                 self._happened(posted)
             self._posting = False
+
+    def _phase(self) -> Phase | None:
+        return delegation_phases.under_way(self._delegation)
+
+    async def _move_phases(self) -> None:
+        """Carry each phase out once it has begun; without phases nothing is asked for."""
+        while not self._delegation.ended:
+            await workflow.wait_condition(
+                lambda: bool(self._delegation.ended or self._phase())
+            )
+            if phase := self._phase():
+                recorded = partial(self._outbox.confirmed, self._number)
+                await phasing.carried_out(
+                    self._delegation, phase, self._happened, recorded
+                )
 
     async def _owes(self) -> bool:
         """Wait for money to post; false once there is never more. A refusal needs help."""

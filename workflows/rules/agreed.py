@@ -38,6 +38,7 @@ def _agreement(bid: Bid, event: e.AgreementIssued) -> Agreement:
         reserved=event.reserved,
         reason=event.reason,
         shadow=event.shadow,
+        phases=event.phases,
         before=bid.agreement.functions if bid.agreement else (),
     )
 

@@ -21,12 +21,14 @@ from workflows.contracts.events import (
 )
 from workflows.contracts.handovers import Agreement
 from workflows.rules import (
+    agreement_text,
     application,
     bodies,
     calendar,
     conditions,
     handover,
     handover_needs,
+    phase_terms,
     road,
     shadow,
     words,
@@ -52,7 +54,7 @@ def issue(bid: Bid, command: IssueAgreement, now: datetime) -> AgreementIssued:
         WrongStage: Not at the handover, or a model without an agreement.
         AlreadyDone: It has been issued, and no reason is given, or nothing is changed.
         NotDelegable: A reserved or unknown function (R3, R4).
-        Incomplete: A shadow period that cannot be.
+        Incomplete: A shadow period or phases that cannot be.
     """
     handover.check_stage(bid)
     if not road.needs_approval(bid.model):
@@ -62,7 +64,7 @@ def issue(bid: Bid, command: IssueAgreement, now: datetime) -> AgreementIssued:
         raise AlreadyDone("The agreement has been issued. To change it, say why.")
     application.check_functions(bid, command.functions)
     _check_reserved(bid, command)
-    if old and _is_the_same(old, command):
+    if old and agreement_text.is_the_same(old, command):
         raise AlreadyDone("That is the agreement as it was issued. Nothing is changed.")
     window = calendar.add_working_days(
         calendar.london_day(now), bid.cycle.review_window, bid.cycle.holidays
@@ -70,6 +72,7 @@ def issue(bid: Bid, command: IssueAgreement, now: datetime) -> AgreementIssued:
     start = calendar.at(window, calendar.MORNING) if bid.cycle.review_window else now
     version = old.version + 1 if old else 1
     terms = shadow.terms(bid, command, now)
+    later = phase_terms.terms(bid, command, terms)
     return AgreementIssued(
         at=now,
         by=command.by,
@@ -78,13 +81,14 @@ def issue(bid: Bid, command: IssueAgreement, now: datetime) -> AgreementIssued:
         added=tuple(f for f in command.functions if f not in bid.functions),
         removed=tuple(f for f in bid.functions if f not in command.functions),
         sign_from=start,
-        digest=_digest(bid, command, version),
+        digest=agreement_text.digest(bid, command, version),
         version=version,
         schedule=command.schedule,
         reserved=command.reserved,
         reason=command.reason if old else "",
         voided=_signatories(bid, old) if old else (),
         shadow=terms,
+        phases=later,
     )
 
 
@@ -100,32 +104,6 @@ def _check_reserved(bid: Bid, command: IssueAgreement) -> None:
                 f"{code} ({names[code]}) is reserved to NHS England by this schedule, so "
                 "the agreement cannot cover it."
             )
-
-
-def _is_the_same(old: Agreement, command: IssueAgreement) -> bool:
-    now = (command.instrument, command.functions, command.schedule, command.reserved)
-    shadows = (old.shadow.until, old.shadow.criteria) if old.shadow else (None, "")
-    return (
-        now == (old.instrument, old.functions, old.schedule, old.reserved)
-        and (command.shadow_until, command.shadow_criteria) == shadows
-    )
-
-
-def _digest(bid: Bid, command: IssueAgreement, version: int) -> str:
-    """What both sides sign; of a first version by the round's schedule as it ever was."""
-    later = (
-        (f"version {version}", command.schedule, *command.reserved)
-        if version > 1 or command.schedule or command.reserved
-        else ()
-    )
-    chosen = (
-        ("shadow", str(command.shadow_until), command.shadow_criteria)
-        if command.shadow_until
-        else ()
-    )
-    return handover.digest(
-        bid.id, command.instrument, *command.functions, *later, *chosen
-    )
 
 
 def _signatories(bid: Bid, old: Agreement) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from workflows.contracts import events as e
 from workflows.contracts.bids import Bid
-from workflows.rules import words
+from workflows.rules import phases, words
 
 AgreementEvent = (
     e.AgreementIssued
@@ -66,4 +66,5 @@ def _scope(event: e.AgreementIssued) -> str:
     kept = (
         f", which reserves {words.joined(reserved)} to NHS England" if reserved else ""
     )
-    return f"{added}{removed}{kept}{shadow}"
+    later = f", which moves later {phases.said(event.phases)}" if event.phases else ""
+    return f"{added}{removed}{kept}{shadow}{later}"

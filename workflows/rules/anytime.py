@@ -21,7 +21,15 @@ from workflows.contracts.events import (
     Withdrawn,
 )
 from workflows.contracts.parties import Role
-from workflows.rules import admission, calendar, deadlines, handover, shadow, words
+from workflows.rules import (
+    admission,
+    calendar,
+    deadlines,
+    handover,
+    phase_terms,
+    shadow,
+    words,
+)
 from workflows.rules.refusals import AlreadyDone, Incomplete, WrongParty, WrongStage
 
 NATIONAL_DATES = frozenset(
@@ -129,7 +137,7 @@ def extend(bid: Bid, command: ExtendDate, now: datetime) -> DateExtended:
         WrongStage: No such date is running, the budget is being handed over, or what
             has missed the date is admitted and not given another one.
         Incomplete: The new date is not later, too far off to be meant, or leaves no time
-            for the shadow period.
+            for the shadow period or a later phase.
     """
     national = command.by.role is Role.NATIONAL_OFFICE
     if command.key in NATIONAL_DATES and not national:
@@ -146,6 +154,7 @@ def extend(bid: Bid, command: ExtendDate, now: datetime) -> DateExtended:
         raise WrongStage("No such date is running on this bid.")
     if command.key is DeadlineKey.START:
         shadow.check_start(bid, command.to)
+        phase_terms.check_start(bid, command.to)
         to = calendar.at(command.to, datetime.min.time())
     else:
         clock = current.astimezone(calendar.LONDON).time()

@@ -15,7 +15,8 @@ from workflows.contracts.delegations import (
     Holding,
 )
 from workflows.contracts.parties import Actor, Membership, Party, Role, Who
-from workflows.rules import calendar, financial_year, words
+from workflows.contracts.phases import Phase
+from workflows.rules import calendar, financial_year, phases, words
 from workflows.rules.bodies import NATIONAL, OPERATORS
 from workflows.rules.refusals import AlreadyDone, Incomplete, StaleVersion, WrongStage
 
@@ -34,6 +35,8 @@ def foreseen(bid: Bid) -> tuple[Delegation, ...]:
         (f.code, f.name) for f in bid.cycle.functions if f.mode is Mode.DELEGATED
     )
     agreed = bid.agreement.functions if bid.agreement else bid.functions
+    first = phases.first_functions(bid)
+    at_once = phases.first_amounts(bid, bid.allocation)
     budgets = {share.ccg: share.total_pence for share in bid.allocation.shares}
     return tuple(
         Delegation(
@@ -50,7 +53,7 @@ def foreseen(bid: Bid) -> tuple[Delegation, ...]:
                 Holding(
                     function=code,
                     name=catalogue.get(code, code),
-                    holder=one.code,
+                    holder=one.code if code in first else NATIONAL,
                     since=bid.start_date,
                 )
                 for code in agreed
@@ -60,13 +63,24 @@ def foreseen(bid: Bid) -> tuple[Delegation, ...]:
             years=(
                 FinancialYear(
                     start=financial_year.of(bid.start_date),
-                    budget=budgets[one.code],
+                    budget=at_once[one.code],
                     first=financial_year.month_of(bid.start_date),
                 ),
             ),
+            phases=_later(bid, budgets[one.code]),
         )
         for one in bid.applicants
         if one.code in budgets
+    )
+
+
+def _later(bid: Bid, total: int) -> tuple[Phase, ...]:
+    """What of one CCG's functions and budget moves after the first day."""
+    chosen = phases.chosen(bid)
+    _, *amounts = phases.amounts(total, chosen)
+    return tuple(
+        Phase(number=number, begins=one.begins, functions=one.functions, pence=pence)
+        for number, (one, pence) in enumerate(zip(chosen, amounts, strict=True), 2)
     )
 
 

@@ -21,7 +21,8 @@ def changes(found: Delegation, one: Variation) -> str:
     known = delegation_variation.names(found)
     held = delegation_variation.held(found)
     added = [known.get(code, code) for code in one.functions if code not in held]
-    taken = [known.get(code, code) for code in held if code not in one.functions]
+    kept = delegation_variation.brings(found, one)
+    taken = [known.get(code, code) for code in held if code not in kept]
     parts = []
     if added:
         parts.append(f"{found.name} takes on {words.joined(added)}")

@@ -8,14 +8,18 @@ from workflows.contracts import delegation_events as e
 from workflows.contracts.bids import Stage
 from workflows.contracts.delegation_changes import VariationState
 from workflows.contracts.delegation_events import DelegationEvent
-from workflows.contracts.delegations import Alert, Delegation
-from workflows.contracts.parties import Party, Role
+from workflows.contracts.delegations import Delegation
 from workflows.contracts.views import Blocker, Waiting
-from workflows.rules import calendar, delegation, financial_year, words
+from workflows.rules import (
+    calendar,
+    delegation,
+    delegation_needs,
+    delegation_phases,
+    financial_year,
+    words,
+)
 from workflows.rules import delegation_oversight as oversight
 from workflows.rules import delegation_returns as returns
-from workflows.rules import delegation_variation as variation
-from workflows.rules import delegation_virement as virement
 
 MIDNIGHT = time(0)
 NINE = calendar.MORNING
@@ -27,12 +31,6 @@ class Alarm(NamedTuple):
     at: datetime
     event: DelegationEvent
     summary: str
-
-
-def due(found: Delegation, year: int, month: int) -> datetime:
-    """When a month's return is due."""
-    day = found.policy.return_working_day
-    return financial_year.return_due(year, month, day, found.holidays)
 
 
 def next_alarm(found: Delegation) -> Alarm | None:
@@ -55,6 +53,7 @@ def _alarms(found: Delegation) -> Iterator[Alarm]:
         at = found.handed_back
         yield Alarm(at, e.DelegationEnded(at=at), "everything is settled")
         return
+    yield from (Alarm(*one) for one in delegation_phases.alarms(found))
     yield from _turns(found)
     yield from _variations(found)
     yield from _overdue(found)
@@ -72,8 +71,8 @@ def is_settled(found: Delegation) -> bool:
 
 
 def _turns(found: Delegation) -> Iterator[Alarm]:
-    """A new year, or the handing back of the functions."""
-    if found.handed_back:
+    """A new year, or the handing back of the functions: a phase is finished first."""
+    if found.handed_back or delegation_phases.under_way(found):
         return
     start = found.years[-1].start + 1
     at = calendar.at(financial_year.begins(start), MIDNIGHT)
@@ -125,7 +124,7 @@ def _reminders(found: Delegation) -> Iterator[Alarm]:
 def _of_month(
     found: Delegation, year: int, month: int, reminded: tuple[str, ...]
 ) -> Iterator[Alarm]:
-    when = due(found, year, month)
+    when = delegation_needs.due(found, year, month)
     day = calendar.london_day(when)
     name = financial_year.month_name(year, month)
     late = f"{month}-late"
@@ -151,7 +150,7 @@ def _of_month(
 
 def waiting(found: Delegation, now: datetime) -> Waiting:
     """Why the delegation waits, who can help, and until when."""
-    needs = tuple(_needs(found, now))
+    needs = tuple(delegation_needs.of(found, now))
     dates = [need.due for need in needs if need.due]
     return Waiting(
         stage=Stage.LIVE,
@@ -161,113 +160,13 @@ def waiting(found: Delegation, now: datetime) -> Waiting:
     )
 
 
-def _needs(found: Delegation, now: datetime) -> Iterator[Blocker]:
-    if found.ended:
-        return
-    for year, month in returns.missing(found, calendar.london_day(now)):
-        name = financial_year.month_name(year, month)
-        about = f"the return for {name}"
-        over = financial_year.first_day(year, month + 1)
-        dates = {"since": calendar.at(over, MIDNIGHT), "due": due(found, year, month)}
-        need = _need(found, "submit_monthly_return", f"{year}-{month}", about)
-        yield need.model_copy(update=dates)
-    for alert in found.alerts:
-        if alert.acknowledged is None:
-            about = f"what is done about {_overspend(found, alert)}"
-            need = _need(found, "acknowledge_alert", alert.id, about)
-            yield need.model_copy(update={"since": alert.raised})
-    for year_ in found.years:
-        name = financial_year.name(year_.start)
-        if year_.budget is None and not found.handed_back:
-            about = f"the budget of {name}"
-            yield _need(found, "record_budget", str(year_.start), about)
-        last = returns.last_return(found, year_)
-        if last and not year_.settled:
-            about = f"the final account of {name}"
-            yield _need(found, "settle_year", str(year_.start), about)
-    yield from _of_variation(found)
-    yield from _of_directions(found)
-    yield from _of_virements(found)
-
-
-def _overspend(found: Delegation, alert: Alert) -> str:
-    names = {line.code: line.name for line in found.policy.lines}
-    where = f" on {names[alert.line]}" if alert.line in names else ""
-    return f"the overspend of {words.money(alert.over)}{where}"
-
-
-def _of_variation(found: Delegation) -> Iterator[Blocker]:
-    """The other side's answer to what one side has proposed."""
-    one = variation.proposed(found)
-    if one is None or found.handed_back:
-        return
-    party = variation.other(one.by.party)
-    office = (party, variation.SIDES[party])
-    about = f"an answer to variation {one.number}"
-    need = _need(found, "answer_variation", str(one.number), about, office)
-    until = calendar.at(one.effective, MIDNIGHT)
-    yield need.model_copy(update={"since": one.at, "due": until})
-
-
-def _of_directions(found: Delegation) -> Iterator[Blocker]:
-    """The CCG's answer to a direction; once it is there, NHS England's finding."""
-    if found.handed_back:
-        return
-    for one in oversight.opened(found):
-        number, dates = str(one.number), {"since": one.at, "due": oversight.passed(one)}
-        if one.answered:
-            about = f"what came of direction {number}"
-            need = _need(found, "close_direction", number, about)
-            yield need.model_copy(update={"since": one.answered.at})
-        else:
-            about = f"an answer to direction {number}"
-            need = _need(found, "answer_direction", number, about)
-            yield need.model_copy(update=dates)
-
-
-def _of_virements(found: Delegation) -> Iterator[Blocker]:
-    """NHS England's answer to money that is moved above the limit."""
-    for year in found.years:
-        for one in virement.waits(year) if not year.settled else ():
-            about = f"an answer to a virement of {words.money(one.pence)}"
-            subject = f"{year.start}-{one.number}"
-            need = _need(found, "answer_virement", subject, about)
-            yield need.model_copy(update={"since": one.at})
-
-
-OFFICES: dict[str, tuple[Party, Role]] = {
-    "submit_monthly_return": (Party.CCG, Role.CHIEF_FINANCE_OFFICER),
-    "acknowledge_alert": (Party.CCG, Role.CHIEF_FINANCE_OFFICER),
-    "record_budget": (Party.NHS_ENGLAND, Role.NATIONAL_FINANCE),
-    "answer_direction": (Party.CCG, Role.ACCOUNTABLE_OFFICER),
-    "close_direction": (Party.NHS_ENGLAND, Role.REGIONAL_LEAD),
-    "answer_virement": (Party.NHS_ENGLAND, Role.LOCAL_FINANCE),
-    "settle_year": (Party.NHS_ENGLAND, Role.LOCAL_FINANCE),
-}
-
-
-def _need(
-    found: Delegation,
-    command: str,
-    subject: str,
-    about: str,
-    office: tuple[Party, Role] | None = None,
-) -> Blocker:
-    party, role = office or OFFICES[command]
-    body = delegation.office(found, role)
-    return Blocker(
-        key=command,
-        words=about,
-        party=party,
-        body=body,
-        name=delegation.body_name(found, party, body),
-        roles=(role,),
-        command=command,
-        subject=subject,
-    )
-
-
 def _sentence(found: Delegation, needs: tuple[Blocker, ...]) -> str:
+    phase = delegation_phases.waits(found)
+    said = _waited_for(found, needs)
+    return f"{said} {phase}" if phase else said
+
+
+def _waited_for(found: Delegation, needs: tuple[Blocker, ...]) -> str:
     if found.ended:
         return f"Waiting for nothing. It ended on {words.day(found.ended)}."
     if needs:
@@ -284,7 +183,7 @@ def _sentence(found: Delegation, needs: tuple[Blocker, ...]) -> str:
     if nearest is None:
         return "Waiting for the next financial year."
     name = financial_year.month_name(*nearest)
-    when = words.moment(due(found, *nearest))
+    when = words.moment(delegation_needs.due(found, *nearest))
     return f"Waiting for {name} to end. Its return is due by {when}."
 
 

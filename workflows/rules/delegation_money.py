@@ -16,6 +16,7 @@ from workflows.contracts.delegations import (
     RiskTier,
 )
 from workflows.contracts.money import Leg, Transfer
+from workflows.contracts.phases import PhaseState
 from workflows.rules import delegation_returns, financial_year, words
 from workflows.rules.bodies import NATIONAL
 from workflows.rules.delegation_returns import WHOLE
@@ -86,7 +87,8 @@ def settle(found: Delegation, command: SettleYear, now: datetime) -> YearSettled
     Raises:
         WrongStage: Not a year of this delegation.
         AlreadyDone: It is settled.
-        OutOfOrder: The last month is not reported, or an earlier year is not settled.
+        OutOfOrder: The last month is not reported, an earlier year is not settled, or
+            a phase is under way.
         StaleVersion: The last return is another one than the person looked at.
         Incomplete: The declaration is not made.
     """
@@ -110,6 +112,10 @@ def settle(found: Delegation, command: SettleYear, now: datetime) -> YearSettled
         )
     if not command.declaration:
         raise Incomplete("Settling a year means making the declaration.")
+    if any(one.state is PhaseState.UNDER_WAY for one in found.phases):
+        raise OutOfOrder(
+            "A phase of the handover is being carried out. It comes first."
+        )
     outturn = delegation_returns.sums(last.lines).actual
     borne = borne_by(found, year, outturn)
     return YearSettled(

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from workflows.contracts import delegation_events as e
+from workflows.contracts import phase_events as p
 from workflows.contracts.delegation_changes import (
     Direction,
     Revocation,
@@ -31,6 +32,10 @@ HIGHER_UP = (
     | e.SteppedIn
     | e.FunctionReturned
     | e.DelegationRevoked
+    | p.PhaseHeldUp
+    | p.PhaseFailed
+    | p.PhaseMoved
+    | p.PhaseCancelled
 )
 """What the region and the national team are told as well."""
 
@@ -100,6 +105,10 @@ def _notices(found: Delegation, event: DelegationEvent, said: str) -> Iterator[N
             | e.DelegationRevoked()
             | e.VirementRecorded()
             | e.VirementAnswered()
+            | p.PhaseHeldUp()
+            | p.PhaseFailed()
+            | p.PhaseMoved()
+            | p.PhaseCancelled()
         ):
             kind = NoticeKind.DELEGATION
             yield _to_ccg(found, kind, CCG_OFFICERS, said)

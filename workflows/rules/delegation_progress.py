@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any, assert_never
 
 from workflows.contracts import delegation_events as e
+from workflows.contracts import phase_events as p
 from workflows.contracts.delegation_changes import Direction, Variation
 from workflows.contracts.delegation_changes import VariationState as State
 from workflows.contracts.delegation_events import DelegationEvent
@@ -15,7 +16,12 @@ from workflows.contracts.delegations import (
 )
 from workflows.contracts.money import Transfer
 from workflows.contracts.parties import Signature, Who
-from workflows.rules import calendar, delegation_oversight, delegation_variation
+from workflows.rules import (
+    calendar,
+    delegation_oversight,
+    delegation_phased,
+    delegation_variation,
+)
 from workflows.rules.bodies import NATIONAL
 
 
@@ -107,6 +113,17 @@ def _changed(found: Delegation, event: DelegationEvent) -> dict[str, object]:  #
             return _year(found, event.year, lambda y: _moved(y, event))
         case e.VirementAnswered():
             return _year(found, event.year, lambda y: _agreed(y, event))
+        case (
+            p.PhaseHeldUp()
+            | p.PhaseBegun()
+            | p.PhaseStepTaken()
+            | p.PhaseStepUndone()
+            | p.PhaseFailed()
+            | p.PhaseReleased()
+            | p.PhaseMoved()
+            | p.PhaseCancelled()
+        ):
+            return delegation_phased.changed(found, event)
         case e.DelegationAttemptRefused():
             return {"refusals": _counted(found, event.by)}
     assert_never(event)

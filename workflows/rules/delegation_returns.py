@@ -19,7 +19,7 @@ from workflows.contracts.delegations import (
     MonthlyReturn,
     ReturnLine,
 )
-from workflows.rules import calendar, delegation, financial_year, words
+from workflows.rules import calendar, delegation, financial_year, planned, words
 from workflows.rules.refusals import (
     AlreadyDone,
     Incomplete,
@@ -172,22 +172,16 @@ def _check_lines(
     if sorted(line.line for line in command.lines) != sorted(known):
         raise Incomplete("Give every line of the return once, and no other.")
     total = sums(command.lines)
-    if total.budget != year.budget:
+    budget = planned.budget_at(found, year, command.month)
+    if total.budget != budget:
         raise Incomplete(
             f"The lines' budgets add up to {words.money(total.budget)}; the budget of "
-            f"the year is {words.money(year.budget or 0)}. The difference is "
-            f"{words.money(total.budget - (year.budget or 0))}."
+            f"the year is {words.money(budget)}. The difference is "
+            f"{words.money(total.budget - budget)}."
         )
-    was = line_budgets(year, command.month)
-    names = {line.code: line.name for line in found.policy.lines}
-    for line in command.lines:
-        if line.line in was and line.budget != was[line.line]:
-            raise Incomplete(
-                f"{names[line.line]}: the budget is {words.money(was[line.line])} by "
-                "the returns and virements so far. No money moves from line to line by a "
-                "return."
-            )
+    planned.check(found, year, command.month, command.lines)
     if command.month == last_month(found, year):
+        names = {line.code: line.name for line in found.policy.lines}
         _check_last(command, names)
 
 
@@ -209,27 +203,6 @@ def _check_last(command: SubmitMonthlyReturn, names: dict[str, str]) -> None:
                 f"{names[line.line]}: in March the plan to date is the year's budget, "
                 f"{words.money(line.budget)}."
             )
-
-
-def line_budgets(year: FinancialYear, month: int = 0) -> dict[str, int]:
-    """Each line's budget as it holds now; empty until a return has set them.
-
-    Args:
-        year: Which year.
-        month: The month that is reported: its own earlier version sets nothing, unless
-            money was moved since.
-    """
-    moved = [one for one in year.virements if one.in_force]
-    others = [one for one in year.returns if one.month != month]
-    base = others or (list(year.returns) if moved else [])
-    if not base:
-        return {}
-    found = {line.line: line.budget for line in base[-1].lines}
-    for one in moved:
-        if one.number not in base[-1].moved:
-            found[one.source] -= one.pence
-            found[one.target] += one.pence
-    return found
 
 
 def alerts(found: Delegation, report: MonthlyReturn) -> tuple[AlertRaised, ...]:

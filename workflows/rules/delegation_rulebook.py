@@ -18,6 +18,7 @@ from workflows.rules import (
     delegation,
     delegation_money,
     delegation_oversight,
+    delegation_phases,
     delegation_returns,
     delegation_variation,
     delegation_virement,
@@ -46,6 +47,7 @@ RULES: dict[type[Command], Rule] = {
     c.Revoke: delegation_oversight.revoke,
     c.RecordVirement: delegation_virement.record,
     c.AnswerVirement: delegation_virement.answer,
+    c.ReleasePhase: delegation_phases.release,
 }
 """The rule that answers each command."""
 
@@ -68,6 +70,7 @@ ROLES: dict[type[Command], frozenset[Role]] = {
     c.Revoke: delegation_oversight.REVOKERS,
     c.RecordVirement: delegation_virement.MOVERS,
     c.AnswerVirement: frozenset({Role.LOCAL_FINANCE}),
+    c.ReleasePhase: frozenset({Role.NATIONAL_FINANCE}),
 }
 """Which roles may give each command."""
 
@@ -120,10 +123,15 @@ def answer(found: Delegation, command: Command, now: datetime) -> DelegationEven
 
 
 def follows(found: Delegation, event: DelegationEvent) -> tuple[DelegationEvent, ...]:
-    """What an event leads to at once: a return, the alerts that it sets off."""
+    """What an event leads to at once: alerts by a return, the end of phases by notice.
+
+    Args:
+        found: The delegation before the event.
+        event: What happened.
+    """
     if isinstance(event, ReturnSubmitted):
         return delegation_returns.alerts(found, event.report)
-    return ()
+    return delegation_phases.follows(found, event)
 
 
 def refused(

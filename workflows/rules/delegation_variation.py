@@ -15,6 +15,7 @@ from workflows.contracts.delegation_events import (
 )
 from workflows.contracts.delegations import Delegation, Holding
 from workflows.contracts.parties import Party, Role
+from workflows.contracts.phases import PhaseState
 from workflows.rules import calendar, delegation, words
 from workflows.rules.bodies import NATIONAL
 from workflows.rules.refusals import (
@@ -65,6 +66,31 @@ def names(found: Delegation) -> dict[str, str]:
     return dict(found.delegable) | {f.function: f.name for f in found.functions}
 
 
+COMING = (PhaseState.TO_COME, PhaseState.UNDER_WAY)
+"""Phases whose functions no variation names: they move by themselves."""
+
+
+def coming(found: Delegation) -> frozenset[str]:
+    """The functions that a phase to come moves."""
+    return frozenset(
+        code for one in found.phases if one.state in COMING for code in one.functions
+    )
+
+
+def brings(found: Delegation, one: Variation) -> frozenset[str]:
+    """The functions that are the CCG's by a variation.
+
+    A phase that moved after it was proposed is none of its business.
+    """
+    since = frozenset(
+        code
+        for phase in found.phases
+        if phase.state is PhaseState.MOVED and phase.began and phase.began > one.at
+        for code in phase.functions
+    )
+    return since | frozenset(one.functions)
+
+
 def propose(
     found: Delegation, command: ProposeVariation, now: datetime
 ) -> VariationProposed:
@@ -72,7 +98,8 @@ def propose(
 
     Raises:
         WrongStage: The functions are back with NHS England.
-        OutOfOrder: Another variation is not done with.
+        OutOfOrder: Another variation is not done with, or a function is part of a
+            phase to come.
         NotDelegable: A function that the round does not let a CCG hold.
         Incomplete: The day is not to come, or nothing would change.
     """
@@ -86,6 +113,12 @@ def propose(
         raise NotDelegable(
             f"{words.joined(foreign)}: no function that this delegation's round lets a "
             "CCG hold."
+        )
+    early = [code for code in command.functions if code in coming(found)]
+    if early:
+        raise OutOfOrder(
+            f"{words.joined(early)} moves in a later phase of the handover. A variation "
+            "names the functions that the CCG holds beside the phases to come."
         )
     _check_day(found, command.effective, now)
     functions = tuple(code for code in known if code in command.functions)
@@ -205,7 +238,7 @@ def in_force(found: Delegation, number: int, day: date) -> tuple[Holding, ...]:
 
 
 def _varied(found: Delegation, held_: Holding, one: Variation, day: date) -> Holding:
-    theirs = held_.function in one.functions
+    theirs = held_.function in brings(found, one)
     if theirs and held_.stepped_in:
         return held_
     holder = found.ccg if theirs else NATIONAL

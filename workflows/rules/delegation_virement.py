@@ -12,6 +12,7 @@ from workflows.rules import (
     delegation_returns,
     financial_year,
     permissions,
+    planned,
     words,
 )
 from workflows.rules.refusals import (
@@ -67,7 +68,7 @@ def record(
     year = _open_year(found, command.year)
     _check_lines(found, command.source, command.target)
     _check_limit(found, command)
-    budgets = delegation_returns.line_budgets(year)
+    budgets = planned.line_budgets(year)
     if not budgets:
         raise OutOfOrder("Report the first month first: it sets each line's budget.")
     _check_there_is(found, budgets, command.source, command.pence)
@@ -105,7 +106,7 @@ def answer(
     if not command.agrees and not command.answer:
         raise Incomplete("Say why you do not agree.")
     if command.agrees:
-        budgets = delegation_returns.line_budgets(year)
+        budgets = planned.line_budgets(year)
         _check_there_is(found, budgets, one.source, one.pence)
     return VirementAnswered(
         at=now,

@@ -3,14 +3,16 @@
 from typing import assert_never
 
 from workflows.contracts import delegation_events as e
+from workflows.contracts import phase_events as p
 from workflows.contracts.delegation_events import DelegationEvent
 from workflows.contracts.delegations import Alert, Delegation, Holding
 from workflows.contracts.parties import Who
 from workflows.rules import (
-    delegation_clock,
+    delegation_needs,
     delegation_returns,
     financial_year,
     permissions,
+    phase_words,
     words,
 )
 from workflows.rules.bodies import NATIONAL
@@ -29,7 +31,8 @@ def sentence(event: DelegationEvent, found: Delegation) -> str:  # noqa: C901, P
             budget = words.money(opening.years[0].budget or 0)
             return (
                 f"The delegation began: {opening.name} holds "
-                f"{words.plural(len(opening.functions), 'function')} and {budget}."
+                f"{words.plural(len(_held(opening)), 'function')} and {budget}."
+                f"{phase_words.opening(opening)}"
             )
         case e.ReturnSubmitted():
             return _reported(event)
@@ -104,6 +107,17 @@ def sentence(event: DelegationEvent, found: Delegation) -> str:  # noqa: C901, P
             did = "agreed to" if event.agrees else "did not agree to"
             name = financial_year.name(event.year)
             return f"{_who(event.by)} {did} virement {event.virement} of {name}."
+        case (
+            p.PhaseHeldUp()
+            | p.PhaseBegun()
+            | p.PhaseStepTaken()
+            | p.PhaseStepUndone()
+            | p.PhaseFailed()
+            | p.PhaseReleased()
+            | p.PhaseMoved()
+            | p.PhaseCancelled()
+        ):
+            return phase_words.said(event, found, _who(event.by))
         case e.DelegationAttemptRefused():
             what = event.command.replace("_", " ")
             return f"{_who(event.by)} tried to {what} and was refused."
@@ -114,6 +128,10 @@ def _who(by: Who | None) -> str:
     if by is None:
         return "Nobody"
     return f"{by.name}, {permissions.ROLE_WORDS[by.role]},"
+
+
+def _held(found: Delegation) -> list[Holding]:
+    return [one for one in found.functions if one.holder != NATIONAL]
 
 
 def _reported(event: e.ReturnSubmitted) -> str:
@@ -130,7 +148,7 @@ def _reported(event: e.ReturnSubmitted) -> str:
 
 def _reminded(event: e.ReturnReminded, found: Delegation) -> str:
     month = financial_year.month_name(event.year, event.month)
-    when = words.moment(delegation_clock.due(found, event.year, event.month))
+    when = words.moment(delegation_needs.due(found, event.year, event.month))
     if event.opened:
         return f"{month} is over. Its return is due by {when}."
     if event.overdue:

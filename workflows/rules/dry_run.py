@@ -6,7 +6,15 @@ from workflows.contracts.bids import Bid, Stage
 from workflows.contracts.cycles import DeadlineKey
 from workflows.contracts.journals import Journal, JournalCheck, JournalLine
 from workflows.contracts.money import Share, Transfer
-from workflows.rules import deadlines, handover, handover_needs, needs, shadow, words
+from workflows.rules import (
+    deadlines,
+    handover,
+    handover_needs,
+    needs,
+    phased_journal,
+    shadow,
+    words,
+)
 
 
 def journal(bid: Bid) -> Journal | None:
@@ -14,7 +22,8 @@ def journal(bid: Bid) -> Journal | None:
     transfer = handover.transfer_of(bid)
     if transfer is None:
         return None
-    lines = tuple(_lines(bid, transfer))
+    later = phased_journal.transfers(bid)
+    lines = (*_lines(bid, transfer), *phased_journal.lines(later))
     debit = sum(line.debit_pence for line in lines)
     credit = sum(line.credit_pence for line in lines)
     return Journal(
@@ -22,7 +31,7 @@ def journal(bid: Bid) -> Journal | None:
         lines=lines,
         debit_pence=debit,
         credit_pence=credit,
-        checks=tuple(_checks(bid, debit - credit)),
+        checks=(*_checks(bid, debit - credit), *phased_journal.checks(bid, later)),
         code=code(bid, transfer),
     )
 
@@ -32,7 +41,8 @@ def code(bid: Bid, transfer: Transfer) -> str:
     legs = (f"{leg.account}={leg.pence}" for leg in transfer.legs)
     schedule = bid.allocation.schedule_hash if bid.allocation else ""
     agreement = bid.agreement.digest if bid.agreement else ""
-    return handover.digest(transfer.id, *legs, schedule, agreement)
+    later = phased_journal.parts(phased_journal.transfers(bid))
+    return handover.digest(transfer.id, *legs, schedule, agreement, *later)
 
 
 def _lines(bid: Bid, transfer: Transfer) -> Iterator[JournalLine]:
@@ -43,7 +53,9 @@ def _lines(bid: Bid, transfer: Transfer) -> Iterator[JournalLine]:
             account=leg.account,
             debit_pence=max(leg.pence, 0),
             credit_pence=max(-leg.pence, 0),
-            source=_source(bid, share) if share else _whole(bid),
+            source=phased_journal.of_first(
+                bid, leg.pence, _source(bid, share) if share else _whole(bid)
+            ),
         )
 
 

@@ -25,7 +25,15 @@ from workflows.contracts.events import (
 from workflows.contracts.handovers import Ballot, MandateResult
 from workflows.contracts.money import Allocation, Leg, Transfer
 from workflows.contracts.parties import Role
-from workflows.rules import calendar, handover_needs, needs, road, shadow, words
+from workflows.rules import (
+    calendar,
+    handover_needs,
+    needs,
+    phases,
+    road,
+    shadow,
+    words,
+)
 from workflows.rules.refusals import (
     AlreadyDone,
     Incomplete,
@@ -254,20 +262,14 @@ def starts_at(bid: Bid) -> datetime:
 
 
 def transfer_of(bid: Bid) -> Transfer | None:
-    """The one movement of money: out of NHS England's account, into each CCG's."""
+    """What moves on the first day: out of NHS England's account, into each CCG's."""
     if not road.has_budget(bid.model) or bid.allocation is None:
         return None
-    cycle = bid.cycle.name
-    legs = [
-        Leg(
-            account=f"nhs-england/primary-care/{cycle}",
-            pence=-bid.allocation.total_pence,
-        )
-    ]
-    legs += [
-        Leg(account=account_of(bid, s.ccg), pence=s.total_pence)
-        for s in bid.allocation.shares
-    ]
+    into = phases.first_amounts(bid, bid.allocation)
+    source = f"nhs-england/primary-care/{bid.cycle.name}"
+    out = bid.allocation.total_pence - phases.left_for_later(bid, bid.allocation)
+    legs = [Leg(account=source, pence=-out)]
+    legs += [Leg(account=account_of(bid, c), pence=p) for c, p in into.items()]
     return Transfer(id=handover_id(bid), bid_id=bid.id, legs=tuple(legs))
 
 

@@ -6,7 +6,7 @@ from workflows.contracts.decisions import Blocks, ConditionStatus
 from workflows.contracts.handovers import MandateResult
 from workflows.contracts.parties import Party, Role
 from workflows.contracts.views import Blocker
-from workflows.rules import conditions, road, shadow, track_needs, words
+from workflows.rules import conditions, phases, road, shadow, track_needs, words
 from workflows.rules.bodies import NATIONAL, OPERATORS
 from workflows.rules.parts import OFFICER_WORDS, ccg_need, need, nhs
 
@@ -113,13 +113,14 @@ def _allocation(bid: Bid) -> tuple[Blocker, ...]:
 
 
 def _agreement(bid: Bid) -> tuple[Blocker, ...]:
-    agreement = bid.agreement
-    if agreement is None:
+    agreement, unfit = bid.agreement, phases.problem(bid)
+    if agreement is None or unfit:
+        anew = f" anew, since {unfit}" if unfit else ""
         return (
             nhs(
                 bid,
                 DeadlineKey.AGREEMENT_ISSUE,
-                "NHS England to issue the agreement",
+                f"NHS England to issue the agreement{anew}",
                 NATIONAL,
                 Role.NATIONAL_OFFICE,
                 "issue_agreement",

@@ -11,7 +11,7 @@ from workflows.contracts.sagas import (
     HandoverStep,
     StepTaken,
 )
-from workflows.rules import handover
+from workflows.rules import handover, phases
 
 REVERSED = "reversed"
 
@@ -60,8 +60,8 @@ def reversal(transfer: Transfer) -> Transfer:
 
 
 def moves(bid: Bid) -> FunctionMoves:
-    """Each function of the agreement goes to each CCG for its own patients."""
-    agreed = bid.agreement.functions if bid.agreement else bid.functions
+    """Each function of the first day goes to each CCG for its own patients."""
+    agreed = phases.first_functions(bid)
     return FunctionMoves(
         id=step_id(bid, HandoverStep.FUNCTIONS),
         bid_id=bid.id,

@@ -7,9 +7,9 @@ from typing import Any
 from activities.register.reading import HistoryLine
 from services.kit import time_used
 from services.kit.lists import dated
-from services.kit.pages.bid import parts, satisfied, track_parts, wording
+from services.kit.pages.bid import on_the_way, parts, satisfied, track_parts, wording
 from services.kit.pages.bid.wording import Part, Row
-from services.kit.pages.steps import admitting, shadowing
+from services.kit.pages.steps import admitting
 from services.kit.pages.voting import told
 from services.kit.sheets import STAGES, Due
 from workflows.contracts.bids import Bid, Stage
@@ -169,10 +169,6 @@ def facts(bid: Bid) -> list[Row]:
     return [row for row in found if row[1]]
 
 
-SHADOW = ("shadow", "Plan against actual, month by month")
-"""Where the figures of the shadow period stand, beside the bid's other pages."""
-
-
 def papers(bid: Bid) -> list[Part]:
     """The expression of interest, Part one, and the agreement."""
     found = []
@@ -187,8 +183,7 @@ def papers(bid: Bid) -> list[Part]:
         found.append(parts.allocation(bid.allocation, bid.allocation_signatures))
     if bid.agreement:
         found.append(parts.agreement(bid, bid.agreement))
-    if shadowed := shadowing.facts(bid):
-        found.append(Part("Shadow period", list(shadowed), SHADOW))
+    found += on_the_way.parts(bid)
     if bid.allocation:
         found.append(parts.handover(bid))
     return found

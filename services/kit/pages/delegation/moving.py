@@ -9,7 +9,7 @@ from services.kit.pages.questions.forms import Form
 from workflows.contracts import delegation_commands as c
 from workflows.contracts.commands import Command
 from workflows.contracts.delegations import Delegation, FinancialYear
-from workflows.rules import delegation_returns, delegation_virement, words
+from workflows.rules import delegation_returns, delegation_virement, planned, words
 from workflows.rules import financial_year as years
 
 
@@ -19,7 +19,7 @@ def open_year(found: Delegation) -> FinancialYear | None:
         (
             year
             for year in found.years
-            if not year.settled and delegation_returns.line_budgets(year)
+            if not year.settled and planned.line_budgets(year)
         ),
         None,
     )
@@ -31,7 +31,7 @@ def record(about: About) -> Form:
     year = open_year(found)
     if year is None:
         return Form(title="Move money", questions=(), button="Move the money")
-    budgets = delegation_returns.line_budgets(year)
+    budgets = planned.line_budgets(year)
     name = years.name(year.start)
     lines = tuple(
         (line.code, line.name, f"Budget {words.money(budgets.get(line.code, 0))}")

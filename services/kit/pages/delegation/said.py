@@ -6,7 +6,7 @@ from activities.register.delegation_reading import DelegationRow
 from services.kit.delegations import Seen
 from services.kit.pages import charts
 from services.kit.pages.charts import Bar
-from services.kit.pages.delegation import changed, sharing, wording
+from services.kit.pages.delegation import changed, phased, sharing, wording
 from services.kit.pages.visitor import Visitor
 from workflows.contracts import names
 from workflows.contracts.delegations import (
@@ -73,6 +73,7 @@ def page(at: Visitor, seen: Seen) -> dict[str, Any]:
             )
             for one in found.functions
         ],
+        "phases": phased.rows(found),
         "year": financial_year.name(year.start),
         "chart": spending(year) if year.returns else None,
         "months": months(year),

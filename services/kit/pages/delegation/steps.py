@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from services.kit.pages.delegation import moving, overseeing, varying
+from services.kit.pages.delegation import moving, overseeing, phased, varying
 from services.kit.pages.delegation.about import About
 from services.kit.pages.delegation.fields import Cell, Pounds, typed
 from services.kit.pages.questions.fields import Hidden, Text, Tick
@@ -15,8 +15,10 @@ from workflows.rules import (
     delegation,
     delegation_clock,
     delegation_money,
+    delegation_needs,
     delegation_words,
     financial_year,
+    planned,
     words,
 )
 from workflows.rules import delegation_returns as returns
@@ -60,8 +62,8 @@ def monthly(about: About) -> Form:
             rows=4,
         ),
     ]
-    due = words.moment(delegation_clock.due(about.found, *wanted))
-    budget = words.money(year.budget or 0)
+    due = words.moment(delegation_needs.due(about.found, *wanted))
+    budget = words.money(planned.budget_at(about.found, year, wanted[1]))
     return Form(
         title=f"Correct the return for {name}" if stands else f"Return for {name}",
         lead=(
@@ -82,7 +84,9 @@ def _lines(
     found: Delegation, year: FinancialYear, month: int, stands: MonthlyReturn | None
 ) -> list[Question]:
     known = {one.line: one for one in stands.lines} if stands else {}
-    set_ = returns.line_budgets(year, month)
+    set_ = planned.known(found, year, month)
+    if not stands:
+        set_ = set_ or planned.before(found, year, month)
     questions: list[Question] = []
     for index, line in enumerate(found.policy.lines):
         at, was = f"lines.{index}", known.get(line.code)
@@ -235,5 +239,6 @@ FORMS: Mapping[type[Command], Callable[[About], Form]] = {
     **varying.FORMS,
     **overseeing.FORMS,
     **moving.FORMS,
+    **phased.FORMS,
 }
 """The form of each command."""

@@ -41,6 +41,7 @@ def propose(about: About) -> Form:
                 choices=tuple(
                     (code, name, "")
                     for code, name in delegation_variation.names(found).items()
+                    if code not in delegation_variation.coming(found)
                 ),
                 value=" ".join(delegation_variation.held(found)),
             ),

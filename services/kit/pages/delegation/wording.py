@@ -9,6 +9,7 @@ ACTIONS: dict[str, str] = {
     "answer_direction": "Answer the direction",
     "close_direction": "Close the direction",
     "answer_virement": "Answer the virement",
+    "release_phase": "Release the phase again",
 }
 """By the name of the update, as it stands in a list of what is to be done."""
 
@@ -29,6 +30,7 @@ DONE: dict[str, str] = {
     "record-virement": "The virement is on record. If it is above the limit, NHS England is "
     "asked to agree.",
     "answer-virement": "Your answer is on record, and the CCG is told.",
+    "release-phase": "The phase is released, and is tried again.",
     "revoke": "The delegation is revoked, and the CCG is told.",
 }
 """What is said once a step is taken, by the last part of its address."""

@@ -1,6 +1,7 @@
 """The kinds of questions that forms are made of."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -177,6 +178,7 @@ class Repeat:
         least: How many are asked for at first.
         ready: Answers to the first question that can be picked from a list.
         note: When any are wanted; where it is said, the group has a heading.
+        held: What is there before anybody types, by question, of each of the first ones.
     """
 
     name: str
@@ -186,3 +188,11 @@ class Repeat:
     most: int = 20
     ready: tuple[str, ...] = ()
     note: str = ""
+    held: tuple[Mapping[str, str], ...] = ()
+
+    def asked(self, index: int) -> tuple[Field, ...]:
+        """The questions of one of them, with what is there before."""
+        if index >= len(self.held):
+            return self.fields
+        there = self.held[index]
+        return tuple(replace(q, value=there.get(q.name, "")) for q in self.fields)

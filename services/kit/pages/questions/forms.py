@@ -103,7 +103,7 @@ class Filled:
                 "remove": f"{repeat.name}.{index}",
                 "controls": [
                     self._control(q, f"{repeat.name}.{index}.{q.name}")
-                    for q in repeat.fields
+                    for q in repeat.asked(index)
                 ],
             }
             for index in range(shown)

@@ -8,7 +8,7 @@ from services.kit.pages.steps import reviewing
 from workflows.contracts.bids import Bid
 from workflows.contracts.handovers import Agreement
 from workflows.contracts.money import Share
-from workflows.rules import agreement, words
+from workflows.rules import agreement, phases, words
 
 
 def record_mandate(asking: Asking) -> Form:
@@ -140,6 +140,7 @@ def agreed(bid: Bid, one: Agreement) -> tuple[Row, ...]:
             ("Differs from the application", same),
             ("Added since the application", "\n".join(functions(bid, one.added))),
             ("Removed since the application", "\n".join(functions(bid, one.removed))),
+            ("Moves later", phases.said(one.phases) if one.phases else ""),
             *reviewing.reviewed(bid, one),
             ("May be signed from", words.moment(one.sign_from)),
             ("Check code of the agreement", one.digest),

@@ -4,12 +4,12 @@ from services.kit.pages.bid.wording import ANEW, Row, signed
 from services.kit.pages.questions.asking import Asking
 from services.kit.pages.questions.fields import Choices, Field, Hidden, Line, Tick
 from services.kit.pages.questions.forms import Form
-from services.kit.pages.steps import anytime, shadowing
+from services.kit.pages.steps import anytime, phasing, shadowing
 from services.kit.pages.steps.confirming import DRY_RUN
 from services.kit.pages.steps.handing import agreed
 from workflows.contracts.cycles import Mode
 from workflows.contracts.handovers import Agreement
-from workflows.rules import road, words
+from workflows.rules import phased_journal, road, words
 
 
 def issue_agreement(asking: Asking) -> Form:
@@ -42,6 +42,7 @@ def issue_agreement(asking: Asking) -> Form:
                 choices=tuple((f.code, f"{f.code} {f.name}", "") for f in open_to),
             ),
             *shadowing.chosen(asking, old),
+            *phasing.chosen(asking, old),
             *(_anew(asking, old) if old else ()),
         ),
         effect=_effect(old, window),
@@ -101,6 +102,7 @@ def go_live(asking: Asking) -> Form:
     """The release of the handover."""
     bid = asking.bid
     total = bid.allocation.total_pence if bid.allocation else 0
+    total -= sum(one.phase.pence for one in phased_journal.transfers(bid))
     money = (
         f"{words.money(total)} moves to the CCG's account"
         if road.has_budget(bid.model)
@@ -108,7 +110,7 @@ def go_live(asking: Asking) -> Form:
     )
     return Form(
         title="Release the handover",
-        lead=(f"{money} on {words.day(bid.start_date)}.",),
+        lead=(f"{money} on {words.day(bid.start_date)}.", *phasing.lead(bid)),
         link=DRY_RUN if road.has_budget(bid.model) else ("", ""),
         questions=(
             Tick(

@@ -1,0 +1,108 @@
+"""What an agreement may say of phases, and what that asks of the start date."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from workflows.contracts.bids import Bid
+from workflows.contracts.commands import IssueAgreement
+from workflows.contracts.phases import WHOLE, LaterPhase
+from workflows.contracts.shadows import ShadowTerms
+from workflows.rules import financial_year, phases, road, shadow, words
+from workflows.rules.refusals import Incomplete, WrongStage
+
+DAY = timedelta(days=1)
+
+
+def terms(
+    bid: Bid, command: IssueAgreement, shadowed: ShadowTerms | None
+) -> tuple[LaterPhase, ...]:
+    """The later phases that an agreement chooses, by their days.
+
+    Raises:
+        WrongStage: No budget moves, so nothing is handed over in phases.
+        Incomplete: Functions, days or sums that cannot be.
+    """
+    if not command.phases:
+        return ()
+    if not road.has_budget(bid.model):
+        raise WrongStage("No budget moves under this model, so there are no phases.")
+    found = tuple(sorted(command.phases, key=lambda one: one.begins))
+    _check_functions(command.functions, found)
+    _check_days(shadowed.until + DAY if shadowed else bid.start_date, found)
+    _check_money(bid, found)
+    return found
+
+
+def _check_functions(agreed: Sequence[str], later: Sequence[LaterPhase]) -> None:
+    named = [code for one in later for code in one.functions]
+    foreign = [code for code in named if code not in agreed]
+    if foreign:
+        raise Incomplete(
+            f"{words.joined(foreign)}: the agreement does not cover it, so it cannot "
+            "move in a phase."
+        )
+    twice = sorted({code for code in named if named.count(code) > 1})
+    if twice:
+        raise Incomplete(f"{words.joined(twice)}: a function moves in one phase only.")
+    if set(named) >= set(agreed):
+        raise Incomplete(
+            "At least one function moves on the start date. If none does, move the start "
+            "date instead."
+        )
+
+
+def _check_days(first: date, later: Sequence[LaterPhase]) -> None:
+    days = [one.begins for one in later]
+    if len(set(days)) < len(days):
+        raise Incomplete("Two phases begin on one day. Make one phase of them.")
+    year = financial_year.of(first)
+    if days[0] <= first or financial_year.of(days[-1]) != year:
+        raise Incomplete(
+            f"A later phase begins after the handover on {words.day(first)} and in the "
+            f"same financial year, {financial_year.name(year)}: the next one has a budget "
+            "of its own."
+        )
+
+
+def _check_money(bid: Bid, later: Sequence[LaterPhase]) -> None:
+    if any((one.share is None) == (one.pence is None) for one in later):
+        raise Incomplete("Give each phase a share of the budget or a sum, not both.")
+    stated = [one for one in later if one.pence is not None]
+    if stated and len(stated) < len(later):
+        raise Incomplete("Give every phase a share, or every phase a sum.")
+    if stated and len(bid.applicants) > 1:
+        raise Incomplete(
+            "In a joint bid a phase has a share of each CCG's budget, not a sum."
+        )
+    if sum(one.share or 0 for one in later) >= WHOLE:
+        raise Incomplete("The later phases' shares have to leave some for the first.")
+    if not stated:
+        return
+    total = bid.allocation.total_pence if bid.allocation else None
+    if total is None:
+        raise Incomplete("Sums can be stated once the allocation has been added up.")
+    named = sum(one.pence or 0 for one in stated)
+    if named >= total:
+        raise Incomplete(
+            f"The later phases add up to {words.money(named)}, and the allocation is "
+            f"{words.money(total)}. Leave some for the first phase."
+        )
+
+
+def check_start(bid: Bid, to: date) -> None:
+    """A later start leaves the phases after it, in the same year.
+
+    Raises:
+        Incomplete: It does not.
+    """
+    later, period = phases.chosen(bid), shadow.to_come(bid)
+    first = period.until + DAY if period else to
+    if not later:
+        return
+    year = financial_year.of(first)
+    if first >= later[0].begins or financial_year.of(later[-1].begins) != year:
+        raise Incomplete(
+            f"By the agreement phase 2 begins on {words.day(later[0].begins)}, after the "
+            "start date and in the same financial year. Issue the agreement anew with "
+            "later phases first."
+        )
