@@ -4,12 +4,16 @@ from datetime import date
 from typing import Any
 
 from tests.builders import Story, opening
-from tests.delegating import BUDGET
+from tests.delegating import BUDGET, Life, moment
 from tests.delegating import opening as delegation_opening
 from tests.policy import TWO_KEYS
 from tests.rules.steps import does
+from workflows.contracts import phase_events as p
 from workflows.contracts.delegations import Delegation, FinancialYear, Holding
+from workflows.contracts.money import Transfer
 from workflows.contracts.phases import LaterPhase, Phase
+from workflows.contracts.sagas import FunctionMoves, HandoverStep
+from workflows.rules import delegation_clock, delegation_phases, saga
 from workflows.rules.bodies import NATIONAL
 
 OCTOBER = date(2015, 10, 1)
@@ -26,6 +30,7 @@ def later(day: date = OCTOBER, *functions: str, **money: Any) -> LaterPhase:
 def chosen(*phases: LaterPhase, **changes: Any) -> Story:
     """A bid whose agreement chooses phases, with everything done but the day."""
     story = Story(opening(cycle=TWO_KEYS, **changes)).until_asked("issue_agreement")
+    story.until_asked("agree_allocation")
     does(story, "issue_agreement", phases=phases)
     while story.step():
         pass
@@ -44,3 +49,78 @@ def phased(**changes: Any) -> Delegation:
         "phases": (Phase(number=2, begins=OCTOBER, functions=("F02",), pence=SECOND),),
     }
     return delegation_opening(**{**given, **changes})
+
+
+class Phased(Life):
+    """A phased delegation in a world of its own, that carries phases out as told.
+
+    Attributes:
+        posted: Every transfer by its id, once.
+        moved: Every movement of functions by its id.
+        away: Whether nothing answers: a phase that has begun stays under way.
+        kept: Whether somebody else holds the functions: they are refused.
+    """
+
+    def __init__(self, found: Delegation | None = None) -> None:
+        Life.__init__(self, found or phased())
+        self.posted: dict[str, Transfer] = {}
+        self.moved: dict[str, FunctionMoves] = {}
+        self.away = self.kept = False
+
+    def at(self, *when: int) -> "Phased":
+        """Go to a moment; phases that begin until then are carried out."""
+        self.carry_out()
+        until = moment(*when)
+        while (alarm := delegation_clock.next_alarm(self.found)) and alarm.at <= until:
+            self.now = max(alarm.at, self.now)
+            event = delegation_clock.ring(self.found, self.now)
+            assert event
+            self._happened(event)
+            self.carry_out()
+        self.now = until
+        return self
+
+    def carry_out(self) -> None:
+        """What the workflow does with a phase under way, by the same rules."""
+        one = delegation_phases.under_way(self.found)
+        if one is None or self.away:
+            return
+        found, number = self.found, one.number
+        transfer = delegation_phases.transfer(found, one)
+        self._post(transfer)
+        post, move = HandoverStep.TRANSFER, HandoverStep.FUNCTIONS
+        self._stands(number, post, transfer.id)
+        moves = delegation_phases.moves(found, one)
+        if self.kept:
+            self._post(saga.reversal(transfer))
+            self._happened(p.PhaseStepUndone(at=self.now, phase=number, step=post))
+            self._happened(
+                p.PhaseFailed(
+                    at=self.now, phase=number, step=move, problem="08H holds F02."
+                )
+            )
+            return
+        self.moved.setdefault(moves.id, moves)
+        self._stands(number, move, moves.id)
+        self._happened(p.PhaseMoved(at=self.now, phase=number))
+
+    def _stands(self, number: int, step: HandoverStep, id: str) -> None:
+        self._happened(p.PhaseStepTaken(at=self.now, phase=number, step=step, id=id))
+
+    def _post(self, transfer: Transfer) -> None:
+        assert self.posted.setdefault(transfer.id, transfer) == transfer
+
+    def holders(self) -> dict[str, str]:
+        """Who holds which function."""
+        return {one.function: one.holder for one in self.found.functions}
+
+    def kinds(self) -> list[str]:
+        """What happened to phases, in order."""
+        return [e.kind for e in self.events if e.kind.startswith("phase")]
+
+    def moved_pence(self) -> int:
+        """What of NHS England's money lies with the CCG by what was posted."""
+        ours = "07R/delegated/"
+        legs = [leg for one in self.posted.values() for leg in one.legs]
+        assert not sum(leg.pence for leg in legs)
+        return sum(leg.pence for leg in legs if leg.account.startswith(ours))

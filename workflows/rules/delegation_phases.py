@@ -184,6 +184,8 @@ def waits(found: Delegation) -> str:
     move = "moves" if len(one.functions) == 1 else "move"
     said = f"{phases.name(one.number, one.functions)} {move} on {day}"
     why = forbidden(found)
+    if one.problem:
+        return f"Phase {one.number} was refused and moves once it is released again."
     if why and one.held_up:
         named = phases.name(one.number, one.functions)
         return f"{named} should have moved on {day}, but {why}."

@@ -1,0 +1,160 @@
+"""What an agreement may say of phases, and what of functions and money each moves."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.builders import OFFICE, Story, opening
+from tests.phasing import OCTOBER, chosen, later
+from tests.policy import TWO_KEYS
+from tests.rules.steps import asked, does
+from workflows.contracts import commands as c
+from workflows.contracts.cycles import DeadlineKey
+from workflows.contracts.phases import LaterPhase
+from workflows.rules import (
+    delegation,
+    dry_run,
+    handover,
+    phases,
+    rulebook,
+    saga,
+    sentences,
+)
+from workflows.rules.refusals import Incomplete
+
+
+def before() -> Story:
+    """Everything is there but the agreement."""
+    return Story(opening(cycle=TWO_KEYS)).until_asked("agree_allocation")
+
+
+def test_the_handover_moves_what_no_later_phase_has():
+    """F02 and its 30 per cent stay with NHS England until October."""
+    bid = chosen(later()).bid
+    assert bid.allocation
+    total = bid.allocation.total_pence
+    transfer = handover.transfer_of(bid)
+    assert transfer
+    assert {m.function for m in saga.moves(bid).moves} == {"F01"}
+    (one,) = delegation.foreseen(bid)
+    assert {f.function: f.holder for f in one.functions} == {
+        "F01": "07R",
+        "F02": "national",
+    }
+    (second,) = one.phases
+    assert transfer.legs[1].pence == one.years[0].budget == total - second.pence
+    assert sum(leg.pence for leg in transfer.legs) == 0
+    assert second.pence == total * 3 // 10
+
+
+def test_the_journal_shows_every_phase_and_reconciles_as_a_whole():
+    bid = chosen(later()).bid
+    found, plain = dry_run.journal(bid), dry_run.journal(chosen().bid)
+    assert found
+    assert plain
+    assert found.reconciles
+    assert found.debit_pence == found.credit_pence == plain.debit_pence
+    assert [(one.phase, one.day) for one in found.lines] == [
+        (1, None),
+        (1, None),
+        (2, OCTOBER),
+        (2, OCTOBER),
+    ]
+    assert found.lines[-1].transfer == "phase/delegation/07R-1/2"
+    assert found.code != plain.code
+
+
+def test_without_phases_the_agreement_is_signed_by_the_code_that_it_ever_had():
+    """Phases are part of what both sides sign; without them nothing is another."""
+    plain, phased = chosen().bid.agreement, chosen(later()).bid.agreement
+    assert plain
+    assert phased
+    assert plain.digest != phased.digest
+    assert plain.digest == handover.digest(
+        "07R-1", "Agreement 2015/1", *plain.functions
+    )
+
+
+def test_a_stated_sum_moves_later_and_the_rest_at_once():
+    bid = chosen(later(pence=1_234_567)).bid
+    assert bid.allocation
+    (one,) = delegation.foreseen(bid)
+    assert one.phases[0].pence == 1_234_567
+    assert one.years[0].budget == bid.allocation.total_pence - 1_234_567
+
+
+def test_an_allocation_that_leaves_nothing_for_a_phase_asks_for_the_agreement_anew():
+    """What was agreed of sums no longer fits, so nothing begins on the start date."""
+    story = chosen(later(pence=1_234_567))
+    bid = story.bid
+    assert bid.allocation
+    (share,) = bid.allocation.shares
+    less = bid.allocation.model_copy(
+        update={"shares": (share.model_copy(update={"total_pence": 1_234_567}),)}
+    )
+    smaller = bid.model_copy(update={"allocation": less})
+    assert "leave nothing" in phases.problem(smaller)
+    assert handover.begin(smaller, handover.starts_at(bid)) is None
+    assert handover.begin(bid, handover.starts_at(bid)) is not None
+
+
+WRONG: dict[str, tuple[tuple[LaterPhase, ...], str]] = {
+    "not in the agreement": ((later(OCTOBER, "F03"),), "does not cover it"),
+    "everything later": ((later(OCTOBER, "F01", "F02"),), "At least one function"),
+    "twice": (
+        (later(date(2015, 9, 1), share=10), later(share=10)),
+        "in one phase only",
+    ),
+    "on the start date": ((later(date(2015, 4, 1)),), "begins after the handover"),
+    "in another year": ((later(date(2016, 4, 1)),), "same financial year"),
+    "no money": ((LaterPhase(begins=OCTOBER, functions=("F02",)),), "not both"),
+    "share and sum": ((later(share=10, pence=10),), "not both"),
+    "more than all": ((later(pence=10**12),), "Leave some for the first"),
+}
+
+
+@pytest.mark.parametrize("why", WRONG)
+def test_phases_that_cannot_be_are_refused(why: str):
+    """Each function in one phase, each phase in the year, the money to the penny."""
+    given_, words = WRONG[why]
+    story = before()
+    with pytest.raises(Incomplete, match=words):
+        rulebook.answer(
+            story.bid, asked(story, "issue_agreement", phases=given_), story.now
+        )
+
+
+def test_a_start_date_cannot_pass_a_later_phase():
+    """The agreement is issued anew with later phases first."""
+    story = chosen(later())
+    to: dict[str, Any] = {"key": DeadlineKey.START, "subject": "", "reason": "Later."}
+    command = c.ExtendDate(by=OFFICE, to=OCTOBER, **to)
+    with pytest.raises(Incomplete, match="phase 2 begins on 1 October 2015"):
+        rulebook.answer(story.bid, command, story.now)
+    sooner = command.model_copy(update={"to": date(2015, 9, 1)})
+    assert rulebook.answer(story.bid, sooner, story.now)
+
+
+def test_the_history_says_what_moves_later():
+    story = before()
+    said = does(story, "issue_agreement", phases=(later(),))
+    text = sentences.sentence(said.events[-1], said.bid)
+    assert "moves later F02 on 1 October 2015 with 30% of the budget" in text
+
+
+@given(
+    total=st.integers(10_000, 10**12),
+    shares=st.lists(st.integers(1, 1999), min_size=1, max_size=5),
+)
+def test_shares_are_cut_by_the_largest_remainder_and_sum_to_the_penny(
+    total: int, shares: list[int]
+):
+    cut = phases.amounts(total, [later(share=one) for one in shares])
+    assert sum(cut) == total
+    weights = [10_000 - sum(shares), *shares]
+    for pence, weight in zip(cut, weights, strict=True):
+        assert 0 <= pence - total * weight // 10_000 <= 1
+        assert pence > 0
