@@ -246,6 +246,7 @@ LATER: dict[type[Command], tuple[str, ...]] = {
         "reason",
         "shadow_until",
         "shadow_criteria",
+        "phases",
     ),
     c.AttestAssurance: ("snapshots", "findings"),
     c.SignAssurance: ("digest",),
