@@ -37,12 +37,12 @@ async def check(
 ) -> bool:
     """Show what became of every bid, and whether all of it is right."""
     _show(ended, say)
-    await _settled(people, ended)
+    letters = await _settled(people, ended)
     checks = [
         _outcomes(ended),
         await _chains(people, ended),
         await _ledger(people, ended),
-        await _mail(people, ended),
+        await _mail(people, ended, letters),
         _refusals(people),
     ]
     for good, line in checks:
@@ -75,15 +75,22 @@ def _outcomes(ended: dict[Fate, Json | BaseException]) -> tuple[bool, str]:
     return True, f"{len(ended)} bids ended as they had to: {listed}"
 
 
-async def _settled(people: People, ended: dict[Fate, Json | BaseException]) -> None:
-    """Wait for what follows a bid's end: its delegation, and the last of the post."""
+async def _settled(
+    people: People, ended: dict[Fate, Json | BaseException]
+) -> list[NoticeRow]:
+    """Wait for what follows a bid's end: its delegation, and the last of the post.
+
+    Returns:
+        Every letter, as it stood then.
+    """
     until = time.monotonic() + PATIENCE
-    while time.monotonic() < until:
+    while True:
         begun = (await verify(people.system.database)).delegations
         rows = await _letters(people, ended)
         going = any(row.state == "queued" for row in rows)
-        if begun >= len(_delegations(ended)) and not going:
-            return
+        done = begun >= len(_delegations(ended)) and not going
+        if done or time.monotonic() > until:
+            return rows
         await asyncio.sleep(AGAIN)
 
 
@@ -143,16 +150,16 @@ async def _ledger(
 
 
 async def _mail(
-    people: People, ended: dict[Fate, Json | BaseException]
+    people: People, ended: dict[Fate, Json | BaseException], rows: list[NoticeRow]
 ) -> tuple[bool, str]:
     """Every queued message sent once or rightly kept back; every sent one caught."""
-    rows = await _letters(people, ended)
     kept = sum(r.state == "dropped" and r.last_error == KEPT for r in rows)
     sent = {row.message_id.strip("<>") for row in rows if row.state == "sent"}
     found = people.system.mail.maildir.newest(limit=ALL)
     caught = Counter(m.message_id.strip("<>") for m in found)
     repeats = sum(n - 1 for n in caught.values())
-    missing, unknown = len(sent - set(caught)), len(set(caught) - sent)
+    missing, later = len(sent - set(caught)), await _letters(people, ended)
+    unknown = len(set(caught) - {row.message_id.strip("<>") for row in later})
     unsent = len(rows) - len(sent) - kept
     line = f"{len(sent):,} letters sent, {sum(caught.values()):,} caught"
     if kept:
