@@ -298,38 +298,33 @@ async def test_two_senders_of_one_bid_send_each_letter_once(office: Office):
     assert len(server.ids) == len(await office.lines())
 
 
+async def signs_of_life(office: Office) -> list[object]:
+    """What an activity says to the server while it sends all that is queued."""
+    environment = ActivityEnvironment()
+    beats: list[object] = []
+    environment.on_heartbeat = lambda *details: beats.append(details)
+    async with smtp() as server:
+        mailer = a_mailer(server.port)
+        send = office.activities(mailer).send
+        await environment.run(send, Post(bid_id="07R-1", up_to=10_000))
+        await mailer.close()
+    assert server.ids
+    return beats
+
+
 async def test_the_activity_shows_that_it_lives(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ):
     """A long round of letters is told apart from a worker that died."""
     monkeypatch.setattr(notices, "BEAT", 0.0)
     queued = await office.tell(eventful())
-    environment = ActivityEnvironment()
-    beats: list[object] = []
-    environment.on_heartbeat = lambda *details: beats.append(details)
-    async with smtp() as server:
-        mailer = a_mailer(server.port)
-        send = office.activities(mailer).send
-        await environment.run(send, Post(bid_id="07R-1", up_to=10_000))
-        await mailer.close()
-
-    assert len(beats) == len(queued)
+    assert len(await signs_of_life(office)) == len(queued)
 
 
 async def test_a_few_letters_cost_the_server_no_sign_of_life(office: Office):
     """Each costs it a write; a few letters are sent before the first is due."""
     await office.tell(eventful())
-    environment = ActivityEnvironment()
-    beats: list[object] = []
-    environment.on_heartbeat = lambda *details: beats.append(details)
-    async with smtp() as server:
-        mailer = a_mailer(server.port)
-        send = office.activities(mailer).send
-        await environment.run(send, Post(bid_id="07R-1", up_to=10_000))
-        await mailer.close()
-
-    assert server.ids
-    assert not beats
+    assert not await signs_of_life(office)
 
 
 async def test_letters_of_later_entries_wait_for_their_turn(office: Office):
