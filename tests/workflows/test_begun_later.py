@@ -3,8 +3,12 @@
 from pathlib import Path
 from uuid import uuid4
 
+from sqlalchemy import func, select
+
 from activities import beginning
 from activities.database import Database
+from activities.handover.moving import holders
+from activities.handover.tables import function_moves
 from activities.migrations import migrate
 from activities.register.delegation_reading import Delegations
 from activities.register.delegations import DelegationRegister
@@ -30,6 +34,15 @@ async def _registered(database: Database, story: Story) -> None:
     await RegisterActivities(database).enter(batch)
 
 
+async def _moves(database: Database) -> int:
+    """How often any function changed hands."""
+    async with database.reading() as connection:
+        count = await connection.scalar(
+            select(func.count()).select_from(function_moves)
+        )
+    return int(count or 0)
+
+
 async def test_a_live_bid_without_a_delegation_gets_its_one(
     bids: Bids, world: World, tmp_path: Path
 ):
@@ -48,7 +61,10 @@ async def test_a_live_bid_without_a_delegation_gets_its_one(
         found = beginning.begin(database, bids.client, bids.queue)
         return [(one.number, one.new) async for one in found]
 
+    assert await holders(database, expected.ccg) == {}
     assert await begun() == [(expected.number, True)]
+    held = dict.fromkeys((f.function for f in expected.functions), expected.ccg)
+    assert await holders(database, expected.ccg) == held, "one holder of each function"
     assert await begun() == [(expected.number, False)]
     await until(lambda: expected.id in world.delegations)
     handle = bids.client.get_workflow_handle(expected.id)
@@ -61,5 +77,6 @@ async def test_a_live_bid_without_a_delegation_gets_its_one(
     )
     await DelegationRegister(database).enter_delegation(batch)
     assert await begun() == [(expected.number, False)]
+    assert await _moves(database) == len(held), "moved once, however often it is asked"
     assert [one.id for one in await Delegations(database).stand_after(story.bid.id)]
     await database.close()
