@@ -110,6 +110,7 @@ def decide(asking: Asking) -> Form:
     lower = [model for model in road.LADDER if road.is_lower(model, bid.model)]
     return Form(
         title="Decide in principle",
+        link=("/scores", "What each assessor scored, and why"),
         lead=weighing.before_decision(bid),
         questions=(
             version(asking),

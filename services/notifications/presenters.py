@@ -120,6 +120,8 @@ KINDS = {
     NoticeKind.DELEGATION: "Delegation",
     NoticeKind.RETURN_DUE: "Monthly return",
     NoticeKind.SPENDING_ALERT: "Spending alert",
+    NoticeKind.SHADOW_ALERT: "Spending alert in a shadow period",
+    NoticeKind.PANEL_SEATED: "Sitting of the national panel",
     NoticeKind.QUORUM_LOST: "No quorum possible",
     NoticeKind.SUBSTITUTE_ASKED: "Asked to sit for a member",
 }
@@ -162,6 +164,10 @@ MAY_WAIT: dict[NoticeKind, tuple[str, str]] = {
     ),
     NoticeKind.HELD: ("Bids on hold", "NHS England has stopped a bid's clocks."),
     NoticeKind.DATE_MOVED: ("Dates moved", "A date was moved, and to when."),
+    NoticeKind.PANEL_SEATED: (
+        "The national panel",
+        "At which sitting your bid is before the national panel, or that it moved.",
+    ),
     NoticeKind.CONDITION_DISCHARGED: (
         "Conditions met",
         "A condition of an approval was discharged.",
@@ -236,6 +242,7 @@ class Choices(BaseModel):
     board_told: When
     held: When
     date_moved: When
+    panel_seated: When = NOW
     condition_discharged: When
     live: When
     form_token: str = Field(default="", max_length=64)

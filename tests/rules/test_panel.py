@@ -9,10 +9,13 @@ from tests.policy import CYCLE
 from workflows.contracts import commands as c
 from workflows.contracts.bids import Bid
 from workflows.contracts.cycles import Model, PanelDay
+from workflows.contracts.notices import NoticeKind
 from workflows.contracts.panels import PanelLook, PanelSeat, PanelSitting, SeatReason
 from workflows.contracts.rounds import Delivered, Round, SeatBids, SetSitting
 from workflows.rules import (
+    digest,
     needs,
+    notices,
     panel,
     progress,
     releases,
@@ -122,6 +125,29 @@ def test_only_what_is_new_is_told(bids):
     moved = {one.bid_id: (one.seat.place, one.seat.sits) for one in again.seats}
     assert moved["A-1"] == (1, FIRST.at)
     assert moved["B-1"] == (2, SECOND.at)
+
+
+def test_a_ccg_hears_of_each_sitting_once(bids):
+    """Not of another place in the same one, nor that the panel sat; again if it moves."""
+    first = PanelSeat(sits=FIRST.at, place=2, most=2)
+    bid, told = bids["A"], []
+    for seat in (
+        first,
+        first.model_copy(update={"place": 1}),
+        PanelSeat(sits=SECOND.at, place=1, most=2, after=FIRST.at),
+        PanelSeat(sits=SECOND.at, place=1, most=2, after=FIRST.at, taken=True),
+    ):
+        event = panel.heard(bid, seat, NOW)
+        assert event
+        now = progress.after(bid, event)
+        told.append([n for n in notices.notices_of(bid, now, event) if n.body == "07R"])
+        bid = now
+    (one,), placed, (moved,), sat = told
+    assert placed == sat == []
+    assert one.kind == moved.kind == NoticeKind.PANEL_SEATED
+    assert one.kind in digest.MAY_WAIT
+    assert "before the national panel at 10am on 2 February 2015" in one.words
+    assert "10am on 9 February 2015" in moved.words
 
 
 def test_the_bid_says_when_it_is_before_the_panel_and_why_not_earlier(bids):

@@ -37,6 +37,7 @@ class NoticeKind(StrEnum):
     QUORUM_LOST = "quorum_lost"
     SUBSTITUTE_ASKED = "substitute_asked"
     SHADOW_ALERT = "shadow_alert"
+    PANEL_SEATED = "panel_seated"
 
 
 class Notice(Contract):

@@ -1,4 +1,4 @@
-"""Who is told that dates move: by name, or since the bid goes by a newer policy."""
+"""Who is told that dates move, and at which sitting the panel hears a bid."""
 
 from collections.abc import Iterator
 
@@ -18,6 +18,28 @@ def of(before: Bid, after: Bid, event: e.Event, said: str) -> Iterator[Notice]:
         yield from _extended(after, event, said)
     elif isinstance(event, e.PolicyChanged):
         yield from _changed(before, after, event, said)
+    elif isinstance(event, e.PanelSeated):
+        yield from _seated(before, after, event, said)
+
+
+def _seated(
+    before: Bid, after: Bid, event: e.PanelSeated, said: str
+) -> Iterator[Notice]:
+    """The CCGs hear of each sitting once; not of another place in the same one.
+
+    Nor that the panel sat: they hear what came of it, when that is let out.
+    """
+    was = before.sitting.sits if before.sitting else None
+    if event.seat.taken or event.seat.sits == was:
+        return
+    for one in after.applicants:
+        yield Notice(
+            kind=NoticeKind.PANEL_SEATED,
+            party=Party.CCG,
+            body=one.code,
+            roles=WRITERS,
+            words=said,
+        )
 
 
 def _extended(bid: Bid, event: e.DateExtended, said: str) -> Iterator[Notice]:

@@ -16,6 +16,7 @@ MAY_WAIT = frozenset(
         NoticeKind.REMINDER,
         NoticeKind.HELD,
         NoticeKind.DATE_MOVED,
+        NoticeKind.PANEL_SEATED,
         NoticeKind.CONDITION_DISCHARGED,
         NoticeKind.LIVE,
     }

@@ -14,6 +14,7 @@ from workflows.contracts.clocks import Question
 from workflows.contracts.cycles import DeadlineKey
 from workflows.contracts.decisions import Recommendation
 from workflows.contracts.events import DeadlinePassed, Reminded
+from workflows.contracts.panels import PanelSeat, PanelSeated
 from workflows.contracts.reviews import BoardOutcome
 
 
@@ -107,6 +108,13 @@ def overspent(bid_id: str) -> Story:
     story = shadowing.begun(bid_id=bid_id)
     story.now = datetime(2015, 5, 5, 12, tzinfo=UTC)
     return story.gives(shadowing.overspent(story.bid, b.FINANCE, 1_000_000_00))
+
+
+def seated(bid_id: str) -> Story:
+    """A bid that is told at which sitting the national panel hears it."""
+    story = Story(b.opening(bid_id=bid_id)).until_asked("decide")
+    seat = PanelSeat(sits=story.now + timedelta(days=7), place=1, most=2)
+    return story.happens(PanelSeated(at=story.now, seat=seat))
 
 
 def supported(bid_id: str) -> Story:

@@ -82,6 +82,11 @@ async def test_assessors_score_blind_and_the_region_sees_where_they_are_apart(
         assert "3.0 on average (1 to 5)" in lines[0].values()
         page = await rhea.see(page.links[f"Scores of {bid_id}"])
         assert "Evidence 0 by dan." in page.text
+    async with browser(home, "nat") as nat:
+        await declared(nat, bid_id)
+        form = await nat.see(f"{BIDS}/{bid_id}/do/decide")
+        page = await nat.see(form.links["What each assessor scored, and why"])
+        assert "Evidence 0 by dan." in page.text, "the chair reads them before deciding"
     async with home.client("mara") as mara:
         for part in ("", "/history"):
             text = (await mara.get(f"/ccg/api/v1/bids/{bid_id}{part}")).text
