@@ -242,7 +242,7 @@ class Choices(BaseModel):
     board_told: When
     held: When
     date_moved: When
-    panel_seated: When = NOW
+    panel_seated: When = "now"
     condition_discharged: When
     live: When
     form_token: str = Field(default="", max_length=64)
