@@ -1,6 +1,7 @@
 """Letters about a bid: what became of each, and what stands in them."""
 
 from collections.abc import Iterable
+from itertools import groupby
 from typing import Any
 
 from activities.previews import Preview
@@ -25,6 +26,31 @@ def line(row: NoticeRow, *, again: bool) -> dict[str, str]:
         "state": delivery.state(row),
         "when": words.moment(row.sent_at or row.queued_at),
     }
+
+
+def grouped(lines: Iterable[dict[str, str]]) -> list[dict[str, Any]]:
+    """Letters that say the same, sent one after the other, under what they say.
+
+    What went to several people is folded away, unless one of them did not get it.
+    """
+    found: list[dict[str, Any]] = []
+    for said, same in groupby(lines, key=lambda one: one["words"]):
+        each = list(same)
+        states = list(dict.fromkeys(one["state"] for one in each))
+        found.append(
+            {
+                "words": said,
+                "each": each,
+                "people": words.plural(len(each), "letter"),
+                "states": "; ".join(states),
+                "opened": any(one in NOT_THERE for one in states),
+            }
+        )
+    return found
+
+
+NOT_THERE = (delivery.STATES["failed"],)
+"""States of letters that somebody should see without looking for them."""
 
 
 def told(bid: Bid, found: Iterable[Preview]) -> list[dict[str, Any]]:

@@ -22,7 +22,10 @@ from workflows.rules import visibility
 
 router = APIRouter(include_in_schema=False)
 
-LETTERS = 50
+FEW = 5
+"""Answers that a paper shows without being asked to."""
+
+LETTERS = 20
 """Letters on a page."""
 
 
@@ -86,6 +89,8 @@ async def papers(
         "bid-papers.jinja",
         opened=opened,
         parts_shown=present.papers(seen.bid),
+        folded=True,
+        few=FEW,
         attachments=attached.rows(at, seen.bid, found),
         replaced=attached.replaced_rows(at, seen.bid, found),
         made=await fetching.rows(at, seen.bid, "papers"),
@@ -167,10 +172,10 @@ async def messages(
         "bid-messages.jinja",
         opened=opened,
         requests=present.requests(seen.bid),
-        letters=[
+        letters=letters.grouped(
             letters.line(row, again=resending.may_resend(at, row, seen.bid))
             for row in sent.items
-        ],
+        ),
         back=f"{at.service.prefix}/bids/{bid_id}/messages"
         f"{'?opened=yes' if opened else ''}",
         total=sent.total,

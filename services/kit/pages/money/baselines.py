@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Response
@@ -64,7 +65,7 @@ async def ccg_year(at: AtPage, year: YearPath, ccg: Code) -> Response:
         here=_address(at, about),
         sentences=figures.sentences(total),
         good=not total.unexplained and not total.short,
-        rows=[_row(one, _address(at, about)) for one in found],
+        **_rows(found, _address(at, about)),
     )
 
 
@@ -122,6 +123,21 @@ def _year_row(at: Visitor, one: Year) -> dict[str, Any]:
         "practices": f"{one.practices:,}",
         "total": words.money(one.pence),
     }
+
+
+def _rows(found: Sequence[Reconciled], here: str) -> dict[str, Any]:
+    """What somebody has to look at, and the rest: folded away where it is long."""
+    odd = [one for one in found if not reconciling.is_explained(one)]
+    rest = [one for one in found if reconciling.is_explained(one)]
+    shown = found if len(found) <= FEW else odd
+    return {
+        "rows": [_row(one, here) for one in shown],
+        "folded": [_row(one, here) for one in rest] if len(found) > FEW else [],
+    }
+
+
+FEW = 10
+"""Practices that are listed without being asked to."""
 
 
 def _row(one: Reconciled, here: str) -> dict[str, Any]:

@@ -55,6 +55,7 @@ class Choice(Field):
             "idPrefix": ident(name),
             "name": name,
             "items": _items(self.choices, {picked}),
+            "classes": "nhsuk-radios--inline" if self.choices == YES_NO else "",
             "fieldset": {"legend": {"text": self.label, "size": "s"}},
             **self.about(errors, name),
         }

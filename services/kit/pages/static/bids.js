@@ -22,3 +22,16 @@ window.addEventListener('pageshow', (event) => {
   // Back to a form that was sent: the browser's copy may be older than the bid.
   if (event.persisted) window.location.reload()
 })
+
+// Browsers that cannot show what is folded away on paper by style open it for that long.
+const folded = new Set()
+window.addEventListener('beforeprint', () => {
+  for (const one of document.querySelectorAll('details:not([open])')) {
+    folded.add(one)
+    one.open = true
+  }
+})
+window.addEventListener('afterprint', () => {
+  for (const one of folded) one.open = false
+  folded.clear()
+})
