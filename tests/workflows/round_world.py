@@ -3,7 +3,7 @@
 import asyncio
 import random
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager, nullcontext, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
@@ -201,6 +201,8 @@ async def a_round_of(
     path: Path,
     cycle: Cycle | None = None,
     queue: str = "",
+    *,
+    as_shipped: bool = False,
 ) -> AsyncIterator[Rounded]:
     """A worker for bids and their round, over a register of its own.
 
@@ -209,13 +211,14 @@ async def a_round_of(
         path: Where the register is.
         cycle: The round's policy.
         queue: The queue of a worker that is gone, to go on where it was.
+        as_shipped: Whether bids wait as long as in production before they tell and show.
     """
     url = f"sqlite:///{path / 'register.db'}"
     await migrate(url)
     database, world, queue = Database(url), World(), queue or f"test-{uuid4()}"
     rounds = Flaky(database, temporal.client)
     register = RegisterActivities(database)
-    with hurrying():
+    with nullcontext() if as_shipped else hurrying():
         async with Worker(
             temporal.client,
             task_queue=queue,

@@ -1,8 +1,8 @@
 """Recorded histories of rounds: `python -m tests.workflows.rounding`, at each release.
 
 One round is played with all that its office says to it: sittings of the panel, letters,
-another day, two releases. Kept are it, and one that was renewed at its end with its next
-run.
+another day, two releases. Kept are it, one that was renewed at its end with its next run,
+and one whose newer policy is confirmed while its bids run, with a bid that heard of it.
 """
 
 import asyncio
@@ -21,7 +21,9 @@ from services.kit.round_gateway import Gateway
 from tests.builders import OFFICE
 from tests.conftest import a_server, today
 from tests.workflows import histories
+from tests.workflows.commanded import commands_of
 from tests.workflows.round_world import Rounded, a_round, a_round_of
+from tests.workflows.test_policies import all_told, confirm, later, loaded
 from workflows.contracts.cycles import PanelDay
 from workflows.contracts.decisions import Recommendation
 from workflows.contracts.events import PanelSeated
@@ -36,7 +38,14 @@ from workflows.contracts.rounds import (
 from workflows.rules import calendar, rounds
 
 FOLDER = histories.FOLDER / "rounds"
-RUNS = ("two-releases-and-a-panel", "renewed-at-its-end", "renewed-going-on")
+RUNS = (
+    "two-releases-and-a-panel",
+    "renewed-at-its-end",
+    "renewed-going-on",
+    "a-newer-policy",
+)
+HEARD = "heard-of-a-newer-policy"
+"""The bid of the last one: it stands among the bids."""
 
 
 async def record() -> None:
@@ -46,9 +55,39 @@ async def record() -> None:
     with tempfile.TemporaryDirectory() as folder:
         async with a_server() as env:
             await _play(env, Path(folder))
+    await record_a_policy()
     with tempfile.TemporaryDirectory() as folder:
         async with a_server(**renews) as env:
             await _renew(env, Path(folder))
+
+
+async def record_a_policy() -> None:
+    """A newer policy is confirmed; then one bid of the round is decided and released."""
+    with tempfile.TemporaryDirectory() as folder:
+        async with (
+            a_server() as env,
+            a_round_of(env, Path(folder), a_round("2018/19"), as_shipped=True) as a,
+        ):
+            await _confirm(a)
+            keep(RUNS[3], await a.handle.fetch_history())
+
+
+async def _confirm(a: Rounded) -> None:
+    first, second = await a.start(2)
+    for one in (first, second):
+        await a.events(one)
+    await confirm(a, await loaded(a, later(a.cycle)))
+    await all_told(a)
+    await a.decide(first, Recommendation.APPROVE)
+    [line] = await a.lines(1, over=0)
+    await a.confirm([line.key])
+    await a.wind(days=31)
+    await a.released(1)
+    keep(HEARD, await a.played[first].handle.fetch_history(), histories.FOLDER)
+    name = f"{version('cocommissioning')}-{HEARD}"
+    lines = await commands_of(histories.read(name))
+    path = histories.FOLDER / f"{name}{histories.COMMANDS}"
+    path.write_text("\n".join(lines) + "\n")
 
 
 async def _play(env: WorkflowEnvironment, folder: Path) -> None:
@@ -130,9 +169,9 @@ async def _until_seated(a: Rounded, bid_id: str, times: int) -> None:
             await asyncio.sleep(0.05)
 
 
-def keep(name: str, history: WorkflowHistory) -> None:
+def keep(name: str, history: WorkflowHistory, folder: Path = FOLDER) -> None:
     """Write a history, as those of bids are."""
-    path = FOLDER / f"{version('cocommissioning')}-{name}.json"
+    path = folder / f"{version('cocommissioning')}-{name}.json"
     path.write_text(histories.written(histories.scrubbed(history.to_json())))
 
 

@@ -8,6 +8,7 @@ from temporalio.worker import Replayer
 from temporalio.workflow import NondeterminismError
 
 from tests.workflows import histories, rounding
+from workflows.bid.workflow import BidWorkflow
 from workflows.cycle.workflow import CycleWorkflow
 from workflows.plugin import bids_plugin
 
@@ -43,6 +44,22 @@ async def test_a_recorded_round_replays_from_any_moment(name: str):
         yield whole
 
     await replayer().replay_workflows(moments())
+
+
+async def test_a_bid_that_does_not_hear_of_a_newer_policy_is_seen(
+    monkeypatch: pytest.MonkeyPatch,
+):
+    """Its dates move by it, and with them the timers that it asks for."""
+    of_bids = Replayer(
+        workflows=[BidWorkflow],
+        plugins=[bids_plugin(sandboxed=False)],
+        build_id="replay",
+    )
+    name = next(name for name in histories.names() if rounding.HEARD in name)
+    await of_bids.replay_workflow(histories.read(name))
+    monkeypatch.setattr("workflows.rules.policy_change.heard", lambda *_: None)
+    with pytest.raises(NondeterminismError):
+        await of_bids.replay_workflow(histories.read(name))
 
 
 async def test_a_release_that_does_not_begin_is_seen(monkeypatch: pytest.MonkeyPatch):
