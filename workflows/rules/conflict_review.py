@@ -13,9 +13,8 @@ from workflows.contracts.events import (
     GuardianOpinionGiven,
     VoteOpened,
 )
-from workflows.contracts.parties import Party
 from workflows.contracts.reviews import BoardOutcome, ConflictOutcome
-from workflows.rules import calendar, needs, voted, voters, voting
+from workflows.rules import calendar, needs, vote_opening, voting
 from workflows.rules.refusals import AlreadyDone, Incomplete, OutOfOrder, WrongStage
 from workflows.rules.vote_count import AT_ONCE
 
@@ -105,33 +104,15 @@ def open_vote(bid: Bid, command: OpenPanelVote, now: datetime) -> VoteOpened:
         Incomplete: Its rules know no such vote, or something does not add up.
         NotQuorate: Whoever votes, the panel cannot be quorate (R15).
     """
-    if voting.open_of(bid, bid.panel):
-        raise AlreadyDone("The panel is voting already. Close that vote first.")
-    voting.check_time(command.closes, now)
+    vote_opening.check_none_open(bid, bid.panel)
     check(bid, command, calendar.london_day(command.closes))
-    body = command.body
-    if body is None or (body.party, body.body) != (Party.CONFLICTS, bid.panel):
-        raise Incomplete("The seats of the panel are not on file.")
-    if not body.rules.electronic.allowed:
-        raise Incomplete(
-            f"The panel does not vote outside its meetings. "
-            f"{body.rules.electronic.words}"
-        )
-    event = VoteOpened(
-        at=now,
-        by=command.by,
-        voting=f"v{len(bid.votings) + 1}",
+    return vote_opening.put(
+        bid,
+        command,
+        now,
         board=bid.panel,
         outcome=BoardOutcome.NO_VIEW,
         conclusion=command.outcome,
         mitigations=command.mitigations,
-        resolution=command.resolution,
         comments=command.reasons,
-        version=bid.version,
-        closes=command.closes,
-        reminds=True,
-        body=body,
-        sits=voters.put_down(body, command.sits),
     )
-    voting.check_seats(bid, voted.opened(event), body)
-    return event

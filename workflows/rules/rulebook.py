@@ -38,6 +38,7 @@ from workflows.rules import (
     shadow_steps,
     standing,
     tracks,
+    vote_opening,
     voting,
     words,
 )
@@ -64,7 +65,7 @@ RULES: dict[type[Command], Rule] = {
     c.RecordBoardDecision: boards.record,
     c.StartFallback: fallbacks.start,
     c.DecideInPlace: fallbacks.decide,
-    c.OpenVote: voting.open_vote,
+    c.OpenVote: vote_opening.open_vote,
     c.OpenPanelVote: conflict_review.open_vote,
     c.CastVote: voting.cast,
     c.CloseVote: voting.close,

@@ -1,52 +1,34 @@
-"""A board that votes outside a meeting: who may open, cast and close, and who is awaited.
+"""A body that votes outside a meeting: who may cast and close, and when it closes.
 
 How a seat voted is no part of the bid: the process keeps it sealed until the vote closes
 (`rules.vote_count`).
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from workflows.contracts.bids import Bid
 from workflows.contracts.clocks import Clock
-from workflows.contracts.commands import CastVote, CloseVote, OpenVote
+from workflows.contracts.commands import (
+    CastVote,
+    CloseVote,
+)
 from workflows.contracts.committees import BodyVersion
 from workflows.contracts.cycles import DeadlineKey, Missed
-from workflows.contracts.events import VoteCast, VoteClosed, VoteOpened
-from workflows.contracts.parties import Party
-from workflows.contracts.reviews import BoardOutcome
-from workflows.contracts.sittings import Minutes
+from workflows.contracts.events import VoteCast, VoteClosed
 from workflows.contracts.votings import Voting
 from workflows.rules import (
-    attending,
-    boards,
-    calendar,
-    minutes,
-    reach,
     tallies,
     vote_words,
-    voted,
     voters,
 )
-from workflows.rules.quorum import judged
 from workflows.rules.refusals import (
     AlreadyDone,
     Incomplete,
-    NotQuorate,
     Recused,
     TooLate,
     WrongParty,
     WrongStage,
 )
-
-NEEDS_WORDS = frozenset(
-    {
-        BoardOutcome.APPROVE_WITH_COMMENTS,
-        BoardOutcome.REQUEST_CHANGES,
-        BoardOutcome.OBJECT,
-    }
-)
-LONGEST = timedelta(days=90)
-"""How long a vote may be open."""
 
 CHANGES = 20
 """How often a seat may vote in one vote, so that nobody fills a bid."""
@@ -55,97 +37,6 @@ CHANGES = 20
 def open_of(bid: Bid, board: str) -> Voting | None:
     """A board's open vote."""
     return next((v for v in bid.votings if v.board == board and not v.closed), None)
-
-
-def open_vote(bid: Bid, command: OpenVote, now: datetime) -> VoteOpened:
-    """Put a resolution to a board's members.
-
-    Raises:
-        WrongStage: The bid is not before the boards.
-        NotYours: Not one of this bid's boards.
-        WrongParty: Another board's, or one that is told only.
-        AlreadyDone: The board has decided, or is voting.
-        Incomplete: Its rules know no such vote, or something does not add up.
-        NotQuorate: Whoever votes, the board cannot be quorate (R15).
-    """
-    board = boards.asked(bid, command, "opens its own vote")
-    if any(
-        d.board == board.id and d.outcome is not BoardOutcome.NO_VIEW
-        for d in bid.board_decisions
-    ):
-        raise AlreadyDone(f"{board.name} has already decided on this version.")
-    if open_of(bid, board.id):
-        raise AlreadyDone(f"{board.name} is voting already. Close that vote first.")
-    body = command.body
-    if body is None or (body.party, body.body) != (Party.HWB, board.id):
-        raise Incomplete("The seats of this board are not on file.")
-    if not body.rules.electronic.allowed:
-        raise Incomplete(
-            f"{board.name} does not vote outside its meetings. "
-            f"{body.rules.electronic.words}"
-        )
-    _check_resolution(command)
-    check_time(command.closes, now)
-    event = VoteOpened(
-        at=now,
-        by=command.by,
-        voting=f"v{len(bid.votings) + 1}",
-        board=board.id,
-        outcome=command.outcome,
-        resolution=command.resolution,
-        comments=command.comments,
-        minute_reference=command.minute_reference,
-        version=bid.version,
-        closes=command.closes,
-        reminds=True,
-        body=body,
-        sits=voters.put_down(body, command.sits),
-    )
-    check_seats(bid, voted.opened(event), body)
-    return event
-
-
-def _check_resolution(command: OpenVote) -> None:
-    if command.outcome is BoardOutcome.NO_VIEW:
-        raise Incomplete("A board approves, asks for changes or objects.")
-    if command.outcome in NEEDS_WORDS and not command.comments:
-        raise Incomplete("Give the board's comments or reasons.")
-
-
-def check_time(closes: datetime, now: datetime) -> None:
-    """Whether a vote may close then.
-
-    Raises:
-        Incomplete: It is over, or too far ahead.
-    """
-    if closes <= now:
-        raise Incomplete("The vote has to close at a time that is still to come.")
-    if closes - now > LONGEST:
-        raise Incomplete("A vote is open for 90 days at most.")
-
-
-def check_seats(bid: Bid, voting: Voting, body: BodyVersion) -> None:
-    """Whoever is put down may sit, and enough could vote.
-
-    Raises:
-        Incomplete: Somebody who is put down may not sit.
-        NotQuorate: Whoever votes, the body cannot be quorate (R15).
-    """
-    for fault in minutes.faults(body, Minutes(sits=voting.sits)):
-        raise Incomplete(fault.replace("the minutes", "the vote"))
-    able = voters.spoken(bid)
-    this = voters.item(able, voting, body)
-    acting = {(a.seat, a.person) for a in judged(this).acting}
-    if not {(s.seat, s.person) for s in voting.sits} <= acting:
-        why = attending.notes(this)
-        raise Incomplete(" ".join(("Not everybody may sit as put down.", *why)))
-    on = calendar.london_day(voting.opened)
-    best = reach.reachable(body, on, voters.recusals(able, voting, body))
-    if not best.reachable:
-        options = [option.words for option in best.options]
-        noun = vote_words.noun(bid, body.body)
-        said = f"The {noun} could not be quorate, whoever votes."
-        raise NotQuorate(" ".join((said, *best.best.reasons, *options)))
 
 
 def cast(bid: Bid, command: CastVote, now: datetime) -> VoteCast:

@@ -1,13 +1,17 @@
 """The forms of a vote outside a meeting: the clerk opens and closes, members vote."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from services.kit.pages.questions.asking import Asking
 from services.kit.pages.questions.fields import Choice, Field, Hidden, Line, Text
-from services.kit.pages.questions.forms import Form
+from services.kit.pages.questions.forms import Form, Question
 from services.kit.pages.steps import conditions
 from services.kit.pages.steps.conditions import version
 from services.kit.pages.voting import standing_in, told
 from services.kit.pages.voting.closing import LastDay
 from workflows.contracts.committees import BodyVersion
+from workflows.contracts.parties import Party
 from workflows.contracts.sittings import Choice as Vote
 from workflows.contracts.votings import Voting
 from workflows.rules import visibility, vote_words, voters, voting
@@ -27,60 +31,79 @@ CASTING = (
 
 
 def open_vote(asking: Asking) -> Form:
-    """A resolution is put to the members."""
-    bid, board = asking.bid, asking.by.body
-    name = vote_words.named(bid, board)
-    return Form(
-        title=f"Open a vote of {name}",
-        lead=(
-            f"The members vote on version {bid.version} of the application, each on their "
-            "own page, without a meeting.",
-            *_allowed(asking.body, name),
+    """A resolution is put to a board's members."""
+    return _opening(
+        asking,
+        Choice(
+            name="outcome",
+            label="What does it mean for the bid if it is carried?",
+            ask="what it means for the bid",
+            choices=_said(told.MEANS),
         ),
-        questions=(
-            version(asking),
-            Hidden(name="board", value=board),
-            Text(
-                name="resolution",
-                label="Resolution",
-                ask="the resolution",
-                hint="As members vote on it, for example: That the board approves the bid.",
-                rows=3,
-            ),
-            Choice(
-                name="outcome",
-                label="What does it mean for the bid if it is carried?",
-                ask="what it means for the bid",
-                choices=tuple((one, said, "") for one, said in told.MEANS.items()),
-            ),
-            Text(
-                name="comments",
-                label="Comments or reasons",
-                ask="the board's comments or reasons",
-                hint="Needed for comments, changes or an objection. The CCG reads them once "
-                "the resolution is carried.",
-                rows=3,
-            ),
-            Line(
-                name="minute_reference",
-                label="Minute reference",
-                ask="the minute reference",
-                hint="As the council's minutes will have it, for example: HWB/2026/E1",
-                width="nhsuk-u-width-one-third",
-            ),
-            *_until(asking),
+        Text(
+            name="comments",
+            label="Comments or reasons",
+            ask="the board's comments or reasons",
+            hint="Needed for comments, changes or an objection. The CCG reads them once "
+            "the resolution is carried.",
+            rows=3,
         ),
-        effect="Every member gets a letter and a task. The board as it stands today votes. "
-        "If enough who may act vote and the resolution is carried, the decision is recorded "
-        "in your name when the vote closes.",
-        button="Open the vote",
+        Line(
+            name="minute_reference",
+            label="Minute reference",
+            ask="the minute reference",
+            hint="As the council's minutes will have it, for example: HWB/2026/E1",
+            width="nhsuk-u-width-one-third",
+        ),
+        example="That the board approves the bid.",
+        recorded="decision",
     )
 
 
 def open_panel_vote(asking: Asking) -> Form:
     """A conclusion is put to the conflicts panel's members."""
-    bid, panel = asking.bid, asking.by.body
-    name = vote_words.named(bid, panel)
+    return _opening(
+        asking,
+        Choice(
+            name="outcome",
+            label="What does the panel conclude if it is carried?",
+            ask="what the panel concludes",
+            choices=_said(told.CONCLUDES),
+        ),
+        Text(
+            name="reasons",
+            label="Reasons",
+            ask="the reasons",
+            hint="The CCG reads them as you write them, once the resolution is carried.",
+            rows=3,
+        ),
+        conditions.builder(
+            "mitigations",
+            "Mitigation",
+            asking,
+            "Only for clear with mitigations: add one for each thing that has to be "
+            "done. Each is due on a day after the vote closes.",
+        ),
+        example="That the panel finds the bid clear.",
+        recorded="conclusion",
+    )
+
+
+def _said(outcomes: Mapping[Any, str]) -> tuple[tuple[str, str, str], ...]:
+    return tuple((one, said, "") for one, said in outcomes.items())
+
+
+def _opening(asking: Asking, *asks: Question, example: str, recorded: str) -> Form:
+    """A resolution is put to the members of a body.
+
+    Args:
+        asking: Who opens the vote, on which bid, with the body as it stands.
+        asks: What it means for the bid if it is carried, as this body's people say it.
+        example: A resolution.
+        recorded: What is recorded once it is carried.
+    """
+    bid, body = asking.bid, asking.by.body
+    name, noun = vote_words.named(bid, body), vote_words.noun(bid, body)
     return Form(
         title=f"Open a vote of {name}",
         lead=(
@@ -90,40 +113,28 @@ def open_panel_vote(asking: Asking) -> Form:
         ),
         questions=(
             version(asking),
+            *_whose(asking),
             Text(
                 name="resolution",
                 label="Resolution",
                 ask="the resolution",
-                hint="As members vote on it, for example: That the panel finds the bid clear.",
+                hint=f"As members vote on it, for example: {example}",
                 rows=3,
             ),
-            Choice(
-                name="outcome",
-                label="What does the panel conclude if it is carried?",
-                ask="what the panel concludes",
-                choices=tuple((one, said, "") for one, said in told.CONCLUDES.items()),
-            ),
-            Text(
-                name="reasons",
-                label="Reasons",
-                ask="the reasons",
-                hint="The CCG reads them as you write them, once the resolution is carried.",
-                rows=3,
-            ),
-            conditions.builder(
-                "mitigations",
-                "Mitigation",
-                asking,
-                "Only for clear with mitigations: add one for each thing that has to be "
-                "done. Each is due on a day after the vote closes.",
-            ),
+            *asks,
             *_until(asking),
         ),
-        effect="Every member gets a letter and a task. The panel as it stands today votes. "
-        "If enough who may act vote and the resolution is carried, the conclusion is recorded "
-        "in your name when the vote closes.",
+        effect=f"Every member gets a letter and a task. The {noun} as it stands today "
+        f"votes. If enough who may act vote and the resolution is carried, the {recorded} "
+        "is recorded in your name when the vote closes.",
         button="Open the vote",
     )
+
+
+def _whose(asking: Asking) -> tuple[Hidden, ...]:
+    """A bid has several boards, and one panel."""
+    board = asking.by.party is Party.HWB
+    return (Hidden(name="board", value=asking.by.body),) if board else ()
 
 
 def _until(asking: Asking) -> tuple[Field, ...]:
