@@ -1,4 +1,4 @@
-"""Letters at the moment when a declaration or a ruling makes a quorum impossible.
+"""Letters at the moment when a declaration, a ruling or an arrival makes a quorum impossible.
 
 The process does not know who sits on a body; here the seats are read, in the transaction
 that writes the entry.
@@ -30,7 +30,7 @@ async def tellings(hot: Hot, steps: Iterable[Step]) -> list[Telling]:
     for entry, before, after in steps:
         event = entry.event
         known = []
-        for party, code in quorum_notices.judging(after, event):
+        for party, code in quorum_notices.judging(before, after, event):
             body = await standing(hot, party, code, london_day(event.at))
             if body is not None:
                 known.append(body)

@@ -37,6 +37,7 @@ from activities.register.delegation_reading import Delegations
 from activities.register.drafts import Drafts
 from activities.register.mornings import Mornings
 from activities.register.of_absences import AbsenceLetters
+from activities.register.of_quorums import QuorumLetters
 from activities.register.post import DeliveryLog
 from activities.register.reading import RegisterReading
 from activities.register.rounds import Rounds
@@ -107,6 +108,7 @@ class Connections:
     breaches: Breaches
     absences: Absences
     absence_letters: AbsenceLetters
+    quorum_letters: QuorumLetters
     terms: Terms
     practices: Practices
     baselines: Baselines
@@ -176,6 +178,7 @@ def assembled(  # noqa: PLR0913, PLR0917  what a service is made of
         breaches=Breaches(database),
         absences=Absences(database),
         absence_letters=AbsenceLetters(database),
+        quorum_letters=QuorumLetters(database),
         terms=Terms(database),
         practices=Practices(database),
         baselines=Baselines(database),

@@ -86,6 +86,11 @@ def able(bid: Bid, body: BodyVersion, on: date) -> Reach:
     return reach.reachable(body, on, minutes.recusals(best, body, on))
 
 
+def standing(bid: Bid, body: BodyVersion, on: date) -> Reach:
+    """The same as it stands: whoever has an interest without a ruling takes no part."""
+    return reach.reachable(body, on, minutes.recusals(voters.spoken(bid), body, on))
+
+
 def may_start(bid: Bid, by: Actor, board: str) -> bool:
     """Whether somebody is one of those who start it for a board that is asked."""
     waits = any(one.id == board for one in boards.undecided(bid))
@@ -178,10 +183,7 @@ def _check_open(bid: Bid, board: Board) -> None:
 def _still(bid: Bid, body: BodyVersion, board: Board, today: date) -> str:
     """Why it is too early: a quorum can be had, or may be once somebody has ruled."""
     said = f"{board.name} can still be quorate on this bid, so it decides itself."
-    now = reach.reachable(
-        body, today, minutes.recusals(voters.spoken(bid), body, today)
-    )
-    if now.reachable:
+    if standing(bid, body, today).reachable:
         return said
     waits = words.plural(len(interests.unruled(bid)), "interest")
     return f"{said} {waits} of this bid must be ruled on first."

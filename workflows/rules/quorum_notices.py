@@ -1,7 +1,7 @@
 """Who is told, and what, when no attendance can make a body quorate any more (R15)."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from datetime import date
+from datetime import date, timedelta
 
 from workflows.contracts.absences import Absence, Answer
 from workflows.contracts.bids import Bid, Stage
@@ -11,7 +11,16 @@ from workflows.contracts.meetings import Meeting
 from workflows.contracts.notices import Notice, NoticeKind
 from workflows.contracts.parties import Party, Role
 from workflows.contracts.sittings import Reach
-from workflows.rules import absences, boards, bodies, fallbacks, minutes, reach, words
+from workflows.rules import (
+    absences,
+    boards,
+    bodies,
+    fallbacks,
+    interests,
+    minutes,
+    reach,
+    words,
+)
 from workflows.rules.calendar import london_day
 
 Body = tuple[Party, str]
@@ -24,10 +33,20 @@ LEADS: dict[Party, tuple[Role, ...]] = {
 """Clerk and chair of a body."""
 
 
-def judging(bid: Bid, event: Event) -> tuple[Body, ...]:
-    """The bodies whose quorum an event may change: those that the bid is before."""
-    if not isinstance(event, InterestDeclared | InterestRuled):
+def judging(before: Bid, after: Bid, event: Event) -> tuple[Body, ...]:
+    """The bodies whose quorum an event may change: those that the bid is before.
+
+    A bid that comes before them brings what was declared earlier.
+    """
+    if not arrives(before, after) and not isinstance(
+        event, InterestDeclared | InterestRuled
+    ):
         return ()
+    return judged_by(after)
+
+
+def judged_by(bid: Bid) -> tuple[Body, ...]:
+    """The bodies that a bid is before now."""
     if bid.stage is Stage.CONFLICT_REVIEW:
         return ((Party.CONFLICTS, bid.panel),)
     if bid.stage is not Stage.HWB_APPROVAL:
@@ -39,10 +58,15 @@ def judging(bid: Bid, event: Event) -> tuple[Body, ...]:
     )
 
 
+def arrives(before: Bid, after: Bid) -> bool:
+    """Whether a bid has just come before whoever judges it."""
+    return before.stage is not after.stage
+
+
 def of(
     before: Bid, after: Bid, event: Event, known: Iterable[BodyVersion]
 ) -> Iterator[Notice]:
-    """A declaration or a ruling has made a quorum impossible.
+    """A declaration or a ruling has made a quorum impossible, or the bid comes with one.
 
     Args:
         before: The bid before it.
@@ -52,16 +76,67 @@ def of(
     """
     on = london_day(event.at)
     for body in known:
-        able = fallbacks.able(after, body, on)
-        if able.reachable or not fallbacks.able(before, body, on).reachable:
-            continue
         name = bodies.name(after, body.party, body.body)
-        said = (
-            f"{name} can no longer be quorate on this bid, whoever comes. {why(able)}"
+        said = _said(before, after, body, on)
+        if said:
+            said = f"{name} {said}"
+            yield _notice(body.party, body.body, LEADS[body.party], said)
+            yield from _guardians(after, said)
+
+
+def _said(before: Bid, after: Bid, body: BodyVersion, on: date) -> str:
+    """What is new about a body's quorum; empty where nothing is."""
+    came = arrives(before, after)
+    able = fallbacks.able(after, body, on)
+    if not able.reachable:
+        new = came or fallbacks.able(before, body, on).reachable
+        return (
+            f"can no longer be quorate on this bid, whoever comes. {why(able)}"
+            if new
+            else ""
         )
-        yield _notice(body.party, body.body, LEADS[body.party], said)
-        for applicant in after.applicants:
-            yield _notice(Party.CCG, applicant.code, (Role.GUARDIAN,), said)
+    stands = fallbacks.standing(after, body, on)
+    if stands.reachable or not (came or fallbacks.standing(before, body, on).reachable):
+        return ""
+    waits = words.plural(len(interests.unruled(after)), "interest")
+    return (
+        f"cannot be quorate on this bid, whoever comes, until {waits} of it "
+        f"{'has' if waits.startswith('1 ') else 'have'} a ruling: until then whoever "
+        f"declared takes no part. {why(stands)}"
+    )
+
+
+def of_seats(
+    was: BodyVersion | None, now: BodyVersion, bid: Bid, today: date
+) -> Iterator[Notice]:
+    """A new version of a body makes a quorum impossible on a bid that is before it.
+
+    A seat ends by a version without it or by its own last day: both are known when the
+    version is put in force, and said then.
+
+    Args:
+        was: The version before; none where the body is new.
+        now: The new one.
+        bid: A bid.
+        today: The day in London.
+    """
+    if (now.party, now.body) not in judged_by(bid):
+        return
+    begins = max(now.since, today)
+    ends = {s.until + timedelta(days=1) for s in now.seats if s.until}
+    for day in sorted({begins, *(one for one in ends if one > begins)}):
+        able = fallbacks.able(bid, now, day)
+        if able.reachable:
+            continue
+        if was is None or fallbacks.able(bid, was, day).reachable:
+            name = bodies.name(bid, now.party, now.body)
+            said = (
+                f"From {words.day(day)} {name} can no longer be quorate on this bid, "
+                f"whoever comes: its seats or rules change. {why(able)}"
+            )
+            yield _notice(now.party, now.body, LEADS[now.party], said)
+            yield from _guardians(bid, said)
+        return
 
 
 def of_absence(
@@ -92,7 +167,9 @@ def of_absence(
             continue
         for item in meeting.items:
             bid = bids.get(item.bid_id)
-            lost = bid and _lost(bid, body, meeting.day, new, others)
+            if bid is None:
+                continue
+            lost = _lost(bid, body, meeting.day, new, others)
             if lost:
                 said = (
                     f"At the meeting of {words.day(meeting.day)} the {_noun(body)} can no "
@@ -100,6 +177,8 @@ def of_absence(
                     f"comes. {why(lost)}"
                 )
                 yield _notice(*_of(body), LEADS[body.party], said), item.bid_id
+                for notice in _guardians(bid, said):
+                    yield notice, item.bid_id
 
 
 def why(able: Reach) -> str:
@@ -117,6 +196,11 @@ def _lost(
     after = reach.reachable(body, on, out, {*gone, new.member.person})
     before = reach.reachable(body, on, out, gone)
     return after if before.reachable and not after.reachable else None
+
+
+def _guardians(bid: Bid, said: str) -> Iterator[Notice]:
+    for applicant in bid.applicants:
+        yield _notice(Party.CCG, applicant.code, (Role.GUARDIAN,), said)
 
 
 def _of(body: BodyVersion) -> Body:

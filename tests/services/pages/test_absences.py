@@ -106,7 +106,7 @@ async def test_a_quorum_that_an_absence_takes_away_is_said_at_once(home: House):
         said = days(seat="councillor-3", substitute=who(body, "Vikram"))
         await cleo.fill(await cleo.see(f"{HERE}/add"), **said)
         lists = {}
-        for subject in ("cleo", "cara", "vikram", "carol"):
+        for subject in ("cleo", "cara", "vikram", "carol", "gail"):
             page = await letters(await home.number(subject), 1, 50)
             lists[subject] = [o for o in page.items if o.bid_id.startswith("absence/")]
         shown = await cleo.see("/notifications/")
@@ -115,6 +115,11 @@ async def test_a_quorum_that_an_absence_takes_away_is_said_at_once(home: House):
         assert one.kind is NoticeKind.QUORUM_LOST
         assert f"bid {bid_id}, whoever comes." in one.words
         assert "special meeting" in one.words
+    # A guardian has no page of the board's absences: theirs is about the bid.
+    assert lists["gail"] == []
+    theirs = (await letters(await home.number("gail"), 1, 50)).items
+    (told,) = (n for n in theirs if n.kind is NoticeKind.QUORUM_LOST)
+    assert (told.bid_id, told.words) == (bid_id, one.words)
     (asked,) = lists["vikram"]
     assert asked.kind is NoticeKind.SUBSTITUTE_ASKED
     assert "Councillor Carol Example is away" in asked.words
@@ -123,6 +128,7 @@ async def test_a_quorum_that_an_absence_takes_away_is_said_at_once(home: House):
     assert set(home.bids.posted) == {
         "absence/hwb/E09000007/1/1",
         "absence/hwb/E09000007/2/1",
+        f"{bid_id}/{told.number}/absence/hwb/E09000007/1/1",
     }
     for message, words in ((one, "no quorum is possible"), (asked, "asked to sit")):
         away_ = (await AbsentMembers(home.database).versions(message.bid_id))[1]

@@ -5,8 +5,12 @@ from datetime import timedelta
 
 from activities.committees.reading import Committees
 from tests.services.house import House, hat
+from tests.services.pages.boards import seated
 from tests.services.pages.body import a_body, a_case
+from tests.services.pages.test_fallback_pages import PANEL, panel_seated
 from tests.services.pages.visiting import browser
+from tests.services.pages.walking import opened, until_asked
+from workflows.contracts.notices import NoticeKind
 from workflows.contracts.parties import Party, Role
 from workflows.rules import calendar, words
 
@@ -134,3 +138,28 @@ async def test_only_who_looks_after_the_rules_changes_them(home: House):
             assert (await mel.get(f"{DRAFT}{path}")).status_code == 403
         body = await mel.see("/hwb/body")
         assert "Write the next version" not in body.links
+
+
+async def test_a_seat_that_ends_and_a_quorum_with_it_is_said_at_once(home: House):
+    """Clerk, chair and guardian read it, and the clerk starts the fallback from there."""
+    bid_id = await opened(home)
+    await seated(home)
+    await panel_seated(home)
+    await until_asked(home, bid_id, "record_board_decision")
+    await home.enrol("cara", hat(Role.BOARD_CHAIR, BOARD))
+    async with browser(home, "cleo") as cleo:
+        form = await cleo.see(f"{DRAFT}/seats/nhs-provider")
+        await cleo.fill(form, holder="nobody")
+        form = await cleo.see(f"{DRAFT}/in-force")
+        await cleo.fill(form, reason="The trust has nobody to send.")
+        for subject in ("cleo", "cara", "gail"):
+            number = await home.number(subject)
+            page = await home.connections.register.notices_for(number, 1, 50)
+            (one,) = (n for n in page.items if n.kind is NoticeKind.QUORUM_LOST)
+            assert one.bid_id == bid_id
+            assert "its seats or rules change" in one.words
+        assert [post for post in home.bids.posted if post.startswith(f"{bid_id}/")]
+        page = await cleo.see(f"/hwb/bids/{bid_id}?opened=yes")
+        link = page.links["Have another body decide in place of the board"]
+        done = await cleo.fill(await cleo.see(link), to=PANEL, reason="It cannot wait.")
+        assert "/recorded/" in done.url

@@ -1,5 +1,6 @@
 """Letters about an absence: the substitute is asked, and lost quorums are said."""
 
+from services.kit.pages.body import quorums
 from services.kit.pages.body.seating import Sitting
 from services.kit.pages.visitor import Visitor
 from workflows.contracts.absences import Absence
@@ -26,8 +27,14 @@ async def tell(at: Visitor, here: Sitting, body: BodyVersion, one: Absence) -> N
             bids[bid_id] = found.state
     kept = [k.absence for k in await to.absences.of(here.party, here.code)]
     told = tuple(quorum_notices.of_absence(one, kept, body, coming, bids))
+    # A guardian has no page of the board's absences: theirs is about the bid.
+    own = [(notice, bid) for notice, bid in told if notice.party is here.party]
     if not told:
         return
-    record, letters = await to.absence_letters.queue(one, told)
+    record, letters = await to.absence_letters.queue(one, own)
     if letters:
         await to.bids.post(record, one.version, f"{record}/{one.version}")
+    because = f"{record}/{one.version}"
+    for bid in dict.fromkeys(bid for _, bid in told if bid):
+        said = [n for n, of in told if of == bid and n.party is not here.party]
+        await quorums.tell(to, bid, because, said)

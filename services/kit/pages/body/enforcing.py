@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict
 
 from activities.committees.drafting import Overtaken, SavedMeanwhile, Unfit
 from services.kit.pages.body import previewing as preview
+from services.kit.pages.body import quorums
 from services.kit.pages.body.desk import Desk, Held, desk_of
 from services.kit.pages.questions import alone, forms
 from services.kit.pages.questions.field import count, first
@@ -147,4 +148,5 @@ async def enforce(request: Request, at: AtPage) -> Response:
         return desk.asks(replace(filled, problem=str(unfit)), path, 422)
     except (Overtaken, SavedMeanwhile):
         return await shown(await desk_of(at), CHANGED, 409)
+    await quorums.changed(at.to, desk.sitting, version)
     return at.go(f"{at.service.prefix}/body/versions/{version.version}")
