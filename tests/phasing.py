@@ -55,6 +55,7 @@ class Phased(Life):
     """A phased delegation in a world of its own, that carries phases out as told.
 
     Attributes:
+        opening: As it began.
         posted: Every transfer by its id, once.
         moved: Every movement of functions by its id.
         away: Whether nothing answers: a phase that has begun stays under way.
@@ -62,7 +63,8 @@ class Phased(Life):
     """
 
     def __init__(self, found: Delegation | None = None) -> None:
-        Life.__init__(self, found or phased())
+        self.opening = found or phased()
+        Life.__init__(self, self.opening)
         self.posted: dict[str, Transfer] = {}
         self.moved: dict[str, FunctionMoves] = {}
         self.away = self.kept = False

@@ -24,7 +24,7 @@ from workflows.contracts.cycles import Mode
 from workflows.contracts.handovers import Agreement
 from workflows.contracts.money import Allocation
 from workflows.contracts.parties import Signature
-from workflows.rules import bodies, permissions, road, shadow, words
+from workflows.rules import bodies, permissions, phases, road, shadow, words
 from workflows.rules.sentences import MODELS
 
 TERMS = (
@@ -109,6 +109,7 @@ def _delegation(bid: Bid, found: Agreement, names: str) -> Iterator[Block]:
         ("Agreement", found.instrument),
         ("Model", MODELS[bid.model].capitalize()),
         ("In force from", words.day(shadow.handover_day(bid))),
+        *_phases(found),
         ("Schedule of functions", bid.cycle.schedule_version),
     )
     yield heading("Functions")
@@ -128,6 +129,7 @@ def _agreement(bid: Bid, found: Agreement) -> Iterator[Block]:
         ("Model", MODELS[bid.model].capitalize()),
         ("Takes effect on", words.day(shadow.handover_day(bid))),
         *_shadow(bid, found),
+        *_phases(found),
         ("May be signed from", words.moment(found.sign_from)),
         ("Schedule of functions", bid.cycle.schedule_version),
         ("Check code of what is signed", found.digest),
@@ -161,6 +163,18 @@ def _shadow(bid: Bid, found: Agreement) -> list[tuple[str, str]]:
     return [
         ("Shadow period", f"{words.day(first)} to {words.day(terms.until)}"),
         ("It ends once both sides agree that", terms.criteria),
+    ]
+
+
+def _phases(found: Agreement) -> list[tuple[str, str]]:
+    """What moves later than the first day; until then NHS England holds it."""
+    return [
+        (
+            f"Phase {number}, on {words.day(one.begins)}",
+            f"{words.joined(list(one.functions))}, with {phases.money(one)}. NHS England "
+            "holds them until then.",
+        )
+        for number, one in enumerate(found.phases, 2)
     ]
 
 

@@ -105,6 +105,15 @@ class Delegations:
         async with self._database.reading() as connection:
             return frozenset(await connection.scalars(select(delegations.c.id)))
 
+    async def phased(self) -> list[Delegation]:
+        """The delegations that have later phases, by number. One query."""
+        query = select(delegations.c.state).where(
+            delegations.c.state.contains('"phases":[{', autoescape=True)
+        )
+        async with self._database.reading() as connection:
+            states = await connection.scalars(query.order_by(delegations.c.id))
+            return [Delegation.model_validate_json(state) for state in states]
+
     async def public(self) -> list[DelegationRow]:
         """Every delegation, by name. One query."""
         query = select(*COLUMNS).order_by(delegations.c.name, delegations.c.id)

@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 from rich.console import Console
 
-from activities import beginning
+from activities import beginning, phases_checked
 from activities.database import Database, address
 from activities.ledger.reading import LedgerReading
 from activities.migrations import migrate
@@ -44,16 +44,19 @@ async def load_files(url: str, files: dict[str, Any], say: Console) -> int:
 async def verify_register(
     url: str, say: Console, against: Path | None, heads: Path | None
 ) -> int:
-    """Re-compute every chain and add up the ledger; 1 where something is broken."""
+    """Re-compute every chain, add up the ledger, compare phases; 1 where something is off."""
     known = _kept_heads(against) if against else None
     async with _register(url) as database:
         report = await verify(database, known)
         if heads:
             heads.write_text(json.dumps(await heads_of(database), indent=1))
         ledger = await LedgerReading(database).check()
+        phases = await phases_checked.faults(database)
     say.print(report.words, markup=False)
     say.print(ledger.words, markup=False)
-    return 0 if report.sound and ledger.sound else 1
+    for fault in phases:
+        say.print(fault, markup=False)
+    return 0 if report.sound and ledger.sound and not phases else 1
 
 
 async def begin(url: str, host: str, say: Console) -> None:
