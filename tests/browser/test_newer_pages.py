@@ -11,8 +11,11 @@ from openpyxl import load_workbook
 from playwright.async_api import Browser as Chromium
 
 from tests.browser.served import Groups, States, each_of, looked_at
-from tests.builders import FINANCE
+from tests.builders import FINANCE, Story, opening
 from tests.delegating import BUDGET
+from tests.phasing import Phased, later
+from tests.policy import TWO_KEYS
+from tests.rules.steps import asked
 from tests.rules.test_agreement_changed import anew, asked_for_complaints
 from tests.services.conftest import home, seeded
 from tests.services.house import House, hat
@@ -74,6 +77,28 @@ async def of_shadows(house: House) -> States:
         page = await finn.see(f"{bid}/shadow")
         yield "a shadow period with figures", page
         yield "whether it may end", await finn.see(page.links[JUDGE])
+
+
+async def of_phases(house: House) -> States:
+    """Functions that move later: agreed, in the journal, held up, refused, moved."""
+    story = Story(opening(cycle=TWO_KEYS)).until_asked("agree_allocation")
+    await told(house, story)
+    bid, held = "/nhs-england/bids/07R-1", Phased()
+    held.kept = True
+    async with browser(house, "ofa") as ofa, browser(house, "nora") as nora:
+        form = await ofa.see(f"{bid}/do/issue-agreement")
+        form = await ofa.fill(form, instrument="Agreement 2015/1", add="phases")
+        yield "a later phase that is empty", await ofa.fill(form, 422)
+        issued = asked(story, "issue_agreement", phases=(later(),))
+        await house.bids.happened("07R-1", story.gives(issued).events[-1])
+        yield "phases of an agreement", await ofa.see(f"{bid}/papers?opened=yes")
+        yield "an agreement with phases", await ofa.see(f"{bid}/do/issue-agreement")
+        yield "phases in the journal", await nora.see(f"{bid}/handover?opened=yes")
+        await house.bids.delegate(held.at(2015, 10, 2).found)
+        page = await nora.see("/nhs-england/delegations/07R-1")
+        yield "a delegation with a phase that was refused", page
+        again = "/nhs-england/delegations/07R-1/do/release-phase?about=2"
+        yield "a phase to be released again", await nora.see(again)
 
 
 async def of_delegations(house: House) -> States:
@@ -162,7 +187,7 @@ async def of_conflicts(house: House) -> States:
 DAILY: Groups = (of_delegations, of_conflicts, of_shadows)
 """The widest tables and the longest forms."""
 
-REST: Groups = (of_agreements, of_allocations, of_absences, of_a_body)
+REST: Groups = (of_phases, of_agreements, of_allocations, of_absences, of_a_body)
 
 
 async def states(seeded: Path, folder: Path, groups: Groups) -> States:

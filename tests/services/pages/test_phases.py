@@ -40,7 +40,7 @@ async def test_the_office_agrees_a_later_phase_without_a_script(home: House):
         assert "1 October 2015: F02, with 30% of the budget" in page.text
         anew = await ofa.see(OFFICE)
         assert 'value="30.00"' in anew.html
-        same = await ofa.fill(anew, 422, reason="To be sure.")
+        same = await ofa.fill(anew, 409, reason="To be sure.")
         assert "Nothing is changed." in same.text
 
 

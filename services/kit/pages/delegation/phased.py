@@ -29,7 +29,7 @@ def rows(found: Delegation) -> list[dict[str, Any]]:
     begun = found.years[0].budget or 0
     moved = sum(x.pence for x in found.phases if x.state is PhaseState.MOVED)
     start = {
-        "name": "Phase 1",
+        "name": "Phase\u00a01",
         "functions": words.joined(first),
         "day": words.day(found.start_date),
         "money": words.money(begun - moved),
@@ -42,13 +42,21 @@ def rows(found: Delegation) -> list[dict[str, Any]]:
 def _row(found: Delegation, one: Phase) -> dict[str, Any]:
     names = {f.function: f.name for f in found.functions}
     return {
-        "name": f"Phase {one.number}",
+        "name": f"Phase\u00a0{one.number}",
         "functions": words.joined([names.get(x, x) for x in one.functions]),
         "day": words.day(one.begins),
         "money": words.money(one.pence),
-        "tag": TAGS[one.state],
+        "tag": _tag(one),
         "why": _why(found, one),
     }
+
+
+def _tag(one: Phase) -> dict[str, str]:
+    if one.problem:
+        return {"text": "Refused", "colour": "red"}
+    if one.held_up and one.state is PhaseState.TO_COME:
+        return {"text": "Held up", "colour": "orange"}
+    return TAGS[one.state]
 
 
 def _why(found: Delegation, one: Phase) -> str:

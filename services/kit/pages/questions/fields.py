@@ -178,6 +178,7 @@ class Repeat:
         least: How many are asked for at first.
         ready: Answers to the first question that can be picked from a list.
         note: When any are wanted; where it is said, the group has a heading.
+        first: The number of the first of them.
         held: What is there before anybody types, by question, of each of the first ones.
     """
 
@@ -188,6 +189,7 @@ class Repeat:
     most: int = 20
     ready: tuple[str, ...] = ()
     note: str = ""
+    first: int = 1
     held: tuple[Mapping[str, str], ...] = ()
 
     def asked(self, index: int) -> tuple[Field, ...]:

@@ -99,7 +99,7 @@ class Filled:
         shown = self.counts.get(repeat.name, repeat.least)
         members = [
             {
-                "title": f"{repeat.title} {index + 1}",
+                "title": f"{repeat.title} {index + repeat.first}",
                 "remove": f"{repeat.name}.{index}",
                 "controls": [
                     self._control(q, f"{repeat.name}.{index}.{q.name}")

@@ -71,7 +71,7 @@ def named(words: str, group: Repeat, index: int, shown: int) -> str:
     """What is wrong, with the member it is about where there are several."""
     if shown < 2:  # noqa: PLR2004
         return words
-    return f"{group.title} {index + 1}: {words[:1].lower()}{words[1:]}"
+    return f"{group.title} {index + group.first}: {words[:1].lower()}{words[1:]}"
 
 
 def _groups(questions: Sequence[Field | Repeat]) -> list[Repeat]:

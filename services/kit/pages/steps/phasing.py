@@ -49,13 +49,14 @@ def chosen(asking: Asking, old: Agreement | None) -> tuple[Repeat, ...]:
     return (
         Repeat(
             name="phases",
-            title="Later phase",
+            title="Phase",
+            first=2,
             least=len(held),
             most=MOST,
             held=held,
             note="Only where some functions move after the start date, in the same "
-            "financial year. All other functions move on the start date, with the rest of "
-            "the budget.",
+            "financial year. Phase 1 is all other functions: they move on the start date, "
+            "with the rest of the budget.",
             fields=(
                 Day(
                     name="begins",
