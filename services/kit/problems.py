@@ -77,8 +77,8 @@ DECLARE_FIRST = Kind(
     _S.FORBIDDEN,
     "Declare before you read",
     "You have not said yet whether you have an interest in this bid. Whoever judges it is "
-    "asked to, even if there is none. Send your declaration to the address in `declare`, "
-    "then ask again; until then the bid itself answers with its public summary.",
+    "asked to, even if there is none. Send your declaration to the address that the answer names "
+    "(declare), then ask again; until then the bid itself answers with its public summary.",
 )
 NOT_JSON = Kind(
     "not-json",

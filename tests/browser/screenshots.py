@@ -25,7 +25,7 @@ from tests.browser.walking import act, begun, view_of
 from workflows.contracts.parties import Membership
 
 FROM = "where => document.querySelector(where).scrollIntoView()"
-TOP = {"history": ".bids-entries", "register": "table"}
+TOP = {"history": ".bids-entries", "register": "table", "decision": "main form"}
 """What a picture begins with, where that is not the top of the page."""
 
 FOLDER = Path(__file__).parents[2] / "docs" / "pictures"
@@ -42,6 +42,14 @@ async def on_its_way(sitting: Sitting, ccg: str, until: str) -> str:
         await act(sitting, bid, view, needs[0])
 
 
+OTHERS = (
+    ("07T", "submit_application"),
+    ("08H", "decide"),
+    ("07M", "screen"),
+)
+"""Other bids, and for what they wait: charts and lists show more than one stage. Lists may
+be a moment behind, but not behind the last of these."""
+
 SHOTS: dict[str, tuple[Membership | None, str, dict[str, int]]] = {
     "my-work": (LOCAL, "/nhs-england/", DESK),
     "bid": (CLERK, "/hwb/bids/{bid}", DESK),
@@ -56,8 +64,8 @@ SHOTS: dict[str, tuple[Membership | None, str, dict[str, int]]] = {
 async def take(sitting: Sitting, names: list[str], folder: Path) -> None:
     """The pictures of these names."""
     bid = await on_its_way(sitting, "07R", "record_board_decision")
-    for ccg in ("08H", "07M", "07T"):
-        await begun(sitting, ccg, "delegated")
+    for ccg, until in OTHERS:
+        await on_its_way(sitting, ccg, until)
     for name in names:
         who, address, size = SHOTS[name]
         page = await sitting.seat(who) if who else await sitting.fresh()
