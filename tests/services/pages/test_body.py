@@ -188,6 +188,21 @@ async def test_each_party_reads_its_own_body(
     assert "Members by law" not in page.text
 
 
+async def test_a_committee_that_decides_no_bid_is_told_that_it_holds_no_vote_here(
+    home: House,
+):
+    """Its rules may allow votes; the conflicts panel's are opened here, and say no such."""
+    await a_body(home, "commissioning_committee")
+    await a_body(home, "conflicts_panel")
+    async with browser(home, "gail") as gail, browser(home, "pia") as pia:
+        committee = await gail.see("/ccg/body")
+        panel = await pia.see("/conflicts/body")
+    assert "Members may vote electronically." in committee.text
+    assert "None is opened here: no step of a bid is decided by" in committee.text
+    assert "The panel may vote electronically" in panel.text
+    assert "None is opened here" not in panel.text
+
+
 async def test_a_local_team_has_no_body_of_its_own(home: House):
     async with browser(home, "lou") as team:
         page = await team.see("/nhs-england/body")

@@ -13,7 +13,7 @@ from workflows.contracts.committees import (
     Seat,
     Tie,
 )
-from workflows.rules import seats, words
+from workflows.rules import seats, vote_words, words
 from workflows.rules.tallies import SHARE, WHOLE
 
 CATEGORIES = {
@@ -25,6 +25,9 @@ CATEGORIES = {
     Category.STATUTORY: "By law",
 }
 OFFICES = {Office.CHAIR: "Takes the chair", Office.VICE_CHAIR: "Takes the chair second"}
+NO_VOTE_HERE = (
+    "None is opened here: no step of a bid is decided by this body's members."
+)
 SHARES = {(1, 4): "a quarter", (1, 3): "a third", (1, 2): "half", (2, 3): "two thirds"}
 TIES = {
     Tie.CASTING_VOTE: "Whoever is in the chair has a second or casting vote.",
@@ -60,11 +63,19 @@ def rule_rows(body: BodyVersion, on: date) -> list[tuple[str, str]]:
         ("Substitutes", rules.substitution.words),
         ("Between meetings", rules.urgent.words if rules.urgent else ""),
         ("Agenda", _agenda(rules.agenda_days)),
-        ("Electronic votes", rules.electronic.words),
+        ("Electronic votes", _electronic(body)),
         ("If there can be no quorum", _fallbacks(rules)),
         ("Where the rules stand", rules.source),
     ]
     return [(name, text) for name, text in found if text]
+
+
+def _electronic(body: BodyVersion) -> str:
+    """The rule, and that no vote is opened here of a body that decides no bid itself."""
+    said = body.rules.electronic.words
+    if not body.rules.electronic.allowed or body.party in vote_words.VOTERS:
+        return said
+    return f"{said} {NO_VOTE_HERE}"
 
 
 def _quorum(body: BodyVersion, on: date) -> str:
