@@ -187,3 +187,10 @@ def test_an_open_question_keeps_the_panel_waiting():
     assert does(story, "answer_information").gives(conclusion())
     refuses(story, conclusion(), WrongStage)
     assert asked(story, "attest_assurance")
+
+
+def test_who_concluded_and_who_gave_an_opinion_stand_on_the_record():
+    story = before_conclusion()
+    story.gives(conclusion())
+    assert {o.by.role for o in story.bid.guardian_opinions} == {Role.GUARDIAN}
+    assert story.bid.conflict_conclusion.by.person == PANEL.person

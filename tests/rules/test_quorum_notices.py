@@ -7,7 +7,7 @@ import pytest
 
 from tests.builders import Story, opening
 from tests.rules.bodies import shipped
-from tests.rules.handing_on import conflicted
+from tests.rules.handing_on import conflicted, lost, starts
 from tests.rules.sitting import BOARD, HWB, before_board, member
 from tests.rules.steps import declares
 from workflows.contracts.absences import Absence
@@ -40,6 +40,7 @@ def said_to_all(found: Iterable[Notice]) -> str:
     assert readers(given) == {*LEADS, GUARDIAN}
     assert {n.kind for n in given} == {NoticeKind.QUORUM_LOST}
     assert len(given) == 2
+    assert {n.people for n in given} == {()}
     (words,) = {n.words for n in given}
     assert "What can be done: " in words
     return words
@@ -88,6 +89,30 @@ def test_it_is_said_once(handling: Handling | None) -> None:
     story = conflicted("hana")
     declares(story, member("carol"), handling)
     assert at_last(story) == []
+
+
+def test_what_waits_for_rulings_is_said_once_and_in_numbers() -> None:
+    """The second who declares takes nothing away that the first has not."""
+    story = declared(before_board())
+    declares(story, member("carol"))
+    assert at_last(story) == []
+    story = Story(opening())
+    declares(declares(story, HANA), member("carol"))
+    words = said_to_all(at_last(story.until(Stage.HWB_APPROVAL)))
+    assert "until 2 interests of it have a ruling" in words
+
+
+def test_an_interest_that_takes_no_quorum_says_nothing() -> None:
+    """Carol's substitute can come."""
+    story = before_board()
+    declares(story, member("carol"))
+    assert at_last(story) == []
+
+
+def test_an_item_that_another_body_has_taken_is_not_looked_at() -> None:
+    story = lost()
+    story.gives(starts(story))
+    assert told.judged_by(story.bid) == ()
 
 
 def test_a_bid_that_arrives_with_it_says_so() -> None:
@@ -180,6 +205,34 @@ def test_an_absence_beside_one_that_was_enough_says_nothing_more() -> None:
     assert list(told.of_absence(carol, (first,), HWB, coming, known)) == []
 
 
+def test_what_cannot_be_looked_at_hides_nothing_after_it() -> None:
+    """A cancelled meeting, an item of a bid unknown here, an older form of the absence."""
+    bid = before_board().bid
+    off = meeting(bid, cancelled="No room.")
+    both = (AgendaItem(bid_id="09A-1", number="5"), *meeting(bid).items)
+    coming = [off, meeting(bid, number=2, items=both)]
+    older = NHS.model_copy(update={"reason": "Leave."})
+    found = told.of_absence(NHS, (older,), HWB, coming, {bid.id: bid})
+    assert said_to_all(n for n, _ in found)
+
+
+def test_an_absence_from_a_panel_calls_it_a_panel() -> None:
+    story = Story(opening()).until(Stage.CONFLICT_REVIEW)
+    panel = shipped()["conflicts_panel"].model_copy(update={"body": story.bid.panel})
+    few = panel.model_copy(update={"seats": panel.seats[:3]})
+    held = [s for s in few.seats if s.holder]
+    known = {story.bid.id: story.bid}
+    words = set()
+    for seat in held:
+        gone = away(seat.id, seat.holder.person, seat.holder.name)
+        panels = {"party": Party.CONFLICTS, "body": story.bid.panel}
+        one = gone.model_copy(update=panels)
+        coming = meeting(story.bid, **panels)
+        words |= {n.words for n, _ in told.of_absence(one, (), few, [coming], known)}
+    assert words
+    assert all("the panel can no longer be quorate" in said for said in words)
+
+
 def test_an_absence_on_a_bid_that_nobody_knows_says_nothing() -> None:
     bid = before_board().bid
     assert list(told.of_absence(NHS, (), HWB, [meeting(bid)], {})) == []
@@ -217,6 +270,7 @@ def test_a_seats_last_day_is_said_when_it_is_set() -> None:
     words = said_to_all(told.of_seats(HWB, new, story.bid, today))
     after = last + timedelta(days=1)
     assert words.startswith(f"From {after.day} ")
+    assert "Camden Health and Wellbeing Board can no longer be quorate" in words
     gone = changed(nhs_provider={"until": today - timedelta(days=1)})
     assert said_to_all(told.of_seats(HWB, gone, story.bid, today))
 
