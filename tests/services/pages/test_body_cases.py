@@ -220,3 +220,31 @@ async def test_a_body_has_so_many_cases_and_no_more(home: House):
         page = await write(clerk, "One more", "yes", 409)
     assert f"A body has at most {MOST} cases." in page.text
     assert len(await trials.of(*board)) == MOST
+
+
+async def test_a_case_with_votes_is_answered_with_what_comes_of_them(home: House):
+    """Attendance, votes and conflicts in; the outcome and its sentence out."""
+    await a_body(home)
+    async with browser(home, "cleo") as clerk:
+        said = {"in_favour": "4", "against": "2", "abstained": "1"}
+        page = await clerk.fill(
+            await clerk.see(NEW),
+            name="Carried",
+            quorate="yes",
+            result="carried",
+            casting="for",
+            **said,
+            **places(ccg="recused"),
+        )
+        for words in (
+            "4 for, 2 against, 1 abstained. Casting vote: for.",
+            "Quorate. Carried Quorate. Carried As expected",
+            "More than half of the 6 votes for and against carries a motion: 4.",
+        ):
+            assert words in page.text, words
+        form = await clerk.see(page.links["Carried"])
+        assert (form.values["result"], form.values["in_favour"]) == ("carried", "4")
+        for wrong in ({"in_favour": "-1"}, {"against": "201"}, {"abstained": "x"}):
+            await clerk.fill(
+                await clerk.see(NEW), 422, name="A", quorate="yes", **wrong
+            )

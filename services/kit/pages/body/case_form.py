@@ -6,11 +6,13 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from services.kit.pages.body.seating import Sitting
 from services.kit.pages.questions.choosing import Choice, Pick
-from services.kit.pages.questions.fields import Hidden, Line
+from services.kit.pages.questions.fields import Hidden, Line, Number
 from services.kit.pages.questions.forms import Form
 from workflows.contracts.committees import BodyVersion, Seat
+from workflows.contracts.sittings import Choice as Said
+from workflows.contracts.sittings import Result
 from workflows.contracts.texts import Line as Words
-from workflows.contracts.trials import Place, Presence, Trial
+from workflows.contracts.trials import Place, Presence, Trial, Tried, Votes
 from workflows.rules import seats
 
 
@@ -28,6 +30,33 @@ class Typed(BaseModel):
     version: int
     places: dict[str, Annotated[str, Field(max_length=60)]] = {}
     quorate: bool
+    in_favour: Votes = 0
+    against: Votes = 0
+    abstained: Votes = 0
+    casting: Said | None = None
+    result: Result | None = None
+
+
+RESULTS = {
+    Result.CARRIED: "Carried",
+    Result.NOT_CARRIED: "Not carried",
+    Result.TIED: "Equal, and the casting vote is awaited",
+    Result.INQUORATE: "No decision: not quorate",
+}
+OUTCOME = {True: "Quorate", False: "Not quorate"}
+CASTING = {Said.FOR: "For", Said.AGAINST: "Against", Said.ABSTAIN: "Not used"}
+
+
+def outcome(quorate: bool, result: Result | None) -> str:
+    """What should come of a case, in words; of the quorum only without a result."""
+    said = OUTCOME[quorate]
+    return said if result is None else f"{said}. {RESULTS[result]}"
+
+
+def came(found: Tried) -> str:
+    """What did come of it."""
+    result = found.tally.result if found.tally else None
+    return outcome(found.quorum.quorate, result)
 
 
 def trial_of(typed: Typed, voting: tuple[Seat, ...]) -> Trial:
@@ -38,7 +67,16 @@ def trial_of(typed: Typed, voting: tuple[Seat, ...]) -> Trial:
         places.append(
             Place(seat=seat.id, presence=Presence(presence), substitute=person)
         )
-    return Trial(name=typed.name, quorate=typed.quorate, places=tuple(places))
+    return Trial(
+        name=typed.name,
+        quorate=typed.quorate,
+        places=tuple(places),
+        in_favour=typed.in_favour,
+        against=typed.against,
+        abstained=typed.abstained,
+        casting=typed.casting,
+        result=typed.result,
+    )
 
 
 def form_of(sitting: Sitting, body: BodyVersion, trial: Trial | None) -> Form:
@@ -72,8 +110,45 @@ def form_of(sitting: Sitting, body: BodyVersion, trial: Trial | None) -> Form:
                 as_bool=True,
                 value="" if trial is None else ("yes" if trial.quorate else "no"),
             ),
+            *_votes(trial),
         ),
         button="Save and try it",
+    )
+
+
+def _votes(trial: Trial | None) -> tuple[Number | Choice, ...]:
+    """How those who can act vote, and what should come of it; all may be left out."""
+    labels = {
+        "in_favour": "Votes for (optional)",
+        "against": "Votes against (optional)",
+        "abstained": "Abstentions (optional)",
+    }
+    said = (trial.result or "") if trial else ""
+    return (
+        *(
+            Number(
+                name=name,
+                label=label,
+                ask=label.removesuffix(" (optional)").lower(),
+                value=str(getattr(trial, name)) if said else "",
+            )
+            for name, label in labels.items()
+        ),
+        Choice(
+            name="casting",
+            label="Casting vote, after an equal vote (optional)",
+            ask="the casting vote",
+            choices=tuple((key, words, "") for key, words in CASTING.items()),
+            value=(trial.casting or "") if trial else "",
+        ),
+        Choice(
+            name="result",
+            label="What should come of the vote? (optional)",
+            ask="what should come of the vote",
+            hint="Leave it out, and only the quorum is tried.",
+            choices=tuple((key, words, "") for key, words in RESULTS.items()),
+            value=said,
+        ),
     )
 
 

@@ -1,6 +1,7 @@
 """Cases that a governance lead tries the body's rules with: written, changed, answered."""
 
 import hashlib
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Annotated, Any
 
@@ -9,7 +10,15 @@ from pydantic import BaseModel
 
 from activities.committees.trials import MOST, KeptTrial, TooMany
 from services.kit import problems
-from services.kit.pages.body.case_form import Typed, choices_of, form_of, trial_of
+from services.kit.pages.body.case_form import (
+    CASTING,
+    Typed,
+    came,
+    choices_of,
+    form_of,
+    outcome,
+    trial_of,
+)
 from services.kit.pages.body.seating import Sitting, governs, of_visitor
 from services.kit.pages.questions import forms
 from services.kit.pages.questions.forms import Filled, Form
@@ -26,7 +35,6 @@ router = APIRouter(include_in_schema=False)
 
 Key = Annotated[str, Path(max_length=40)]
 Held = Annotated[str, Query(max_length=100)]
-OUTCOME = {True: "Quorate", False: "Not quorate"}
 CHANGED = (
     "The body has changed since you opened this page. Look at who has each seat now, "
     "and save again."
@@ -181,10 +189,14 @@ def _row(
         "name": kept.trial.name,
         "href": f"{at.service.prefix}/body/cases/{kept.id}",
         "who": _who(body, kept.trial),
-        "expected": OUTCOME[kept.trial.quorate],
-        "found": OUTCOME[found.quorum.quorate],
+        "expected": outcome(kept.trial.quorate, kept.trial.result),
+        "found": came(found),
         "as_expected": found.as_expected,
-        "reasons": [*found.quorum.reasons, *found.quorum.notes],
+        "reasons": [
+            *found.quorum.reasons,
+            *found.quorum.notes,
+            *(found.tally.reasons if found.tally else ()),
+        ],
         "doubts": found.doubts,
         "written": f"{kept.name}, {words.day(kept.at)}",
     }
@@ -202,7 +214,15 @@ def _who(body: BodyVersion, trial: Trial) -> str:
                 key, "somebody who is not named for it sits here"
             )
             said.append(f"{seat.title}: {chosen}.")
-    return " ".join(said) or "Everybody is here."
+    return " ".join((*(said or ("Everybody is here.",)), *_votes(trial)))
+
+
+def _votes(trial: Trial) -> Iterator[str]:
+    if trial.result is not None:
+        figures = f"{trial.in_favour} for, {trial.against} against"
+        yield f"{figures}, {trial.abstained} abstained."
+        if trial.casting:
+            yield f"Casting vote: {CASTING[trial.casting].lower()}."
 
 
 def _summary(count: int, unlike: int) -> str:

@@ -7,13 +7,12 @@ from typing import Any
 from activities.committees.trials import KeptTrial
 from services.kit.pages.body import seating
 from services.kit.pages.body import words as said
+from services.kit.pages.body.case_form import came, outcome
 from services.kit.pages.body.clause_form import single
 from services.kit.pages.visitor import Visitor
 from workflows.contracts.committees import BodyVersion
 from workflows.rules import membership, words
 from workflows.rules.trials import tried
-
-OUTCOME = {True: "Quorate", False: "Not quorate"}
 
 
 async def of(
@@ -71,10 +70,14 @@ def _case(
     before, after = tried(now, kept.trial, day), tried(draft, kept.trial, day)
     return {
         "name": kept.trial.name,
-        "expected": OUTCOME[kept.trial.quorate],
-        "before": OUTCOME[before.quorum.quorate],
-        "after": OUTCOME[after.quorum.quorate],
+        "expected": outcome(kept.trial.quorate, kept.trial.result),
+        "before": came(before),
+        "after": came(after),
         "as_expected": after.as_expected,
-        "changed": before.quorum.quorate is not after.quorum.quorate,
-        "reasons": [*after.quorum.reasons, *after.doubts],
+        "changed": came(before) != came(after),
+        "reasons": [
+            *after.quorum.reasons,
+            *(after.tally.reasons if after.tally else ()),
+            *after.doubts,
+        ],
     }
