@@ -145,6 +145,15 @@ def test_the_history_says_what_moves_later():
     assert "moves later F02 on 1 October 2015 with 30% of the budget" in text
 
 
+def test_the_history_says_that_the_first_phase_was_handed_over():
+    bid = chosen(later()).bid
+    live = handover.gone_live(bid, handover.starts_at(bid))
+    text = sentences.sentence(live, bid)
+    assert (
+        text == "The bid went live, and the first phase of the budget was handed over."
+    )
+
+
 @given(
     total=st.integers(10_000, 10**12),
     shares=st.lists(st.integers(1, 1999), min_size=1, max_size=5),

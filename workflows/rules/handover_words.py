@@ -14,10 +14,11 @@ Told = (
 )
 
 
-def said(event: Told, by: str) -> str:
-    """One sentence; `by` is who did it."""
+def said(event: Told, by: str, *, phased: bool = False) -> str:
+    """One sentence; `by` is who did it, `phased` whether some of it moves later."""
     if isinstance(event, e.WentLive):
-        money = "and the budget was handed over"
+        what = "the first phase of the budget" if phased else "the budget"
+        money = f"and {what} was handed over"
         return f"The bid went live, {money if event.transfer else NO_BUDGET}."
     if isinstance(event, e.HandoverFailed):
         return _failed(event)

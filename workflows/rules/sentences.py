@@ -29,6 +29,7 @@ from workflows.rules import (
     money_words,
     panel,
     permissions,
+    phases,
     policy_applied,
     rounds,
     scoring,
@@ -242,7 +243,7 @@ def _said(event: Event, bid: Bid) -> str:  # noqa: C901, PLR0911, PLR0912
             | e.HandoverFailed()
             | e.WentLive()
         ):
-            return handover_words.said(event, by)
+            return handover_words.said(event, by, phased=bool(phases.chosen(bid)))
         case e.Withdrawn():
             return f"{by} withdrew the bid: {event.reason}"
         case e.Held():
