@@ -60,7 +60,7 @@ def without_budget(names: list[str]) -> str:
     if not names:
         return ""
     each = "it counts" if len(names) == 1 else "each counts"
-    return f"No budget is given for {words.joined(names)}: {each} as £0.00."
+    return f"No budget is given for {words.joined(names, len(names))}: {each} as £0.00."
 
 
 def year_of(found: Delegation, start: int) -> FinancialYear | None:

@@ -139,6 +139,9 @@ async def test_a_line_without_any_figure_counts_as_nothing(home: House):
         assert "The return is on record." in page.text
         assert said in page.text, "named where the return is read"
         assert "each counts as £0.00." in page.text
+        form = await finn.see(f"{HERE}/do/submit-monthly-return")
+        assert form.values["lines.1.budget"] == "0.00", "set by the first return"
+        assert "The return is on record." in (await finn.fill(form, **one)).text
 
 
 async def test_a_live_bid_leads_to_its_delegation(home: House):

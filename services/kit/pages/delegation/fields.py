@@ -15,6 +15,9 @@ from services.kit.pages.questions.field import (
 
 POUNDS = re.compile(r"(-?)£?(-?)([0-9]{1,12})(?:\.([0-9]{2}))?")
 
+NOUGHT = re.compile(r"^\s*£?0*(\.0*)?\s*$")
+"""What is typed of a sum that is nothing."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pounds(Field):
@@ -37,7 +40,7 @@ class Pounds(Field):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell(Pounds):
-    """A sum in a table: a line without any figure counts as nothing.
+    """A sum in a table: a line without any figure, or with noughts only, counts as nothing.
 
     Attributes:
         line: The names of the boxes of its line.
@@ -46,9 +49,11 @@ class Cell(Pounds):
     line: tuple[str, ...]
 
     def read(self, raw: Raw, name: str) -> Any:
-        """The sum in pence; a box is missed only where others of its line are filled."""
+        """The sum in pence; a box is missed only where others of its line say a sum."""
         answer = Pounds.read(self, raw, name)
-        if answer is MISSING and not any(first(raw, one).strip() for one in self.line):
+        if answer is MISSING and not any(
+            NOUGHT.sub("", first(raw, one)) for one in self.line
+        ):
             return 0
         return answer
 
