@@ -91,6 +91,27 @@ async def test_another_outcome_keeps_the_reasons_of_the_one_before(home: House):
         assert reasons in whole
 
 
+async def test_a_task_whose_only_holder_has_left_stays_and_never_counts_as_done(
+    home: House,
+):
+    """The guardian leaves: the bid says what it waits for, and nobody concludes past it."""
+    bid_id = await opened(home)
+    need = await until_asked(home, bid_id, "give_guardian_opinion")
+    await home.members.set_active(await home.number("gail"), active=False)
+    async with browser(home, "pia") as pia, browser(home, "olu") as olu:
+        assert need.words in (await pia.see(f"/conflicts/bids/{bid_id}")).text
+        assert need.words in (await olu.see(f"/ccg/bids/{bid_id}")).text
+        form = await pia.see(CONCLUDE.format(bid_id))
+        assert "does not wait for this step of yours now" in form.text
+    async with home.client("pia") as api:
+        path = f"/conflicts/api/v1/bids/{bid_id}/conclude-conflict-review"
+        said = {"version": 1, "outcome": "clear", "reasons": "Fine."}
+        answer = await api.give(path, said)
+    assert answer.status_code == 409
+    assert "cannot conclude before it has" in answer.json()["detail"]
+    assert home.bids.bids[bid_id].stage is Stage.CONFLICT_REVIEW
+
+
 async def test_a_hat_that_was_taken_off_over_an_open_form_decides_nothing(home: House):
     """By the page and by the API, and even where another hat is left."""
     bid_id = await opened(home)
