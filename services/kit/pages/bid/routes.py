@@ -49,6 +49,7 @@ async def summary(
             "kept-out.jinja",
             title=f"Bid {bid_id}",
             why=viewing.KEPT_OUT,
+            rulings=viewing.own_rulings(seen.bid, at.person.id),
             facts=present.public_facts(seen.bid),
         )
     held = naming.now(at, seen.bid)
