@@ -64,8 +64,8 @@ def tell(line: str) -> None:
 async def measured(asked: argparse.Namespace, folder: Path) -> str:
     """The results, part by part."""
     parts = asked.only or PARTS
-    seconds = asked.seconds or (3.0 if asked.quick else 4.0)
-    turns = asked.rounds or (3 if asked.quick else 9)
+    seconds = asked.seconds or (3.0 if asked.quick else 6.0)
+    turns = asked.rounds or (3 if asked.quick else 5)
     text = [report.machine(), ""]
     if "speed" in parts:
         found = await speed.measure(

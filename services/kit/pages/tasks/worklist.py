@@ -126,6 +126,7 @@ def listed(
     """All that the page of a list names."""
     held = {(*_key(c), c.body): c for c in claims}
     now, whens = at.to.clock(), dict[lateness.Seen, Due | None]()
+    days = dict[tuple[Any, ...], str]()
     groups: dict[str, list[dict[str, Any]]] = {name: [] for name in GROUPS}
     for task in found.items:
         seen = lateness.seen(task, now, free, held=task.held)
@@ -135,7 +136,11 @@ def listed(
         key = (task.bid_id, task.command, task.subject, task.body)
         row = _row(at, task, held.get(key), when)
         yours = time_used.answers(at.hat, task.lead)
-        row["used"] = time_used.in_words(task, now, free, yours=yours)
+        begun = calendar.london_day(task.since) if task.since else None
+        alike = (begun, task.due, task.pauses, task.key, bool(task.command), yours)
+        if alike not in days:
+            days[alike] = time_used.in_words(task, now, free, yours=yours)
+        row["used"] = days[alike]
         groups[group_of(when)].append(row)
     return {
         "groups": [(name, rows) for name, rows in groups.items() if rows],
@@ -171,11 +176,13 @@ def _open_stages(at: Visitor) -> dict[str, str]:
 def _row(
     at: Visitor, task: TaskRow, claim: Claim | None, when: Due | None
 ) -> dict[str, Any]:
+    step, record = what(task), called(task.bid_id)
     return {
         "number": names.number_of(task.bid_id),
-        "called": called(task.bid_id),
+        "called": record,
         "record": f"{at.service.prefix}/{names.page_of(task.bid_id)}",
-        "what": what(task),
+        "what": step,
+        "named": f"{step}, {record}",
         "why": f"Waiting for {task.words}." if task.command else "",
         "link": at.service.step(task.bid_id, task.command, task.subject),
         "ccgs": task.applicants,

@@ -1,0 +1,31 @@
+"""How templates read what they are given."""
+
+import pytest
+from jinja2 import UndefinedError
+
+from services.kit.pages import rendering
+
+
+def said(template: str, **context: object) -> str:
+    """A template of one line, in the environment of the pages."""
+    return rendering.environment().from_string(template).render(**context)
+
+
+@pytest.mark.parametrize("name", ["what", "items", "values", "keys"])
+def test_a_dictionary_s_entry_goes_before_its_methods(name: str):
+    """`row.items` of a list of tasks is what the list says, not Python's method."""
+    assert said(f"{{{{ row.{name} }}}}", row={name: "told"}) == "told"
+
+
+def test_methods_of_a_dictionary_are_still_there():
+    """As the macros of the design system use them."""
+    found = said(
+        "{% for k, v in row.items() %}{{ k }}={{ v }}{% endfor %}", row={"a": 1}
+    )
+    assert found == "a=1"
+
+
+def test_what_is_not_there_is_loud():
+    """A slip in a template is an error and no empty cell."""
+    with pytest.raises(UndefinedError):
+        said("{{ row.nothing }}", row={"a": 1})
