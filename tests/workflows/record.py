@@ -95,9 +95,9 @@ def keep(name: str, history: WorkflowHistory) -> Counter[str]:
     )
 
 
-async def write_commands() -> None:
-    """What today's code asks for when it replays the recorded histories."""
-    for name in histories.names():
+async def write_commands(*some: str) -> None:
+    """What today's code asks for when it replays recorded histories: these, or all."""
+    for name in some or histories.names():
         lines = await commands_of(histories.read(name))
         path = histories.FOLDER / f"{name}{histories.COMMANDS}"
         path.write_text("\n".join(lines) + "\n")

@@ -21,7 +21,7 @@ from services.kit.round_gateway import Gateway
 from tests.builders import OFFICE
 from tests.conftest import a_server, today
 from tests.workflows import histories
-from tests.workflows.commanded import commands_of
+from tests.workflows.record import write_commands
 from tests.workflows.round_world import Rounded, a_round, a_round_of
 from tests.workflows.test_policies import all_told, confirm, later, loaded
 from workflows.contracts.cycles import PanelDay
@@ -84,10 +84,7 @@ async def _confirm(a: Rounded) -> None:
     await a.wind(days=31)
     await a.released(1)
     keep(HEARD, await a.played[first].handle.fetch_history(), histories.FOLDER)
-    name = f"{version('cocommissioning')}-{HEARD}"
-    lines = await commands_of(histories.read(name))
-    path = histories.FOLDER / f"{name}{histories.COMMANDS}"
-    path.write_text("\n".join(lines) + "\n")
+    await write_commands(f"{version('cocommissioning')}-{HEARD}")
 
 
 async def _play(env: WorkflowEnvironment, folder: Path) -> None:

@@ -18,8 +18,8 @@ def day_after(start: date) -> date:
     return min(start + timedelta(days=30), last)
 
 
-async def agreed(bids: Bids) -> Played:
-    """A bid whose agreement moves F02 later, with 30 per cent of the budget."""
+async def phases_issued(bids: Bids) -> Played:
+    """An agreement that moves F02 later, with 30 per cent of the budget: to be signed."""
     opened = bids.opening()
     cycle = opened.cycle.model_copy(update={"second_key": TWO_KEYS.second_key})
     played = await bids.start(opened.model_copy(update={"cycle": cycle}))
@@ -30,6 +30,12 @@ async def agreed(bids: Bids) -> Played:
         "share": 3000,
     }
     await played.meet("issue_agreement", phases=(second,))
+    return played
+
+
+async def agreed(bids: Bids) -> Played:
+    """It is signed, both keys are given, and it waits for nothing but its day."""
+    played = await phases_issued(bids)
     await played.until_only_time()
     return played
 
