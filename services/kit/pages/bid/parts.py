@@ -1,6 +1,7 @@
 """Each kind of decision, paper or declaration as a headed part of a page."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from services.kit.pages.bid.wording import (
     SUPPORT,
@@ -24,9 +25,14 @@ from workflows.contracts.decisions import (
 from workflows.contracts.events import BoardDecided, Event
 from workflows.contracts.handovers import Agreement, Mandate
 from workflows.contracts.money import Allocation
-from workflows.contracts.parties import Signature
+from workflows.contracts.parties import Signature, Who
 from workflows.contracts.reviews import BoardDecision, Interest
 from workflows.rules import bodies, coded, conflict_matrix, in_place, sentences, words
+
+
+def whose(bid: Bid, by: Who | None, at: datetime) -> str:
+    """Who took a step and, on a line of its own, when."""
+    return f"{sentences.person(by, bid)}\n{words.moment(at)}"
 
 
 def board(bid: Bid, decided: BoardDecision) -> Part:
@@ -51,8 +57,7 @@ def board(bid: Bid, decided: BoardDecision) -> Part:
             ("Minute", decided.minute_reference),
             ("Votes", counted if votes.in_favour or votes.against else spoken),
             ("Comments", decided.comments),
-            ("Recorded by", sentences.person(decided.by, bid) if decided.by else ""),
-            ("Recorded", words.moment(decided.at)),
+            ("Recorded by", whose(bid, decided.by, decided.at)),
         ),
         (minutes_of(decided.board, decided.version), f"Minutes of {name}")
         if decided.minuted
@@ -79,8 +84,7 @@ def moderation(bid: Bid, one: Moderation) -> Part:
         rows(
             ("Recommends", capital(sentences.RECOMMENDED[one.recommendation])),
             ("Reasons", one.reasons),
-            ("Recommended by", sentences.person(one.by, bid)),
-            ("Recommended", words.moment(one.at)),
+            ("Recommended by", whose(bid, one.by, one.at)),
         ),
     )
 
@@ -95,8 +99,8 @@ def decision(bid: Bid, one: Decision) -> Part:
             ("Reasons of the list", "\n".join(coded.words_of(bid.cycle, one.codes))),
             ("Reasons", one.reasons),
             ("Deferred to", one.to_cycle),
-            ("Decided by", sentences.person(one.by, bid)),
-            ("Decided", words.moment(one.at)),
+            ("Decided by", whose(bid, one.by, one.taken or one.at)),
+            ("Told", words.moment(one.at) if one.taken else ""),
             (
                 "Lower model accepted by",
                 signed([one.accepted]) if one.accepted else "",
@@ -155,7 +159,7 @@ def mandate(bid: Bid, one: Mandate) -> Part:
             ("Ballot", f"{words.day(ballot.opened)} to {words.day(ballot.closed)}"),
             ("Votes", f"{ballot.in_favour} for, {ballot.against} against"),
             ("Entitled to vote", f"{ballot.electorate:,}"),
-            ("Verified by", sentences.person(one.by, bid)),
+            ("Verified by", whose(bid, one.by, one.at)),
         ),
     )
 

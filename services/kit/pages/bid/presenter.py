@@ -10,7 +10,6 @@ from services.kit.lists import dated
 from services.kit.pages.bid import on_the_way, parts, satisfied, track_parts, wording
 from services.kit.pages.bid.wording import Part, Row
 from services.kit.pages.steps import admitting
-from services.kit.pages.voting import told
 from services.kit.sheets import STAGES, Due
 from workflows.contracts.bids import Bid, Stage
 from workflows.contracts.commands import Command, IssueAgreement
@@ -186,23 +185,6 @@ def papers(bid: Bid) -> list[Part]:
     found += on_the_way.parts(bid)
     if bid.allocation:
         found.append(parts.handover(bid))
-    return found
-
-
-def decisions(bid: Bid) -> list[Part]:
-    """Screening, boards, recommendation, decision, members, in the order of the road."""
-    found = []
-    if bid.screening:
-        rows = [("Outcome", wording.capital(sentences.SCREENED[bid.screening]))]
-        found.append(Part("Screening", rows))
-    found += track_parts.of(bid)
-    found += [parts.board(bid, decided) for decided in bid.board_decisions]
-    found += [told.part(bid, voting) for voting in bid.votings]
-    if bid.moderation:
-        found.append(parts.moderation(bid, bid.moderation))
-    if bid.decision:
-        found.append(parts.decision(bid, bid.decision))
-    found += [parts.mandate(bid, mandate) for mandate in bid.mandates]
     return found
 
 

@@ -1,6 +1,5 @@
 """A bid's pages: summary, papers, decisions, conditions, conflicts, messages, history."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Annotated
 
@@ -9,15 +8,22 @@ from fastapi import APIRouter, Query, Response
 from services.kit import deps, resending, viewing
 from services.kit import history as record
 from services.kit.pages.application import attached, following
-from services.kit.pages.bid import lasting, letters, naming, offers, tabs, versions
+from services.kit.pages.bid import (
+    decided,
+    lasting,
+    letters,
+    naming,
+    offers,
+    tabs,
+    versions,
+)
 from services.kit.pages.bid import presenter as present
 from services.kit.pages.bid.wording import Part
 from services.kit.pages.documents import fetching
 from services.kit.pages.steps import declaring, handing_on
 from services.kit.pages.tasks.worklist import paging
-from services.kit.pages.visitor import AtPage, Visitor
+from services.kit.pages.visitor import AtPage
 from services.kit.pages.voting import told
-from workflows.contracts.bids import Bid
 from workflows.rules import visibility
 
 router = APIRouter(include_in_schema=False)
@@ -96,7 +102,7 @@ async def papers(
         replaced=attached.replaced_rows(at, seen.bid, found),
         made=await fetching.rows(at, seen.bid, "papers"),
         compare=versions.address(at, seen.bid),
-        asked="?opened=yes" if opened else "",
+        asked=_asked(opened),
         empty="Nothing has been submitted yet.",
     )
 
@@ -105,8 +111,23 @@ async def papers(
 async def decisions(
     at: AtPage, bid_id: deps.BidId, opened: declaring.Opened = ""
 ) -> Response:
-    """Who decided what so far, with reasons."""
-    return await _parts(at, bid_id, "decisions", opened)
+    """Who decided what, when, why and by which rule; what no longer counts, below."""
+    seen = await viewing.papers_for(at, bid_id)
+    if first := tabs.before(at, seen, "decisions", opened):
+        return first
+    found = await decided.of(at.to, seen.bid)
+    return tabs.shown(
+        at,
+        seen,
+        "decisions",
+        "bid-decisions.jinja",
+        opened=opened,
+        parts_shown=[_linked(one, opened) for one in found.standing],
+        gone=found.gone,
+        made=await fetching.rows(at, seen.bid, "decisions"),
+        asked=_asked(opened),
+        empty="Nobody has decided anything yet.",
+    )
 
 
 @router.get("/bids/{bid_id}/conditions")
@@ -114,35 +135,25 @@ async def conditions(
     at: AtPage, bid_id: deps.BidId, opened: declaring.Opened = ""
 ) -> Response:
     """Each condition: what, who, until when, and how it stands."""
-    return await _parts(at, bid_id, "conditions", opened)
-
-
-PARTS: dict[str, tuple[Callable[[Bid], list[Part]], str]] = {
-    "decisions": (present.decisions, "Nobody has decided anything yet."),
-    "conditions": (
-        present.conditions,
-        "There are no conditions. A decision or the conflicts panel may set some.",
-    ),
-}
-"""Tabs of headed parts, and what is said where there are none."""
-
-
-async def _parts(at: Visitor, bid_id: str, tab: str, opened: str) -> Response:
     seen = await viewing.papers_for(at, bid_id)
-    if first := tabs.before(at, seen, tab, opened):
+    if first := tabs.before(at, seen, "conditions", opened):
         return first
-    of_tab, empty = PARTS[tab]
     return tabs.shown(
         at,
         seen,
-        tab,
+        "conditions",
         "bid-parts.jinja",
         opened=opened,
-        parts_shown=[_linked(one, opened) for one in of_tab(seen.bid)],
-        made=await fetching.rows(at, seen.bid, tab),
-        asked="?opened=yes" if opened else "",
-        empty=empty,
+        parts_shown=[_linked(one, opened) for one in present.conditions(seen.bid)],
+        made=await fetching.rows(at, seen.bid, "conditions"),
+        asked=_asked(opened),
+        empty="There are no conditions. A decision or the conflicts panel may set some.",
     )
+
+
+def _asked(opened: str) -> str:
+    """What goes on an address for a page to be opened as this one was."""
+    return f"?opened={opened}" if opened else ""
 
 
 def _linked(one: Part, opened: str) -> Part:

@@ -96,8 +96,19 @@ QUORATE = (
 """What made a decision count whose minutes are on record."""
 
 
+FREE = "No interest, other role or other side of theirs stood against it."
+
+
 def rules(bid: Bid, event: Event) -> list[str]:
-    """The rules that a step satisfied, the particular one first."""
+    """The rules that a step satisfied, the particular one first; whose step, last."""
+    found = particular(bid, event)
+    if event.by is not None and found:
+        found += _person(bid, event, event.by)
+    return found
+
+
+def particular(bid: Bid, event: Event) -> list[str]:
+    """The rules of its kind that a step satisfied, where who took it stands beside them."""
     found = [SATISFIED[type(event)]] if type(event) in SATISFIED else []
     match event:
         case e.BoardDecided() if event.quorum:
@@ -108,8 +119,6 @@ def rules(bid: Bid, event: Event) -> list[str]:
             found.append("Delegated bids are decided nationally.")
         case e.Decided():
             found.append("Joint bids are decided by the local director.")
-    if event.by is not None and found:
-        found += _person(bid, event, event.by)
     return found
 
 
@@ -118,9 +127,7 @@ def _person(bid: Bid, event: Event, by: Who) -> list[str]:
     role = permissions.ROLE_WORDS[by.role]
     found = [f"{by.name} took this step as {role} of {body}."]
     if type(event) in PERSONAL:
-        found.append(
-            "No interest, other role or other side of theirs stood against it."
-        )
+        found.append(FREE)
     version = getattr(event, "version", 0)
     if version:
         about = "agreement" if isinstance(event, e.AgreementIssued) else "application"

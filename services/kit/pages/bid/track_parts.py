@@ -1,6 +1,7 @@
 """A bid's track as headed parts: readiness, the support plan, how the track changed."""
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from services.kit.pages.bid.wording import Part, Row, capital, rows
 from services.kit.pages.steps import tracking
@@ -22,24 +23,22 @@ def public(bid: Bid) -> list[Row]:
     )
 
 
-def of(bid: Bid) -> Iterator[Part]:
-    """All that is on record of it, in the order in which it came."""
+def of(bid: Bid) -> Iterator[tuple[Part, datetime | None]]:
+    """All that is on record of it, as it came; with its moment where the track moved."""
     if bid.readiness:
         by = sentences.person(bid.readiness.by, bid)
         said = f"{by}, {words.moment(bid.readiness.at)}"
-        yield Part("Readiness", rows(("Said by", said), *tracking.answers(bid)))
+        yield Part("Readiness", rows(("Said by", said), *tracking.answers(bid))), None
     if bid.support:
-        yield _plan(bid, bid.support)
+        yield _plan(bid, bid.support), None
     for one in bid.reassessments:
-        yield Part(
-            f"Moved to {track_words.TRACKS[one.track]}",
-            rows(
-                ("Moved by", sentences.person(one.by, bid)),
-                ("Moved", words.moment(one.at)),
-                *(_found(bid, found) for found in one.found),
-                ("Reasons", one.reasons),
-            ),
+        moved = rows(
+            ("Moved by", sentences.person(one.by, bid)),
+            ("Moved", words.moment(one.at)),
+            *(_found(bid, found) for found in one.found),
+            ("Reasons", one.reasons),
         )
+        yield Part(f"Moved to {track_words.TRACKS[one.track]}", moved), one.at
 
 
 def _plan(bid: Bid, held: SupportPlan) -> Part:

@@ -23,11 +23,13 @@ class Part:
 
     Attributes:
         link: Where more of it stands, from the bid's own address on, and what that is.
+        entry: The entry of the record that says so; 0 where none is named.
     """
 
     title: str
     rows: list[Row]
     link: tuple[str, str] | None = None
+    entry: int = 0
 
 
 ACTIONS: dict[type[Command], str] = {
