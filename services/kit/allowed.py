@@ -39,7 +39,14 @@ from workflows.rules import (
     voting,
     waiting,
 )
-from workflows.rules.refusals import Ended, OnHold, Refusal, WrongParty, WrongStage
+from workflows.rules.refusals import (
+    Ended,
+    OnHold,
+    Refusal,
+    Undeclared,
+    WrongParty,
+    WrongStage,
+)
 
 AT_ANY_STAGE: frozenset[type[Command]] = frozenset(
     {
@@ -95,8 +102,9 @@ class Look:
         return next((one for one in found if one.possible), found[0])
 
     def allows(self, kind: type[Command]) -> bool:
-        """Whether the command is possible in any role."""
-        return any(self._objection(kind, by) is None for by in self._able(kind))
+        """Whether the command is possible in any role, if need be after declaring."""
+        found = [self._objection(kind, by) for by in self._able(kind)]
+        return any(one is None or isinstance(one, Undeclared) for one in found)
 
     def _able(self, kind: type[Command]) -> list[Actor]:
         able = [by for by in self._actors if by.role in permissions.ROLES[kind]]
@@ -119,9 +127,12 @@ class Look:
         )
 
     def _objection(self, kind: type[Command], by: Actor) -> Refusal | None:
-        bid = self._bid
+        """Why not; what declaring would mend is said only where nothing else stands."""
+        bid, undeclared = self._bid, None
         try:
             permissions.check(bid, kind.model_construct(by=by))
+        except Undeclared as refusal:
+            undeclared = refusal
         except Refusal as refusal:
             who = f" {refused.whose(kind)}" if type(refusal) is WrongParty else ""
             return type(refusal)(f"{refusal}{who}")
@@ -136,7 +147,7 @@ class Look:
             )
         early = _anew(bid, by) if kind is c.Decide else _early(bid, kind, by, self._now)
         if kind in AT_ANY_STAGE or self._need(kind, by) or early:
-            return None
+            return undeclared
         return WrongStage("The bid does not wait for this step of yours now.")
 
     def _need(self, kind: type[Command], by: Actor) -> Blocker | None:

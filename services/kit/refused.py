@@ -87,6 +87,12 @@ REFUSALS: dict[type[refusals.Refusal], Answered] = {
         "An interest keeps you out",
         "You declared an interest in this bid, and it keeps you from this step.",
     ),
+    refusals.Undeclared: (
+        _S.FORBIDDEN,
+        "Declare before you act",
+        "Whoever judges a bid says first whether they have an interest in it, even if "
+        "there is none. Send declare-interest, then this again.",
+    ),
     refusals.NotQuorate: (
         _S.CONFLICT,
         "The meeting was not quorate for this item",

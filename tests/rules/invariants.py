@@ -19,6 +19,7 @@ from workflows.contracts.tracks import Track
 from workflows.rules import (
     conditions,
     deadlines,
+    declared,
     handover,
     needs,
     notices,
@@ -103,6 +104,8 @@ def of_command(bid: Bid, command: Command) -> None:
             assert not theirs & {Party.NHS_ENGLAND, Party.CONFLICTS}
         else:
             assert not ours & codes
+    if type(command) in permissions.DECIDING and declared.judges(type(command), by):
+        assert not declared.is_owed(bid, by.person), "judged without an answer"
     assert command.version in {0, bid.version}
 
 

@@ -37,7 +37,7 @@ from workflows.rules import (
     scoring,
     voting,
 )
-from workflows.rules.refusals import Refusal
+from workflows.rules.refusals import Refusal, Undeclared
 
 
 class Machinery(Story):
@@ -68,6 +68,9 @@ class Machinery(Story):
             attempt = rulebook.refused(before, command, refusal, self.now)
             if attempt:
                 self.happens(attempt)
+            if isinstance(refusal, Undeclared):
+                none = DeclareInterest(by=command.by, category=InterestCategory.NONE)
+                self.tries(none)
             return
         assert before.ended is None
         invariants.of_command(before, command)

@@ -90,6 +90,7 @@ def a_start(picks: Picks) -> Bid:
             "criteria": SCORED.criteria if strict else (),
             "scoring": SCORED.scoring if strict else None,
             "tracks": TRACKS if strict else None,
+            "judges_declare": strict,
             "second_key": None if joint else Role.CHIEF_FINANCE_OFFICER,
         }
     )

@@ -45,6 +45,7 @@ def test_statuses_say_what_the_house_says():
         "TwoHats": 403,
         "OwnDecision": 403,
         "Recused": 403,
+        "Undeclared": 403,
         "OverLimit": 403,
         "RingFenced": 409,
         "Incomplete": 422,

@@ -154,6 +154,10 @@ class Cycle(Contract):
         quiet: Pre-election periods.
         silent_are_out: Whether a member of a body who has not declared for a bid, not
             even that there is nothing, does not act on it: blank is not none (R11).
+        judges_declare: Whether everybody who judges a bid (screens, rules, concludes,
+            attests, scores, moderates, votes, decides, signs for NHS England) has to say
+            first whether they have an interest in it: blank is not none (R8, R10, R11).
+            Rounds pinned before it was known do not ask.
         confirm_months: How long a confirmation of somebody's register of interests
             counts: 12 months, 6 under the guidance of 2016 (R12).
         releases: When national decisions in principle are let out, all together; those
@@ -204,6 +208,7 @@ class Cycle(Contract):
     approval_share: int = 5000
     quiet: tuple[QuietPeriod, ...] = ()
     silent_are_out: bool = False
+    judges_declare: bool = False
     confirm_months: int = 12
     overdue_are_out: bool = False
     releases: tuple[ReleaseDay, ...] = ()

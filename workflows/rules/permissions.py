@@ -4,7 +4,7 @@ from workflows.contracts import commands as c
 from workflows.contracts.bids import Bid
 from workflows.contracts.commands import Command
 from workflows.contracts.parties import Actor, Party, Role
-from workflows.rules import boards, bodies, interests, visibility
+from workflows.rules import boards, bodies, declared, interests, visibility
 from workflows.rules.refusals import NotYours, OwnSide, Recused, TwoHats, WrongParty
 
 PARTY: dict[Role, Party] = {
@@ -184,6 +184,7 @@ def check(bid: Bid, command: Command) -> None:
         OwnSide: The person also belongs to the other side (R8, R10).
         TwoHats: The person has acted on this bid under another hat (R10).
         Recused: An interest of the person keeps them out.
+        Undeclared: The round asks whoever judges a bid to declare first (R11).
     """
     actor, kind = command.by, type(command)
     if not visibility.may_see(actor, bid) or PARTY[actor.role] is not actor.party:
@@ -193,6 +194,7 @@ def check(bid: Bid, command: Command) -> None:
         raise WrongParty(f"A {ROLE_WORDS[actor.role]} does not take this step.")
     if kind in DECIDING:
         check_may_decide(bid, actor)
+        declared.check(bid, kind, actor)
     elif kind in STEERING:
         _check_one_side(bid, actor)
         _check_no_interest(bid, actor)

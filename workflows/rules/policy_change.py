@@ -116,6 +116,7 @@ def _found(bid: Bid, new: Cycle, now: datetime) -> PolicyChanged:
             "changes": (
                 *dates.changes,
                 *([_start(bid, adopted)] if starts else []),
+                *_declaring(bid, adopted),
                 *_boards(bid, adopted),
                 *_approval(bid, adopted),
             ),
@@ -143,7 +144,12 @@ def _kept(bid: Bid, new: Cycle) -> Iterator[Kept]:
         said = "A board has decided or votes, so that boards keep their rules."
         yield _if_other(bid, new, said, deciding)
     if any(not one.closed for one in bid.votings):
-        voting = ("silent_are_out", "overdue_are_out", "confirm_months")
+        voting = (
+            "silent_are_out",
+            "judges_declare",
+            "overdue_are_out",
+            "confirm_months",
+        )
         yield _if_other(bid, new, "Votes under way keep their rules.", voting)
     if bid.assurance is not None:
         yield _if_other(bid, new, "What Part two looked at stays.", ("criteria",))
@@ -179,6 +185,15 @@ def _start(bid: Bid, new: Cycle) -> str:
         f"The round starts on {words.day(new.start_date)}, not on "
         f"{words.day(bid.start_date)}."
     )
+
+
+def _declaring(bid: Bid, new: Cycle) -> Iterator[str]:
+    if not road.needs_approval(bid.model):
+        return
+    if new.judges_declare and not bid.cycle.judges_declare:
+        yield "Whoever judges it says first whether they have an interest in it."
+    if bid.cycle.judges_declare and not new.judges_declare:
+        yield "Whoever judges it is asked to declare, and not refused without."
 
 
 def _deciding(bid: Bid, new: Cycle) -> tuple[str, ...] | None:

@@ -86,6 +86,12 @@ class Recused(Refusal):
     recorded = True
 
 
+class Undeclared(Refusal):
+    """Who judges a bid has not said whether they have an interest in it (R11)."""
+
+    recorded = True
+
+
 class NotQuorate(Refusal):
     """Too few members could act on the item, once the recused are left out (R7, R15)."""
 

@@ -1,6 +1,8 @@
 """What a person can do on a bid now, and who can do what it waits for."""
 
+from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from services.kit import allowed, commands, sheets, time_used
 from services.kit.pages.application import drafting
@@ -65,6 +67,20 @@ def actions(at: Visitor, bid: Bid, held: Waiting) -> dict[str, list[dict[str, st
                 words = told.CHANGES
             (wanted if subjects else other).append({"href": link, "text": words})
     return {"wanted": wanted, "other": other}
+
+
+def gone_back_to(at: Visitor, bid: Bid, back: Mapping[str, str]) -> dict[str, str]:
+    """The step that somebody was at before they declared; nothing where it is not theirs."""
+    step = back.get("then", "")
+    kind = commands.of_party(at.service.party).get(step)
+    look = allowed.Look(at, bid, at.to.clock())
+    if kind is None or kind not in at.service.forms or not look.allows(kind):
+        return {}
+    of = back.get("of", "")
+    link = at.service.step(bid.id, step.replace("-", "_"), of)
+    if held := back.get("held"):
+        link += f"{'&' if '?' in link else '?'}{urlencode({'kept': held})}"
+    return {"href": link, "text": f"Go on: {present.action(bid, kind, of)}"}
 
 
 def _may_begin_writing(at: Visitor, bid: Bid) -> bool:

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Request, Response
 
 from activities.register.reading import HistoryLine
 from services.kit import deps, problems, viewing
@@ -27,7 +27,11 @@ AHEAD = 20
 
 @router.get("/bids/{bid_id}/recorded/{number}")
 async def recorded(
-    at: AtPage, bid_id: deps.BidId, number: int, opened: declaring.Opened = ""
+    request: Request,
+    at: AtPage,
+    bid_id: deps.BidId,
+    number: int,
+    opened: declaring.Opened = "",
 ) -> Response:
     """What was recorded, by which rules, who is written to, and what comes next."""
     seen = await viewing.papers_for(at, bid_id)
@@ -41,6 +45,7 @@ async def recorded(
     shown = present.entry(seen.bid, found) if found else None
     made = await fetching.of_entry(at, seen.bid, number) if found else []
     letters = await at.to.previews.of_entry(bid_id, number) if found else ()
+    back = declaring.back(request) if found and _own(at, found) else {}
     name = "Recorded" if found else "Recorded, on its way to the register"
     return at.page(
         "recorded.jinja",
@@ -53,6 +58,7 @@ async def recorded(
         letters=written.told(seen.bid, letters),
         waiting=held.sentence,
         wanted=offers.actions(at, seen.bid, held)["wanted"],
+        on=offers.gone_back_to(at, seen.bid, back),
         papers=bool(found and isinstance(found.event, InterestDeclared)),
         breach=bool(found and _own(at, found) and _wants_case(found)),
     )

@@ -1,9 +1,10 @@
 """A page for each command: the form, what is wrong with it, and on to what was recorded."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from functools import partial
+from types import MappingProxyType
 from typing import Annotated, Any
 from urllib.parse import urlencode
 from uuid import uuid4
@@ -15,8 +16,6 @@ from services.kit import (
     bodies,
     commands,
     deps,
-    minuting,
-    overdue,
     problems,
     viewing,
 )
@@ -24,40 +23,30 @@ from services.kit.pages.bid import naming
 from services.kit.pages.delegation import grid
 from services.kit.pages.interests import prompting
 from services.kit.pages.meetings.seating import CHECK
-from services.kit.pages.questions import alone, forms
+from services.kit.pages.questions import alone, forms, preparing
 from services.kit.pages.questions.asking import Asking, Forms
-from services.kit.pages.questions.fields import Day, Raw, Unusable, first
+from services.kit.pages.questions.fields import Raw, first
 from services.kit.pages.questions.forms import Filled
 from services.kit.pages.sign_in import typed
 from services.kit.pages.sign_in.typed import sent
-from services.kit.pages.steps import declaring, handing_on
+from services.kit.pages.steps import declaring
 from services.kit.pages.visitor import AtPage, Visitor
 from services.kit.problems import Problem
 from services.kit.process import Unavailable
 from services.kit.service import Service
 from workflows.contracts.bids import Bid
 from workflows.contracts.commands import (
-    CastVote,
     Command,
     IssueAgreement,
-    OpenPanelVote,
-    OpenVote,
-    RecordBoardDecision,
-    StartFallback,
     SubmitShadowReturn,
     Withdraw,
 )
-from workflows.contracts.parties import Party, Role
 from workflows.contracts.views import Receipt
-from workflows.rules import absences, permissions, rulebook, shadow
-from workflows.rules.calendar import london_day
-from workflows.rules.refusals import NotQuorate, Refusal
+from workflows.rules import permissions, rulebook, shadow
+from workflows.rules.refusals import NotQuorate, Refusal, Undeclared
 
 BINDING: frozenset[type[Command]] = permissions.DECIDING | {IssueAgreement, Withdraw}
 """Signatures, votes and decisions: they ask for a recent sign-in."""
-
-SEATS = (Role.BOARD_CHAIR, Role.BOARD_MEMBER)
-"""Who votes on a board."""
 
 router = APIRouter(include_in_schema=False)
 
@@ -96,7 +85,8 @@ def kind_of(visitor: Visitor, step: str) -> type[Command]:
 
 
 @router.get("/bids/{bid_id}/do/{step}")
-async def ask(
+async def ask(  # noqa: PLR0913, PLR0917  who asks, about what, and what came with it
+    request: Request,
     at: AtPage,
     bid_id: deps.BidId,
     step: str,
@@ -108,73 +98,32 @@ async def ask(
     seen = await viewing.papers_for(at, bid_id)
     held = await kept_form(at, kept)
     look = allowed.one(at, seen.bid, step, kind, at.to.clock())
+    undeclared = look.problem == problems.REFUSED[Undeclared].code
+    to_declare = declaring.first(at, seen.bid, step, about, kept) if undeclared else ""
     if not look.possible and held is None:
         return at.page(
             "not-now.jinja",
             title=f"{titled(at.service.forms, kind, at, seen.bid, about)}: {seen.bid.id}",
             bid=seen.bid,
             why_not=look.why_not,
+            declare=to_declare,
             waiting=naming.now(at, seen.bid).sentence,
             status=200,
         )
-    asking = await _asking(at, seen.bid, kind, about, held or {})
+    asking = await preparing.asking(at, seen.bid, kind, about, held or {})
     form = at.service.forms[kind](asking)
     filled = forms.opened(form) if held is None else forms.again(form, held)
     ready = await prompting.ready(at, seen.bid, kind)
-    return _page(at, seen.bid, kind, filled, about, ready=ready)
-
-
-async def _asking(
-    at: Visitor, bid: Bid, kind: type[Command], about: str, raw: Raw
-) -> Asking:
-    """Who asks about what; for a vote, with the seats or those who may have voted."""
-    now, hat = at.to.clock(), at.hat
-    if kind in {OpenVote, OpenPanelVote}:
-        body = await at.to.committees.at(hat.party, hat.body, london_day(now))
-        return Asking(bid, at.actor, about, now, body=body)
-    if kind is StartFallback:
-        board = handing_on.board_of(bid, at.actor, about)
-        body = await at.to.committees.at(Party.HWB, board, london_day(now))
-        return Asking(bid, at.actor, about, now, body=body)
-    if kind is CastVote:
-        kept = [one.absence for one in await at.to.absences.of(hat.party, hat.body)]
-        away = absences.sitting(kept, london_day(now))
-        return Asking(bid, at.actor, about, now, away=away)
-    if not issubclass(kind, RecordBoardDecision):
-        return Asking(bid, at.actor, about, now)
-    today = london_day(now)
-    held = await minuting.held(at.to, hat.party, hat.body, bid.id, today)
-    on = meeting_day(raw) or (held[0].day if held else today)
-    body = await at.to.committees.at(hat.party, hat.body, on)
-    if body is None and on != today:
-        # A slip in the year; what was typed is kept, and the rule says what is wrong.
-        body, on = await at.to.committees.at(hat.party, hat.body, today), today
-    if body:
-        late = await overdue.recusals(at.to, body, on)
-        kept = [one.absence for one in await at.to.absences.of(hat.party, hat.body)]
-        return Asking(
-            bid,
-            at.actor,
-            about,
-            now,
-            body=body,
-            on=on,
-            meetings=held,
-            late=late,
-            away=absences.sitting(kept, on),
-            absent=tuple(absences.away(kept, on)),
-        )
-    people = await at.to.members.holders(hat.party, hat.body, SEATS)
-    return Asking(bid, at.actor, about, now, tuple(people))
-
-
-def meeting_day(raw: Raw) -> date | None:
-    """The day of the meeting as it was typed, where it can be read."""
-    try:
-        found = Day(name="meeting_date", label="", ask="").read(raw, "meeting_date")
-    except Unusable:
-        return None
-    return date.fromisoformat(found) if isinstance(found, str) else None
+    return _page(
+        at,
+        seen.bid,
+        kind,
+        filled,
+        about,
+        ready=ready,
+        back=declaring.back(request),
+        to_declare=to_declare,
+    )
 
 
 def titled(known: Forms, kind: type[Command], at: Visitor, bid: Bid, about: str) -> str:
@@ -194,16 +143,15 @@ async def give(  # noqa: PLR0911  one return for each way it can end
     kind = kind_of(at, step)
     raw = await sent(request)
     seen = await viewing.papers_for(at, bid_id)
-    asking = await _asking(at, seen.bid, kind, about, raw)
+    asking = await preparing.asking(at, seen.bid, kind, about, raw)
     form = at.service.forms[kind](asking)
-    other = forms.reshaped(form, raw)
-    if other is not None:
-        return _page(at, seen.bid, kind, other, about)
-    if first(raw, CHECK):
-        return _page(at, seen.bid, kind, forms.again(form, raw), about)
+    page = partial(_page, at, seen.bid, kind, about=about, back=declaring.back(request))
+    looked = forms.again(form, raw) if first(raw, CHECK) else None
+    if other := forms.reshaped(form, raw) or looked:
+        return page(other)
     body, filled = forms.read(form, raw, bodies.body_of(kind))
     if body is None:
-        return _page(at, seen.bid, kind, filled, about, 422)
+        return page(filled, status=422)
     if kind in BINDING:
         await alone.check_recent(request, at, raw)
     command = bodies.command_from(kind, body, at.actor)
@@ -214,13 +162,18 @@ async def give(  # noqa: PLR0911  one return for each way it can end
         status = int(problems.REFUSED[type(refusal)].status)
         said = SAID_BELOW.get(type(refusal), str(refusal))
         refused = replace(filled, problem=said, token=uuid4().hex)
-        return _page(at, seen.bid, kind, refused, about, status)
+        if type(refusal) is not Undeclared:
+            return page(refused, status=status)
+        anew = dict(raw) | {forms.TOKEN: [refused.token]}
+        held = await typed.key(request.url.path, at.to, at.session, anew)
+        to_declare = declaring.first(at, seen.bid, step, about, held)
+        return page(refused, status=status, to_declare=to_declare)
     except Unavailable:
-        return _page(at, seen.bid, kind, replace(filled, problem=NOT_KNOWN), about, 503)
+        return page(replace(filled, problem=NOT_KNOWN), status=503)
     if not commands.is_same(receipt, command):
         other_words = replace(filled, problem=SENT_BEFORE, token=uuid4().hex)
-        return _page(at, seen.bid, kind, other_words, about, 409)
-    return at.go(recorded_page(at, receipt))
+        return page(other_words, status=409)
+    return at.go(asked_back(recorded_page(at, receipt), declaring.back(request)))
 
 
 SAID_BELOW: dict[type[Refusal], str] = {
@@ -244,6 +197,11 @@ def recorded_page(at: Visitor, receipt: Receipt) -> str:
     return f"{at.service.prefix}/bids/{receipt.bid_id}/recorded/{receipt.number}"
 
 
+def asked_back(address: str, back: Mapping[str, str]) -> str:
+    """An address that also says with which step somebody goes on."""
+    return f"{address}?{urlencode(back)}" if back else address
+
+
 def update_id(at: Visitor, bid_id: str, step: str, token: str) -> str:
     """The form's token made the person's and the step's own."""
     text = f"{at.person.id}|{at.service.prefix}/{bid_id}/{step}|{token}"
@@ -263,10 +221,13 @@ def _page(  # noqa: PLR0913, PLR0917  a page has six sides
     about: str,
     status: int = 200,
     ready: Sequence[dict[str, Any]] = (),
+    back: Mapping[str, str] = MappingProxyType({}),
+    to_declare: str = "",
 ) -> Response:
     step = rulebook.name_of(kind).replace("_", "-")
     action = f"{at.service.prefix}/bids/{bid.id}/do/{step}"
-    where = f"{action}?{urlencode({'about': about})}" if about else action
+    where = asked_back(action, ({"about": about} if about else {}) | dict(back))
+    wanted = declaring.wanted(at, bid) if kind in permissions.DECIDING else ""
     shadowed = shadow.foreseen(bid, at.hat.body) if kind is SubmitShadowReturn else None
     if shadowed and filled.form.questions:
         return grid.page(
@@ -287,6 +248,6 @@ def _page(  # noqa: PLR0913, PLR0917  a page has six sides
         back=f"{at.service.prefix}/bids/{bid.id}",
         status=status,
         bid_id=bid.id,
-        declare=declaring.wanted(at, bid) if kind in permissions.DECIDING else "",
+        declare=to_declare or wanted,
         ready=ready,
     )

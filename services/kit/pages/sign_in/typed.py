@@ -38,9 +38,14 @@ async def sent(request: Request) -> dict[str, list[str]]:
 async def keep(request: Request, to: Connections, session: Session, raw: Raw) -> str:
     """Keep what was typed; the address at which the same person finds it again."""
     path, query = request.url.path, dict(request.query_params)
-    content = json.dumps(dict(raw))
-    query["kept"] = await to.desk.keep(session.issuer, session.subject, path, content)
+    query["kept"] = await key(path, to, session, raw)
     return f"{path}?{urlencode(query)}"
+
+
+async def key(path: str, to: Connections, session: Session, raw: Raw) -> str:
+    """Keep what was typed at an address; the key by which the same person finds it."""
+    content = json.dumps(dict(raw))
+    return await to.desk.keep(session.issuer, session.subject, path, content)
 
 
 async def posted(request: Request) -> dict[str, list[str]]:
@@ -62,11 +67,11 @@ async def kept_over_sign_in(request: Request, to: Connections) -> str:
     return await keep(request, to, session, raw) if TOKEN in raw else ""
 
 
-async def kept(to: Connections, session: Session, key: str) -> Raw | None:
+async def kept(to: Connections, session: Session, under: str) -> Raw | None:
     """What this person typed before they had to sign in again."""
-    if not key:
+    if not under:
         return None
-    found = await to.desk.kept(key, session.issuer, session.subject)
+    found = await to.desk.kept(under, session.issuer, session.subject)
     content: Mapping[str, list[str]] | None = (
         json.loads(found.content) if found else None
     )

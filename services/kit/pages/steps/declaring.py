@@ -1,9 +1,11 @@
 """Declare before the papers open: who is asked to, and where."""
 
+import re
+from collections.abc import Mapping
 from typing import Annotated
 from urllib.parse import urlencode
 
-from fastapi import Query, Response
+from fastapi import Query, Request, Response
 
 from services.kit.deps import Acting
 from services.kit.pages.visitor import HOMES, Visitor
@@ -39,6 +41,26 @@ def before(at: Visitor, bid: Bid, paper: str, opened: str) -> Response | None:
         return None
     query = urlencode({"paper": paper})
     return at.go(f"{at.service.prefix}/bids/{bid.id}/papers?{query}")
+
+
+BACK = {"then": r"[a-z-]{1,60}", "of": r".{1,200}", "held": r"[A-Za-z0-9_-]{1,60}"}
+"""What an address to declare at says of the step that somebody goes on with: its name,
+what it is about, and under which key stands what they had typed."""
+
+
+def first(at: Acting, bid: Bid, then: str, of: str = "", held: str = "") -> str:
+    """Where somebody declares who is refused a step before, and goes on with it after."""
+    query = {"then": then, "of": of, "held": held}
+    said = urlencode({name: value for name, value in query.items() if value})
+    return f"{HOMES[at.hat.party]}/bids/{bid.id}/do/declare-interest?{said}"
+
+
+def back(request: Request) -> Mapping[str, str]:
+    """The step to go on with after declaring, as the address says; empty for none."""
+    said = request.query_params
+    found = {name: said.get(name, "") for name in BACK}
+    good = {n: v for n, v in found.items() if re.fullmatch(BACK[n], v)}
+    return good if "then" in good else {}
 
 
 Opened = Annotated[str, Query(pattern="^(yes)?$")]

@@ -1,0 +1,77 @@
+"""What a form needs to know before it is made: seats, meetings, who is away."""
+
+from datetime import date
+
+from services.kit import minuting, overdue
+from services.kit.pages.questions.asking import Asking
+from services.kit.pages.questions.fields import Day, Raw, Unusable
+from services.kit.pages.steps import handing_on
+from services.kit.pages.visitor import Visitor
+from workflows.contracts.bids import Bid
+from workflows.contracts.commands import (
+    CastVote,
+    Command,
+    OpenPanelVote,
+    OpenVote,
+    RecordBoardDecision,
+    StartFallback,
+)
+from workflows.contracts.parties import Party, Role
+from workflows.rules import absences
+from workflows.rules.calendar import london_day
+
+SEATS = (Role.BOARD_CHAIR, Role.BOARD_MEMBER)
+"""Who votes on a board."""
+
+
+async def asking(
+    at: Visitor, bid: Bid, kind: type[Command], about: str, raw: Raw
+) -> Asking:
+    """Who asks about what; for a vote, with the seats or those who may have voted."""
+    now, hat = at.to.clock(), at.hat
+    if kind in {OpenVote, OpenPanelVote}:
+        body = await at.to.committees.at(hat.party, hat.body, london_day(now))
+        return Asking(bid, at.actor, about, now, body=body)
+    if kind is StartFallback:
+        board = handing_on.board_of(bid, at.actor, about)
+        body = await at.to.committees.at(Party.HWB, board, london_day(now))
+        return Asking(bid, at.actor, about, now, body=body)
+    if kind is CastVote:
+        kept = [one.absence for one in await at.to.absences.of(hat.party, hat.body)]
+        away = absences.sitting(kept, london_day(now))
+        return Asking(bid, at.actor, about, now, away=away)
+    if not issubclass(kind, RecordBoardDecision):
+        return Asking(bid, at.actor, about, now)
+    today = london_day(now)
+    held = await minuting.held(at.to, hat.party, hat.body, bid.id, today)
+    on = meeting_day(raw) or (held[0].day if held else today)
+    body = await at.to.committees.at(hat.party, hat.body, on)
+    if body is None and on != today:
+        # A slip in the year; what was typed is kept, and the rule says what is wrong.
+        body, on = await at.to.committees.at(hat.party, hat.body, today), today
+    if body:
+        late = await overdue.recusals(at.to, body, on)
+        kept = [one.absence for one in await at.to.absences.of(hat.party, hat.body)]
+        return Asking(
+            bid,
+            at.actor,
+            about,
+            now,
+            body=body,
+            on=on,
+            meetings=held,
+            late=late,
+            away=absences.sitting(kept, on),
+            absent=tuple(absences.away(kept, on)),
+        )
+    people = await at.to.members.holders(hat.party, hat.body, SEATS)
+    return Asking(bid, at.actor, about, now, tuple(people))
+
+
+def meeting_day(raw: Raw) -> date | None:
+    """The day of the meeting as it was typed, where it can be read."""
+    try:
+        found = Day(name="meeting_date", label="", ask="").read(raw, "meeting_date")
+    except Unusable:
+        return None
+    return date.fromisoformat(found) if isinstance(found, str) else None
