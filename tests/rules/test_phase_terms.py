@@ -167,3 +167,13 @@ def test_shares_are_cut_by_the_largest_remainder_and_sum_to_the_penny(
     for pence, weight in zip(cut, weights, strict=True):
         assert 0 <= pence - total * weight // 10_000 <= 1
         assert pence > 0
+
+
+def test_whatever_moves_is_named_whole():
+    """What people sign and what is on record never says "and 2 more"."""
+    codes = [f"F{number:02d}" for number in range(1, 8)]
+    one = later(OCTOBER, *codes)
+    several = [later(OCTOBER, code) for code in codes[:5]]
+    for said in (phases.said([one]), phases.name(2, codes), phases.said(several)):
+        assert "more" not in said
+        assert codes[4] in said

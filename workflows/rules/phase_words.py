@@ -5,6 +5,7 @@ from typing import assert_never
 from workflows.contracts import phase_events as p
 from workflows.contracts.delegations import Delegation
 from workflows.rules import delegation_phases, phases, saga, words
+from workflows.rules.phases import ALL
 
 
 def said(event: p.PhaseEvent, found: Delegation, by: str) -> str:  # noqa: C901, PLR0911  one arm for each event
@@ -17,7 +18,7 @@ def said(event: p.PhaseEvent, found: Delegation, by: str) -> str:  # noqa: C901,
             which = phases.name(event.phase, functions)
             return f"{which} did not move on the day agreed: {event.reason}."
         case p.PhaseBegun():
-            return f"{name} began: {words.joined(list(functions))} with {sum_}."
+            return f"{name} began: {words.joined(functions, ALL)} with {sum_}."
         case p.PhaseStepTaken():
             return f"{name}: {_lower(saga.DONE_WORDS[event.step])}"
         case p.PhaseStepUndone():
@@ -32,13 +33,13 @@ def said(event: p.PhaseEvent, found: Delegation, by: str) -> str:  # noqa: C901,
             return f"{by} released phase {event.phase} again."
         case p.PhaseMoved():
             return (
-                f"{name} moved: {found.name} holds {words.joined(list(functions))} and "
+                f"{name} moved: {found.name} holds {words.joined(functions, ALL)} and "
                 f"{sum_} more."
             )
         case p.PhaseCancelled():
             return (
                 f"{name} never comes, since {delegation_phases.ENDED[event.reason]}: "
-                f"NHS England keeps {words.joined(list(functions))} and {sum_}."
+                f"NHS England keeps {words.joined(functions, ALL)} and {sum_}."
             )
     assert_never(event)
 
@@ -53,8 +54,8 @@ def opening(found: Delegation) -> str:
     if not later:
         return ""
     parts = [
-        f"{words.joined(list(one.functions))} with {words.money(one.pence)} on "
+        f"{words.joined(one.functions, ALL)} with {words.money(one.pence)} on "
         f"{words.day(one.begins)}"
         for one in later
     ]
-    return f" Later phases: {words.joined(parts)}."
+    return f" Later phases: {words.joined(parts, ALL)}."

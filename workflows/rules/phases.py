@@ -10,6 +10,9 @@ from workflows.contracts.money import Allocation
 from workflows.contracts.phases import WHOLE, LaterPhase
 from workflows.rules import road, words
 
+ALL = 40
+"""Functions in a sentence: what moves is told whole, never as "and 2 more"."""
+
 
 def chosen(bid: Bid) -> tuple[LaterPhase, ...]:
     """The later phases of the agreement, where a budget moves."""
@@ -72,16 +75,16 @@ def problem(bid: Bid) -> str:
 
 def name(number: int, functions: Sequence[str]) -> str:
     """`Phase 2: F05 and F07`."""
-    return f"Phase {number}: {words.joined(list(functions))}"
+    return f"Phase {number}: {words.joined(functions, ALL)}"
 
 
 def said(later: Sequence[LaterPhase]) -> str:
     """The later phases in half a sentence."""
     parts = [
-        f"{words.joined(list(one.functions))} on {words.day(one.begins)} with {money(one)}"
+        f"{words.joined(one.functions, ALL)} on {words.day(one.begins)} with {money(one)}"
         for one in later
     ]
-    return words.joined(parts)
+    return words.joined(parts, ALL)
 
 
 def money(one: LaterPhase) -> str:

@@ -10,7 +10,7 @@ from workflows.contracts import delegation_commands as c
 from workflows.contracts.commands import Command
 from workflows.contracts.delegations import Delegation
 from workflows.contracts.phases import Phase, PhaseState
-from workflows.rules import delegation_phases, words
+from workflows.rules import delegation_phases, phases, words
 
 TAGS = {
     PhaseState.TO_COME: {"text": "To come", "colour": "blue"},
@@ -30,7 +30,7 @@ def rows(found: Delegation) -> list[dict[str, Any]]:
     moved = sum(x.pence for x in found.phases if x.state is PhaseState.MOVED)
     start = {
         "name": "Phase\u00a01",
-        "functions": words.joined(first),
+        "functions": "; ".join(first),
         "day": words.day(found.start_date),
         "money": words.money(begun - moved),
         "tag": TAGS[PhaseState.MOVED],
@@ -43,7 +43,7 @@ def _row(found: Delegation, one: Phase) -> dict[str, Any]:
     names = {f.function: f.name for f in found.functions}
     return {
         "name": f"Phase\u00a0{one.number}",
-        "functions": words.joined([names.get(x, x) for x in one.functions]),
+        "functions": "; ".join(names.get(x, x) for x in one.functions),
         "day": words.day(one.begins),
         "money": words.money(one.pence),
         "tag": _tag(one),
@@ -79,7 +79,7 @@ def release(about: About) -> Form:
     return Form(
         title=title,
         facts=(
-            ("Functions", words.joined(list(one.functions))),
+            ("Functions", words.joined(one.functions, phases.ALL)),
             ("Budget", words.money(one.pence)),
             ("Day agreed", words.day(one.begins)),
             ("Why it was refused", one.problem),

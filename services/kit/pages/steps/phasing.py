@@ -105,10 +105,10 @@ def facts(bid: Bid) -> tuple[Row, ...]:
     if not later:
         return ()
     day = words.day(shadow.handover_day(bid))
-    first = words.joined(list(phases.first_functions(bid)))
+    first = words.joined(phases.first_functions(bid), phases.ALL)
     rows = [("Phase 1", f"{day}: {first}, with {_first(bid)}")]
     for number, one in enumerate(later, 2):
-        moved = words.joined(list(one.functions))
+        moved = words.joined(one.functions, phases.ALL)
         with_ = words.money(_pence(bid, number)) if bid.allocation else ""
         share = phases.money(one)
         money = f"{share}, {with_}" if with_ and one.share else share
