@@ -45,6 +45,12 @@ async def agreed(walk: Walk, start: date) -> None:
     await fill(office, shadow)
     await walk.press(office, "Issue the agreement")
     await walk.recorded(office)
+    await signed(walk)
+    await walk.days_pass(walk.bid, 330)
+
+
+async def signed(walk: Walk) -> None:
+    """By both sides, once the review window has passed."""
     await walk.days_pass(walk.bid, 14)
     for subject, step in (
         ("camden-ao", "Sign the agreement"),
@@ -54,7 +60,6 @@ async def agreed(walk: Walk, start: date) -> None:
         await walk.follow(page, step)
         await walk.press(page, step)
         await walk.recorded(page)
-    await walk.days_pass(walk.bid, 330)
 
 
 async def at_shadow(walk: Walk, subject: str) -> Page:

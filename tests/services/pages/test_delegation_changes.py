@@ -9,6 +9,7 @@ from tests.services.pages.visiting import browser
 from workflows.rules import calendar, words
 
 THERE = f"/nhs-england/delegations/{NUMBER}"
+PARTS = ("day", "month", "year")
 
 
 async def test_a_variation_is_proposed_and_agreed(home: House):
@@ -92,6 +93,26 @@ async def test_nhs_england_directs_steps_in_and_gives_back(home: House):
         )
         assert f"The delegation ends on {words.day(day)}." in page.text
         assert "Give notice" not in page.text
+
+
+async def test_a_direction_that_nobody_answers_is_closed_from_the_page(home: House):
+    """NHS England need not wait for the CCG; nobody else is offered it."""
+    await delegated(home)
+    day = calendar.london_day(home.bids.clock()) + timedelta(days=20)
+    until = {f"until__{part}": str(getattr(day, part)) for part in PARTS}
+    async with browser(home, "rhea") as rhea:
+        form = await rhea.see(f"{THERE}/do/issue-direction")
+        await rhea.fill(form, what="Publish.", evidence="None were.", **until)
+    async with browser(home, "olu") as olu:
+        assert "Close direction 1" not in (await olu.see(HERE)).links
+    async with browser(home, "rhea") as rhea:
+        page = await rhea.see(THERE)
+        form = await rhea.see(page.links["Close direction 1"])
+        early = await rhea.fill(form, 409, complied="no", outcome="None yet.")
+        assert f"until the end of {words.day(day)}" in early.text
+        page = await rhea.fill(form, complied="yes", outcome="They are out.")
+        assert "Direction 1 Complied with" in page.text
+        assert "Close direction 1" not in page.links
 
 
 async def test_money_moves_between_lines_and_an_overspend_is_shared(home: House):

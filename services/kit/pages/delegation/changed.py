@@ -74,12 +74,23 @@ def _variation(
     }
 
 
-def directions(found: Delegation, now: datetime) -> list[dict[str, Any]]:
-    """Every direction, the newest first."""
-    return [_direction(one, now) for one in reversed(found.directions)]
+def directions(
+    found: Delegation, now: datetime, base: str, may: dict[str, bool]
+) -> list[dict[str, Any]]:
+    """Every direction, the newest first; an open one can be closed before it is answered.
+
+    Args:
+        found: The delegation.
+        now: By the delegation's clock.
+        base: Where its steps are.
+        may: Which steps the person's role takes.
+    """
+    return [_direction(one, now, base, may) for one in reversed(found.directions)]
 
 
-def _direction(one: Direction, now: datetime) -> dict[str, Any]:
+def _direction(
+    one: Direction, now: datetime, base: str, may: dict[str, bool]
+) -> dict[str, Any]:
     text, colour = "Open", "blue"
     if one.closed:
         text = "Complied with" if one.complied else "Not complied with"
@@ -100,6 +111,9 @@ def _direction(one: Direction, now: datetime) -> dict[str, Any]:
         else "",
         "outcome": f"{closed.by.name}, {words.day(closed.at)}: {one.outcome}"
         if closed
+        else "",
+        "close": f"{base}/close-direction?about={one.number}"
+        if may.get("close_direction") and not closed
         else "",
     }
 

@@ -59,6 +59,7 @@ def page(at: Visitor, seen: Seen) -> dict[str, Any]:
     year = shown_year(found)
     last = year.returns[-1] if year.returns else None
     held = delegation_clock.waiting(found, seen.now)
+    base, may = _base(at, found), _can(at, found)
     return {
         "number": found.number,
         "ccg": found.name,
@@ -78,10 +79,8 @@ def page(at: Visitor, seen: Seen) -> dict[str, Any]:
         "chart": spending(year) if year.returns else None,
         "months": months(year),
         "table": lines(found, last) if last else None,
-        "variations": changed.variations(
-            found, f"{at.service.prefix}/delegations/{found.number}/do", _can(at, found)
-        ),
-        "directions": changed.directions(found, seen.now),
+        "variations": changed.variations(found, base, may),
+        "directions": changed.directions(found, seen.now, base, may),
         "risk": sharing.risk(found, year),
         "virements": changed.virements(found, year),
         "limits": changed.limits(found),
@@ -99,7 +98,7 @@ def shown_year(found: Delegation) -> FinancialYear:
 def steps(at: Visitor, seen: Seen) -> list[dict[str, str]]:
     """What this person can do now, the most pressing first."""
     found = seen.found
-    base = f"{at.service.prefix}/delegations/{found.number}/do"
+    base = _base(at, found)
     mine = []
     for need in delegation_clock.waiting(found, seen.now).blockers:
         if not _may(at, found, need.command):
@@ -116,6 +115,11 @@ def steps(at: Visitor, seen: Seen) -> list[dict[str, str]]:
     return mine
 
 
+def _base(at: Visitor, found: Delegation) -> str:
+    """Where the steps of a delegation are."""
+    return f"{at.service.prefix}/delegations/{found.number}/do"
+
+
 def _may(at: Visitor, found: Delegation, name: str) -> bool:
     kind = delegation_rulebook.COMMANDS[name]
     try:
@@ -126,10 +130,13 @@ def _may(at: Visitor, found: Delegation, name: str) -> bool:
 
 
 def _can(at: Visitor, found: Delegation) -> dict[str, bool]:
-    """Which steps the person takes on what their own side has begun."""
+    """Which steps the person takes on what stands on the page already."""
     one = delegation_variation.proposed(found)
     own = one is not None and one.by.party is at.hat.party and not found.handed_back
-    return {"withdraw_variation": own and _may(at, found, "withdraw_variation")}
+    return {
+        "withdraw_variation": own and _may(at, found, "withdraw_variation"),
+        "close_direction": not found.handed_back and _may(at, found, "close_direction"),
+    }
 
 
 def _facts(found: Delegation) -> list[tuple[str, str]]:
