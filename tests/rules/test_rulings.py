@@ -2,13 +2,29 @@
 
 import pytest
 
-from tests.builders import CHAIR, GUARDIAN, MANAGER, OFFICER, PANEL, REGION
-from tests.rules.steps import at, declares, does
+from tests.builders import (
+    CHAIR,
+    DIRECTOR,
+    GUARDIAN,
+    LOCAL,
+    MANAGER,
+    NATIONAL,
+    OFFICE,
+    OFFICER,
+    PANEL,
+    REGION,
+    Story,
+    actor,
+    hat_of,
+)
+from tests.rules.steps import at, declares, does, refuses
 from workflows.contracts import commands as c
 from workflows.contracts.bids import Stage
 from workflows.contracts.notices import NoticeKind
+from workflows.contracts.parties import Actor, Role
 from workflows.contracts.reviews import Handling, InterestCategory
 from workflows.rules import interests, needs, notices, rulings, waiting
+from workflows.rules.refusals import Recused, WrongParty
 
 EARLY = [Stage.EXPRESSION_OF_INTEREST, Stage.HWB_APPROVAL, Stage.BUDGET_HANDOVER]
 
@@ -100,3 +116,138 @@ def test_a_bid_that_has_ended_asks_nobody():
     story = declares(at(Stage.HWB_APPROVAL), CHAIR)
     story.gives(c.Withdraw(by=OFFICER, reason="No longer wanted."))
     assert waiting.now(story.bid).besides == ()
+
+
+IN_PLACE = "in place of the panel's chair and the region"
+THE_CHAIR = f"the chair of NHS England's national panel {IN_PLACE}"
+THE_OFFICE = f"NHS England's national team {IN_PLACE}"
+
+
+def rules_on(by: Actor, interest: str, handling: Handling = Handling.NOTE):
+    return c.RuleOnInterest(
+        by=by, interest=interest, handling=handling, reason="Remote."
+    )
+
+
+def asked_of(story: Story) -> dict[str, tuple[Role, str]]:
+    """Who is asked to rule on each interest, by office and body."""
+    return {
+        n.subject: (n.roles[0], n.body)
+        for n in (*story.needs(), *waiting.now(story.bid).besides)
+        if n.command == "rule_on_interest"
+    }
+
+
+@pytest.mark.parametrize("stage", [Stage.HWB_APPROVAL, Stage.CONFLICT_REVIEW])
+@pytest.mark.parametrize(
+    "order", [(PANEL, REGION), (REGION, PANEL)], ids=["the chair first", "the region"]
+)
+def test_chair_and_region_who_both_have_interests_do_not_wait_for_each_other(
+    stage: Stage, order: tuple[Actor, Actor]
+):
+    """Each would rule on the other. The national panel's chair does, and is told at once."""
+    first, second = order
+    story = declares(at(stage), first)
+    ours = story.bid.interests[-1].id
+    assert asked_of(story)[ours][0] is second.role
+    before = story.bid
+    declares(story, second)
+    theirs = story.bid.interests[-1].id
+    assert asked_of(story) == dict.fromkeys(
+        (ours, theirs), (Role.NATIONAL_CHAIR, "national")
+    )
+    assert (
+        sorted((n.roles, n.body) for n in told(story, before))
+        == [((Role.NATIONAL_CHAIR,), "national")] * 2
+    )
+    said = {n.words for n in rulings.needed(story.bid)}
+    assert said == {
+        f"a ruling on interest {one[1:]} by {THE_CHAIR}" for one in (ours, theirs)
+    }
+    for by, interest in ((PANEL, ours), (REGION, ours), (PANEL, theirs)):
+        refuses(story, rules_on(by, interest), Recused, "not been ruled on yet")
+    assert [i.id for i in interests.to_rule(story.bid, NATIONAL)] == [ours, theirs]
+    story.gives(rules_on(NATIONAL, ours))
+    assert asked_of(story) == {theirs: (first.role, first.body)}
+    story.gives(rules_on(first, theirs))
+    assert asked_of(story) == {}
+
+
+def test_what_waits_for_both_goes_on_although_both_are_out():
+    """Somebody else's interest would wait for a chair who is out, and a region who is."""
+    story = declares(declares(at(Stage.CONFLICT_REVIEW), PANEL), REGION)
+    story.gives(rules_on(NATIONAL, "i1", Handling.LEAVE))
+    story.gives(rules_on(NATIONAL, "i2", Handling.NO_PAPERS))
+    declares(declares(story, LOCAL), DIRECTOR)
+    assert asked_of(story) == dict.fromkeys(
+        ("i3", "i4"), (Role.NATIONAL_CHAIR, "national")
+    )
+    story.gives(rules_on(NATIONAL, "i3"))
+    second = actor(Role.PANEL_CHAIR, PANEL.body, person="a second chair")
+    story.gives(rules_on(second, "i4"))
+    assert asked_of(story) == {}
+
+
+def test_nobody_rules_for_both_on_an_interest_of_their_own():
+    """Where the national panel's chair has one too, the national office is asked."""
+    story = declares(declares(at(Stage.CONFLICT_REVIEW), PANEL), REGION)
+    declares(story, NATIONAL)
+    mine = story.bid.interests[-1].id
+    assert set(asked_of(story).values()) == {(Role.NATIONAL_OFFICE, "national")}
+    assert all(THE_OFFICE in n.words for n in rulings.needed(story.bid))
+    refuses(story, rules_on(NATIONAL, mine), Recused, "not been ruled on yet")
+    refuses(story, rules_on(NATIONAL, "i1"), Recused)
+    assert interests.to_rule(story.bid, NATIONAL) == ()
+    declares(story, OFFICE)
+    assert set(asked_of(story).values()) == {(Role.NATIONAL_OFFICE, "national")}
+    other = actor(Role.NATIONAL_OFFICE, "national", person="another of the office")
+    story.gives(rules_on(other, mine))
+    assert set(asked_of(story).values()) == {(Role.NATIONAL_CHAIR, "national")}
+
+
+@pytest.mark.parametrize("by", [NATIONAL, OFFICE], ids=["chair", "office"])
+@pytest.mark.parametrize(
+    "declarer", [PANEL, REGION], ids=["the chair's", "the region's"]
+)
+def test_the_nation_rules_on_nothing_while_chair_or_region_can(
+    by: Actor, declarer: Actor
+):
+    story = declares(at(Stage.CONFLICT_REVIEW), declarer)
+    mine = story.bid.interests[-1].id
+    refuses(story, rules_on(by, mine), WrongParty, "guardian rules")
+    declares(story, LOCAL)
+    refuses(story, rules_on(by, "i2"), WrongParty, "guardian rules")
+
+
+def test_an_interest_that_is_noted_keeps_nobody_from_ruling():
+    """A chair whose interest is noted rules on the region's, as ever."""
+    story = declares(at(Stage.CONFLICT_REVIEW), PANEL)
+    story.gives(rules_on(REGION, "i1"))
+    declares(story, REGION)
+    assert asked_of(story) == {"i2": (Role.PANEL_CHAIR, PANEL.body)}
+    nil = c.DeclareInterest(by=LOCAL, category=InterestCategory.NONE)
+    assert asked_of(story.gives(nil)) == {"i2": (Role.PANEL_CHAIR, PANEL.body)}
+
+
+def test_the_chair_is_known_under_another_hat_and_other_panels_chairs_are_not():
+    """Whose interest is the chair's does not hang on the hat; another panel's is not."""
+    hats = hat_of(Role.PANEL_CHAIR, PANEL.body)
+    member = actor(Role.PANEL_MEMBER, PANEL.body, hats, person=PANEL.person)
+    story = declares(declares(at(Stage.CONFLICT_REVIEW), member), REGION)
+    assert {one for one, _ in asked_of(story).values()} == {Role.NATIONAL_CHAIR}
+    plain = actor(Role.PANEL_MEMBER, PANEL.body)
+    story = declares(declares(at(Stage.CONFLICT_REVIEW), plain), REGION)
+    assert {one for one, _ in asked_of(story).values()} == {Role.PANEL_CHAIR}
+    story = declares(declares(at(Stage.CONFLICT_REVIEW), PANEL), REGION)
+    first, region = story.bid.interests
+    far = first.by.model_copy(update={"body": "panel/Y54"})
+    elsewhere = (first.model_copy(update={"by": far}), region)
+    story.bid = story.bid.model_copy(update={"interests": elsewhere})
+    assert asked_of(story)[region.id] == (Role.PANEL_CHAIR, PANEL.body)
+
+
+def test_the_guardian_rules_on_the_ccgs_people_whatever_the_others_have():
+    story = declares(declares(at(Stage.CONFLICT_REVIEW), PANEL), REGION)
+    declares(story, MANAGER)
+    assert asked_of(story)["i3"] == (Role.GUARDIAN, "07R")
+    refuses(story, rules_on(NATIONAL, "i3"), WrongParty, "guardian rules")

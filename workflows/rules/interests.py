@@ -52,6 +52,7 @@ def rule(bid: Bid, command: RuleOnInterest, now: datetime) -> InterestRuled:
     """The guardian rules on interests of the CCG's people, the panel's chair on others'.
 
     The guardian's own go to the panel's chair, and the chair's own to NHS England's region.
+    Where chair and region each wait for the other, the national panel's chair rules.
 
     Raises:
         Incomplete: No such interest, or a nil return; or a waiver of what keeps nobody
@@ -64,11 +65,12 @@ def rule(bid: Bid, command: RuleOnInterest, now: datetime) -> InterestRuled:
         raise Incomplete(f"There is no interest {command.interest} to rule on.")
     if interest.by.person == command.by.person:
         raise OwnSide("Nobody rules on an interest of their own.")
-    if not _rules_on(interest, command.by.party):
+    if not _rules_on(bid, interest, command.by):
         raise WrongParty(
             "The CCG's guardian rules on the interests of its own people, the chair "
             "of the conflicts panel on the guardian's and everybody else's, and NHS "
-            "England's region on those of the panel's chair."
+            "England's region on those of the panel's chair. Where both have interests "
+            "of their own, the chair of the national panel does."
         )
     if command.by.party is Party.CCG and interest.by.body != command.by.body:
         raise WrongParty("A guardian rules on the interests of their own CCG's people.")
@@ -113,6 +115,11 @@ def _asked(bid: Bid, by: Actor) -> Party | None:
     return None if found is _by_hat(by) else found
 
 
+def asked_party(bid: Bid, by: Actor) -> Party:
+    """Whose office would rule on what somebody declares now."""
+    return _asked(bid, by) or _by_hat(by)
+
+
 def _by_hat(by: Who) -> Party:
     """Whose office rules, as far as the hat says under which somebody declares."""
     if by.role is Role.PANEL_CHAIR:
@@ -127,14 +134,64 @@ def ruling_party(interest: Interest) -> Party:
     return interest.asked or _by_hat(interest.by)
 
 
-def _rules_on(interest: Interest, party: Party) -> bool:
-    """Whether a party may rule on an interest.
+LAST = (Role.NATIONAL_CHAIR, Role.NATIONAL_OFFICE)
+"""Who rules where the panel's chair and the region both have interests of their own: the
+second only where the first has one too."""
 
-    Where the panel has a second chair, they may rule on the first one's too.
+OFFICES = {
+    Party.CCG: Role.GUARDIAN,
+    Party.CONFLICTS: Role.PANEL_CHAIR,
+    Party.NHS_ENGLAND: Role.REGIONAL_LEAD,
+}
+"""Which office of a party rules."""
+
+
+def ruler(bid: Bid, interest: Interest) -> Role:
+    """The office that is asked to rule on an interest.
+
+    The panel's chair and the region rule on each other. Where interests keep both from
+    deciding, each would wait for the other for ever, and so would whoever waits for them.
     """
+    party = ruling_party(interest)
+    if party is Party.CCG or not all(_is_kept(bid, OFFICES[one]) for one in JUDGED):
+        return OFFICES[party]
+    return next((role for role in LAST if not _is_kept(bid, role)), LAST[-1])
+
+
+JUDGED = (Party.CONFLICTS, Party.NHS_ENGLAND)
+"""Whose offices rule on each other's interests."""
+
+
+def _is_kept(bid: Bid, role: Role) -> bool:
+    """Whether an interest keeps a holder of an office from deciding, as far as is known."""
+    return any(
+        _is_of(bid, one, role)
+        for one in bid.interests
+        if one.category is not InterestCategory.NONE and one.handling not in IN
+    )
+
+
+def _is_of(bid: Bid, interest: Interest, role: Role) -> bool:
+    if role is Role.PANEL_CHAIR:
+        by_another_hat = interest.asked is Party.NHS_ENGLAND
+        return by_another_hat or (interest.by.role, interest.by.body) == (
+            role,
+            bid.panel,
+        )
+    return interest.by.role is role
+
+
+def _rules_on(bid: Bid, interest: Interest, by: Who) -> bool:
+    """Whether somebody's office may rule on an interest.
+
+    Where the panel has a second chair, they may rule on the first one's too; and another
+    holder of an office still may where somebody further up is asked.
+    """
+    if by.role in LAST:
+        return by.role is ruler(bid, interest)
     asked = ruling_party(interest)
-    second = asked is Party.NHS_ENGLAND and party is Party.CONFLICTS
-    return second or asked is party
+    second = asked is Party.NHS_ENGLAND and by.party is Party.CONFLICTS
+    return second or asked is by.party
 
 
 def to_rule(bid: Bid, by: Who) -> tuple[Interest, ...]:
@@ -146,7 +203,7 @@ def to_rule(bid: Bid, by: Who) -> tuple[Interest, ...]:
         i
         for i in bid.interests
         if i.category is not InterestCategory.NONE
-        and _rules_on(i, by.party)
+        and _rules_on(bid, i, by)
         and i.by.person != by.person
         and (by.party is not Party.CCG or i.by.body == by.body)
     ]

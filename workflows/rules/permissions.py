@@ -82,7 +82,8 @@ ROLES: dict[type[Command], frozenset[Role]] = {
     ),
     c.CloseVote: frozenset({Role.BOARD_CLERK, Role.PANEL_CHAIR}),
     c.DeclareInterest: _EVERYBODY,
-    c.RuleOnInterest: frozenset({Role.GUARDIAN, Role.PANEL_CHAIR, Role.REGIONAL_LEAD}),
+    c.RuleOnInterest: frozenset({Role.GUARDIAN, Role.PANEL_CHAIR, Role.REGIONAL_LEAD})
+    | frozenset(interests.LAST),
     c.GiveGuardianOpinion: frozenset({Role.GUARDIAN}),
     c.ConcludeConflictReview: frozenset({Role.PANEL_CHAIR}),
     c.AttestAssurance: frozenset({Role.LOCAL_DIRECTOR}),

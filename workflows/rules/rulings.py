@@ -6,6 +6,7 @@ from workflows.contracts.bids import Bid, Stage
 from workflows.contracts.cycles import DeadlineKey
 from workflows.contracts.notices import Notice, NoticeKind
 from workflows.contracts.parties import Party, Role
+from workflows.contracts.reviews import Interest
 from workflows.contracts.views import Blocker
 from workflows.rules import bodies, interests
 from workflows.rules.parts import need
@@ -18,17 +19,13 @@ def needed(bid: Bid) -> tuple[Blocker, ...]:
     """A ruling on each interest that has none."""
     found = []
     for interest in interests.unruled(bid):
-        party = interests.ruling_party(interest)
-        body, role = {
-            Party.CCG: (interest.by.body, Role.GUARDIAN),
-            Party.CONFLICTS: (bid.panel, Role.PANEL_CHAIR),
-            Party.NHS_ENGLAND: (bid.region, Role.REGIONAL_LEAD),
-        }[party]
+        role = interests.ruler(bid, interest)
+        party, body = _where(bid, interest, role)
         found.append(
             need(
                 bid,
                 DeadlineKey.CONFLICT_REVIEW,
-                f"{_ruling(interest.id)} by {_office(bid, party, body)}",
+                f"{_ruling(interest.id)} by {_office(bid, party, body, role)}",
                 party,
                 body,
                 (role,),
@@ -43,9 +40,23 @@ def _ruling(interest: str) -> str:
     return f"a ruling on interest {interest[1:]}"
 
 
-def _office(bid: Bid, party: Party, body: str) -> str:
+def _where(bid: Bid, interest: Interest, role: Role) -> tuple[Party, str]:
+    """Whose office it is, and of which body."""
+    match role:
+        case Role.GUARDIAN:
+            return Party.CCG, interest.by.body
+        case Role.PANEL_CHAIR:
+            return Party.CONFLICTS, bid.panel
+    return Party.NHS_ENGLAND, bodies.office(bid, role)
+
+
+def _office(bid: Bid, party: Party, body: str, role: Role) -> str:
     """Whoever rules, in words."""
     name = bodies.name(bid, party, body)
+    if role in interests.LAST:
+        chair = role is Role.NATIONAL_CHAIR
+        who = "the chair of NHS England's national panel" if chair else name
+        return f"{who} in place of the panel's chair and the region"
     if party is Party.NHS_ENGLAND:
         return name
     return f"the {'guardian' if party is Party.CCG else 'chair'} of {name}"
@@ -67,9 +78,9 @@ def asking(asked: Blocker) -> str:
 
 def notices(before: Bid, after: Bid) -> Iterator[Notice]:
     """The letters to those who are newly asked, while the bid does not wait for them."""
-    known = {interest.id for interest in interests.unruled(before)}
+    known = {(one.subject, one.body) for one in needed(before)}
     for one in asked(after):
-        if one.subject not in known:
+        if (one.subject, one.body) not in known:
             said = "Until then whoever declared it takes no part in deciding."
             yield Notice(
                 kind=NoticeKind.TASK,

@@ -161,3 +161,34 @@ async def test_the_region_rules_on_the_interest_of_the_panels_only_chair(home: H
         assert (ruled.handling, ruled.ruling_reason) == (Handling.NOTE, "Remote.")
         page = await pia.see(f"/conflicts/bids/{bid_id}")
         assert "Conclude the conflict review" in page.links
+
+
+async def test_the_national_panels_chair_rules_where_chair_and_region_wait(home: House):
+    """Neither is left waiting for the other: both pages name who is asked (R14)."""
+    bid_id = await opened(home)
+    await until_asked(home, bid_id, "conclude_conflict_review")
+    own = {"category": "financial", "description": "A share in a practice."}
+    async with browser(home, "pia") as pia, browser(home, "rhea") as region:
+        for one, door in ((pia, "conflicts"), (region, "nhs-england")):
+            form = await one.see(f"/{door}/bids/{bid_id}/do/declare-interest")
+            await one.fill(form, **own)
+        last = (
+            "by the chair of NHS England's national panel in place of the panel's chair"
+        )
+        for one, door in ((pia, "conflicts"), (region, "nhs-england")):
+            page = await one.see(f"/{door}/bids/{bid_id}")
+            assert last in page.text
+            assert not [text for text in page.links if text.startswith(RULES)]
+    async with browser(home, "nat") as nat:
+        page = await nat.see(f"/nhs-england/bids/{bid_id}")
+        assert f"{RULES}: Rhea Example" in page.links
+        form = await nat.see(page.links[f"{RULES}: Pia Example"])
+        said = {"severity": "slight", "handling": "note", "reason": "Remote."}
+        done = await nat.fill(form, **said)
+        assert "/recorded/" in done.url, done.text
+    async with browser(home, "pia") as pia:
+        page = await pia.see(f"/conflicts/bids/{bid_id}")
+        form = await pia.see(page.links[f"{RULES}: Rhea Example"])
+        await pia.fill(form, **said)
+        page = await pia.see(f"/conflicts/bids/{bid_id}")
+        assert "Conclude the conflict review" in page.links

@@ -39,7 +39,7 @@ SATISFIED: dict[type[Happened], str] = {
     e.InterestDeclared: "Anybody who takes part may declare at any time.",
     e.InterestRuled: "Nobody rules on an interest of their own: the guardian rules for "
     "the CCG's people, NHS England's region for the panel's chair, and the chair for "
-    "everybody else's.",
+    "everybody else's; where both have interests of their own, the national panel's chair.",
     e.GuardianOpinionGiven: "Each CCG's guardian gives one opinion on a version.",
     e.ConflictReviewConcluded: "Declarations, rulings and the guardians' opinions were "
     "in, or the bid was returned for correction.",

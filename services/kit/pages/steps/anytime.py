@@ -7,7 +7,7 @@ from services.kit.pages.questions.forms import Form
 from workflows.contracts.bids import Bid
 from workflows.contracts.clocks import Clock
 from workflows.contracts.cycles import DeadlineKey
-from workflows.contracts.parties import Party, Role
+from workflows.contracts.parties import Party
 from workflows.contracts.reviews import InterestCategory
 from workflows.rules import anytime, interests, sentences, words
 
@@ -94,9 +94,12 @@ def _category(kind: InterestCategory) -> str:
 
 
 def _ruler(asking: Asking) -> str:
-    by = asking.by
-    guardian = by.party is Party.CCG and by.role is not Role.GUARDIAN
-    return "Your CCG's guardian" if guardian else "The chair of the conflicts panel"
+    match interests.asked_party(asking.bid, asking.by):
+        case Party.CCG:
+            return "Your CCG's guardian"
+        case Party.NHS_ENGLAND:
+            return "NHS England's region"
+    return "The chair of the conflicts panel"
 
 
 def ask_information(asking: Asking) -> Form:
