@@ -7,7 +7,13 @@ from workflows.contracts.phases import PhaseEnd
 from workflows.contracts.sagas import HandoverStep
 
 
-class PhaseHeldUp(Happened):
+class PhaseHappened(Happened):
+    """What all of them have: which phase it is, by its number."""
+
+    phase: int
+
+
+class PhaseHeldUp(PhaseHappened):
     """A phase's day came, and something forbids it.
 
     Attributes:
@@ -15,62 +21,54 @@ class PhaseHeldUp(Happened):
     """
 
     kind: Literal["phase_held_up"] = "phase_held_up"
-    phase: int
     reason: str
 
 
-class PhaseBegun(Happened):
+class PhaseBegun(PhaseHappened):
     """A phase set off; from here it is carried out, or every step of it is undone."""
 
     kind: Literal["phase_begun"] = "phase_begun"
-    phase: int
 
 
-class PhaseStepTaken(Happened):
+class PhaseStepTaken(PhaseHappened):
     """A step of a phase stands; `id` is what every repetition of it shares."""
 
     kind: Literal["phase_step_taken"] = "phase_step_taken"
-    phase: int
     step: HandoverStep
     id: str
 
 
-class PhaseStepUndone(Happened):
+class PhaseStepUndone(PhaseHappened):
     """A step of a phase was undone, because a later one was refused."""
 
     kind: Literal["phase_step_undone"] = "phase_step_undone"
-    phase: int
     step: HandoverStep
 
 
-class PhaseFailed(Happened):
+class PhaseFailed(PhaseHappened):
     """A step of a phase was refused for good; NHS England has to release it again."""
 
     kind: Literal["phase_failed"] = "phase_failed"
-    phase: int
     step: HandoverStep
     problem: str
 
 
-class PhaseReleased(Happened):
+class PhaseReleased(PhaseHappened):
     """NHS England released a phase again."""
 
     kind: Literal["phase_released"] = "phase_released"
-    phase: int
 
 
-class PhaseMoved(Happened):
+class PhaseMoved(PhaseHappened):
     """A phase's functions are the CCG's, and its money."""
 
     kind: Literal["phase_moved"] = "phase_moved"
-    phase: int
 
 
-class PhaseCancelled(Happened):
+class PhaseCancelled(PhaseHappened):
     """A phase never comes: NHS England keeps its functions and its money."""
 
     kind: Literal["phase_cancelled"] = "phase_cancelled"
-    phase: int
     reason: PhaseEnd
 
 

@@ -113,16 +113,7 @@ def _changed(found: Delegation, event: DelegationEvent) -> dict[str, object]:  #
             return _year(found, event.year, lambda y: _moved(y, event))
         case e.VirementAnswered():
             return _year(found, event.year, lambda y: _agreed(y, event))
-        case (
-            p.PhaseHeldUp()
-            | p.PhaseBegun()
-            | p.PhaseStepTaken()
-            | p.PhaseStepUndone()
-            | p.PhaseFailed()
-            | p.PhaseReleased()
-            | p.PhaseMoved()
-            | p.PhaseCancelled()
-        ):
+        case p.PhaseHappened():
             return delegation_phased.changed(found, event)
         case e.DelegationAttemptRefused():
             return {"refusals": _counted(found, event.by)}

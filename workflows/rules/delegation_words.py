@@ -107,16 +107,7 @@ def sentence(event: DelegationEvent, found: Delegation) -> str:  # noqa: C901, P
             did = "agreed to" if event.agrees else "did not agree to"
             name = financial_year.name(event.year)
             return f"{_who(event.by)} {did} virement {event.virement} of {name}."
-        case (
-            p.PhaseHeldUp()
-            | p.PhaseBegun()
-            | p.PhaseStepTaken()
-            | p.PhaseStepUndone()
-            | p.PhaseFailed()
-            | p.PhaseReleased()
-            | p.PhaseMoved()
-            | p.PhaseCancelled()
-        ):
+        case p.PhaseHappened():
             return phase_words.said(event, found, _who(event.by))
         case e.DelegationAttemptRefused():
             what = event.command.replace("_", " ")
