@@ -1,4 +1,4 @@
-"""Questions about money: typed in pounds, sent in pence."""
+"""Questions about money, typed in pounds and sent in pence; and about consent."""
 
 import re
 from dataclasses import dataclass
@@ -12,6 +12,7 @@ from services.kit.pages.questions.field import (
     capital,
     first,
 )
+from services.kit.pages.questions.fields import Text, yes_no
 
 POUNDS = re.compile(r"(-?)£?(-?)([0-9]{1,12})(?:\.([0-9]{2}))?")
 
@@ -62,3 +63,16 @@ def typed(pence: int) -> str:
     """A sum as one would type it: `1234.56`."""
     sign = "-" if pence < 0 else ""
     return f"{sign}{abs(pence) // 100}.{abs(pence) % 100:02d}"
+
+
+def consent() -> tuple[Field, ...]:
+    """Whether one side agrees to what the other asks, and what it says to it."""
+    return (
+        yes_no("agrees", "Do you agree?", "whether you agree"),
+        Text(
+            name="answer",
+            label="What do you say to it? (needed if you do not agree)",
+            ask="what you say to it",
+            rows=4,
+        ),
+    )

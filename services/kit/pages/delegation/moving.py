@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from services.kit.pages.delegation.about import About
-from services.kit.pages.delegation.fields import Pounds
+from services.kit.pages.delegation.fields import Pounds, consent
 from services.kit.pages.questions.fields import Choice, Hidden, Text
 from services.kit.pages.questions.forms import Form
 from workflows.contracts import delegation_commands as c
@@ -88,19 +88,7 @@ def answer(about: About) -> Form:
         questions=(
             Hidden(name="year", value=str(year.start), number=True),
             Hidden(name="virement", value=str(one.number), number=True),
-            Choice(
-                name="agrees",
-                label="Do you agree?",
-                ask="whether you agree",
-                choices=(("yes", "Yes", ""), ("no", "No", "")),
-                as_bool=True,
-            ),
-            Text(
-                name="answer",
-                label="What do you say to it? (needed if you do not agree)",
-                ask="what you say to it",
-                rows=4,
-            ),
+            *consent(),
         ),
         effect="If you agree, the money is moved at once.",
         button="Send the answer",

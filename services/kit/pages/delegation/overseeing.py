@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from services.kit.pages.delegation.about import About
-from services.kit.pages.questions.fields import Choice, Day, Hidden, Text, Tick
+from services.kit.pages.questions.fields import Choice, Day, Hidden, Text, Tick, yes_no
 from services.kit.pages.questions.forms import Form
 from workflows.contracts import delegation_commands as c
 from workflows.contracts.commands import Command
@@ -94,13 +94,7 @@ def close(about: About) -> Form:
         facts=_facts(one),
         questions=(
             Hidden(name="direction", value=str(one.number), number=True),
-            Choice(
-                name="complied",
-                label="Was it complied with?",
-                ask="whether it was complied with",
-                choices=(("yes", "Yes", ""), ("no", "No", "")),
-                as_bool=True,
-            ),
+            yes_no("complied", "Was it complied with?", "whether it was complied with"),
             Text(name="outcome", label="What shows it?", ask="what shows it", rows=4),
         ),
         effect="One that was not complied with is what step-in and revocation rest on.",

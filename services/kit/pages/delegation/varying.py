@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping
 
 from services.kit.pages.delegation.about import About
+from services.kit.pages.delegation.fields import consent
 from services.kit.pages.questions.fields import (
-    Choice,
     Choices,
     Day,
     Hidden,
@@ -96,19 +96,7 @@ def answer(about: About) -> Form:
         facts=facts(about, one),
         questions=(
             Hidden(name="variation", value=str(one.number), number=True),
-            Choice(
-                name="agrees",
-                label="Do you agree?",
-                ask="whether you agree",
-                choices=(("yes", "Yes, we agree", ""), ("no", "No", "")),
-                as_bool=True,
-            ),
-            Text(
-                name="answer",
-                label="What do you say to it? (needed if you do not agree)",
-                ask="what you say to it",
-                rows=4,
-            ),
+            *consent(),
         ),
         effect=f"If you agree, it is in force from {words.day(one.effective)}. The "
         "agreement changes by nothing else.",
