@@ -1,6 +1,6 @@
 """What a person can do on a bid now, and who can do what it waits for."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -67,6 +67,19 @@ def actions(at: Visitor, bid: Bid, held: Waiting) -> dict[str, list[dict[str, st
                 words = told.CHANGES
             (wanted if subjects else other).append({"href": link, "text": words})
     return {"wanted": wanted, "other": other}
+
+
+def among(
+    at: Visitor, bid: Bid, held: Waiting, steps: Collection[str]
+) -> list[dict[str, str]]:
+    """Of what the person can do now, these steps, for a page about something else."""
+    mine = {at.service.step(bid.id, step) for step in steps}
+    return [
+        {"href": one["href"], "text": one["text"].partition(":")[0]}
+        for group in actions(at, bid, held).values()
+        for one in group
+        if one["href"].partition("?")[0] in mine
+    ]
 
 
 def gone_back_to(at: Visitor, bid: Bid, back: Mapping[str, str]) -> dict[str, str]:

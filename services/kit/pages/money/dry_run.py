@@ -10,7 +10,7 @@ from services.kit import deps, handovers, problems, viewing
 from services.kit.pages.bid import naming, offers
 from services.kit.pages.bid.wording import Row, signed
 from services.kit.pages.steps import declaring
-from services.kit.pages.visitor import AtPage, Visitor
+from services.kit.pages.visitor import AtPage
 from services.kit.problems import Problem
 from workflows.contracts.bids import Bid
 from workflows.contracts.journals import Journal
@@ -45,7 +45,7 @@ async def dry_run_page(
         forbids=found.forbids,
         problem=bid.handover_problem,
         keys=keys(bid),
-        steps=_steps(at, bid),
+        steps=offers.among(at, bid, naming.now(at, bid), KEYS),
     )
 
 
@@ -80,17 +80,6 @@ def keys(bid: Bid) -> list[Row]:
     second = "\n".join(part for part in (given, waits) if part)
     found = [("Released by", signed([bid.release]) if bid.release else "Nobody yet")]
     return [*found, ("Confirmed by", second)] if second else found
-
-
-def _steps(at: Visitor, bid: Bid) -> list[dict[str, str]]:
-    mine = {at.service.step(bid.id, key) for key in KEYS}
-    offered = offers.actions(at, bid, naming.now(at, bid))
-    found = [one for group in offered.values() for one in group]
-    return [
-        {"href": one["href"], "text": one["text"].partition(":")[0]}
-        for one in found
-        if one["href"].partition("?")[0] in mine
-    ]
 
 
 def _journal(journal: Journal) -> dict[str, Any]:

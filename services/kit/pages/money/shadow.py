@@ -47,7 +47,7 @@ async def shadow_page(
         on=shadow.is_on(bid),
         facts=facts,
         ccgs=[_figures(at, bid, one) for one in bid.applicants],
-        steps=_steps(at, bid),
+        steps=offers.among(at, bid, naming.now(at, bid), STEPS),
     )
 
 
@@ -81,14 +81,3 @@ def _figures(at: Visitor, bid: Bid, one: Applicant) -> dict[str, Any]:
 def _correcting(at: Visitor, bid: Bid, report: MonthlyReturn) -> str:
     about = shadow.subject(report.by.body, report.year, report.month)
     return at.service.step(bid.id, "submit_shadow_return", about)
-
-
-def _steps(at: Visitor, bid: Bid) -> list[dict[str, str]]:
-    mine = {at.service.step(bid.id, key) for key in STEPS}
-    offered = offers.actions(at, bid, naming.now(at, bid))
-    found = [one for group in offered.values() for one in group]
-    return [
-        {"href": one["href"], "text": one["text"].partition(":")[0]}
-        for one in found
-        if one["href"].partition("?")[0] in mine
-    ]
