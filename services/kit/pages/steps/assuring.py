@@ -149,21 +149,33 @@ def _standing(place: str, name: str, held: Snapshot | None = None) -> tuple[Fiel
     )
 
 
+def met(place: str, what: str, *, optional: bool = False) -> tuple[Field, ...]:
+    """Whether something is met, and its evidence, as a finding asks for both.
+
+    Args:
+        place: Where the finding stands in the form, such as `findings.0`.
+        what: What is to be met, in words.
+        optional: Whether it can be said without evidence.
+    """
+    rest = " (optional)" if optional else ""
+    return (
+        yes_no(
+            f"{place}.met", f"{what}: is it met?", f"whether it is met ({what.lower()})"
+        ),
+        Text(
+            name=f"{place}.evidence",
+            label=f"{what}: what shows it?{rest}",
+            ask=f"what shows it ({what.lower()})",
+            rows=2,
+        ),
+    )
+
+
 def _criteria(bid: Bid) -> Iterator[Field]:
     for number, one in enumerate(bid.cycle.criteria):
         place = f"findings.{number}"
         yield Hidden(name=f"{place}.criterion", value=one.code)
-        yield yes_no(
-            f"{place}.met",
-            f"{one.words}: is it met?",
-            f"whether it is met ({one.words.lower()})",
-        )
-        yield Text(
-            name=f"{place}.evidence",
-            label=f"{one.words}: what shows it?",
-            ask=f"what shows it ({one.words.lower()})",
-            rows=2,
-        )
+        yield from met(place, one.words)
 
 
 def sign_assurance(asking: Asking) -> Form:

@@ -14,9 +14,9 @@ from services.kit.pages.questions.fields import (
     Line,
     Repeat,
     Text,
-    yes_no,
 )
 from services.kit.pages.questions.forms import Form
+from services.kit.pages.steps.assuring import met
 from workflows.contracts.bids import Bid
 from workflows.contracts.tracks import NOW, Track
 from workflows.rules import readiness, track_words, tracks, words
@@ -255,14 +255,4 @@ def _found(bid: Bid) -> Iterator[Field]:
     for number, one in enumerate(readiness.must_haves(bid)):
         place = f"found.{number}"
         yield Hidden(name=f"{place}.must_have", value=one.code)
-        yield yes_no(
-            f"{place}.met",
-            f"{one.words}: is it met?",
-            f"whether it is met ({one.words.lower()})",
-        )
-        yield Text(
-            name=f"{place}.evidence",
-            label=f"{one.words}: what shows it? (optional)",
-            ask=f"what shows it ({one.words.lower()})",
-            rows=2,
-        )
+        yield from met(place, one.words, optional=True)
