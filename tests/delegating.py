@@ -1,7 +1,7 @@
 """Delegations for tests, and what their people say: all of them examples."""
 
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, Self
 
 from tests.builders import actor
 from workflows.contracts import delegation_commands as c
@@ -104,16 +104,21 @@ class Life:
         begun = DelegationBegun(at=self.now, opening=found or opening())
         self.found = progress.after(None, begun)
 
-    def at(self, *when: int) -> "Life":
-        """Go to a moment; what time brings until then happens."""
+    def at(self, *when: int) -> Self:
+        """Go to a moment; what time brings until then happens, and is carried out."""
+        self.carry_out()
         until = moment(*when)
         while (alarm := delegation_clock.next_alarm(self.found)) and alarm.at <= until:
             self.now = max(alarm.at, self.now)
             event = delegation_clock.ring(self.found, self.now)
             assert event
             self._happened(event)
+            self.carry_out()
         self.now = until
         return self
+
+    def carry_out(self) -> None:
+        """What the workflow does by itself: nothing, without phases."""
 
     def gives(self, command: Command) -> list[DelegationEvent]:
         """A command, and all that it leads to."""

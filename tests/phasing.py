@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from tests.builders import Story, opening
-from tests.delegating import BUDGET, Life, moment
+from tests.delegating import BUDGET, Life
 from tests.delegating import opening as delegation_opening
 from tests.policy import TWO_KEYS
 from tests.rules.steps import does
@@ -13,7 +13,7 @@ from workflows.contracts.delegations import Delegation, FinancialYear, Holding
 from workflows.contracts.money import Transfer
 from workflows.contracts.phases import LaterPhase, Phase
 from workflows.contracts.sagas import FunctionMoves, HandoverStep
-from workflows.rules import delegation_clock, delegation_phases, saga
+from workflows.rules import delegation_phases, saga
 from workflows.rules.bodies import NATIONAL
 
 OCTOBER = date(2015, 10, 1)
@@ -68,19 +68,6 @@ class Phased(Life):
         self.posted: dict[str, Transfer] = {}
         self.moved: dict[str, FunctionMoves] = {}
         self.away = self.kept = False
-
-    def at(self, *when: int) -> "Phased":
-        """Go to a moment; phases that begin until then are carried out."""
-        self.carry_out()
-        until = moment(*when)
-        while (alarm := delegation_clock.next_alarm(self.found)) and alarm.at <= until:
-            self.now = max(alarm.at, self.now)
-            event = delegation_clock.ring(self.found, self.now)
-            assert event
-            self._happened(event)
-            self.carry_out()
-        self.now = until
-        return self
 
     def carry_out(self) -> None:
         """What the workflow does with a phase under way, by the same rules."""
