@@ -39,7 +39,11 @@ async def test_the_office_sees_who_sits_when_and_sets_a_sitting(home: House):
         }
         past = await ofa.fill(form, 409, **said, day__year="2019")
         assert "a time to come" in past.text
-        done = await ofa.fill(form, **said, day__year=str(day.year))
+        home.bids.down = True
+        late = await ofa.fill(form, 503, **said, day__year=str(day.year))
+        assert "cannot tell yet whether this was recorded" in late.text
+        home.bids.down = False
+        done = await ofa.fill(late)
         assert "The sitting is recorded" in done.text
     at = calendar.at(day, datetime.min.time().replace(hour=10))
     one = PanelSitting(at=at, most=1)

@@ -16,14 +16,13 @@ from services.kit import bodies, commands, deps, problems, viewing
 from services.kit.pages.questions import alone, forms, giving
 from services.kit.pages.questions.fields import Hidden, Tick
 from services.kit.pages.questions.forms import Filled, Form
+from services.kit.pages.rounds.asked import check_decider
 from services.kit.pages.sign_in import typed
 from services.kit.pages.visitor import AtPage, Visitor
 from services.kit.problems import Problem
 from services.kit.process import Unavailable
 from workflows.contracts.bids import Bid
 from workflows.contracts.commands import CheckLetter
-from workflows.rules import rounds
-from workflows.rules.bodies import NATIONAL
 from workflows.rules.refusals import Refusal
 
 router = APIRouter(include_in_schema=False)
@@ -69,8 +68,7 @@ async def _line(at: Visitor, bid_id: str) -> SealedLine:
     Raises:
         Problem: Somebody else asks, or none is sealed.
     """
-    if at.hat.body != NATIONAL or at.hat.role not in rounds.RELEASERS:
-        raise Problem(problems.NOT_FOUND)
+    check_decider(at)
     seen = await viewing.papers_for(at, bid_id)
     lines = await at.to.rounds.sealed(seen.bid.cycle.name, at.person.id)
     for line in lines:

@@ -3,7 +3,6 @@
 To anybody but the deciders' offices these addresses are not there.
 """
 
-from dataclasses import replace
 from datetime import date, time
 from typing import Annotated
 from urllib.parse import urlencode
@@ -14,26 +13,23 @@ from pydantic import BaseModel, ConfigDict, Field
 from services.kit import problems
 from services.kit.pages.questions import alone, forms
 from services.kit.pages.questions.fields import Day, Number, Text
-from services.kit.pages.questions.forms import Filled, Form
+from services.kit.pages.questions.forms import Form
 from services.kit.pages.rounds import seating
+from services.kit.pages.rounds.asked import CycleName, Held, Page, Room, check_decider
 from services.kit.pages.sign_in import typed
 from services.kit.pages.tasks.worklist import options
 from services.kit.pages.visitor import AtPage, Visitor
 from services.kit.problems import Problem
 from workflows.contracts.cycles import Cycle
-from workflows.contracts.round_command import RoundCommand
 from workflows.contracts.rounds import RoundStart, SeatBids, SetSitting
 from workflows.contracts.texts import Text as Sentences
 from workflows.rules import calendar, rounds
-from workflows.rules.bodies import NATIONAL
-from workflows.rules.refusals import Refusal
 
 router = APIRouter(include_in_schema=False)
 
-CycleName = Annotated[str, Query(max_length=40)]
-Held = Annotated[str, Query(max_length=100)]
 Done = Annotated[str, Query(pattern="^(sitting|seat)?$")]
 TEN = time(10)
+PAGE = Page("panel", "Sittings of the national panel")
 DONE = {
     "sitting": "The sitting is recorded. Every bid that it concerns is told.",
     "seat": "Every bid is told when it is before the panel.",
@@ -66,7 +62,7 @@ async def sittings(at: AtPage, cycle: CycleName = "", done: Done = "") -> Respon
     query = urlencode({"cycle": chosen.name})
     return at.page(
         "round-panel.jinja",
-        title="Sittings of the national panel",
+        title=PAGE.title,
         caption=chosen.title,
         done=DONE.get(done, ""),
         cycles=options({c.name: c.title for c in known.values()}, chosen.name),
@@ -83,7 +79,7 @@ async def ask_sitting(at: AtPage, cycle: CycleName, kept: Held = "") -> Response
     """Ask for another sitting."""
     chosen = await _one(at, cycle)
     filled = await alone.opened(at, SITTING, kept)
-    return _form(at, chosen, filled, "sitting")
+    return Room(PAGE, at, chosen).form(filled, "sitting")
 
 
 @router.post("/round/sitting")
@@ -93,21 +89,23 @@ async def set_sitting(request: Request, at: AtPage, cycle: CycleName) -> Respons
     raw = await typed.sent(request)
     answer, filled = forms.read(SITTING, raw, Another)
     if not isinstance(answer, Another):
-        return _form(at, chosen, filled, "sitting", 422)
+        return Room(PAGE, at, chosen).form(filled, "sitting", 422)
     command = SetSitting(
         by=at.actor,
         day=calendar.at(answer.day, TEN),
         most=answer.most,
         reason=answer.reason,
     )
-    return await _given(at, chosen, command, filled, "sitting")
+    return await Room(PAGE, at, chosen).give(
+        command, filled, "sitting", await _start(at, chosen)
+    )
 
 
 @router.get("/round/seat")
 async def ask_seat(at: AtPage, cycle: CycleName, kept: Held = "") -> Response:
     """Ask whether bids are to be told now."""
     chosen = await _one(at, cycle)
-    return _form(at, chosen, await alone.opened(at, SEAT, kept), "seat")
+    return Room(PAGE, at, chosen).form(await alone.opened(at, SEAT, kept), "seat")
 
 
 @router.post("/round/seat")
@@ -116,8 +114,11 @@ async def seat(request: Request, at: AtPage, cycle: CycleName) -> Response:
     chosen = await _one(at, cycle)
     answer, filled = forms.read(SEAT, await typed.sent(request), Nothing)
     if not isinstance(answer, Nothing):
-        return _form(at, chosen, filled, "seat", 422)
-    return await _given(at, chosen, SeatBids(by=at.actor), filled, "seat")
+        return Room(PAGE, at, chosen).form(filled, "seat", 422)
+    start = await _start(at, chosen)
+    return await Room(PAGE, at, chosen).give(
+        SeatBids(by=at.actor), filled, "seat", start
+    )
 
 
 SITTING = Form(
@@ -145,42 +146,13 @@ SEAT = Form(
 )
 
 
-async def _given(
-    at: Visitor, cycle: Cycle, command: RoundCommand, filled: Filled, step: str
-) -> Response:
-    start = await _start(at, cycle)
-    try:
-        await at.to.bids.tell_round(cycle.name, command, filled.token, start)
-    except Refusal as refusal:
-        told = replace(filled, problem=str(refusal))
-        return _form(at, cycle, told, step, 409)
-    query = urlencode({"cycle": cycle.name, "done": step})
-    return at.go(f"{at.service.prefix}/round/panel?{query}")
-
-
-def _form(
-    at: Visitor, cycle: Cycle, filled: Filled, step: str, status: int = 200
-) -> Response:
-    query = urlencode({"cycle": cycle.name})
-    return alone.page(
-        at,
-        filled,
-        f"{at.service.prefix}/round/{step}?{query}",
-        above=cycle.title,
-        back=f"{at.service.prefix}/round/panel?{query}",
-        back_text="Sittings of the national panel",
-        status=status,
-    )
-
-
 async def cycles_of(at: Visitor) -> dict[str, Cycle]:
     """Every round, by name.
 
     Raises:
         Problem: Somebody else asks; to them there is no such page.
     """
-    if at.hat.body != NATIONAL or at.hat.role not in rounds.RELEASERS:
-        raise Problem(problems.NOT_FOUND)
+    check_decider(at)
     found = {c.name: c for c in await at.to.reference.cycles()}
     if not found:
         raise Problem(problems.NOT_FOUND)

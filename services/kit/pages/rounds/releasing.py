@@ -3,7 +3,6 @@
 To anybody else these addresses are not there.
 """
 
-from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Annotated
 from urllib.parse import urlencode
@@ -15,14 +14,14 @@ from activities.register.rounds import SealedLine
 from services.kit import problems
 from services.kit.pages.questions import alone, forms
 from services.kit.pages.questions.fields import Choice, Day, Hidden, Text
-from services.kit.pages.questions.forms import Filled, Form
+from services.kit.pages.questions.forms import Form
 from services.kit.pages.rounds import telling
+from services.kit.pages.rounds.asked import CycleName, Held, Page, Room, check_decider
 from services.kit.pages.sign_in import typed
 from services.kit.pages.tasks.worklist import options
 from services.kit.pages.visitor import AtPage, Visitor
 from services.kit.problems import Problem
 from workflows.contracts.cycles import Cycle
-from workflows.contracts.round_command import RoundCommand
 from workflows.contracts.rounds import (
     ConfirmLetters,
     Round,
@@ -30,15 +29,12 @@ from workflows.contracts.rounds import (
 )
 from workflows.contracts.texts import Text as Sentences
 from workflows.rules import calendar, releases, rounds, words
-from workflows.rules.bodies import NATIONAL
-from workflows.rules.refusals import Refusal
 
 router = APIRouter(include_in_schema=False)
 
-CycleName = Annotated[str, Query(max_length=40)]
-Held = Annotated[str, Query(max_length=100)]
 Done = Annotated[str, Query(pattern="^(ready|day)?$")]
 NOON = time(12)
+PAGE = Page("decisions", "Decisions to be released")
 DONE = {
     "ready": "The letters are ready. They go out at the release.",
     "day": "The day of release is set. Every bid that waits for it is told.",
@@ -80,7 +76,7 @@ async def decisions(at: AtPage, cycle: CycleName = "", done: Done = "") -> Respo
     if not choices:
         return at.page(
             "round-decisions.jinja",
-            title="Decisions to be released",
+            title=PAGE.title,
             caption="",
             summary=[
                 "No round releases its decisions together. A round does so where its "
@@ -94,7 +90,7 @@ async def decisions(at: AtPage, cycle: CycleName = "", done: Done = "") -> Respo
     now = at.to.clock()
     return at.page(
         "round-decisions.jinja",
-        title="Decisions to be released",
+        title=PAGE.title,
         caption=opened.cycle.title,
         done=DONE.get(done, ""),
         cycles=options({c.name: c.title for c in choices.values()}, name)
@@ -117,7 +113,9 @@ async def ask_ready(at: AtPage, cycle: CycleName, kept: Held = "") -> Response:
     """Ask whether the letters are ready."""
     opened = await _opened(at, cycle)
     form = _ready_form(opened)
-    return _form(at, opened, await alone.opened(at, form, kept), "ready")
+    return Room(PAGE, at, opened.cycle).form(
+        await alone.opened(at, form, kept), "ready"
+    )
 
 
 @router.post("/round/ready")
@@ -127,11 +125,11 @@ async def ready(request: Request, at: AtPage, cycle: CycleName) -> Response:
     raw = await typed.sent(request)
     answer, filled = forms.read(_ready_form(opened), raw, Ready)
     if not isinstance(answer, Ready):
-        return _form(at, opened, filled, "ready", 422)
+        return Room(PAGE, at, opened.cycle).form(filled, "ready", 422)
     await alone.check_recent(request, at, raw)
     shown = tuple(answer.decisions.split())
     command = ConfirmLetters(by=at.actor, decisions=shown)
-    return await _given(at, opened, command, filled, "ready")
+    return await Room(PAGE, at, opened.cycle).give(command, filled, "ready")
 
 
 @router.get("/round/day")
@@ -139,7 +137,7 @@ async def ask_day(at: AtPage, cycle: CycleName, kept: Held = "") -> Response:
     """Ask for another day of release."""
     opened = await _opened(at, cycle)
     form = _day_form(opened.of)
-    return _form(at, opened, await alone.opened(at, form, kept), "day")
+    return Room(PAGE, at, opened.cycle).form(await alone.opened(at, form, kept), "day")
 
 
 @router.post("/round/day")
@@ -149,7 +147,7 @@ async def set_day(request: Request, at: AtPage, cycle: CycleName) -> Response:
     raw = await typed.sent(request)
     answer, filled = forms.read(_day_form(opened.of), raw, Another)
     if not isinstance(answer, Another):
-        return _form(at, opened, filled, "day", 422)
+        return Room(PAGE, at, opened.cycle).form(filled, "day", 422)
     await alone.check_recent(request, at, raw)
     command = SetReleaseDay(
         by=at.actor,
@@ -157,22 +155,11 @@ async def set_day(request: Request, at: AtPage, cycle: CycleName) -> Response:
         replaces_next=answer.place == "replaces",
         reason=answer.reason,
     )
-    return await _given(at, opened, command, filled, "day")
+    return await Room(PAGE, at, opened.cycle).give(command, filled, "day")
 
 
 def _noon(day: date) -> datetime:
     return calendar.at(day, NOON)
-
-
-async def _given(
-    at: Visitor, opened: Opened, command: RoundCommand, filled: Filled, step: str
-) -> Response:
-    try:
-        await at.to.bids.tell_round(opened.of.name, command, filled.token)
-    except Refusal as refusal:
-        return _form(at, opened, replace(filled, problem=str(refusal)), step, 409)
-    query = urlencode({"cycle": opened.of.name, "done": step})
-    return at.go(f"{at.service.prefix}/round/decisions?{query}")
 
 
 def _ready_form(opened: Opened) -> Form:
@@ -221,31 +208,9 @@ def _day_form(of: Round) -> Form:
     )
 
 
-def _form(
-    at: Visitor, opened: Opened, filled: Filled, step: str, status: int = 200
-) -> Response:
-    query = urlencode({"cycle": opened.of.name})
-    back = f"{at.service.prefix}/round/decisions?{query}"
-    return alone.page(
-        at,
-        filled,
-        f"{at.service.prefix}/round/{step}?{query}",
-        above=opened.cycle.title,
-        back=back,
-        back_text="Decisions to be released",
-        status=status,
-    )
-
-
-def _check_decider(at: Visitor) -> None:
-    """Raises: Problem: Somebody else asks; to them there is no such page."""
-    if at.hat.body != NATIONAL or at.hat.role not in rounds.RELEASERS:
-        raise Problem(problems.NOT_FOUND)
-
-
 async def _rounds(at: Visitor) -> dict[str, Cycle]:
     """Rounds that let decisions out together, by name."""
-    _check_decider(at)
+    check_decider(at)
     return {c.name: c for c in await at.to.reference.cycles() if c.releases}
 
 
