@@ -67,7 +67,7 @@ class Sitting:
     said: list[str] = field(default_factory=list)
     left: list[str] = field(default_factory=list)
     _seats: dict[tuple[str, bool], Page] = field(default_factory=dict)
-    _acting: dict[tuple[str, bool], Membership] = field(default_factory=dict)
+    _acting: dict[tuple[str, bool], Membership | None] = field(default_factory=dict)
 
     async def close(self) -> None:
         """Everybody goes home."""
@@ -94,23 +94,28 @@ class Sitting:
         The session was begun elsewhere: signing in from the page costs as much as three
         pages, each time. See `at_the_door` for who comes that way.
         """
-        subject = self.people.who(hat)
+        return await self.seat_of(self.people.who(hat), hat, scripts=scripts)
+
+    async def seat_of(
+        self, subject: str, hat: Membership | None = None, *, scripts: bool = True
+    ) -> Page:
+        """The same for somebody by their sign-in name; without a role, in their only one."""
         key = (subject, scripts)
         if key not in self._seats:
             self._seats[key] = await self.fresh(scripts=scripts)
-        if self._acting.get(key) != hat:
+        if key not in self._acting or self._acting[key] != hat:
             name, value = self._cookie(subject, hat)
             held = self._seats[key].context
             await held.add_cookies([{"name": name, "value": value, "url": self.url}])
             self._acting[key] = hat
         return self._seats[key]
 
-    def _cookie(self, subject: str, hat: Membership) -> tuple[str, str]:
+    def _cookie(self, subject: str, hat: Membership | None) -> tuple[str, str]:
         place, now = self.system.place, time.time()
         sessions = Sessions(keys.secret(place.folder), secure=False)
         session = begun(self.system.issuer.url, subject, now, now)
         holder = Response()
-        sessions.write(holder, replace(session, hat=hats.label(hat)))
+        sessions.write(holder, replace(session, hat=hats.label(hat) if hat else ""))
         cookie = holder.headers["set-cookie"].partition(";")[0]
         return sessions.name, cookie.partition("=")[2]
 

@@ -76,7 +76,6 @@ class Walk:
     def __init__(self, sitting: Sitting, story: Story) -> None:
         self.sitting, self.story, self.bid = sitting, story, ""
         self._page: Page | None = None
-        self._others: dict[str, Page] = {}
 
     @property
     def page(self) -> Page:
@@ -87,11 +86,12 @@ class Walk:
         """A name of the document, as the pages have it."""
         return self.story.name(name).replace("07R-1", self.bid)
 
-    async def signs_in(self, subject: str, hat: Membership | None = None) -> None:
+    async def signs_in(
+        self, subject: str, hat: Membership | None = None, at: Party = Party.HWB
+    ) -> None:
         """In the CCG's role where somebody has several.
 
-        Through the provider's page only where others hold the same role as well: a
-        session that is begun elsewhere costs nothing.
+        The session is begun elsewhere, which costs nothing.
         """
         self.story.who(subject)
         held = self.sitting.people.subjects.items()
@@ -99,18 +99,13 @@ class Walk:
         if hat is None and hats:
             party, body, role = min(hats, key=lambda key: key[0] != Party.CCG)
             hat = Membership(party=Party(party), body=body, role=Role(role))
-        if hat:
-            self._page = await self.sitting.seat(hat)
-            await self.page.goto(f"{PREFIXES[hat.party]}/")
-            return
-        if subject not in self._others:
-            self._others[subject] = await self.sitting.signed_in(subject)
-        self._page = self._others[subject]
-        await self.page.goto(f"{PREFIXES[Party.HWB]}/")
+        self._page = await self.sitting.seat_of(subject, hat)
+        await self.page.goto(f"{PREFIXES[hat.party if hat else at]}/")
 
     async def opens(self, start: str = "Bids") -> None:
         """The bid, from a list, which may be a moment behind."""
-        await self.page.get_by_role("link", name=start, exact=True).first.click()
+        menu = self.page.get_by_role("navigation").get_by_role("link", name=start)
+        await menu.first.click()
         await self.page.wait_for_load_state()
         link = self.main("link", self.bid, exact=False)
         async with asyncio.timeout(LISTED):
@@ -126,9 +121,20 @@ class Walk:
         await found.first.click()
         await self.page.wait_for_load_state()
 
-    async def menu(self, name: str) -> None:
-        shown = self._shown(name)
-        await self.on(self.page.get_by_role("link", name=shown, exact=True))
+    async def menu(self, name: str, more: str = "") -> None:
+        """A link of the menu at the top.
+
+        Args:
+            name: The link.
+            more: What the document calls the button with those that found no room.
+        """
+        link = self.page.get_by_role("link", name=self._shown(name), exact=True)
+        if more:
+            button = self.page.get_by_role("button", name=self._shown(more))
+            await expect(link.or_(button).first).to_be_visible()
+            if not await link.count():
+                await button.click()
+        await self.on(link)
 
     async def follows(self, name: str, *, exact: bool = True) -> None:
         await self.on(self.main("link", self._shown(name), exact=exact))

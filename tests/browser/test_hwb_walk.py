@@ -40,11 +40,11 @@ async def test_the_story_of_a_meeting(sitting: Sitting):
 
 OTHERS = [
     "A vote without a meeting",
+    "The conflicts panel votes too",
     "When no quorum can be had",
     "A breach",
-    "The conflicts panel votes too",
 ]
-"""What other tests follow."""
+"""What `test_hwb_others.py` follows."""
 
 
 async def signed_in_and_out(walk: Walk) -> None:
