@@ -349,8 +349,7 @@ async def working(
 def hurrying() -> Iterator[None]:
     """Entries and letters wait for others for a moment only."""
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(options, "TELL_AFTER", timedelta(milliseconds=20))
-        patched.setattr(options, "TELL_TOGETHER", timedelta(milliseconds=50))
+        patched.setattr(options, "TELL_QUIET", timedelta(milliseconds=20))
         patched.setattr(options, "POST_TOGETHER", timedelta(milliseconds=200))
         patched.setattr(options, "SHOWN_TOGETHER", timedelta(milliseconds=50))
         yield

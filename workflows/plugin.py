@@ -27,6 +27,7 @@ PASSED_THROUGH = (
     "workflows.bid.money",
     "workflows.bid.options",
     "workflows.bid.outbox",
+    "workflows.bid.pacing",
     "workflows.bid.room",
     "workflows.bid.sealed",
     "workflows.bid.sealing",

@@ -3,6 +3,7 @@
 The tests look at where they lead; `tests.workflows.record` keeps their histories.
 """
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
@@ -21,6 +22,7 @@ from tests.builders import (
     MANAGER,
     OFFICE,
     OFFICER,
+    actor,
 )
 from tests.conftest import Bids, Played, a_cycle_from, needs, today
 from tests.ports import until
@@ -32,7 +34,8 @@ from workflows.contracts.bids import Stage
 from workflows.contracts.clocks import Question
 from workflows.contracts.cycles import DeadlineKey, Model
 from workflows.contracts.decisions import Recommendation
-from workflows.contracts.reviews import BoardOutcome, ConflictOutcome
+from workflows.contracts.parties import Role
+from workflows.contracts.reviews import BoardOutcome, ConflictOutcome, InterestCategory
 from workflows.contracts.sittings import Choice
 from workflows.rules import handover
 
@@ -187,6 +190,20 @@ async def withdrawn_from_approval(bids: Bids) -> Played:
 @way
 async def withdrawn_at_the_handover(bids: Bids) -> Played:
     return await withdrawn_at(bids, Stage.BUDGET_HANDOVER)
+
+
+@way
+async def withdrawn_while_much_was_asked(bids: Bids) -> Played:
+    """One step after the other, so that the register is told late, and then at the end."""
+    played = await bids.start()
+    await played.until_asked("screen")
+    for number in range(12):
+        by = actor(Role.BOARD_MEMBER, CAMDEN_BOARD.id, person=f"m{number}")
+        await played.give(c.DeclareInterest(by=by, category=InterestCategory.NONE))
+        await asyncio.sleep(0.2)
+    await played.give(c.Withdraw(by=OFFICER, reason="The members think again."))
+    await played.ended()
+    return played
 
 
 @way

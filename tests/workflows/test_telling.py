@@ -116,7 +116,7 @@ async def test_nobody_else_sends_while_the_last_letters_go(
     temporal: WorkflowEnvironment, world: World, monkeypatch: pytest.MonkeyPatch
 ):
     """Letters of before wait for the last entries; two senders would send them twice."""
-    monkeypatch.setattr(options, "TELL_TOGETHER", timedelta(milliseconds=200))
+    monkeypatch.setattr(options, "TELL_QUIET", timedelta(milliseconds=200))
     monkeypatch.setattr(options, "POST_TOGETHER", timedelta(seconds=3))
     async with working(temporal, world, as_shipped=True) as bids:
         played = await bids.start()
@@ -149,27 +149,48 @@ async def test_what_follows_at_once_goes_together(
         assert len(world.posts) <= 3
 
 
-async def test_a_bid_that_is_asked_on_and_on_is_left_alone_but_not_for_ever(
-    temporal: WorkflowEnvironment, world: World, monkeypatch: pytest.MonkeyPatch
+async def test_a_bid_that_is_asked_on_and_on_is_left_alone(
+    temporal: WorkflowEnvironment, world: World
 ):
-    """One call once it is quiet; at the latest when two seconds are over."""
-    monkeypatch.setattr(options, "TELL_AFTER", timedelta(milliseconds=800))
+    """No timer fires between its steps; then one call takes them all, or nearly all."""
     async with working(temporal, world, as_shipped=True) as bids:
         played = await bids.start()
         await played.until_asked("screen")
         await played.kinds()
-        await asyncio.sleep(2)
         calls = len(world.batches[played.id])
-        for command in NONE[:4]:
+        for command in NONE[:12]:
             await played.give(command)
-            await asyncio.sleep(0.3)
+            await asyncio.sleep(0.2)
+        busy = await played.handle.fetch_history()
+        told = len(world.batches[played.id])
         await played.kinds()
-        assert world.batches[played.id][calls:] == [4]
+    accepted = [
+        place
+        for place, event in enumerate(busy.events)
+        if event.HasField("workflow_execution_update_accepted_event_attributes")
+    ]
+    between = busy.events[accepted[-12] : accepted[-1]]
+    assert not [e for e in between if e.HasField("timer_fired_event_attributes")]
+    assert told == calls
+    batches = world.batches[played.id][calls:]
+    assert sum(batches) == 12
+    assert len(batches) <= 2
 
-        for command in NONE[4:18]:
+
+async def test_a_bid_that_is_never_left_alone_is_told_of_all_the_same(
+    temporal: WorkflowEnvironment, world: World, monkeypatch: pytest.MonkeyPatch
+):
+    """While one thing follows another the record waits, but not for ever."""
+    monkeypatch.setattr(options, "TELL_LATEST", timedelta(seconds=1))
+    async with working(temporal, world, as_shipped=True) as bids:
+        played = await bids.start()
+        await played.until_asked("screen")
+        await played.kinds()
+        calls = len(world.batches[played.id])
+        for command in NONE[:20]:
             await played.give(command)
-            await asyncio.sleep(0.3)
-        assert world.batches[played.id][calls + 1 :], "nothing told in four seconds"
+            await asyncio.sleep(0.2)
+        assert world.batches[played.id][calls:], "nothing told in four seconds"
 
 
 async def test_a_bid_closes_once_all_is_told(bids: Bids, world: World):

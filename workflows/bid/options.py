@@ -68,7 +68,8 @@ ROUND = Options(
 """For ever: a decision that its round does not hear of would never be let out."""
 
 TELL_TOGETHER = timedelta(seconds=2)
-"""A bid's entries go to the register at most so often; the first of them at once."""
+"""A bid's entries go to the register at most so often, up to edition 3; the first of them
+at once."""
 
 TOLD_TOGETHER = timedelta(seconds=1)
 """The same for bids of edition 0: whether a timer is wound depends on it."""
@@ -76,6 +77,13 @@ TOLD_TOGETHER = timedelta(seconds=1)
 TELL_AFTER = timedelta(milliseconds=200)
 """How long an entry waits in any case: a local activity may only tell of what the server
 already has, so it belongs to a later task than the entry."""
+
+TELL_QUIET = timedelta(seconds=1)
+"""How long a bid is left alone before the register is told. The server lets timers of less
+than a second go off together, once a second (`history.timerProcessorMaxTimeShift`)."""
+
+TELL_LATEST = timedelta(seconds=10)
+"""How long the record waits at most while one thing follows another."""
 
 SHOWN_TOGETHER = timedelta(seconds=10)
 """How often at most a bid's search attributes change."""

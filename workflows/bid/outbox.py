@@ -1,7 +1,6 @@
 """What has happened and is not yet told: the register first, then the post."""
 
 from collections.abc import Callable, Sequence
-from datetime import timedelta
 from typing import Generic, NamedTuple, TypeVar
 
 from temporalio import workflow
@@ -12,6 +11,7 @@ from temporalio.exceptions import (
 )
 
 from workflows.bid import batches, options, showing
+from workflows.bid.pacing import LOCAL, Pacing, fires, is_long
 from workflows.contracts.delegation_events import DelegationEntry
 from workflows.contracts.events import Entry
 from workflows.contracts.ports import (
@@ -23,8 +23,7 @@ from workflows.contracts.ports import (
 )
 
 CLOSES = 3
-"""The first edition whose bids end with one activity for the record and the post, and are
-told of once they are quiet."""
+"""The first edition whose bids end with one activity for the record and the post."""
 
 E = TypeVar("E", Entry, DelegationEntry)
 
@@ -39,10 +38,9 @@ class Attempt(NamedTuple):
 class Outbox(Generic[E]):
     """Entries of one record on their way to the register, and letters on their way out.
 
-    An answer waits for neither. What happens to a bid that was quiet is told a moment
-    later, when the server has it for good. What follows within two seconds is told
-    together, in order, as much at once as an activity can carry; letters of one bid
-    that come close together go in one activity too.
+    An answer waits for neither. What happens is told a moment later, when the server has
+    it for good and the bid is left alone: together, in order, as much at once as an
+    activity can carry; letters of one bid that come close together go in one activity too.
 
     A local activity costs the server nothing, so it is tried first. What became of it is
     looked at when a timer has fired that was wound after it began, and never before: see
@@ -62,18 +60,14 @@ class Outbox(Generic[E]):
         self._sending = False
         self._closing = False
         self._may_close = start.edition >= CLOSES and isinstance(start, Start)
-        self._until_quiet = self._may_close
         self._told = False
-        self._may_locally = self._locally = start.edition >= 1
+        self._may_locally = self._locally = start.edition >= LOCAL
         self._attempts: list[Attempt] = []
         self._attempted = 0
         self._wanted = 0
-        self._next_batch = workflow.now()
-        self._pause = timedelta(0)
-        self._together = options.TOLD_TOGETHER
-        if start.edition >= 1:
-            self._pause = options.TELL_AFTER
-            self._together = options.TELL_TOGETHER
+        self._pacing = Pacing(
+            start, lambda: self._untold[-1].number, lambda: self._closing
+        )
 
     @property
     def untold(self) -> tuple[E, ...]:
@@ -118,11 +112,11 @@ class Outbox(Generic[E]):
             )
             if not self._untold:
                 break
-            kept = await self._spaced_out()
+            kept = await self._pacing.turn()
             if kept:
                 await self._look_at_attempts()
             show()
-            locally = self._locally and not (self._is_wanted() or _is_long())
+            locally = self._locally and not (self._is_wanted() or is_long())
             if kept and locally:
                 self._attempt(batches.fitting(self._untold, self._attempted, kept))
             elif self._untold:
@@ -134,42 +128,6 @@ class Outbox(Generic[E]):
         if not self._untold or not self._locally or self._is_wanted():
             return bool(self._untold)
         return self._untold[-1].number > self._attempted
-
-    async def _spaced_out(self) -> int:
-        """Tell what has happened once nothing follows it, or two seconds later.
-
-        While the register is told locally the bid answers nobody; so a bid that is asked
-        for one thing after another is left alone in between.
-
-        Returns:
-            The last entry that the server has for good, since it came before a timer
-            that has fired; 0 where nothing was waited for.
-        """
-        latest = workflow.now() + self._together
-        last, fired = await self._gathered()
-        while fired and self._until_quiet and self._untold[-1].number > last:
-            if workflow.now() >= latest:
-                break
-            last, fired = await self._gathered()
-        self._next_batch = workflow.now() + self._together
-        return last if fired and self._may_locally else 0
-
-    async def _gathered(self) -> tuple[int, bool]:
-        """Wait for what belongs together; the last entry before, and whether a timer fired."""
-        last, fired = self._untold[-1].number, False
-        wait = max(self._next_batch - workflow.now(), self._pause)
-        if wait > timedelta(0) and not self._closing:
-            fired = await self._fires(wait, lambda: self._closing, "gather entries")
-        return last, fired
-
-    async def _fires(
-        self, wait: timedelta, unless: Callable[[], bool], summary: str
-    ) -> bool:
-        try:
-            await workflow.wait_condition(unless, timeout=wait, timeout_summary=summary)
-        except TimeoutError:
-            return True
-        return False
 
     def _attempt(self, batch: tuple[E, ...]) -> None:
         """Have the worker at hand tell the register: one short try, awaited by nobody.
@@ -240,7 +198,7 @@ class Outbox(Generic[E]):
             if self._told and not self.unsent:
                 return
             gather = options.POST_TOGETHER
-            if await self._fires(gather, lambda: self._told, "gather letters"):
+            if await fires(gather, lambda: self._told, summary="gather letters"):
                 await self._look_at_attempts()
             if self._may_close and self._closing:  # The last entries take them along.
                 await workflow.wait_condition(lambda: self._told)
@@ -260,11 +218,6 @@ class Outbox(Generic[E]):
         except ActivityError:
             workflow.logger.warning("letters not sent; see the delivery log")
         self._sending = False
-
-
-def _is_long() -> bool:
-    """Whether a renewal is due, which needs a moment with nothing left to look at."""
-    return workflow.info().is_continue_as_new_suggested()
 
 
 def _known(attempt: workflow.ActivityHandle[Told]) -> None:
