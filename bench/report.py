@@ -12,6 +12,7 @@ from bench.sizes import HISTORIES, REGISTER
 from bench.speed import LEVELS, Speed
 
 COMMANDS = 13
+WRITING = ("register.enter", "register.close")
 COUNTED = {FLOOR: ("server", "floor"), PROJECT: ("server", "worker", "post", "web")}
 """The parts of a system; the driver and the mail server are other people's machines."""
 QUIET = 0.25
@@ -80,7 +81,8 @@ def p99_of_all(one: Round) -> float:
 
 def register_activities(speed: Speed) -> float:
     """Register activities for each accepted command, at 16 at once."""
-    return activities(speed, 16).get("register.enter", 0.0) / COMMANDS
+    found = activities(speed, 16)
+    return sum(found.get(name, 0.0) for name in WRITING) / COMMANDS
 
 
 def activities(speed: Speed, at_once: int) -> dict[str, float]:
