@@ -1,6 +1,7 @@
 """The tab of decisions: who, when, why and by which rule, for every decision on a bid."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import pytest
 
@@ -61,7 +62,7 @@ async def test_every_decision_of_the_road_names_its_person_its_day_and_its_rule(
 ):
     """Screening, boards, conflict review, Part two, the region, NHS England, members."""
     text = await told(home, Story().until(Stage.LIVE).events)
-    for title in (
+    titles = (
         "Screening",
         "Camden Health and Wellbeing Board",
         "Conflict review",
@@ -69,11 +70,15 @@ async def test_every_decision_of_the_road_names_its_person_its_day_and_its_rule(
         "Regional recommendation",
         "Decision in principle",
         "Members' vote, NHS Camden CCG",
-    ):
-        said = section(text, title, "Entry ")
+        "To sign, file and publish",
+    )
+    text = text.partition("stood against it.")[2]
+    for title, following in pairwise(titles):
+        said = section(text, title, following)
         assert " by " in said, title
         assert "Example (" in said, title
         assert "Why it counts" in said, title
+        assert "of the record" in said, title
     assert "No longer counts" not in text
 
 
