@@ -69,3 +69,20 @@ papers = Table(
     comment="Documents attached to an application, replaced ones too; content is served as"
     " download only",
 )
+
+written_sections = Table(
+    "written_sections",
+    metadata,
+    Column("bid_id", String(40), primary_key=True),
+    Column("party", String(20), primary_key=True),
+    Column("body", String(40), primary_key=True),
+    Column("command", String(40), primary_key=True),
+    Column("section", String(40), primary_key=True),
+    Column("content", Text, nullable=False),
+    Column("digest", String(64), nullable=False),
+    Column("basis", String(64), nullable=False),
+    Column("person", String(40), nullable=False),
+    Column("name", String(200), nullable=False),
+    Column("at", Moment, nullable=False),
+    comment="Answers to the sections of a step that is not taken yet; no evidence",
+)

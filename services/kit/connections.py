@@ -20,6 +20,7 @@ from activities.database import Database
 from activities.desk.claims import Claims
 from activities.desk.feeds import Feeds
 from activities.desk.papers import Papers
+from activities.desk.sections import WrittenSections
 from activities.desk.sessions import DeskSessions
 from activities.documents.keeping import Documents
 from activities.documents.signing import Signer
@@ -120,6 +121,7 @@ class Connections:
     mornings: Mornings
     desk: DeskSessions
     claims: Claims
+    written: WrittenSections
     papers: Papers
     documents: Documents
     feeds: Feeds
@@ -190,6 +192,7 @@ def assembled(  # noqa: PLR0913, PLR0917  what a service is made of
         mornings=Mornings(database),
         desk=DeskSessions(database),
         claims=Claims(database),
+        written=WrittenSections(database),
         papers=Papers(database),
         documents=Documents(register, base_url, signer, minutes.of),
         feeds=Feeds(database),

@@ -4,11 +4,12 @@ from fastapi import FastAPI
 
 from services.kit import rounds_api
 from services.kit.app import standalone
+from services.kit.pages.part_two import writing
 from services.kit.pages.rounds import lettering
 from services.kit.service import Service
 from services.nhs_england.forms import FORMS
 from services.nhs_england.routes import api, pages
-from workflows.contracts.commands import CheckLetter
+from workflows.contracts.commands import AttestAssurance, CheckLetter
 from workflows.contracts.parties import Party
 
 SERVICE = Service(
@@ -20,7 +21,7 @@ SERVICE = Service(
     router=api,
     pages=pages,
     bodies=rounds_api.BODIES,
-    pages_of={CheckLetter: lettering.ADDRESS},
+    pages_of={CheckLetter: lettering.ADDRESS, AttestAssurance: writing.ADDRESS},
 )
 
 

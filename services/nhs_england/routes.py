@@ -7,6 +7,7 @@ from fastapi import APIRouter, Query, Response
 
 from activities.register.overview import Overview, Round
 from services.kit import rounds_api, scores_api
+from services.kit.pages.part_two import writing
 from services.kit.pages.rounds import (
     lettering,
     moderating,
@@ -29,6 +30,7 @@ pages = APIRouter(include_in_schema=False)
 pages.include_router(releasing.router)
 pages.include_router(lettering.router)
 pages.include_router(moderating.router)
+pages.include_router(writing.router)
 pages.include_router(scores.router)
 pages.include_router(panel.router)
 pages.include_router(policy.router)

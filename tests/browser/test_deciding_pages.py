@@ -19,7 +19,8 @@ from tests.services.pages import test_sealed_decisions as rounds
 from tests.services.pages import test_tracks as tracks
 from tests.services.pages.test_ccg_forms import told
 from tests.services.pages.test_late_admission import late
-from tests.services.pages.test_nhs_england import CONDITION, PART_TWO
+from tests.services.pages.test_nhs_england import CONDITION
+from tests.services.pages.test_part_two import SAID
 from tests.services.pages.test_scores import declared, scored
 from tests.services.pages.visiting import browser
 from tests.services.pages.walking import opened, until_asked
@@ -39,13 +40,21 @@ async def of_assurance(house: House) -> States:
     await until_asked(house, bid, "attest_assurance")
     at = f"/nhs-england/bids/{bid}"
     async with browser(house, "dan") as dan:
-        form = await dan.see(f"{at}/do/attest-assurance")
-        yield "part two", form
-        yield "part two gone wrong", await dan.fill(form, 422, outcome="attest")
-        met = ("assurance", "conflicts", "financial_control", "planning")
-        yes = {f"thresholds__{name}": "yes" for name in met}
-        said = {**PART_TWO, **yes, "evidence": "Quarter 3.", "outcome": "attest"}
-        yield "part two attested", await dan.fill(form, **said)
+        tasks = await dan.see(f"{at}/assurance")
+        yield "part two", tasks
+        yield "part two unanswered", await dan.see(f"{at}/assurance/check")
+        page = await dan.see(tasks.links["Assurance"])
+        yield "part two, a threshold", page
+        yield "part two gone wrong", await dan.fill(page, 422, then="on")
+        said = {**SAID, "evidence": "Quarter 4.", "then": "back"}
+        last = await dan.see(tasks.links["What you attest"])
+        yield "part two begun", await dan.fill(last, **said)
+        yield "part two changed", await dan.fill(last, 409, evidence="Mine.", then="on")
+        page = await dan.see(tasks.links["How NHS Camden CCG stands"])
+        while "/sections/" in page.url:
+            page = await dan.fill(page, **SAID, then="on")
+        yield "part two answered", page
+        yield "part two attested", await dan.fill(page)
     async with browser(house, "lin") as lin:
         yield "part two to sign", await lin.see(f"{at}/do/sign-assurance")
 

@@ -8,6 +8,7 @@ from tests.browser.looking import faults, misfits
 from tests.browser.sitting import Json, Sitting
 from tests.browser.walking import (
     RECORDED,
+    SECTIONED,
     STEPS,
     TO_DO,
     answer_to,
@@ -54,14 +55,17 @@ async def test_everybody_takes_their_step_from_pages(sitting: Sitting):
         page = await sitting.seat(hat_of(need))
         await page.goto(f"{PREFIXES[need['party']]}/bids/{bid}")
         form = need["command"] != "submit_application"
+        step = f"/do/{need['command'].replace('_', '-')}"
         if form:
-            await keys.follow(page, f"/do/{need['command'].replace('_', '-')}")
+            await keys.follow(page, SECTIONED.get(need["command"], step))
         assert not await has_scripts(page)
         new = need["command"] not in seen
         if new:
             titles.add(await page.title())
             wrong += await looked_at(page)
-        if form:
+        if need["command"] in SECTIONED:
+            await in_sections(page, body)
+        elif form:
             await keys.answer(page, body)
         else:
             await applied(page, {**body["application"], "constitution_approved": True})
@@ -101,6 +105,16 @@ async def applied(page: Page, body: Json) -> None:
             break
         await keys.answer(page, body)
     await keys.press(page, "Submit the application")
+
+
+async def in_sections(page: Page, body: Json) -> None:
+    """Each section in turn, and the answers as a whole."""
+    await keys.follow(page, str(await page.locator(TO_DO).first.get_attribute("href")))
+    for _ in range(STEPS):
+        if "/sections/" not in page.url:
+            break
+        await keys.answer(page, body)
+    await keys.press(page, "Attest assurance")
 
 
 async def looked_at(page: Page) -> list[str]:

@@ -178,7 +178,8 @@ async def opened(sitting: Sitting, bid: str, need: Json) -> Page:
     if need["command"] == "submit_application":
         return page
     step = need["command"].replace("_", "-")
-    await page.locator(f'a[href*="/do/{step}"]').first.click()
+    where = SECTIONED.get(need["command"], f"/do/{step}")
+    await page.locator(f'main a[href*="{where}"]').first.click()
     await page.wait_for_load_state()
     return page
 
@@ -207,6 +208,8 @@ async def act(
     if need["command"] == "submit_application":
         asked = {"constitution_approved": True}
         await applied(page, {**body["application"], **asked})
+    elif need["command"] in SECTIONED:
+        await in_sections(page, body)
     else:
         await fill(page, body)
         if need["command"] == "record_board_decision":
@@ -215,6 +218,25 @@ async def act(
         await page.wait_for_url(f"**/bids/{bid}/recorded/*")
     await expect(page.locator("h1")).to_contain_text("ecorded")
     return page
+
+
+SECTIONED = {"attest_assurance": "/assurance"}
+"""Steps that are answered section by section, and where."""
+
+
+async def in_sections(page: Page, body: Json) -> None:
+    """Each section of a step, the answers read again, and off it goes."""
+    await page.locator(TO_DO).first.click()
+    for _ in range(STEPS):
+        await page.wait_for_load_state()
+        if "/sections/" not in page.url:
+            break
+        await fill(page, body)
+        await press_on(page)
+        assert not await page.locator(".nhsuk-error-summary").count(), page.url
+    await page.wait_for_url("**/check")
+    await press_on(page)
+    await page.wait_for_url(RECORDED)
 
 
 async def seated(page: Page) -> None:

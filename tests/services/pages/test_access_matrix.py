@@ -77,7 +77,7 @@ PAPERS = (
     r"P/bids/\{bid_id\}/(record\.zip|recorded/\{number\}|agreement|shadow|handover(/journal\.csv)?|attachments/\{paper\}|documents/\{document\})",
     r"P/(bids/\{bid_id\}/(minutes/\{board\}|votes/\{voting\})|meetings/\{number\}/items/\{bid_id\})",
     r"P/bids/\{bid_id\}/(do/\{step\}|scores|next)",
-    r"P/bids/\{bid_id\}/application.*",
+    r"P/bids/\{bid_id\}/(application.*|assurance(/check|/sections/\{name\})?)",
     r"P/api/v1/bids/\{bid_id\}/(history|allowed|handover|notices|draft|conflicts|scores|documents(/\{document\})?)",
     r"P/bids/\{bid_id\}/allocation(/template(\.xlsx|\.csv)?|/versions/\{hash\})?",
 )
@@ -271,7 +271,7 @@ ASKS_FIRST = (
 """What opens only after whoever judges a bid was asked to declare."""
 
 OTHERS = (
-    r"P/bids/\{bid_id\}/do/\{step\}",
+    r"P/bids/\{bid_id\}/(do/\{step\}|assurance(/check|/sections/\{name\})?)",
     r"/ccg/.*",
     r"P/api/v1/bids/\{bid_id\}/(allowed|draft)",
 )

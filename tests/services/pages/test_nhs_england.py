@@ -39,50 +39,6 @@ async def _sent(
         return await somebody.fill(form, status, **said)
 
 
-PART_TWO = {
-    "snapshots__0__rating": "good",
-    "snapshots__0__finance": "balanced",
-    "snapshots__0__special_measures": "no",
-    **{f"findings__{n}__met": "yes" for n in range(5)},
-    **{f"findings__{n}__evidence": "Seen." for n in range(5)},
-}
-"""How Camden stands, and each criterion of the round."""
-
-
-async def test_a_threshold_that_is_not_met_is_not_attested_plainly(home: House):
-    """The rule says which way is open; the answers stay ticked."""
-    bid_id = await _asked(home, "attest_assurance")
-    page = await _sent(
-        home,
-        "dan",
-        bid_id,
-        "attest-assurance",
-        422,
-        **PART_TWO,
-        thresholds__assurance="yes",
-        thresholds__conflicts="yes",
-        thresholds__financial_control="no",
-        thresholds__planning="yes",
-        evidence="Quarter 3.",
-        outcome="attest",
-    )
-    assert "A threshold is not met." in page.text
-    assert page.values["thresholds.financial_control"] == "no"
-
-
-async def test_each_blank_of_part_two_is_named(home: House):
-    """Blank is not no: not even for special measures."""
-    bid_id = await _asked(home, "attest_assurance")
-    page = await _sent(home, "dan", bid_id, "attest-assurance", 422, outcome="attest")
-    for asked in (
-        "Select whether NHS Camden CCG is in special measures",
-        "Select whether it is met (able to take on the functions asked for)",
-        "Select whether it shows sound financial control",
-    ):
-        assert asked in page.links
-    assert "Select yes or no" not in page.text
-
-
 async def test_who_signs_for_finance_reads_what_was_attested(home: House):
     """A signature is on what stands on the page."""
     bid_id = await _asked(home, "sign_assurance")

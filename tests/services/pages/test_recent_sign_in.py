@@ -21,6 +21,7 @@ from tests.services.pages.test_breaches import BEGUN, CONCLUSION, reported
 from tests.services.pages.test_ccg_interrupted import back_from_sign_in
 from tests.services.pages.test_gets_change_nothing import dump
 from tests.services.pages.test_minutes_edited import MINUTES, minuted, on
+from tests.services.pages.test_part_two import SAID, sections
 from tests.services.pages.test_policy_preview import older
 from tests.services.pages.test_sealed_decisions import (
     BID,
@@ -117,6 +118,17 @@ async def agreement_issued(home: House, *_: Path) -> AsyncIterator[Act]:
     yield Act(home, "ofa", page, {"instrument": "Agreement 14"})
 
 
+@asynccontextmanager
+async def part_two_attested(home: House, *_: Path) -> AsyncIterator[Act]:
+    bid = await opened(home)
+    await until_asked(home, bid, "attest_assurance")
+    at = f"/nhs-england/bids/{bid}/assurance"
+    async with browser(home, "dan") as dan:
+        for address in sections(await dan.see(at)):
+            await dan.fill(await dan.see(address), **SAID, then="back")
+    yield Act(home, "dan", f"{at}/check")
+
+
 BINDS: tuple[Ready, ...] = (
     letters_ready,
     day_of_release,
@@ -127,6 +139,7 @@ BINDS: tuple[Ready, ...] = (
     breach_concluded,
     withdrawn,
     agreement_issued,
+    part_two_attested,
 )
 
 

@@ -130,5 +130,11 @@ def test_every_page_with_a_form_takes_back_what_was_typed():
     assert not forgetful, forgetful
 
 
-WORDLESS = ("/delete", "/role", "/papers/{slot}", "/application/check")
+WORDLESS = (
+    "/delete",
+    "/role",
+    "/papers/{slot}",
+    "/application/check",
+    "/assurance/check",
+)
 """Pages with a button, a choice of role or a file: nothing is typed there."""

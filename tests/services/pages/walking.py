@@ -6,7 +6,7 @@ from typing import Any
 from tests import builders
 from tests.services.conftest import PEOPLE
 from tests.services.house import PARTIES, House
-from tests.services.pages.visiting import Page, browser
+from tests.services.pages.visiting import Browser, Page, browser
 from workflows.contracts.commands import Command
 from workflows.contracts.parties import Role
 from workflows.contracts.views import Blocker
@@ -64,6 +64,14 @@ def _fill_all(found: dict[str, Any], name: str, model: Any) -> None:
         _fill(found, f"{name}__{inner}", getattr(model, inner))
 
 
+async def attested(who: Browser, tasks: Page, status: int = 200, **said: Any) -> Page:
+    """Part two from its list of sections to its end, each section at its own page."""
+    page = await who.see(next(h for h in tasks.links.values() if "/sections/" in h))
+    while "/sections/" in page.url:
+        page = await who.fill(page, **said, then="on")
+    return await who.fill(page, status)
+
+
 async def met(home: House, bid_id: str, need: Blocker, command: Command) -> Page:
     """Go from the bid's page to the form that a need asks for, and send it."""
     prefix = PARTIES[need.party].prefix
@@ -71,11 +79,15 @@ async def met(home: House, bid_id: str, need: Blocker, command: Command) -> Page
     who = WHO[need.roles[0], need.body]
     async with browser(home, who) as somebody:
         page = await somebody.see(f"{prefix}/bids/{bid_id}")
+        step = "/assurance" if need.command == "attest_assurance" else step
         links = [href for href in page.links.values() if step in href]
         assert links, (who, need.command, page.text)
         form = await somebody.see(links[0])
         before = home.bids.entries(bid_id)
-        done = await somebody.fill(form, **typed(command))
+        if need.command == "attest_assurance":
+            done = await attested(somebody, form, **typed(command))
+        else:
+            done = await somebody.fill(form, **typed(command))
     assert "/recorded/" in done.url, (need.command, done.text)
     assert home.bids.entries(bid_id) == before + 1
     return done

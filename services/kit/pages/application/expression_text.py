@@ -72,13 +72,14 @@ def differing(form: Form, theirs: Raw, mine: Raw) -> list[tuple[str, str]]:
     found = []
     for question in form.questions:
         name = question.title if isinstance(question, Repeat) else question.label
-        said = _said(question, theirs)
-        if said != _said(question, mine):
-            found.append((name, said or "Nothing"))
+        answered = said(question, theirs)
+        if answered != said(question, mine):
+            found.append((name, answered or "Nothing"))
     return found
 
 
-def _said(question: Field | Repeat, raw: Raw) -> str:
+def said(question: Field | Repeat, raw: Raw) -> str:
+    """What was answered to a question, in words; empty for nothing."""
     if isinstance(question, Repeat):
         shown = min(count(first(raw, f"{question.name}.count")) or 0, question.most)
         rows: list[Any] = [

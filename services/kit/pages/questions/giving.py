@@ -97,19 +97,11 @@ async def ask(  # noqa: PLR0913, PLR0917  who asks, about what, and what came wi
     kind = kind_of(at, step)
     seen = await viewing.papers_for(at, bid_id)
     held = await kept_form(at, kept)
-    look = allowed.one(at, seen.bid, step, kind, at.to.clock())
-    undeclared = look.problem == problems.REFUSED[Undeclared].code
-    to_declare = declaring.first(at, seen.bid, step, about, kept) if undeclared else ""
-    if not look.possible and held is None:
-        return at.page(
-            "not-now.jinja",
-            title=f"{titled(at.service.forms, kind, at, seen.bid, about)}: {seen.bid.id}",
-            bid=seen.bid,
-            why_not=look.why_not,
-            declare=to_declare,
-            waiting=naming.now(at, seen.bid).sentence,
-            status=200,
-        )
+    page, to_declare = not_now(at, seen.bid, kind, about, kept)
+    if page and held is None:
+        return page
+    if (whole := at.service.pages_of.get(kind)) and held is None:
+        return at.go(f"{at.service.prefix}/bids/{bid_id}/{whole}")
     asking = await preparing.asking(at, seen.bid, kind, about, held or {})
     form = at.service.forms[kind](asking)
     filled = forms.opened(form) if held is None else forms.again(form, held)
@@ -124,6 +116,28 @@ async def ask(  # noqa: PLR0913, PLR0917  who asks, about what, and what came wi
         back=declaring.back(request),
         to_declare=to_declare,
     )
+
+
+def not_now(
+    at: Visitor, bid: Bid, kind: type[Command], about: str = "", kept: str = ""
+) -> tuple[Response | None, str]:
+    """Why a step cannot be taken now, and where one declares first if that is why."""
+    step = rulebook.name_of(kind).replace("_", "-")
+    look = allowed.one(at, bid, step, kind, at.to.clock())
+    undeclared = look.problem == problems.REFUSED[Undeclared].code
+    to_declare = declaring.first(at, bid, step, about, kept) if undeclared else ""
+    if look.possible:
+        return None, to_declare
+    page = at.page(
+        "not-now.jinja",
+        title=f"{titled(at.service.forms, kind, at, bid, about)}: {bid.id}",
+        bid=bid,
+        why_not=look.why_not,
+        declare=to_declare,
+        waiting=naming.now(at, bid).sentence,
+        status=200,
+    )
+    return page, to_declare
 
 
 def titled(known: Forms, kind: type[Command], at: Visitor, bid: Bid, about: str) -> str:

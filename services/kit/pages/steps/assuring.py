@@ -1,7 +1,7 @@
 """The forms of Part two: attest it, sign it, say that it is true no longer."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from services.kit.pages.bid.wording import capital
 from services.kit.pages.questions.asking import Asking
@@ -24,78 +24,133 @@ from workflows.rules import assurance, assurance_words, bodies
 THRESHOLDS = (
     (
         "assurance",
+        "Assurance",
         "Does the CCG meet the assurance thresholds?",
         "whether the CCG meets the assurance thresholds",
     ),
     (
         "conflicts",
+        "Conflicts of interest",
         "Does it meet the thresholds for managing conflicts of interest?",
         "whether it meets the thresholds for managing conflicts of interest",
     ),
     (
         "financial_control",
+        "Financial control",
         "Does it show sound financial control?",
         "whether it shows sound financial control",
     ),
     (
         "planning",
+        "Planning",
         "Does it meet statutory and planning requirements?",
         "whether it meets statutory and planning requirements",
     ),
 )
+"""Each threshold's field, its short name, and how it is asked (DOMAIN 2.2)."""
+
+MET = ": is it met?"
+ATTEST = "Attest assurance (Part two)"
+FOLLOWS = (
+    "The local finance lead signs Part two after you. It is void if the CCG sends a new "
+    "version of the application, or no longer stands as you say here."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Questions of Part two that one page asks.
+
+    Attributes:
+        name: The last part of the page's address.
+    """
+
+    name: str
+    title: str
+    questions: tuple[Field, ...]
+
+
+def sections(bid: Bid) -> tuple[Section, ...]:
+    """Part two, a section for each CCG and each threshold, and what it comes to."""
+    return (
+        *(
+            Section(
+                f"ccg-{number + 1}",
+                f"How {one.name} stands",
+                _snapshot(number, one),
+            )
+            for number, one in enumerate(bid.applicants)
+        ),
+        *(
+            Section(
+                name.replace("_", "-"),
+                title,
+                (
+                    *_criteria(bid, name),
+                    yes_no(f"thresholds.{name}", label, asked),
+                ),
+            )
+            for name, title, label, asked in THRESHOLDS
+        ),
+        Section("outcome", "What you attest", _outcome()),
+    )
 
 
 def attest_assurance(asking: Asking) -> Form:
-    """Part two, question by question."""
+    """Part two as a whole; its pages ask it section by section."""
     bid = asking.bid
-    again = f"Part two is void: {bid.reopened.words}." if bid.reopened else ""
     return Form(
-        title="Attest assurance (Part two)",
-        lead=(
-            f"You attest version {bid.version} of the application.",
-            *((again,) if again else ()),
-        ),
+        title=ATTEST,
+        lead=begins(bid),
         questions=(
             version(asking),
-            *(q for n, a in enumerate(bid.applicants) for q in _snapshot(n, a)),
-            *_criteria(bid),
-            *(
-                yes_no(f"thresholds.{name}", label, asked)
-                for name, label, asked in THRESHOLDS
-            ),
-            Text(
-                name="evidence",
-                label="Which evidence did you see?",
-                ask="which evidence you saw",
-            ),
-            Choice(
-                name="outcome",
-                label="What do you attest?",
-                ask="what you attest",
-                choices=(
-                    (
-                        AssuranceOutcome.ATTEST,
-                        "I attest",
-                        "Only where all four thresholds are met.",
-                    ),
-                    (AssuranceOutcome.ATTEST_WITH_ISSUES, "I attest, with issues", ""),
-                    (
-                        AssuranceOutcome.DECLINE,
-                        "I decline to attest",
-                        "The bid cannot be approved as it is.",
-                    ),
+            *(q for one in sections(bid) for q in one.questions),
+        ),
+        effect=FOLLOWS,
+        button="Attest assurance",
+    )
+
+
+def begins(bid: Bid) -> tuple[str, ...]:
+    """What is attested, and why again where it is."""
+    again = f"Part two is void: {bid.reopened.words}." if bid.reopened else ""
+    return (
+        f"You attest version {bid.version} of the application.",
+        *((again,) if again else ()),
+    )
+
+
+def _outcome() -> tuple[Field, ...]:
+    return (
+        Text(
+            name="evidence",
+            label="Which evidence did you see?",
+            ask="which evidence you saw",
+        ),
+        Choice(
+            name="outcome",
+            label="What do you attest?",
+            ask="what you attest",
+            choices=(
+                (
+                    AssuranceOutcome.ATTEST,
+                    "I attest",
+                    "Only where all four thresholds are met.",
+                ),
+                (AssuranceOutcome.ATTEST_WITH_ISSUES, "I attest, with issues", ""),
+                (
+                    AssuranceOutcome.DECLINE,
+                    "I decline to attest",
+                    "The bid cannot be approved as it is.",
                 ),
             ),
-            Text(
-                name="issues",
-                label="What are the issues?",
-                ask="what the issues are",
-                hint="Needed unless you attest without any.",
-            ),
         ),
-        effect="The local finance lead signs Part two after you. It is void if the CCG "
-        "sends a new version of the application, or no longer stands as you say here.",
-        button="Attest assurance",
+        Text(
+            name="issues",
+            label="What are the issues?",
+            ask="what the issues are",
+            hint="Needed unless you attest without any.",
+        ),
     )
 
 
@@ -159,9 +214,7 @@ def met(place: str, what: str, *, optional: bool = False) -> tuple[Field, ...]:
     """
     rest = " (optional)" if optional else ""
     return (
-        yes_no(
-            f"{place}.met", f"{what}: is it met?", f"whether it is met ({what.lower()})"
-        ),
+        yes_no(f"{place}.met", f"{what}{MET}", f"whether it is met ({what.lower()})"),
         Text(
             name=f"{place}.evidence",
             label=f"{what}: what shows it?{rest}",
@@ -171,8 +224,11 @@ def met(place: str, what: str, *, optional: bool = False) -> tuple[Field, ...]:
     )
 
 
-def _criteria(bid: Bid) -> Iterator[Field]:
+def _criteria(bid: Bid, threshold: str) -> Iterator[Field]:
+    """The criteria of one threshold, numbered as the round lists them."""
     for number, one in enumerate(bid.cycle.criteria):
+        if one.threshold != threshold:
+            continue
         place = f"findings.{number}"
         yield Hidden(name=f"{place}.criterion", value=one.code)
         yield from met(place, one.words)

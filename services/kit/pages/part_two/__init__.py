@@ -1,0 +1,1 @@
+"""Part two of the application: written section by section, checked, attested."""
