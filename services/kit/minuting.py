@@ -19,7 +19,7 @@ from workflows.contracts.commands import (
 )
 from workflows.contracts.meetings import Meeting
 from workflows.contracts.parties import Party
-from workflows.rules import absences, allocation, fallbacks, meetings, words
+from workflows.rules import absences, allocation, fallbacks, meetings, possible, words
 from workflows.rules.calendar import london_day
 from workflows.rules.refusals import Incomplete
 
@@ -60,7 +60,9 @@ async def _for_fallback(to: Connections, command: StartFallback) -> Command:
     today, party = london_day(to.clock()), fallbacks.party_of(command.to)
     named = await to.committees.at(party, command.to, today) if party else None
     body = await to.committees.at(Party.HWB, command.board, today)
-    return command.model_copy(update={"body": body, "named": named})
+    kept = await to.absences.of(Party.HWB, command.board)
+    away = possible.to_come((one.absence for one in kept), today)
+    return command.model_copy(update={"body": body, "named": named, "away": away})
 
 
 async def _with_sums(

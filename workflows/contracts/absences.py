@@ -20,6 +20,20 @@ class Answer(StrEnum):
     DECLINED = "declined"
 
 
+class Away(Contract):
+    """Somebody who is away, as far as a bid has to know it.
+
+    Attributes:
+        person: By number in the member register.
+        since: The first day.
+        until: The last day.
+    """
+
+    person: Code
+    since: date
+    until: date
+
+
 class Absence(Contract):
     """One absence from one seat, as one version of it has it. A change is a new version.
 

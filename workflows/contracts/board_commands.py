@@ -4,6 +4,7 @@ from datetime import date
 
 from pydantic import AwareDatetime, Field
 
+from workflows.contracts.absences import Away
 from workflows.contracts.command import Command
 from workflows.contracts.committees import BodyVersion
 from workflows.contracts.decisions import ConditionTerms
@@ -38,6 +39,7 @@ class StartFallback(Command):
         body: The board as it stands. The service puts it in from the store of bodies;
             nobody sends it.
         named: The body that is to decide, put in likewise; none where it has no seats.
+        away: Who of the board is away and until when, put in likewise.
     """
 
     board: Code
@@ -45,6 +47,7 @@ class StartFallback(Command):
     reason: Text
     body: BodyVersion | None = None
     named: BodyVersion | None = None
+    away: tuple[Away, ...] = Field(default=(), max_length=200)
 
 
 class DecideInPlace(RecordBoardDecision):

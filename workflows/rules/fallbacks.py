@@ -2,20 +2,21 @@
 
 It is never on by itself: somebody starts it, for a reason, and only once it is certain
 that the board cannot act. What may still change (an interest that nobody has ruled on, a
-member who has not declared) does not count as certain.
+member who has not declared) does not count as certain, and a member who is away counts only
+where that lasts beyond the day by which the board is to decide.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date, datetime
 
+from workflows.contracts.absences import Away
 from workflows.contracts.bids import Bid, Board, Stage
 from workflows.contracts.commands import DecideInPlace, StartFallback
 from workflows.contracts.committees import BodyVersion, Fallback, FallbackKind
 from workflows.contracts.events import BoardDecided, FallbackStarted
 from workflows.contracts.parties import Actor, Party, Role
-from workflows.contracts.reviews import BoardOutcome, Handling
-from workflows.contracts.sittings import Reach
+from workflows.contracts.reviews import BoardOutcome
 from workflows.rules import (
     boards,
     bodies,
@@ -23,6 +24,7 @@ from workflows.rules import (
     in_place,
     interests,
     minutes,
+    possible,
     reach,
     voters,
     voting,
@@ -72,25 +74,6 @@ def options(bid: Bid, body: BodyVersion) -> Iterator[tuple[Fallback, Party, str]
             yield one, *found
 
 
-def able(bid: Bid, body: BodyVersion, on: date) -> Reach:
-    """Whether a body could still be quorate on a bid, as well as things can still turn.
-
-    Whoever has not declared still can, and interests that wait may be ruled noted.
-    """
-    kind = {
-        i.id: i.model_copy(update={"handling": Handling.NOTE})
-        for i in interests.unruled(bid)
-    }
-    turned = tuple(kind.get(i.id, i) for i in bid.interests)
-    best = voters.spoken(bid.model_copy(update={"interests": turned}))
-    return reach.reachable(body, on, minutes.recusals(best, body, on))
-
-
-def standing(bid: Bid, body: BodyVersion, on: date) -> Reach:
-    """The same as it stands: whoever has an interest without a ruling takes no part."""
-    return reach.reachable(body, on, minutes.recusals(voters.spoken(bid), body, on))
-
-
 def may_start(bid: Bid, by: Actor, board: str) -> bool:
     """Whether somebody is one of those who start it for a board that is asked."""
     waits = any(one.id == board for one in boards.undecided(bid))
@@ -120,9 +103,9 @@ def start(bid: Bid, command: StartFallback, now: datetime) -> FallbackStarted:
     body, today = command.body, calendar.london_day(now)
     if body is None or (body.party, body.body) != (Party.HWB, board.id):
         raise Incomplete("The seats of this board are not on file.")
-    best = able(bid, body, today)
-    if best.reachable:
-        raise OutOfOrder(_still(bid, body, board, today))
+    because = why(bid, body, command.away, today)
+    if not because:
+        raise OutOfOrder(_still(bid, body, board, command, today))
     one, party = _chosen(bid, body, command)
     who = _named(bid, command, party, today, body)
     held = voting.open_of(bid, board.id)
@@ -135,7 +118,7 @@ def start(bid: Bid, command: StartFallback, now: datetime) -> FallbackStarted:
         body=command.to,
         name=who,
         words=one.words,
-        because=best.lost,
+        because=because,
         members=tuple(minutes.people(body)),
         reason=command.reason,
         seats=body.version,
@@ -180,10 +163,33 @@ def _check_open(bid: Bid, board: Board) -> None:
         raise AlreadyDone(f"{board.name} has already decided on this version.")
 
 
-def _still(bid: Bid, body: BodyVersion, board: Board, today: date) -> str:
+def why(
+    bid: Bid, body: BodyVersion, away: Collection[Away], today: date
+) -> tuple[str, ...]:
+    """Why a board cannot be quorate before it has to decide; empty where it can.
+
+    Args:
+        bid: As it stands.
+        body: The board.
+        away: Who of it is away, and until when.
+        today: The day in London.
+    """
+    best = possible.able(bid, body, today)
+    if not best.reachable:
+        return best.lost
+    day, best = possible.first_day(bid, body, today, away)
+    return () if day else (*best.lost, possible.who_is_away(body, away, today))
+
+
+def _still(
+    bid: Bid, body: BodyVersion, board: Board, command: StartFallback, today: date
+) -> str:
     """Why it is too early: a quorum can be had, or may be once somebody has ruled."""
     said = f"{board.name} can still be quorate on this bid, so it decides itself."
-    if standing(bid, body, today).reachable:
+    day, _ = possible.first_day(bid, body, today, command.away)
+    if day and day > today:
+        return f"{said} Enough members are back on {words.day(day)}."
+    if possible.standing(bid, body, today).reachable:
         return said
     waits = words.plural(len(interests.unruled(bid)), "interest")
     return f"{said} {waits} of this bid must be ruled on first."

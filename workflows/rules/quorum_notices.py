@@ -15,9 +15,9 @@ from workflows.rules import (
     absences,
     boards,
     bodies,
-    fallbacks,
     interests,
     minutes,
+    possible,
     reach,
     words,
 )
@@ -87,16 +87,16 @@ def of(
 def _said(before: Bid, after: Bid, body: BodyVersion, on: date) -> str:
     """What is new about a body's quorum; empty where nothing is."""
     came = arrives(before, after)
-    able = fallbacks.able(after, body, on)
+    able = possible.able(after, body, on)
     if not able.reachable:
-        new = came or fallbacks.able(before, body, on).reachable
+        new = came or possible.able(before, body, on).reachable
         return (
             f"can no longer be quorate on this bid, whoever comes. {why(able)}"
             if new
             else ""
         )
-    stands = fallbacks.standing(after, body, on)
-    if stands.reachable or not (came or fallbacks.standing(before, body, on).reachable):
+    stands = possible.standing(after, body, on)
+    if stands.reachable or not (came or possible.standing(before, body, on).reachable):
         return ""
     waits = words.plural(len(interests.unruled(after)), "interest")
     return (
@@ -125,10 +125,10 @@ def of_seats(
     begins = max(now.since, today)
     ends = {s.until + timedelta(days=1) for s in now.seats if s.until}
     for day in sorted({begins, *(one for one in ends if one > begins)}):
-        able = fallbacks.able(bid, now, day)
+        able = possible.able(bid, now, day)
         if able.reachable:
             continue
-        if was is None or fallbacks.able(bid, was, day).reachable:
+        if was is None or possible.able(bid, was, day).reachable:
             name = bodies.name(bid, now.party, now.body)
             said = (
                 f"From {words.day(day)} {name} can no longer be quorate on this bid, "

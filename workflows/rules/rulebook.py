@@ -231,7 +231,7 @@ def refused(
 
 
 PUT_IN: dict[type[Command], tuple[str, ...]] = {
-    c.StartFallback: ("body", "named"),
+    c.StartFallback: ("body", "named", "away"),
     c.OpenVote: ("body",),
     c.OpenPanelVote: ("body",),
     c.CastVote: ("late", "away"),

@@ -1,5 +1,7 @@
 """A board that cannot be quorate hands its item on, in the browser and by the API."""
 
+from datetime import date, timedelta
+
 from activities.committees.writing import CommitteeWriting
 from tests.rules.bodies import shipped
 from tests.services.house import House, hat
@@ -12,6 +14,8 @@ from workflows.contracts.committees import BodyVersion, Sitter
 from workflows.contracts.notices import NoticeKind
 from workflows.contracts.parties import Role
 from workflows.contracts.reviews import Handling
+from workflows.rules import words
+from workflows.rules.calendar import london_day
 
 PANEL = "panel/Y56"
 START = "/hwb/bids/{}/do/start-fallback"
@@ -118,8 +122,8 @@ async def test_the_guardian_is_told_and_starts_it_by_the_api(home: House):
             "Cleo Example",
             "Gail Example",
         ]
-    for words in ("can no longer be quorate", "Hana Example", "What can be done: "):
-        assert words in lost[0].words
+    for said in ("can no longer be quorate", "Hana Example", "What can be done: "):
+        assert said in lost[0].words
     body = {"board": BOARD, "to": "Q71", "reason": "Nobody is left."}
     async with home.client("gail") as gail:
         answer = await gail.give(f"/ccg/api/v1/bids/{bid_id}/start-fallback", body)
@@ -138,3 +142,45 @@ async def test_it_is_not_offered_while_the_board_can_act(home: House):
         assert "can still be quorate" in form.text
         refused = await cleo.fill(form, 409, to=PANEL, reason="Faster.")
     assert "so it decides itself" in refused.text
+
+
+async def test_an_absence_that_outlasts_the_boards_date_opens_the_way_out(home: House):
+    """Recorded by the clerk, said on the bid's page, and started from there (R15)."""
+    bid_id = await opened(home)
+    await seated(home)
+    await panel_seated(home)
+    await until_asked(home, bid_id, "record_board_decision")
+    clocks = home.bids.bids[bid_id].clocks
+    due = london_day(next(one.due for one in clocks if one.subject == BOARD))
+    start = "Have another body decide in place of the board"
+
+    def away(last: date) -> dict[str, str]:
+        first = london_day(NOW)
+        found = {"seat": "nhs-provider", "substitute": "nobody"}
+        for name, day in (("since", first), ("until", last)):
+            found |= {f"{name}__day": str(day.day), f"{name}__month": str(day.month)}
+            found[f"{name}__year"] = str(day.year)
+        return found
+
+    async with browser(home, "cleo") as cleo:
+        here = f"/hwb/bids/{bid_id}?opened=yes"
+        await cleo.fill(await cleo.see("/hwb/absences/add"), **away(due - timedelta(1)))
+        page = await cleo.see(here)
+        assert start not in page.links
+        early = await cleo.see(START.format(bid_id))
+        refused = await cleo.fill(early, 409, to=PANEL, reason="Faster.")
+        assert f"Enough members are back on {words.day(due)}" in refused.text
+        mine = await cleo.see("/hwb/absences/team")
+        taken_back = next(f for f in mine.forms if f.action.endswith("/withdraw"))
+        await cleo.post(taken_back.action, data=taken_back.values)
+        await cleo.fill(await cleo.see("/hwb/absences/add"), **away(due))
+        page = await cleo.see(here)
+        assert "cannot be quorate on this bid" in page.text
+        assert f"(until {words.day(due)}) is away." in page.text
+        form = await cleo.see(page.links[start])
+        assert "No attendance can make this item quorate." in form.text
+        done = await cleo.fill(form, to=PANEL, reason="The item cannot wait.")
+        assert "/recorded/" in done.url
+        assert f"Hana Example (until {words.day(due)}) is away." in done.text
+    (instead,) = home.bids.bids[bid_id].in_place
+    assert instead.body == PANEL

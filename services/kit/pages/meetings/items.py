@@ -103,7 +103,7 @@ async def row(
         kept = await here.at.to.absences.of(here.sitting.party, here.sitting.code)
         gone = absences.away((one.absence for one in kept), meeting.day)
         found["quorum"] = told(bid, body, meeting.day, meeting.attendance, late, gone)
-        found["start"] = handing_on.address(here.at, bid, body)
+        found["start"] = await handing_on.address(here.at, bid, body)
     return found
 
 

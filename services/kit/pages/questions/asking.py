@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from activities.members.reading import Recipient
 from services.kit.pages.questions.forms import Form
+from workflows.contracts.absences import Away
 from workflows.contracts.bids import Bid
 from workflows.contracts.commands import Command
 from workflows.contracts.committees import BodyVersion
@@ -26,6 +27,7 @@ class Asking:
         meetings: Those that the bid was put to, up to today's, the last one first.
         away: Who sits for an absent member of the body on that day, and has accepted.
         absent: Who of it is away on that day, by person.
+        gone: Who of it is away and until when, where that may keep it from deciding.
         late: Who of the body was late with the register of interests on the day.
     """
 
@@ -39,6 +41,7 @@ class Asking:
     late: tuple[Recusal, ...] = ()
     away: tuple[Sits, ...] = ()
     absent: tuple[str, ...] = ()
+    gone: tuple[Away, ...] = ()
     meetings: tuple[Meeting, ...] = ()
 
 

@@ -35,7 +35,8 @@ async def asking(
     if kind is StartFallback:
         board = handing_on.board_of(bid, at.actor, about)
         body = await at.to.committees.at(Party.HWB, board, london_day(now))
-        return Asking(bid, at.actor, about, now, body=body)
+        gone = await handing_on.gone(at, board)
+        return Asking(bid, at.actor, about, now, body=body, gone=gone)
     if kind is CastVote:
         kept = [one.absence for one in await at.to.absences.of(hat.party, hat.body)]
         away = absences.sitting(kept, london_day(now))

@@ -8,11 +8,12 @@ from services.kit.pages.questions.asking import Asking
 from services.kit.pages.questions.fields import Choice, Hidden, Text
 from services.kit.pages.questions.forms import Form
 from services.kit.pages.visitor import Visitor
+from workflows.contracts.absences import Away
 from workflows.contracts.bids import Bid
 from workflows.contracts.commands import StartFallback
 from workflows.contracts.committees import BodyVersion
 from workflows.contracts.parties import Actor, Party
-from workflows.rules import boards, bodies, fallbacks, permissions
+from workflows.rules import boards, bodies, fallbacks, permissions, possible
 from workflows.rules.calendar import london_day
 
 STILL = (
@@ -29,14 +30,20 @@ def board_of(bid: Bid, by: Actor, about: str) -> str:
     return about if about in waits or not waits else waits[0]
 
 
-def address(at: Acting, bid: Bid, body: BodyVersion) -> str:
+async def gone(at: Acting, board: str) -> tuple[Away, ...]:
+    """Who of a board is away, today or later."""
+    kept = await at.to.absences.of(Party.HWB, board)
+    return possible.to_come((one.absence for one in kept), london_day(at.to.clock()))
+
+
+async def address(at: Acting, bid: Bid, body: BodyVersion) -> str:
     """Where somebody hands on a board's item; empty where they cannot, or need not."""
     if body.party is not Party.HWB or not fallbacks.may_start(bid, at.actor, body.body):
         return ""
     if not any(fallbacks.options(bid, body)):
         return ""
-    today = london_day(at.to.clock())
-    if fallbacks.able(bid, body, today).reachable:
+    away = await gone(at, body.body)
+    if not fallbacks.why(bid, body, away, london_day(at.to.clock())):
         return ""
     return at.service.step(bid.id, "start_fallback", body.body)
 
@@ -51,14 +58,18 @@ async def lost(at: Visitor, bid: Bid) -> list[dict[str, Any]]:
             continue
         today = london_day(at.to.clock())
         body = await at.to.committees.at(Party.HWB, board.id, today)
-        best = fallbacks.able(bid, body, today) if body else None
-        if body and best and not best.reachable:
+        if body is None:
+            continue
+        away = await gone(at, board.id)
+        why = fallbacks.why(bid, body, away, today)
+        if why:
+            _, best = possible.first_day(bid, body, today, away)
             found.append(
                 {
                     "title": f"{board.name} cannot be quorate on this bid",
-                    "why": list(best.lost),
+                    "why": list(why),
                     "options": [one.words for one in best.options],
-                    "start": address(at, bid, body),
+                    "start": await address(at, bid, body),
                 }
             )
     return found
@@ -100,10 +111,8 @@ def start_fallback(asking: Asking) -> Form:
 def _why(bid: Bid, asking: Asking) -> tuple[str, ...]:
     if asking.body is None:
         return ()
-    best = fallbacks.able(bid, asking.body, london_day(asking.now))
-    if best.reachable:
-        return (STILL,)
-    return ("No attendance can make this item quorate.", *best.lost)
+    why = fallbacks.why(bid, asking.body, asking.gone, london_day(asking.now))
+    return ("No attendance can make this item quorate.", *why) if why else (STILL,)
 
 
 def _choices(bid: Bid, body: BodyVersion) -> tuple[tuple[str, str, str], ...]:
