@@ -12,6 +12,7 @@ from pydantic.json_schema import models_json_schema
 from services.kit import malformed, problems
 from services.kit.problems import FieldError, Problem
 from workflows.contracts import texts
+from workflows.contracts.base import Contract
 from workflows.contracts.commands import Command
 from workflows.contracts.parties import Actor
 
@@ -25,7 +26,7 @@ _ESCAPED = re.compile(rb"\\(?:[bf]|u00(?:0[0-8bcefBCEF]|1|7[fF]))")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
-def body_of(kind: type[Command]) -> type[BaseModel]:
+def body_of(kind: type[Contract]) -> type[BaseModel]:
     """The command as a person sends it: without who they are, which the service knows."""
     fields: dict[str, Any] = {
         name: (field.rebuild_annotation(), field)

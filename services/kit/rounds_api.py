@@ -1,7 +1,8 @@
 """A round over NHS England's API, for the deciders' offices: the panel, a changed policy."""
 
+from collections.abc import Iterator, Sequence
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Path, Request, Response
 from pydantic import BaseModel, Field
@@ -12,12 +13,18 @@ from services.kit.problems import Problem
 from services.kit.sheets import Answer, sent
 from workflows.contracts.cycles import Cycle
 from workflows.contracts.panels import PanelSeat, PanelSitting
+from workflows.contracts.rounds import (
+    RoundEntry,
+    SeatingAsked,
+    SittingBegun,
+    SittingSet,
+)
 from workflows.contracts.texts import Text
 from workflows.rules import panel, rounds
 from workflows.rules.bodies import NATIONAL
 from workflows.rules.refusals import AlreadyDone, OutOfOrder
 
-router = APIRouter(prefix="/api/v1", tags=["reading"])
+router = APIRouter(prefix="/api/v1", tags=["rounds"])
 
 READ = openapi.answers(*openapi.SIGNED_IN, problems.NOT_FOUND, problems.MALFORMED)
 CONFIRMED = openapi.answers(
@@ -48,6 +55,26 @@ class SeatOf(Answer):
     told: PanelSeat | None
 
 
+class SittingEntry(Answer):
+    """What has happened to the sittings: one was set or called off, or began.
+
+    Attributes:
+        number: Of the entry in the round's record.
+        most: Places; 0 where a sitting was called off.
+        bids: Those that it began with, in their order.
+    """
+
+    number: int
+    at: datetime
+    by: str
+    kind: Literal["sitting_set", "seating_asked", "sitting_begun"]
+    day: datetime | None = None
+    most: int | None = None
+    reason: str = ""
+    early: bool = False
+    bids: tuple[str, ...] = ()
+
+
 class PanelSheet(Answer):
     """The sittings that are still to be, and who is before which.
 
@@ -59,6 +86,7 @@ class PanelSheet(Answer):
     sittings: tuple[PanelSitting, ...]
     behind: int
     bids: tuple[SeatOf, ...]
+    record: tuple[SittingEntry, ...]
 
 
 class ChangeOf(Answer):
@@ -127,7 +155,7 @@ BODIES: tuple[type[BaseModel], ...] = (NewPolicy,)
 )
 async def sittings(caller: deps.Signed, cycle: Name) -> Response:
     """Who is before the national panel when, and why not earlier."""
-    chosen = await _round(caller, cycle)
+    chosen = await round_for(caller, cycle)
     of = (await caller.to.rounds.start_of(rounds.start(chosen))).round
     queue = await caller.to.rounds.queue(chosen.name, caller.person.id)
     seats = panel.seated(of.sittings, queue.bids)
@@ -146,8 +174,18 @@ async def sittings(caller: deps.Signed, cycle: Name) -> Response:
                 )
                 for bid in panel.in_order(queue.bids)
             ),
+            record=tuple(_entries(await caller.to.rounds.record(chosen.name))),
         )
     )
+
+
+def _entries(record: Sequence[RoundEntry]) -> Iterator[SittingEntry]:
+    for entry in record:
+        event = entry.event
+        if isinstance(event, SittingSet | SeatingAsked | SittingBegun):
+            said = event.model_dump(include=set(SittingEntry.model_fields))
+            by = event.by.name if event.by else ""
+            yield SittingEntry(**said | {"number": entry.number, "by": by})
 
 
 @router.get(
@@ -158,7 +196,7 @@ async def sittings(caller: deps.Signed, cycle: Name) -> Response:
 )
 async def policy(caller: deps.Signed, cycle: Name) -> Response:
     """What the round's newest policy would change for each bid that runs."""
-    chosen = await _round(caller, cycle)
+    chosen = await round_for(caller, cycle)
     shown = await policies.read(caller.to, chosen, caller.person.id)
     return sent(
         PolicySheet(
@@ -191,7 +229,7 @@ async def confirm_policy(
     request: Request, key: deps.Key, caller: deps.Signed, cycle: Name
 ) -> Response:
     """Confirm the round's newest policy for the bids that run, as it was read."""
-    chosen = await _round(caller, cycle)
+    chosen = await round_for(caller, cycle)
     by = (await deps.acting(caller, rounds.RELEASERS)).actor
     body = await bodies.read(request, NewPolicy)
     shown = await policies.read(caller.to, chosen, caller.person.id)
@@ -206,7 +244,7 @@ async def confirm_policy(
     return sent(PolicyTold(round=cycle, version=chosen.version, number=number))
 
 
-async def _round(caller: Caller, name: str) -> Cycle:
+async def round_for(caller: Caller, name: str) -> Cycle:
     """The newest policy of a round.
 
     Raises:

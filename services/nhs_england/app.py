@@ -2,7 +2,7 @@
 
 from fastapi import FastAPI
 
-from services.kit import rounds_api
+from services.kit import rounds_api, rounds_giving
 from services.kit.app import standalone
 from services.kit.pages.part_two import writing
 from services.kit.pages.rounds import lettering
@@ -20,7 +20,8 @@ SERVICE = Service(
     forms=FORMS,
     router=api,
     pages=pages,
-    bodies=rounds_api.BODIES,
+    bodies=rounds_api.BODIES + rounds_giving.BODIES,
+    larger=rounds_giving.LARGER,
     pages_of={CheckLetter: lettering.ADDRESS, AttestAssurance: writing.ADDRESS},
 )
 

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Query, Response
 
 from activities.register.overview import Overview, Round
-from services.kit import rounds_api, scores_api
+from services.kit import rounds_api, rounds_giving, scores_api
 from services.kit.pages.part_two import writing
 from services.kit.pages.rounds import (
     lettering,
@@ -25,6 +25,7 @@ from workflows.rules import rounds
 api = APIRouter()
 api.include_router(scores_api.router)
 api.include_router(rounds_api.router)
+api.include_router(rounds_giving.router)
 
 pages = APIRouter(include_in_schema=False)
 pages.include_router(releasing.router)

@@ -60,7 +60,7 @@ OWN = (
     r"P/breaches(/report|/\{breach\}(/(take-up|conclude))?)?",
     r"P/baselines(/\{year\}/\{ccg\}(\.csv|/\{practice\})?)?",
     r"P/delegations",
-    r"P/api/v1/rounds/\{cycle\}/(panel|policy)",
+    r"P/api/v1/rounds/\{cycle\}/(panel|policy|decisions|set-sitting|seat-bids|confirm-letters|set-release-day)",
     r"P/api/v1/delegations",
     r"P/api/v1/interests(/(confirm|none|body)|/\{interest\}/(change|end))?",
     r"P/api/v1/meetings(/\{number\}(/(change|cancel|agenda|attendance))?)?",

@@ -3,7 +3,7 @@
 To anybody but the deciders' offices these addresses are not there.
 """
 
-from datetime import date, time
+from datetime import date, datetime, time
 from typing import Annotated
 from urllib.parse import urlencode
 
@@ -21,7 +21,7 @@ from services.kit.pages.tasks.worklist import options
 from services.kit.pages.visitor import AtPage, Visitor
 from services.kit.problems import Problem
 from workflows.contracts.cycles import Cycle
-from workflows.contracts.rounds import RoundStart, SeatBids, SetSitting
+from workflows.contracts.rounds import Round, RoundStart, SeatBids, SetSitting
 from workflows.contracts.texts import Text as Sentences
 from workflows.rules import calendar, rounds
 
@@ -90,15 +90,20 @@ async def set_sitting(request: Request, at: AtPage, cycle: CycleName) -> Respons
     answer, filled = forms.read(SITTING, raw, Another)
     if not isinstance(answer, Another):
         return Room(PAGE, at, chosen).form(filled, "sitting", 422)
+    start = await _start(at, chosen)
     command = SetSitting(
         by=at.actor,
-        day=calendar.at(answer.day, TEN),
+        day=_moment(start.round, answer.day),
         most=answer.most,
         reason=answer.reason,
     )
-    return await Room(PAGE, at, chosen).give(
-        command, filled, "sitting", await _start(at, chosen)
-    )
+    return await Room(PAGE, at, chosen).give(command, filled, "sitting", start)
+
+
+def _moment(of: Round, day: date) -> datetime:
+    """When a sitting of that day is, or 10am: a policy may name another hour."""
+    known = (one.at for one in of.sittings if calendar.london_day(one.at) == day)
+    return next(known, calendar.at(day, TEN))
 
 
 @router.get("/round/seat")
@@ -124,7 +129,12 @@ async def seat(request: Request, at: AtPage, cycle: CycleName) -> Response:
 SITTING = Form(
     title="Set a sitting of the national panel",
     questions=(
-        Day(name="day", label="Which day?", ask="the day", hint="At 10am."),
+        Day(
+            name="day",
+            label="Which day?",
+            ask="the day",
+            hint="At 10am, or at the time of the sitting that is set for that day.",
+        ),
         Number(
             name="most",
             label="How many bids at most?",

@@ -1,0 +1,169 @@
+"""A round's decisions and its panel over the API: what is sealed, and every step on them."""
+
+import hashlib
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime
+
+from fastapi import APIRouter, Request, Response
+from pydantic import BaseModel
+
+from services.kit import bodies, deps, openapi, problems
+from services.kit.rounds_api import READ, Name, round_for
+from services.kit.sheets import Answer, sent
+from workflows.contracts.decisions import Recommendation
+from workflows.contracts.round_command import RoundCommand
+from workflows.contracts.rounds import (
+    ConfirmLetters,
+    SeatBids,
+    SetReleaseDay,
+    SetSitting,
+)
+from workflows.rules import letters, rounds
+from workflows.rules.refusals import AlreadyDone, Incomplete, OutOfOrder, StaleVersion
+
+router = APIRouter(prefix="/api/v1", tags=["rounds"])
+
+GIVEN = openapi.answers(
+    *openapi.SIGNED_IN,
+    *openapi.SENT,
+    *(
+        problems.REFUSED[kind]
+        for kind in (AlreadyDone, Incomplete, OutOfOrder, StaleVersion)
+    ),
+    problems.NOT_FOUND,
+    problems.NOT_YOUR_HAT,
+    problems.UNAVAILABLE,
+)
+STEPS: Mapping[str, type[RoundCommand]] = {
+    "set-sitting": SetSitting,
+    "seat-bids": SeatBids,
+    "confirm-letters": ConfirmLetters,
+    "set-release-day": SetReleaseDay,
+}
+"""By the last part of the address, as it is with a bid's commands."""
+
+SENT = {name: bodies.body_of(kind) for name, kind in STEPS.items()}
+
+BODIES: tuple[type[BaseModel], ...] = tuple(SENT.values())
+"""Models of what is sent."""
+
+LARGER = {
+    rf"/api/v1/rounds/[^/]{{1,120}}/{name}": bodies.most_bytes(
+        model.model_json_schema()
+    )
+    for name, model in SENT.items()
+}
+"""Most bytes of each, by the address below the service's prefix."""
+
+
+class SealedOf(Answer):
+    """A decision that is sealed until the round's release, or was.
+
+    Attributes:
+        decision: How the round names it, for `confirm-letters`.
+        ready: Whether its letters are said to be ready.
+        checked: Whether a second person has read its letter, or nobody needs to.
+        told: When it came out.
+    """
+
+    bid_id: str
+    decision: str
+    outcome: Recommendation
+    ready: bool
+    checked: bool
+    waiting: str
+    told: datetime | None
+
+
+class DecisionsSheet(Answer):
+    """What is sealed in a round, and the days on which it comes out."""
+
+    round: str
+    days: tuple[datetime, ...]
+    releasing: int
+    decisions: tuple[SealedOf, ...]
+
+
+class RoundTold(Answer):
+    """The round has taken the step.
+
+    Attributes:
+        number: Of the entry in the round's record.
+    """
+
+    round: str
+    number: int
+
+
+@router.get(
+    "/rounds/{cycle}/decisions",
+    responses=READ,
+    response_model=DecisionsSheet,
+    operation_id="round-decisions",
+)
+async def decisions(caller: deps.Signed, cycle: Name) -> Response:
+    """What is sealed, but for bids whose papers the reader must not see."""
+    chosen = await round_for(caller, cycle)
+    of = (await caller.to.rounds.start_of(rounds.start(chosen))).round
+    lines = await caller.to.rounds.sealed(chosen.name, caller.person.id)
+    return sent(
+        DecisionsSheet(
+            round=chosen.name,
+            days=of.days,
+            releasing=of.releasing,
+            decisions=tuple(
+                SealedOf(
+                    bid_id=line.bid_id,
+                    decision=line.key,
+                    outcome=line.decided.outcome,
+                    ready=line.key in of.ready,
+                    checked=not letters.unchecked(line.bid),
+                    waiting=line.waiting,
+                    told=line.told,
+                )
+                for line in lines
+            ),
+        )
+    )
+
+
+def _step(
+    kind: type[RoundCommand], model: type[BaseModel]
+) -> Callable[..., Awaitable[Response]]:
+    async def give(
+        request: Request, key: deps.Key, caller: deps.Signed, cycle: Name
+    ) -> Response:
+        chosen = await round_for(caller, cycle)
+        by = (await deps.acting(caller, rounds.RELEASERS)).actor
+        body = await bodies.read(request, model)
+        said = {name: getattr(body, name) for name in type(body).model_fields}
+        command = kind(by=by, **said)
+        start = await caller.to.rounds.start_of(rounds.start(chosen))
+        update_id = _id(deps.update_id(caller.person, request, key), body)
+        number = await caller.to.bids.tell_round(chosen.name, command, update_id, start)
+        return sent(RoundTold(round=chosen.name, number=number))
+
+    return give
+
+
+def _id(key: str, body: BaseModel) -> str:
+    """A key with what is sent under it.
+
+    A round's answer does not say what it answers, so another request under the same key
+    must not get the first one's.
+    """
+    return hashlib.sha256(f"{key}|{body.model_dump_json()}".encode()).hexdigest()
+
+
+for _name, _kind in STEPS.items():
+    router.add_api_route(
+        f"/rounds/{{cycle}}/{_name}",
+        _step(_kind, SENT[_name]),
+        methods=["POST"],
+        name=_name,
+        operation_id=_name,
+        summary=(_kind.__doc__ or "").partition("\n")[0],
+        response_model=RoundTold,
+        responses=GIVEN,
+        openapi_extra=openapi.body(SENT[_name]),
+    )

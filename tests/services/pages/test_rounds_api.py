@@ -1,0 +1,95 @@
+"""What the deciders' pages of a round do, a program does too: sittings, letters, days."""
+
+from datetime import UTC, datetime, time, timedelta
+from typing import Any
+from uuid import uuid4
+
+from tests.services.house import House
+from tests.services.pages.visiting import browser
+from workflows.contracts.panels import PanelSitting
+from workflows.contracts.rounds import RoundEntry, SittingSet
+from workflows.rules import calendar
+
+ROUND = "/nhs-england/api/v1/rounds/today"
+STEPS = ("set-sitting", "seat-bids", "confirm-letters", "set-release-day")
+
+
+def at(days: int, hour: int = 14) -> datetime:
+    day = calendar.london_day(datetime.now(UTC)) + timedelta(days=days)
+    return calendar.at(day, time(hour))
+
+
+async def test_a_program_sets_a_sitting_calls_it_off_and_tells_the_bids(home: House):
+    """The same request again is the same; a past day and none to call off are refused."""
+    day = at(30)
+    asked = {"day": day.isoformat(), "most": 5, "reason": "The room is free."}
+    async with home.client("ofa") as ofa:
+
+        async def say(step: str, body: dict[str, Any]) -> Any:
+            key = {"Idempotency-Key": uuid4().hex}
+            return await ofa.post(f"{ROUND}/{step}", json=body, headers=key)
+
+        none = await say("seat-bids", {})
+        assert (none.status_code, none.json()["type"]) == (422, "/problems/incomplete")
+        done = await say("set-sitting", asked)
+        assert (done.status_code, done.json()) == (200, {"round": "today", "number": 1})
+        assert home.bids.rounds["today"].sittings == (PanelSitting(at=day, most=5),)
+        assert (await say("set-sitting", asked)).status_code == 409
+        past = await say("set-sitting", asked | {"day": at(-1).isoformat()})
+        assert "at a time to come" in past.json()["detail"]
+        assert (await say("seat-bids", {})).status_code == 200
+        unkeyed = await ofa.post(f"{ROUND}/seat-bids", json={})
+        assert unkeyed.json()["type"] == "/problems/key-missing"
+        await entered(home, SittingSet(at=day, day=day, most=5, reason="Room."))
+        record = (await ofa.get(f"{ROUND}/panel")).json()["record"]
+        assert [(one["kind"], one["most"]) for one in record] == [("sitting_set", 5)]
+        assert (await say("set-sitting", asked | {"most": 0})).status_code == 200
+        assert home.bids.rounds["today"].sittings == ()
+
+
+async def test_a_page_calls_off_a_sitting_of_any_hour(home: House):
+    """The form asks for the day; a sitting that is set for it keeps its hour."""
+    day = at(30)
+    await entered(home, SittingSet(at=day, day=day, most=5, reason="Room."))
+    async with browser(home, "ofa") as ofa:
+        form = await ofa.see("/nhs-england/round/sitting?cycle=today")
+        said = {f"day__{part}": str(getattr(day, part)) for part in ("month", "year")}
+        local = calendar.london_day(day)
+        done = await ofa.fill(
+            form, day__day=str(local.day), most="0", reason="No room.", **said
+        )
+        assert "The sitting is recorded" in done.text
+    assert home.bids.told[-1].day == day  # type: ignore[attr-defined]
+
+
+async def entered(home: House, event: SittingSet) -> None:
+    """As the process puts it on record."""
+    entry = RoundEntry(round="today", number=1, event=event)
+    await home.connections.rounds.enter([entry])
+
+
+async def test_letters_and_days_of_release_are_said_by_a_program(home: House):
+    """Nothing is sealed: no letters can be ready; a day is set for what is to come."""
+    async with home.client("nat") as nat:
+        sheet = (await nat.get(f"{ROUND}/decisions")).json()
+        assert (sheet["round"], sheet["decisions"]) == ("today", [])
+        key = {"Idempotency-Key": uuid4().hex}
+        letters = {"decisions": ["07R-1/1"]}
+        said = await nat.post(f"{ROUND}/confirm-letters", json=letters, headers=key)
+        assert said.status_code == 200
+        assert home.bids.rounds["today"].ready == ("07R-1/1",)
+        day = {"day": at(40).isoformat(), "reason": "Letters take longer."}
+        done = await nat.post(f"{ROUND}/set-release-day", json=day, headers=key)
+        assert done.status_code == 200
+        assert home.bids.rounds["today"].days == (at(40),)
+
+
+async def test_nobody_else_takes_these_steps(home: House):
+    """To others they are not there, whatever they send."""
+    for subject in ("rhea", "lou", "nora"):
+        async with home.client(subject) as client:
+            assert (await client.get(f"{ROUND}/decisions")).status_code == 404
+            for step in STEPS:
+                key = {"Idempotency-Key": uuid4().hex}
+                answer = await client.post(f"{ROUND}/{step}", json={}, headers=key)
+                assert answer.status_code == 404, (subject, step)
