@@ -176,6 +176,66 @@ async def test_after_a_change_of_the_body_the_seats_are_asked_anew(home: House):
     assert "Mine" in page.links
 
 
+async def test_of_two_tabs_on_one_case_the_second_is_told_and_keeps_what_was_typed(
+    home: House,
+):
+    """Neither change is lost unseen: saved once more, the second takes the first's place."""
+    await a_case(home)
+    async with browser(home, "cleo") as clerk, browser(home, "cara") as chair:
+        mine, yours = await clerk.see(f"{LIST}/one"), await chair.see(f"{LIST}/one")
+        await chair.fill(yours, name="The chair's")
+        page = await clerk.fill(mine, 409, name="The clerk's")
+        assert "Cara Example changed this case after you opened" in page.text
+        assert page.values["name"] == "The clerk's"
+        assert "The chair's" in (await clerk.see(LIST)).links
+        for _ in range(2):  # two clicks
+            assert (await clerk.fill(page)).url == LIST
+        assert "The clerk's" in (await clerk.see(LIST)).links
+
+
+async def test_a_case_that_somebody_changed_is_not_taken_away_unseen(home: House):
+    await a_case(home)
+    async with browser(home, "cleo") as clerk, browser(home, "cara") as chair:
+        gone = (await clerk.see(f"{LIST}/one")).forms[-1]
+        await chair.fill(await chair.see(f"{LIST}/one"), name="The chair's")
+        answer = await clerk.post(gone.action, data=gone.values)
+        assert answer.status_code == 409
+        page = Page(answer)
+        assert "Cara Example changed this case" in page.text
+        assert page.values["name"] == "The chair's"
+        now = page.forms[-1]
+        await clerk.post(now.action, data=now.values)
+        assert "No case has been written yet." in (await clerk.see(LIST)).text
+
+
+async def test_what_was_typed_for_a_case_that_is_gone_becomes_a_new_one(home: House):
+    await a_case(home)
+    async with browser(home, "cleo") as clerk, browser(home, "cara") as chair:
+        mine = await clerk.see(f"{LIST}/one")
+        gone = (await chair.see(f"{LIST}/one")).forms[-1]
+        await chair.post(gone.action, data=gone.values)
+        page = await clerk.fill(mine, 409, name="Mine")
+        assert "Somebody took this case away" in page.text
+        assert page.values["name"] == "Mine"
+        assert (await clerk.fill(page)).url == LIST
+        assert "Mine" in (await clerk.see(LIST)).links
+
+
+async def test_a_first_form_sent_late_overwrites_nobody(home: House):
+    """By the back button, after somebody else changed the case that it made."""
+    await a_body(home)
+    async with browser(home, "cleo") as clerk, browser(home, "cara") as chair:
+        first = await clerk.see(NEW)
+        listed = await clerk.fill(first, name="Mine", quorate="yes")
+        form = await chair.see(listed.links["Mine"])
+        await chair.fill(form, name="The chair's")
+        page = await clerk.fill(first, 409, name="Mine again", quorate="yes")
+        assert "somebody else has changed it since" in page.text
+        await clerk.fill(page)
+        links = (await clerk.see(LIST)).links
+    assert {"The chair's", "Mine again"} <= set(links)
+
+
 async def test_only_whoever_governs_the_body_has_its_cases(home: House):
     """A member does not, nor does another board's clerk; nothing is written either."""
     await a_case(home)

@@ -21,6 +21,7 @@ class Typed(BaseModel):
 
     Attributes:
         version: Of the body that the page showed.
+        seen: The state of the case that the page showed; empty in a new one.
         places: By the seat's position, the presence and, after a colon, who sits.
     """
 
@@ -28,6 +29,7 @@ class Typed(BaseModel):
 
     name: Words
     version: int
+    seen: Annotated[str, Field(max_length=40)] = ""
     places: dict[str, Annotated[str, Field(max_length=60)]] = {}
     quorate: bool
     in_favour: Votes = 0
@@ -79,8 +81,10 @@ def trial_of(typed: Typed, voting: tuple[Seat, ...]) -> Trial:
     )
 
 
-def form_of(sitting: Sitting, body: BodyVersion, trial: Trial | None) -> Form:
-    """The form of a new case, or of one that is there."""
+def form_of(
+    sitting: Sitting, body: BodyVersion, trial: Trial | None, seen: str = ""
+) -> Form:
+    """The form of a new case, or of one that is there, in the state that is shown."""
     held = {place.seat: place for place in trial.places} if trial else {}
     return Form(
         title="Change a test case" if trial else "Write a test case",
@@ -90,6 +94,7 @@ def form_of(sitting: Sitting, body: BodyVersion, trial: Trial | None) -> Form:
         ),
         questions=(
             Hidden(name="version", value=str(body.version), number=True),
+            *((Hidden(name="seen", value=seen),) if seen else ()),
             Line(
                 name="name",
                 label="What is the case about?",

@@ -1,35 +1,31 @@
 """Cases that a governance lead tries the body's rules with: written, changed, answered."""
 
 import hashlib
-from collections.abc import Iterator
 from dataclasses import replace
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Request, Response
 from pydantic import BaseModel
 
-from activities.committees.trials import MOST, KeptTrial, TooMany
-from services.kit import problems
-from services.kit.pages.body.case_form import (
-    CASTING,
-    Typed,
-    came,
-    choices_of,
-    form_of,
-    outcome,
-    trial_of,
+from activities.committees.trials import (
+    MOST,
+    ChangedMeanwhile,
+    KeptTrial,
+    TooMany,
 )
+from services.kit import problems
+from services.kit.pages.body import case_rows
+from services.kit.pages.body.case_form import Typed, form_of, trial_of
 from services.kit.pages.body.seating import Sitting, governs, of_visitor
 from services.kit.pages.questions import forms
+from services.kit.pages.questions.field import Raw, first
 from services.kit.pages.questions.forms import Filled, Form
 from services.kit.pages.sign_in import typed
 from services.kit.pages.sign_in.typed import sent
 from services.kit.pages.visitor import AtPage, Visitor
 from services.kit.problems import Problem
 from workflows.contracts.committees import BodyVersion
-from workflows.contracts.trials import Presence, Trial
 from workflows.rules import seats, words
-from workflows.rules.trials import tried
 
 router = APIRouter(include_in_schema=False)
 
@@ -39,6 +35,18 @@ CHANGED = (
     "The body has changed since you opened this page. Look at who has each seat now, "
     "and save again."
 )
+OVERTAKEN = (
+    "{name} changed this case after you opened this page, on {day}. Look at it under Test "
+    "cases first. What you typed is still here, and saving it now overwrites theirs."
+)
+REPEATED = (
+    "This case was kept already, and somebody else has changed it since. Look at it under "
+    "Test cases. What you typed is still here; saved now it is a case of its own."
+)
+GONE = (
+    "Somebody took this case away after you opened it. What you typed is still here; "
+    "saved now it is a new case."
+)
 FULL = f"A body has at most {MOST} cases. Take one away first."
 
 
@@ -47,7 +55,7 @@ async def cases(at: AtPage) -> Response:
     """Every case, tried with the body as it stands today."""
     sitting, body = await _governed(at)
     kept = await at.to.trials.of(sitting.party, sitting.code)
-    rows = [_row(at, sitting, body, one) for one in kept]
+    rows = [case_rows.row(at, sitting, body, one) for one in kept]
     unlike = sum(not row["as_expected"] for row in rows)
     return at.page(
         "body-cases.jinja",
@@ -57,7 +65,7 @@ async def cases(at: AtPage) -> Response:
         version=body.version,
         day=words.day(sitting.day),
         rows=rows,
-        summary=_summary(len(rows), unlike),
+        summary=case_rows.summary(len(rows), unlike),
         new=f"{at.service.prefix}/body/cases/new",
     )
 
@@ -86,27 +94,48 @@ async def open_case(at: AtPage, case: Key, kept: Held = "") -> Response:
     """A case, to be changed."""
     sitting, body = await _governed(at)
     found = await _found(at, sitting, case)
-    filled = await _opened(at, form_of(sitting, body, found.trial), kept)
-    return _page(at, body, filled, case)
+    if found is None:
+        raise Problem(problems.NOT_FOUND)
+    form = form_of(sitting, body, found.trial, found.seen)
+    return _page(at, body, await _opened(at, form, kept), case)
 
 
 @router.post("/body/cases/{case}")
 async def change(request: Request, at: AtPage, case: Key) -> Response:
-    """Keep what the case has become."""
+    """Keep what the case has become, unless somebody else was first."""
     sitting, body = await _governed(at)
-    kept = await _found(at, sitting, case)
-    form = form_of(sitting, body, kept.trial)
-    read = forms.read(form, await sent(request), Typed)
-    return await _keep(at, sitting, body, read, case, case)
+    raw, kept = await sent(request), await _found(at, sitting, case)
+    if kept is None:
+        if first(raw, "seen"):
+            return _anew(at, sitting, body, raw, GONE)
+        raise Problem(problems.NOT_FOUND)
+    form = form_of(sitting, body, kept.trial, kept.seen)
+    return await _keep(at, sitting, body, forms.read(form, raw, Typed), case, case)
+
+
+def _anew(
+    at: Visitor, sitting: Sitting, body: BodyVersion, raw: Raw, problem: str
+) -> Response:
+    """What was typed, in the form of a new case; its token is a new one as well."""
+    left = {k: v for k, v in raw.items() if k not in {"seen", forms.TOKEN}}
+    filled = replace(forms.again(form_of(sitting, body, None), left), problem=problem)
+    return _page(at, body, filled, "new", 409)
 
 
 @router.post("/body/cases/{case}/remove")
-async def remove(at: AtPage, case: Key) -> Response:
+async def remove(request: Request, at: AtPage, case: Key) -> Response:
     """Take a case away; one that is gone already is gone."""
-    sitting, _ = await _governed(at)
-    await at.to.trials.remove(
-        sitting.party, sitting.code, case, person=at.person.id, name=at.person.name
-    )
+    sitting, body = await _governed(at)
+    seen = first(await sent(request), "seen")
+    who = {"person": at.person.id, "name": at.person.name}
+    try:
+        await at.to.trials.remove(sitting.party, sitting.code, case, **who, seen=seen)
+    except ChangedMeanwhile:
+        now = await _found(at, sitting, case)
+        if now:
+            form = form_of(sitting, body, now.trial, now.seen)
+            said = f"{now.name} changed this case after you opened it. This is how it stands."
+            return _page(at, body, replace(forms.opened(form), problem=said), case, 409)
     return at.go(f"{at.service.prefix}/body/cases")
 
 
@@ -130,12 +159,9 @@ async def _opened(at: Visitor, form: Form, kept: str) -> Filled:
     return forms.opened(form) if held is None else forms.again(form, held)
 
 
-async def _found(at: Visitor, sitting: Sitting, case: str) -> KeptTrial:
+async def _found(at: Visitor, sitting: Sitting, case: str) -> KeptTrial | None:
     kept = await at.to.trials.of(sitting.party, sitting.code)
-    found = next((one for one in kept if one.id == case), None)
-    if found is None:
-        raise Problem(problems.NOT_FOUND)
-    return found
+    return next((one for one in kept if one.id == case), None)
 
 
 async def _keep(  # noqa: PLR0913, PLR0917  a form has six sides
@@ -168,10 +194,28 @@ async def _keep(  # noqa: PLR0913, PLR0917  a form has six sides
             trial_of(case, voting),
             person=at.person.id,
             name=at.person.name,
+            seen=case.seen,
         )
+    except ChangedMeanwhile:
+        return await _overtaken(at, sitting, body, filled, key)
     except TooMany:
         return _page(at, body, replace(filled, problem=FULL), page, 409)
     return at.go(f"{at.service.prefix}/body/cases")
+
+
+async def _overtaken(
+    at: Visitor, sitting: Sitting, body: BodyVersion, filled: Filled, key: str
+) -> Response:
+    """What was typed, beside whose change came first."""
+    raw = {name: list(values) for name, values in (filled.raw or {}).items()}
+    now = await _found(at, sitting, key)
+    if now is None:
+        return _anew(at, sitting, body, raw, GONE)
+    if "seen" not in raw:
+        return _anew(at, sitting, body, raw, REPEATED)
+    said = OVERTAKEN.format(name=now.name, day=words.moment(now.at))
+    renewed = replace(filled, raw=raw | {"seen": [now.seen]}, problem=said)
+    return _page(at, body, renewed, key, 409)
 
 
 def _now(filled: Filled, body: BodyVersion) -> dict[str, list[str]]:
@@ -181,60 +225,11 @@ def _now(filled: Filled, body: BodyVersion) -> dict[str, list[str]]:
     return kept | {"version": [str(body.version)]}
 
 
-def _row(
-    at: Visitor, sitting: Sitting, body: BodyVersion, kept: KeptTrial
-) -> dict[str, Any]:
-    found = tried(body, kept.trial, sitting.day)
-    return {
-        "name": kept.trial.name,
-        "href": f"{at.service.prefix}/body/cases/{kept.id}",
-        "who": _who(body, kept.trial),
-        "expected": outcome(kept.trial.quorate, kept.trial.result),
-        "found": came(found),
-        "as_expected": found.as_expected,
-        "reasons": [
-            *found.quorum.reasons,
-            *found.quorum.notes,
-            *(found.tally.reasons if found.tally else ()),
-        ],
-        "doubts": found.doubts,
-        "written": f"{kept.name}, {words.day(kept.at)}",
-    }
-
-
-def _who(body: BodyVersion, trial: Trial) -> str:
-    """Everybody who is not simply there."""
-    titles = {seat.id: seat for seat in body.seats}
-    said = []
-    for place in trial.places:
-        seat = titles.get(place.seat)
-        if seat and (place.presence is not Presence.HERE or place.substitute):
-            key = f"{place.presence}:{place.substitute}".removesuffix(":")
-            chosen = choices_of(seat).get(
-                key, "somebody who is not named for it sits here"
-            )
-            said.append(f"{seat.title}: {chosen}.")
-    return " ".join((*(said or ("Everybody is here.",)), *_votes(trial)))
-
-
-def _votes(trial: Trial) -> Iterator[str]:
-    if trial.result is not None:
-        figures = f"{trial.in_favour} for, {trial.against} against"
-        yield f"{figures}, {trial.abstained} abstained."
-        if trial.casting:
-            yield f"Casting vote: {CASTING[trial.casting].lower()}."
-
-
-def _summary(count: int, unlike: int) -> str:
-    if not unlike:
-        both = "Both cases come" if count == 2 else f"All {count} cases come"  # noqa: PLR2004
-        return (
-            "The case comes out as expected."
-            if count == 1
-            else f"{both} out as expected."
-        )
-    verb = "does" if unlike == 1 else "do"
-    return f"{unlike} of {words.plural(count, 'case')} {verb} not come out as expected."
+def _seen(filled: Filled) -> str:
+    """The state of the case that a page shows."""
+    asked = {one.name: one for one in filled.form.questions}
+    hidden = getattr(asked.get("seen"), "value", "")
+    return first(filled.raw, "seen") if filled.raw else str(hidden)
 
 
 def _page(
@@ -253,6 +248,7 @@ def _page(
         token=filled.token,
         action=f"{where}/{page}",
         remove="" if page == "new" else f"{where}/{page}/remove",
+        seen=_seen(filled),
         back=where,
         back_text="Test cases",
         declare="",
