@@ -94,13 +94,12 @@ class Drafts:
             Unfit: See `CommitteeWriting.add`; so is the next one.
             Overtaken: Another version has come before it.
         """
-        held = await self.of(version.party, version.body)
-        if held is None or held.number != seen:
-            raise SavedMeanwhile
-        # Two at once: the second finds its version's number taken.
-        kept = await CommitteeWriting(self._db).add(version, person, name)
-        await self.drop(version.party, version.body, seen)
-        return kept
+        # In one transaction: a draft that outlives its version could never be one again.
+        this = and_(_is(version.party, version.body), drafts.c.number == seen)
+        async with CommitteeWriting(self._db).adding(version, person, name) as conn:
+            if not (await conn.execute(delete(drafts).where(this))).rowcount:
+                raise SavedMeanwhile
+        return version
 
     async def drop(self, party: Party, body: str, seen: int) -> None:
         """Throw the draft away; one that is gone is gone.

@@ -77,6 +77,23 @@ class Committees:
             rows = (await conn.execute(query)).all()
         return tuple(_kept(row) for row in rows)
 
+    async def written_since(
+        self, party: Party, moment: datetime
+    ) -> tuple[BodyVersion, ...]:
+        """What people of a party wrote since then, the earliest first; nothing loaded."""
+        query = (
+            select(versions.c.content)
+            .where(
+                versions.c.party == party.value,
+                versions.c.at >= moment,
+                versions.c.person != "",
+            )
+            .order_by(versions.c.at, versions.c.version)
+        )
+        async with self._db.reading() as conn:
+            contents = (await conn.execute(query)).scalars().all()
+        return tuple(BodyVersion.model_validate_json(one) for one in contents)
+
 
 AT = (
     select(versions.c.content)

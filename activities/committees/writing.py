@@ -1,6 +1,7 @@
 """New versions of bodies. Nothing that was is changed: what was decided names it."""
 
-from collections.abc import Iterable
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 
 from sqlalchemy import insert, select
@@ -52,10 +53,19 @@ class CommitteeWriting:
                 somebody in it is not on the member register.
             Overtaken: It is not the next version: another one has come before it.
         """
+        async with self.adding(version, person, name):
+            return version
+
+    @asynccontextmanager
+    async def adding(
+        self, version: BodyVersion, person: str, name: str
+    ) -> AsyncIterator[AsyncConnection]:
+        """The same within a transaction, in which more is done before it is kept."""
         if faults := membership.faults(version):
             raise Unfit(faults)
         try:
             async with self._db.writing() as conn:
+                yield conn
                 await _check_next(conn, version)
                 await _check_people(conn, version)
                 await conn.execute(
@@ -64,7 +74,6 @@ class CommitteeWriting:
         except IntegrityError as clash:
             # Both looked, found the number free, and the other was first.
             raise Overtaken(_said(version)) from clash
-        return version
 
 
 def row_of(version: BodyVersion, person: str = "", name: str = "") -> dict[str, object]:

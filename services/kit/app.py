@@ -28,7 +28,7 @@ from services.kit.pages.absences import mine as absences
 from services.kit.pages.application import attaching
 from services.kit.pages.bid import recorded, review, versions
 from services.kit.pages.bid import routes as bid
-from services.kit.pages.body import cases, changing, enforcing, seating
+from services.kit.pages.body import cases, changing, enforcing, quorums, seating
 from services.kit.pages.breaches import cases as breach_cases
 from services.kit.pages.breaches import report
 from services.kit.pages.delegation import routes as delegation
@@ -74,7 +74,9 @@ def create_app(service: Service, connect: Connect) -> FastAPI:
     async def lifespan(_: FastAPI) -> AsyncIterator[State]:
         rendering.warm()
         async with connect() as connections:
-            yield {"connections": connections}
+            judges = service.party if service.party in meetings.JUDGES else None
+            async with quorums.catching_up(connections, judges):
+                yield {"connections": connections}
 
     larger = {
         **commands.larger(service),

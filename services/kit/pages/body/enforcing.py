@@ -147,6 +147,8 @@ async def enforce(request: Request, at: AtPage) -> Response:
     except Unfit as unfit:
         return desk.asks(replace(filled, problem=str(unfit)), path, 422)
     except (Overtaken, SavedMeanwhile):
+        # Sent again after an answer that never came: the version may be there, untold.
+        await quorums.caught_up(at.to, version.party)
         return await shown(await desk_of(at), CHANGED, 409)
-    await quorums.changed(at.to, desk.sitting, version)
+    await quorums.changed(at.to, version)
     return at.go(f"{at.service.prefix}/body/versions/{version.version}")

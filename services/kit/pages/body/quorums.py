@@ -1,20 +1,28 @@
 """Letters about quorums that a new version of a body makes impossible."""
 
-from contextlib import suppress
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from datetime import timedelta
 
 from activities.register.shapes import Filters
 from services.kit.connections import Connections
-from services.kit.pages.body.seating import Sitting
 from services.kit.process import Unavailable
 from workflows.contracts.bids import Stage
 from workflows.contracts.committees import BodyVersion
 from workflows.contracts.notices import Notice
 from workflows.contracts.parties import Party
 from workflows.rules import quorum_notices, seats
+from workflows.rules.calendar import london_day
+
+log = logging.getLogger(__name__)
 
 PAGE = 100
 """Bids that are listed at once."""
 
+BACK = timedelta(days=7)
+"""How far a service looks back when it starts."""
 
 JUDGED = frozenset({Stage.HWB_APPROVAL, Stage.CONFLICT_REVIEW})
 
@@ -29,16 +37,48 @@ async def tell(to: Connections, bid: str, because: str, told: list[Notice]) -> N
             await to.bids.post(bid, number, f"{bid}/{number}/{because}")
 
 
-async def changed(to: Connections, here: Sitting, now: BodyVersion) -> None:
-    """Say at once which bids a new version leaves without a quorum."""
-    before = [one.version for one in here.kept]
-    was = seats.version_on(before, max(now.since, here.day))
+async def changed(to: Connections, now: BodyVersion) -> None:
+    """Say which bids a new version leaves without a quorum; twice it is once."""
+    kept = [one.version for one in await to.committees.versions(now.party, now.body)]
+    before = [one for one in kept if one.version < now.version]
+    today = london_day(to.clock())
+    was = seats.version_on(before, max(now.since, today))
     because = f"body/{now.party}/{now.body}/{now.version}"
-    for bid in await _before(to, here.party, here.code):
+    for bid in await _before(to, now.party, now.body):
         found = await to.register.bid(bid)
         if found:
-            told = list(quorum_notices.of_seats(was, now, found.state, here.day))
+            told = list(quorum_notices.of_seats(was, now, found.state, today))
             await tell(to, bid, because, told)
+
+
+async def caught_up(to: Connections, party: Party) -> None:
+    """Say what new versions led to and nobody was told, as whoever wrote them was cut off.
+
+    What was said already is not said again: its letters are in the delivery log.
+    """
+    for version in await to.committees.written_since(party, to.clock() - BACK):
+        await changed(to, version)
+
+
+@asynccontextmanager
+async def catching_up(to: Connections, party: Party | None) -> AsyncIterator[None]:
+    """The same beside what a service does from its start on."""
+    if party is None:
+        yield
+        return
+
+    async def begun() -> None:
+        try:
+            await caught_up(to, party)
+        except Exception:
+            log.exception("letters about new versions of bodies are not all queued")
+
+    task = asyncio.create_task(begun())
+    try:
+        yield
+    finally:
+        task.cancel()
+        await asyncio.wait({task})
 
 
 async def _before(to: Connections, party: Party, body: str) -> list[str]:
