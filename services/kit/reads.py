@@ -17,6 +17,7 @@ from services.kit import (
     openapi,
     problems,
     sheets,
+    vacancies,
     viewing,
 )
 from services.kit import history as record
@@ -142,6 +143,7 @@ async def bid(caller: deps.Signed, bid_id: deps.BidId) -> Response:
         summary = sheets.summary(seen.bid)
         return sent(KeptAsYet(why=kept, declare=declare, summary=summary))
     why, now = waiting.now(seen.bid), caller.to.clock()
+    why = vacancies.said(seen.bid, why, await vacancies.holders(caller.to, why))
     found: Answer = sheets.bid_sheet(caller.service, seen.bid, why, now, seen.source)
     return sent(found)
 

@@ -7,15 +7,17 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from activities.register.post import Message
 from activities.register.reading import NoticeRow, Page
+from activities.register.unheld import unheld as unheld_tasks
 from services.kit import delivery
 from services.kit.lists import Listed, counted
+from services.kit.pages.bid.wording import capital
 from services.kit.pages.questions.field import Raw, first
-from services.kit.pages.visitor import HOMES, MESSAGES
+from services.kit.pages.visitor import HOMES, MESSAGES, Visitor
 from services.kit.sheets import Answer
 from workflows.contracts import names
 from workflows.contracts.notices import NoticeKind
 from workflows.contracts.parties import Party
-from workflows.rules import words
+from workflows.rules import vacancies, words
 
 
 class NoticeLine(Answer):
@@ -251,3 +253,26 @@ class Choices(BaseModel):
         """The kinds that are wanted with the digest."""
         found = self.model_dump()
         return frozenset(kind for kind in MAY_WAIT if found[kind.value] == MORNING)
+
+
+MOST_UNHELD = 50
+"""Tasks for an office that nobody holds, on operators' own page."""
+
+
+async def unheld(at: Visitor) -> dict[str, Any]:
+    """For operators: what no bid's page has anybody for, and how much more there is."""
+    if at.hat.party is not Party.OPERATOR:
+        return {}
+    found = await unheld_tasks(at.to.database)
+    return {
+        "total": len(found),
+        "rows": [
+            {
+                "bid": one.bid_id,
+                "link": f"{MESSAGES}/{names.page_of(one.bid_id)}",
+                "what": capital(one.words),
+                "why": capital(vacancies.office_of(one.roles)) + f", {one.name}",
+            }
+            for one in found[:MOST_UNHELD]
+        ],
+    }

@@ -117,6 +117,7 @@ async def mine(
         letters=[present.letter(row) for row in found.items],
         total=found.total,
         again=bool(again),
+        unheld=await present.unheld(at),
         pages=parts_of(page, found.total, SIZE, {}),
     )
 

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
+from activities.members.reading import Recipient
 from services.kit import allowed, commands, sheets, time_used
 from services.kit.pages.application import drafting
 from services.kit.pages.bid import presenter as present
@@ -12,27 +13,28 @@ from services.kit.pages.voting import told
 from workflows.contracts.bids import Bid
 from workflows.contracts.commands import CastVote, StartFallback, SubmitApplication
 from workflows.contracts.views import Waiting
-from workflows.rules import bodies, deadlines, lateness
+from workflows.rules import bodies, deadlines, lateness, vacancies
 
 
-async def blockers(at: Visitor, bid: Bid, held: Waiting) -> list[dict[str, Any]]:
-    """Each unmet part, with the people who can meet it."""
+def blockers(
+    at: Visitor, bid: Bid, held: Waiting, who: list[list[Recipient]]
+) -> list[dict[str, Any]]:
+    """Each unmet part, with the people who can meet it, or that nobody can."""
     found = []
     now, days = at.to.clock(), bid.cycle.holidays
     yours = time_used.answers(at.hat, bodies.lead(bid))
-    for need in held.blockers:
-        people = []
-        if need.roles and need.party:
-            holders = await at.to.members.holders(need.party, need.body, need.roles)
-            asked = set(need.people)
-            people = [p.name for p in holders if not asked or p.person in asked]
+    for need, holders in zip(held.blockers, who, strict=True):
+        asked = set(need.people)
+        people = [p.name for p in holders if not asked or p.person in asked]
+        nobody = vacancies.said(bid, need, [p.person for p in holders])
         seen = lateness.seen(need, now, days, held=held.held)
         when = sheets.due(seen.due, seen.at, days)
         clock = deadlines.clock_of(bid, need.key, need.subject)
         runs = clock is not None and deadlines.runs(bid, clock)
         still = seen.held and not runs
         used = time_used.in_words(need, now, days, yours=yours)
-        found.append(present.blocker(need, people, when, still=still) | {"used": used})
+        found.append(present.blocker(need, people, when, still=still))
+        found[-1] |= {"used": used, "nobody": nobody}
     return found
 
 

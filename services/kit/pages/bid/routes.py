@@ -5,7 +5,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
-from services.kit import deps, resending, viewing
+from services.kit import deps, resending, vacancies, viewing
 from services.kit import history as record
 from services.kit.pages.application import attached, following
 from services.kit.pages.bid import (
@@ -58,7 +58,9 @@ async def summary(
             rulings=viewing.own_rulings(seen.bid, at.person.id),
             facts=present.public_facts(seen.bid),
         )
-    held = naming.now(at, seen.bid)
+    named = naming.now(at, seen.bid)
+    who = await vacancies.holders(at.to, named)
+    held = vacancies.said(seen.bid, named, who)
     declare = "" if opened else declaring.wanted(at, seen.bid)
     return tabs.shown(
         at,
@@ -66,6 +68,7 @@ async def summary(
         "",
         "bid-summary.jinja",
         opened=opened,
+        held=held,
         declare=declare,
         facts=present.public_facts(seen.bid) if declare else present.facts(seen.bid),
         lives_on=await lasting.links(at, seen.bid),
@@ -73,7 +76,7 @@ async def summary(
         lost=[] if declare else await handing_on.lost(at, seen.bid),
         actions=offers.actions(at, seen.bid, held),
         voted=told.yours(seen.bid, at.hat.body, at.person.id),
-        blockers=await offers.blockers(at, seen.bid, held),
+        blockers=offers.blockers(at, seen.bid, held, who),
     )
 
 

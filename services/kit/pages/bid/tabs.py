@@ -9,6 +9,7 @@ from services.kit.pages.bid import presenter as present
 from services.kit.pages.steps import declaring
 from services.kit.pages.visitor import Visitor
 from services.kit.viewing import Seen
+from workflows.contracts.views import Waiting
 
 TABS = (
     ("", "Summary"),
@@ -62,23 +63,35 @@ def before(
         "bid-declare.jinja",
         what=what,
         summary=f"{at.service.prefix}/bids/{seen.bid.id}",
-        **declare,
+        declare=declare["declare"],
+        then=declare["then"],
     )
 
 
-def shown(
+def shown(  # noqa: PLR0913  a page has many sides
     at: Visitor,
     seen: Seen,
     tab: str,
     template: str,
     *,
     opened: str = "",
+    held: Waiting | None = None,
     **context: Any,
 ) -> Response:
-    """One tab of a bid; the others are opened as this one was."""
+    """One tab of a bid; the others are opened as this one was.
+
+    Args:
+        at: Who looks at it.
+        seen: The bid.
+        tab: Which tab.
+        template: Its template.
+        opened: Whether they said that they read on without declaring now.
+        held: What it waits for, where more is known of it than the rules know.
+        context: What the template shows.
+    """
     also = f"?opened={opened}" if opened else ""
     bid, prefix = seen.bid, at.service.prefix
-    held = naming.now(at, bid)
+    held = held or naming.now(at, bid)
     title = present.heading(bid)
     return at.page(
         template,
