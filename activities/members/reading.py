@@ -87,6 +87,14 @@ ALL_HOLDERS = _holders()
 HOLDERS = ALL_HOLDERS.where(memberships.c.role.in_(bindparam("roles", expanding=True)))
 
 
+OFFICES = (
+    select(memberships.c.party, memberships.c.body, memberships.c.role)
+    .join(persons, persons.c.id == memberships.c.person)
+    .where(persons.c.active, _current())
+    .distinct()
+)
+
+
 async def holders(
     conn: Looking, party: Party, body: str, roles: Iterable[Role] = ()
 ) -> list[Recipient]:
@@ -132,6 +140,12 @@ class MemberReading:
         """Who holds one of the roles in a body today; no role means everybody in it."""
         async with self._db.looking() as conn:
             return await holders(conn, party, body, roles)
+
+    async def offices(self) -> set[tuple[str, str, str]]:
+        """Every office that somebody holds today: party, body, role."""
+        async with self._db.looking() as conn:
+            rows = await conn.execute(OFFICES, {"today": today()})
+        return {(row.party, row.body, row.role) for row in rows}
 
 
 def today() -> date:

@@ -1,10 +1,10 @@
 """Tasks of bids for an office that nobody holds today: they wait for nobody."""
 
-from sqlalchemy import bindparam, or_, select
+from collections.abc import Collection
+
+from sqlalchemy import select
 
 from activities.database import Database
-from activities.members.reading import today
-from activities.members.tables import memberships, persons
 from activities.register.tables import tasks
 from workflows.contracts.base import Contract
 from workflows.contracts.parties import Party, Role
@@ -27,16 +27,6 @@ class Unheld(Contract):
     words: str
 
 
-HELD = (
-    select(memberships.c.party, memberships.c.body, memberships.c.role)
-    .join(persons, persons.c.id == memberships.c.person)
-    .where(
-        persons.c.active,
-        memberships.c.since <= bindparam("today"),
-        or_(memberships.c.until.is_(None), memberships.c.until > bindparam("today")),
-    )
-    .distinct()
-)
 WAITS = (
     select(
         tasks.c.bid_id,
@@ -51,12 +41,17 @@ WAITS = (
 )
 
 
-async def unheld(database: Database) -> list[Unheld]:
-    """Every such task, by bid. Two queries, whatever their number."""
+async def unheld(
+    database: Database, offices: Collection[tuple[str, str, str]]
+) -> list[Unheld]:
+    """Every such task, by bid.
+
+    Args:
+        database: The register's.
+        offices: Which offices somebody holds today: party, body, role.
+    """
     async with database.looking() as conn:
-        held = await conn.execute(HELD, {"today": today()})
         rows = await conn.execute(WAITS, {})
-    offices = {(row.party, row.body, row.role) for row in held}
     return [
         Unheld(
             bid_id=row.bid_id,

@@ -263,7 +263,7 @@ async def unheld(at: Visitor) -> dict[str, Any]:
     """For operators: what no bid's page has anybody for, and how much more there is."""
     if at.hat.party is not Party.OPERATOR:
         return {}
-    found = await unheld_tasks(at.to.database)
+    found = await unheld_tasks(at.to.database, await at.to.members.offices())
     return {
         "total": len(found),
         "rows": [
