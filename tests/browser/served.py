@@ -1,10 +1,11 @@
 """Pages that were fetched in one process, shown to Chromium as a server would."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
 from playwright.async_api import Browser as Chromium
+from playwright.async_api import Page as Window
 from playwright.async_api import Route
 
 from activities.database import Database
@@ -35,9 +36,14 @@ async def each_of(groups: Groups, seeded: Path, folder: Path) -> States:
                 yield one
 
 
-async def looked_at(chromium: Chromium, house: House, states: States) -> list[str]:
-    """What is wrong with any of them: axe, sizes, headings, titles, sideways scrolling."""
-    wrong, shown = [], ""
+Show = Callable[[str, Page], Awaitable[Window]]
+"""Opens a fetched page under a name in the browser's window."""
+
+
+@asynccontextmanager
+async def window(chromium: Chromium, house: House) -> AsyncIterator[Show]:
+    """A browser's window in which fetched pages are shown, with styles and scripts."""
+    shown = ""
     async with AsyncExitStack() as stack:
         nobody = await stack.enter_async_context(browser(house))
         page = await (await chromium.new_context(base_url=URL)).new_page()
@@ -52,10 +58,22 @@ async def looked_at(chromium: Chromium, house: House, states: States) -> list[st
             kind = answer.headers["content-type"]
             await route.fulfill(body=answer.content, content_type=kind)
 
-        await page.route("**/*", served)
-        async for name, state in states:
+        async def show(name: str, state: Page) -> Window:
+            nonlocal shown
             shown = state.html
             await page.goto(f"/state/{name.replace(' ', '-')}")
+            return page
+
+        await page.route("**/*", served)
+        yield show
+
+
+async def looked_at(chromium: Chromium, house: House, states: States) -> list[str]:
+    """What is wrong with any of them: axe, sizes, headings, titles, sideways scrolling."""
+    wrong = []
+    async with window(chromium, house) as show:
+        async for name, state in states:
+            page = await show(name, state)
             wrong += await faults(page) + await misfits(page)
             if await page.locator("h1").count() != 1:
                 wrong.append(f"{name}: not one main heading")

@@ -195,8 +195,8 @@ async def of_changes(house: House) -> States:
         yield "a virement to answer", await lin.see(about)
 
 
-DAILY: Groups = (of_assurance, of_handovers)
-REST: Groups = (of_decisions, of_tracks, of_panels, of_late_ones, of_changes)
+DAILY: Groups = (of_assurance, of_handovers, of_changes)
+REST: Groups = (of_decisions, of_tracks, of_panels, of_late_ones)
 
 
 async def states(seeded: Path, folder: Path, groups: Groups) -> States:

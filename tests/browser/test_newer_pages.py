@@ -184,10 +184,10 @@ async def of_conflicts(house: House) -> States:
         yield "breaches published", await nobody.see("/breaches")
 
 
-DAILY: Groups = (of_delegations, of_conflicts, of_shadows)
+DAILY: Groups = (of_delegations, of_conflicts, of_shadows, of_phases)
 """The widest tables and the longest forms."""
 
-REST: Groups = (of_phases, of_agreements, of_allocations, of_absences, of_a_body)
+REST: Groups = (of_agreements, of_allocations, of_absences, of_a_body)
 
 
 async def states(seeded: Path, folder: Path, groups: Groups) -> States:

@@ -101,6 +101,25 @@ async def test_each_code_has_a_page():
             assert kind.type in index.text
 
 
+async def test_a_code_is_found_by_its_words_its_status_or_itself():
+    """Fifty codes on one page are long to read on a phone: groups are folded, words open."""
+    app = FastAPI()
+    app.include_router(explained.router)
+    async with httpx2.AsyncClient(
+        transport=httpx2.ASGITransport(Frame(app, "test")), base_url="http://test"
+    ) as client:
+        every = (await client.get("/problems")).text
+        assert "<details" in every
+        assert " open>" not in every
+        for words in ("recused", "403 recused"):
+            found = (await client.get("/problems", params={"q": words})).text
+            assert '/problems/recused"' in found
+            assert '/problems/not-json"' not in found
+            assert " open>" in found
+        nothing = (await client.get("/problems", params={"q": "zebra"})).text
+        assert "No code fits." in nothing
+
+
 class Everything(BaseModel):
     """One field for each kind of thing that is typed."""
 

@@ -192,3 +192,21 @@ async def test_the_national_panels_chair_rules_where_chair_and_region_wait(home:
         await pia.fill(form, **said)
         page = await pia.see(f"/conflicts/bids/{bid_id}")
         assert "Conclude the conflict review" in page.links
+
+
+async def test_whoever_has_no_interest_stands_in_a_list_of_one_line_each(home: House):
+    """Interests are told in full below it; those who have none are many."""
+    bid_id = await opened(home)
+    await until_asked(home, bid_id, "record_board_decision")
+    await recuse(
+        home, bid_id, "cleo", hat(Role.BOARD_CLERK, "E09000007"), Handling.NOTE
+    )
+    async with browser(home, "olu") as olu:
+        form = await olu.see(f"/ccg/bids/{bid_id}/do/declare-interest")
+        done = await olu.fill(form, category="none")
+        assert "/recorded/" in done.url
+        page = await olu.see(f"/ccg/bids/{bid_id}/conflicts")
+    told = page.text.partition("Have said that they have no interest ")[2]
+    assert told.startswith("Olu Example (accountable officer, NHS Camden CCG), ")
+    assert "Olu Example declared no interest" not in page.text
+    assert "declared a financial interest" in told

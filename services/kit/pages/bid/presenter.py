@@ -16,6 +16,7 @@ from workflows.contracts.commands import Command, IssueAgreement
 from workflows.contracts.decisions import ConditionTerms
 from workflows.contracts.events import ConflictReviewConcluded, Decided, Event
 from workflows.contracts.parties import Party
+from workflows.contracts.reviews import InterestCategory
 from workflows.contracts.views import Blocker, Waiting
 from workflows.rules import bodies, coded, sentences, words
 from workflows.rules.sentences import MODELS
@@ -194,8 +195,15 @@ def conditions(bid: Bid) -> list[Part]:
 
 
 def conflicts(bid: Bid) -> list[Part]:
-    """Interests and rulings, the guardian's opinion, the panel's conclusion."""
-    found = [parts.interest(bid, one) for one in bid.interests]
+    """Interests and rulings, the guardian's opinion, the panel's conclusion.
+
+    Whoever has none stands in `without_interest`.
+    """
+    found = [
+        parts.interest(bid, one)
+        for one in bid.interests
+        if one.category is not InterestCategory.NONE
+    ]
     found += [
         Part(
             "Opinion of the conflicts of interest guardian",
@@ -223,6 +231,15 @@ def conflicts(bid: Bid) -> list[Part]:
             )
         )
     return found
+
+
+def without_interest(bid: Bid) -> list[str]:
+    """Who has said that they have none, and when: a line each, however many they are."""
+    return [
+        f"{sentences.person(one.by, bid)}, {words.moment(one.at)}"
+        for one in bid.interests
+        if one.category is InterestCategory.NONE
+    ]
 
 
 def requests(bid: Bid) -> list[Part]:

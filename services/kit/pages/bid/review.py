@@ -38,7 +38,8 @@ async def conflicts(
         matrix=[_cells(row) for row in _matrix(seen.bid)],
         review=await _review(at, seen.bid) if _reviews(at) else None,
         parts_shown=present.conflicts(seen.bid),
-        empty="Nobody has declared anything yet.",
+        without=present.without_interest(seen.bid),
+        empty="" if seen.bid.interests else "Nobody has declared anything yet.",
     )
 
 

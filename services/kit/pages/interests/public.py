@@ -24,7 +24,7 @@ from workflows.rules.permissions import ROLE_WORDS
 
 router = APIRouter(include_in_schema=False)
 
-SIZE = 50
+SIZE = 20
 NONE = "None declared"
 COLUMNS = (
     "Name",

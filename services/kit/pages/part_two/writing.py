@@ -81,8 +81,8 @@ async def section(
     """One section's questions, with what is written so far."""
     bid = (await viewing.papers_for(at, bid_id)).bid
     held = await giving.kept_form(at, kept)
-    if held is None and (page := giving.not_now(at, bid, AttestAssurance)[0]):
-        return page
+    if held is None and giving.not_now(at, bid, AttestAssurance)[0]:
+        return at.go(_base(at, bid))
     commands.check_may(at, bid, AttestAssurance)
     found = await draft.written(at, bid)
     one = _named(found, name)
@@ -160,8 +160,8 @@ def _with_hidden(one: Section, raw: Raw) -> dict[str, list[str]]:
 async def check(at: AtPage, bid_id: deps.BidId) -> Response:
     """Every answer with a link to change it, and what the rules say."""
     bid = (await viewing.papers_for(at, bid_id)).bid
-    if page := giving.not_now(at, bid, AttestAssurance)[0]:
-        return page
+    if giving.not_now(at, bid, AttestAssurance)[0]:
+        return at.go(_base(at, bid))
     return _check_page(at, await draft.written(at, bid), uuid4().hex)
 
 
