@@ -6,6 +6,7 @@ from tests.delegating import BUDGET, CFO, LOCAL_FINANCE, Life, lines, report
 from workflows.contracts import delegation_commands as c
 from workflows.contracts.delegation_events import AlertRaised
 from workflows.rules import delegation_returns as returns
+from workflows.rules import delegation_words
 from workflows.rules.refusals import (
     AlreadyDone,
     Incomplete,
@@ -46,6 +47,25 @@ def test_a_correction_names_the_version_it_corrects():
     life.gives(report(1, version=1, exceptions="A late invoice."))
     held = life.found.years[0].returns
     assert [(one.month, one.version) for one in held] == [(1, 2)]
+
+
+def test_how_the_lists_changed_is_said_where_two_months_say_it():
+    """A month that says nothing of patients, or the first one, has nothing to compare."""
+    life = Life().at(2015, 8, 5)
+    for month, patients in enumerate((None, 260_109, 261_313, 261_313, 260_000), 1):
+        life.at(2015, 9, 5) if month == 5 else None
+        life.gives(report(month, patients=patients))
+    (year,) = life.found.years
+    assert [delegation_words.patients(year, one) for one in year.returns] == [
+        "",
+        "260,109 patients were registered at the end of May 2015.",
+        "261,313 patients were registered at the end of June 2015, 1,204 more than a "
+        "month before.",
+        "261,313 patients were registered at the end of July 2015, as many as a month "
+        "before.",
+        "260,000 patients were registered at the end of August 2015, 1,313 fewer than a "
+        "month before.",
+    ]
 
 
 @pytest.mark.parametrize(

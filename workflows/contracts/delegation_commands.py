@@ -5,7 +5,7 @@ from datetime import date
 from pydantic import Field
 
 from workflows.contracts.commands import Command
-from workflows.contracts.delegations import MOST_PENCE, ReturnLine
+from workflows.contracts.delegations import MOST_PENCE, Patients, ReturnLine
 from workflows.contracts.money import Pence
 from workflows.contracts.texts import Code, Line, OptionalText, Text
 
@@ -21,12 +21,14 @@ class SubmitMonthlyReturn(DelegationCommand):
         version: The version that is corrected; 0 for a month's first return.
         year: The calendar year in which the financial year begins.
         month: From 1 for April to 12 for March.
+        patients: Who was registered with the CCG's practices at the month's end.
     """
 
     year: int = Field(ge=2014, le=2100)
     month: int = Field(ge=1, le=12)
     lines: tuple[ReturnLine, ...] = Field(min_length=1, max_length=40)
     exceptions: OptionalText = ""
+    patients: Patients | None = None
 
 
 class RecordBudget(DelegationCommand):

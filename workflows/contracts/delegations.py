@@ -1,6 +1,7 @@
 """A delegation: what a CCG holds after its bid went live, and how its money goes."""
 
 from datetime import date, datetime
+from typing import Annotated
 
 from pydantic import Field
 
@@ -141,6 +142,10 @@ class Holding(Contract):
     stepped_in: bool = False
 
 
+Patients = Annotated[int, Field(ge=0, le=100_000_000)]
+"""People on the lists of practices."""
+
+
 class ReturnLine(Contract):
     """One line of a monthly return, in pence; a recovery may be negative.
 
@@ -163,6 +168,8 @@ class MonthlyReturn(Contract):
         year: The calendar year in which the financial year begins.
         month: From 1 for April to 12 for March.
         moved: The virements that its lines' budgets have already.
+        patients: Who was registered with its practices at the month's end; None where it
+            was not said.
     """
 
     year: int
@@ -173,6 +180,7 @@ class MonthlyReturn(Contract):
     lines: tuple[ReturnLine, ...]
     exceptions: OptionalText = ""
     moved: tuple[int, ...] = ()
+    patients: Patients | None = None
 
 
 class Alert(Contract):

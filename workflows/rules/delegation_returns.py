@@ -140,6 +140,7 @@ def submit(
         lines=command.lines,
         exceptions=command.exceptions,
         moved=tuple(one.number for one in year.virements if one.in_force),
+        patients=command.patients,
     )
     return ReturnSubmitted(at=now, by=command.by, report=report)
 

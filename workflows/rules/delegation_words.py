@@ -5,7 +5,13 @@ from typing import assert_never
 from workflows.contracts import delegation_events as e
 from workflows.contracts import phase_events as p
 from workflows.contracts.delegation_events import DelegationEvent
-from workflows.contracts.delegations import Alert, Delegation, Holding
+from workflows.contracts.delegations import (
+    Alert,
+    Delegation,
+    FinancialYear,
+    Holding,
+    MonthlyReturn,
+)
 from workflows.contracts.parties import Who
 from workflows.rules import (
     delegation_needs,
@@ -135,6 +141,22 @@ def _reported(event: e.ReturnSubmitted) -> str:
         f"{words.money(total.plan)} planned so far, {words.money(total.forecast)} "
         "expected for the year."
     )
+
+
+def patients(year: FinancialYear, report: MonthlyReturn) -> str:
+    """Who was registered, and how that changed since the month before, where both say."""
+    if report.patients is None:
+        return ""
+    month = financial_year.month_name(report.year, report.month)
+    said = f"{report.patients:,} patients were registered at the end of {month}"
+    before = delegation_returns.latest(year, report.month - 1)
+    if before is None or before.patients is None:
+        return f"{said}."
+    change = report.patients - before.patients
+    if not change:
+        return f"{said}, as many as a month before."
+    than = "more" if change > 0 else "fewer"
+    return f"{said}, {abs(change):,} {than} than a month before."
 
 
 def _reminded(event: e.ReturnReminded, found: Delegation) -> str:

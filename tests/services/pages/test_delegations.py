@@ -193,6 +193,20 @@ async def test_notice_says_its_effect_before_the_button(home: House):
         assert "This step is not yours." in page.text
 
 
+async def test_patients_are_reported_with_the_money(home: House):
+    """What is no number is said at its box, and what was typed stays; none need be given."""
+    await delegated(home)
+    async with browser(home, "finn") as finn:
+        form = await finn.see(f"{HERE}/do/submit-monthly-return")
+        wrong = await finn.fill(form, 422, **typed(1), patients="many")
+        assert "must be a whole number, like 12" in wrong.text
+        assert 'value="many"' in wrong.html
+        page = await finn.fill(wrong, patients="260,109")
+        assert "260,109 patients were registered at the end of April" in page.text
+        again = await finn.see(f"{HERE}/do/submit-monthly-return?about={YEAR}-1")
+        assert 'value="260109"' in again.html
+
+
 async def test_the_interface_says_the_same(home: House):
     """The list, one, its history, a return given twice under one key."""
     await delegated(home)

@@ -13,6 +13,9 @@ from workflows.contracts.delegations import Delegation
 from workflows.rules import delegation_returns as returns
 from workflows.rules import words
 
+BESIDES = ("patients", "exceptions")
+"""What is asked below the table; a return in shadow asks only for the second."""
+
 
 def rows(found: Delegation, filled: Filled) -> list[dict[str, Any]]:
     """A row for each line, with a box in each column."""
@@ -112,7 +115,7 @@ def page(  # noqa: PLR0913  a page of a form has many sides
         totals=totals(found, filled),
         empty=empty(found, filled),
         hidden=[one["params"] for one in controls if one["control"] == "hidden"],
-        exceptions=next(one for one in controls if one["control"] == "textarea"),
+        besides=[one for one in controls if one["params"]["name"] in BESIDES],
     )
 
 

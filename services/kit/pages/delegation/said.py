@@ -233,6 +233,9 @@ def lines(found: Delegation, last: MonthlyReturn) -> dict[str, Any]:
         "empty": returns.without_budget(
             [names_.get(one.line, one.line) for one in last.lines if not one.budget]
         ),
+        "patients": delegation_words.patients(
+            returns.year_of(found, last.year) or shown_year(found), last
+        ),
         "exceptions": last.exceptions,
         "by": f"{last.by.name}, {words.moment(last.at)}",
     }

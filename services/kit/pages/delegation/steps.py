@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from services.kit.pages.delegation import moving, overseeing, phased, varying
 from services.kit.pages.delegation.about import About
 from services.kit.pages.delegation.fields import Cell, Pounds, typed
-from services.kit.pages.questions.fields import Hidden, Text, Tick
+from services.kit.pages.questions.fields import Hidden, Number, Text, Tick
 from services.kit.pages.questions.forms import Form, Question
 from workflows.contracts import delegation_commands as c
 from workflows.contracts.commands import Command
@@ -53,6 +53,13 @@ def monthly(about: About) -> Form:
         Hidden(name="month", value=str(wanted[1]), number=True),
         Hidden(name="version", value=str(stands.version if stands else 0), number=True),
         *_lines(about.found, year, wanted[1], stands),
+        Number(
+            name="patients",
+            label="How many patients are registered with your practices? (optional)",
+            ask="how many patients are registered",
+            hint="At the end of the month, for example 260,109.",
+            value=str(stands.patients or "") if stands else "",
+        ),
         Text(
             name="exceptions",
             label="What stands out, and why (optional)",
