@@ -1,6 +1,6 @@
 """Working days and London time."""
 
-from datetime import date, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from hypothesis import given
@@ -105,3 +105,10 @@ def test_working_days_are_counted_as_on_fingers(
     )
     end = start + timedelta(days=days)
     assert calendar.working_days_between(start, end, holidays) == one_by_one
+
+
+@pytest.mark.parametrize("day", [date.min, date.max])
+def test_the_first_and_the_last_day_there_is_are_days(day: date):
+    """A program may send them; whoever judges them as dates then refuses them."""
+    moment = datetime.combine(day, time(), tzinfo=UTC)
+    assert calendar.london_day(moment) == day

@@ -50,4 +50,7 @@ def at(day: date, clock: time = CLOSE) -> datetime:
 
 def london_day(moment: datetime) -> date:
     """The day it is in London."""
-    return moment.astimezone(LONDON).date()
+    try:
+        return moment.astimezone(LONDON).date()
+    except OverflowError:  # the first or the last day that there is
+        return moment.date()

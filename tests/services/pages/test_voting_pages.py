@@ -132,6 +132,27 @@ async def test_a_board_votes_and_nobody_sees_how_before_it_closes(home: House):
     assert home.bids.bids[bid_id].board_decisions[0].votes.in_favour == 4
 
 
+async def test_a_vote_that_has_just_closed_is_shown_before_the_register_hears_of_it(
+    home: House,
+):
+    """Whoever is quick finds the way to look again, and then every vote."""
+    bid_id, _ = await before_board(home)
+    await opens(home, bid_id)
+    for name in FIVE:
+        await has_none(home, bid_id, name)
+        await votes(home, bid_id, name)
+    async with browser(home, "cleo") as cleo:
+        form = await cleo.see(DO.format(bid_id, "close-vote"))
+        home.bids.behind = True
+        await cleo.fill(form, reason="Enough.")
+        page = await cleo.see(f"/hwb/bids/{bid_id}/votes/v1?opened=yes")
+        assert "on its way to the register" in page.text
+        home.bids.behind = False
+        await home.bids.catch_up()
+        page = await cleo.see(page.links["Look again"])
+    assert "5 for, 0 against" in page.text
+
+
 async def test_a_board_that_meets_is_told_so(home: House):
     """The rules say so in their own words, before and after the button."""
     bid_id, _ = await before_board(home, allowed=False)

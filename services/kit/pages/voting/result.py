@@ -1,10 +1,12 @@
 """A vote on its page: who has voted while it is open, and how once it has closed."""
 
+import asyncio
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Response
 
 from services.kit import deps, problems, viewing
+from services.kit.pages.bid import recorded
 from services.kit.pages.steps import declaring
 from services.kit.pages.visitor import AtPage, Visitor
 from services.kit.pages.voting import told
@@ -18,6 +20,9 @@ from workflows.rules import vote_words, words
 router = APIRouter(include_in_schema=False)
 
 Which = Annotated[str, Path(pattern="^v[1-9][0-9]{0,5}$")]
+
+SHOWN: dict[str, Any] = {"votes": [], "reasons": (), "on_its_way": False}
+"""What there is of a vote before it is counted."""
 
 CHOICES = {
     Choice.FOR: "For",
@@ -43,7 +48,9 @@ async def vote(
         title=f"Vote of {name}",
         bid_id=bid_id,
         bid_name=", ".join(a.name for a in bid.applicants),
-        **(await _shown(at, bid, held)),
+        **SHOWN | await _shown(at, bid, held),
+        again=f"{at.service.prefix}/bids/{bid_id}/votes/{voting}"
+        + ("?opened=yes" if opened else ""),
     )
 
 
@@ -54,19 +61,36 @@ async def _shown(at: Visitor, bid: Bid, held: Voting) -> dict[str, Any]:
             if held.body.rules.electronic.hidden
             else "Members see how each of them votes, in the bid's history.",
             "facts": told.facts(bid, held, held.body),
-            "votes": [],
-            "reasons": (),
         }
-    kinds = ("vote_opened", "vote_closed")
-    found = [one.event for one in await at.to.register.history(bid.id, kinds=kinds)]
-    opened = next(e for e in found if isinstance(e, VoteOpened) and e.voting == held.id)
-    closed = next(e for e in found if isinstance(e, VoteClosed) and e.voting == held.id)
+    found = await _entries(at, bid.id, held.id)
+    if found is None:
+        return {"lead": "", "facts": told.part(bid, held).rows, "on_its_way": True}
+    opened, closed = found
     return {
         "lead": f"{vote_words.CAME_OF_IT[closed.result]}.",
         "facts": _facts(held, closed),
         "votes": _votes(opened, closed),
         "reasons": closed.counted,
     }
+
+
+async def _entries(
+    at: Visitor, bid: str, voting: str
+) -> tuple[VoteOpened, VoteClosed] | None:
+    """What opened and closed a vote; none while the register has not heard of it yet."""
+    kinds = ("vote_opened", "vote_closed")
+    for pause in (*recorded.BEHIND, None):
+        lines = await at.to.register.history(bid, limit=1000, kinds=kinds)
+        found = [
+            one.event for one in lines if getattr(one.event, "voting", "") == voting
+        ]
+        opened = next((e for e in found if isinstance(e, VoteOpened)), None)
+        closed = next((e for e in found if isinstance(e, VoteClosed)), None)
+        if opened and closed:
+            return opened, closed
+        if pause:
+            await asyncio.sleep(pause)
+    return None
 
 
 def _facts(held: Voting, closed: VoteClosed) -> list[told.Row]:
