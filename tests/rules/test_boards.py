@@ -262,6 +262,9 @@ def test_a_bid_that_every_board_still_approves_is_not_asked_again():
         pytest.param(
             {"meeting_date": date(2030, 1, 1)}, Incomplete, "to come", id="in future"
         ),
+        pytest.param(
+            {"meeting_date": date(1, 1, 1)}, Incomplete, "long before", id="long ago"
+        ),
         pytest.param({"votes": Votes()}, Incomplete, "how many", id="nobody voted"),
         pytest.param({"votes": AGAINST}, Incomplete, "more votes", id="outvoted"),
         pytest.param({"board": "E09000033"}, NotYours, "no such bid", id="no board"),

@@ -1,6 +1,6 @@
 """Health and wellbeing boards: who is asked, and how their decisions join (R6)."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from workflows.contracts.bids import Bid, Board, Stage
 from workflows.contracts.commands import OpenVote, RecordBoardDecision
@@ -27,6 +27,9 @@ NEEDS_WORDS = frozenset(
         BoardOutcome.OBJECT,
     }
 )
+
+LONG_BEFORE = timedelta(days=366)
+"""A meeting so long before the round opened is a slip, not a meeting about its bids."""
 
 
 def decision_of(bid: Bid, board: str) -> BoardDecision | None:
@@ -123,7 +126,7 @@ def taken(
     standing = decision_of(bid, board.id)
     if standing and standing.outcome is not BoardOutcome.NO_VIEW:
         raise AlreadyDone(f"{board.name} has already decided on this version.")
-    _check_words(command, now)
+    _check_words(bid, command, now)
     return BoardDecided(
         at=now,
         by=command.by,
@@ -193,13 +196,15 @@ def has_voted(bid: Bid, person: str, other_than: Party) -> bool:
     )
 
 
-def _check_words(command: RecordBoardDecision, now: datetime) -> None:
+def _check_words(bid: Bid, command: RecordBoardDecision, now: datetime) -> None:
     if command.outcome is BoardOutcome.NO_VIEW:
         raise Incomplete("A board approves, asks for changes or objects.")
     if command.outcome in NEEDS_WORDS and not command.comments:
         raise Incomplete("Give the board's comments or reasons.")
     if command.meeting_date > calendar.london_day(now):
         raise Incomplete("The meeting date is still to come.")
+    if command.meeting_date < bid.cycle.opens - LONG_BEFORE:
+        raise Incomplete("The meeting date is long before this bid's round opened.")
 
 
 def _check_counts(command: RecordBoardDecision) -> None:
