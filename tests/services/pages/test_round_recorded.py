@@ -2,10 +2,13 @@
 
 import asyncio
 
-from services.kit.pages.bid import satisfied
+import pytest
+
+from services.kit.pages.bid import recorded, satisfied
 from tests.services.house import URL, House
 from tests.services.pages.visiting import browser
 from tests.services.pages.walking import opened, step, until_asked
+from workflows.bid import options
 from workflows.rules import permissions, rulebook
 
 
@@ -60,8 +63,16 @@ async def test_the_page_waits_a_moment_for_a_register_that_is_behind(home: House
     assert "found the bid eligible" in page.text
 
 
-async def test_an_entry_that_has_not_arrived_is_said_to_be_on_its_way(home: House):
+def test_the_page_waits_as_long_as_a_quiet_bid_takes_to_be_told():
+    """The timer that a bid rests for, and as long again: the server rounds it up."""
+    assert sum(recorded.BEHIND) > 2 * options.TELL_QUIET.total_seconds()
+
+
+async def test_an_entry_that_has_not_arrived_is_said_to_be_on_its_way(
+    home: House, monkeypatch: pytest.MonkeyPatch
+):
     """The page claims nothing that it cannot see, and what comes next is right."""
+    monkeypatch.setattr(recorded, "BEHIND", recorded.BEHIND[:1])
     bid_id = await opened(home)
     home.bids.behind = True
     async with browser(home, "lou") as lou:

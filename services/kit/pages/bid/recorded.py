@@ -18,8 +18,13 @@ from workflows.contracts.reviews import ConflictOutcome
 
 router = APIRouter(include_in_schema=False)
 
-BEHIND = (0.05, 0.1, 0.2, 0.4, 0.4)
-"""Seconds between looks for an entry that is on its way."""
+BEHIND = (0.05, 0.1, 0.2, *(0.3,) * 10)
+"""Seconds between looks for an entry that is on its way.
+
+A quiet bid rests a second before it is told of, and the server lets timers go off about
+once a second (docs/decisions/0011): whoever has just decided waits that long for a page
+that says what was recorded, rather than read each time that it is not there yet.
+"""
 
 AHEAD = 20
 """Entries by which the process can be ahead of the register; others are made up."""
