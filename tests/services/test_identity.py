@@ -274,6 +274,14 @@ async def test_the_picker_shows_a_few_and_finds_the_others(client: httpx2.AsyncC
     assert await named(q="alex", body="Camden Board") == set()
 
 
+async def test_the_picker_shows_the_names_that_the_documents_sign_in_with(
+    client: httpx2.AsyncClient,
+):
+    """Whoever reads "pick camden-bids" finds it in the list."""
+    page = await client.get("/identity/authorize", params=ASKED)
+    assert re.search(r">alex</span>", page.text)
+
+
 async def test_the_picker_may_only_lead_to_the_application(client: httpx2.AsyncClient):
     """The page's policy names the one address that its form leads to."""
     page = await client.get("/identity/authorize", params=ASKED)
