@@ -61,12 +61,12 @@ def sign_application(asking: Asking) -> Form:
     return Form(
         title=f"Sign the application, version {bid.version}",
         lead=(
-            "The whole application is under Papers on the bid's page. Read it before "
-            "you sign.",
+            "Read the whole application before you sign.",
             f"It asks for {sentences.MODELS[bid.model]} from "
             f"{words.day(bid.start_date)}.",
             *_signed_with(bid),
         ),
+        link=("/papers", "Read the application and its documents"),
         questions=(
             Hidden(name="version", value=str(bid.version), number=True),
             Tick(
@@ -188,6 +188,7 @@ def give_guardian_opinion(_: Asking) -> Form:
             "Say what you think of how this bid handles conflicts of interest. The "
             "conflicts panel reads your opinion before it concludes.",
         ),
+        link=("/conflicts", "Read what was declared and ruled"),
         questions=(
             yes_no(
                 "satisfied",

@@ -20,6 +20,7 @@ def conclude_conflict_review(asking: Asking) -> Form:
             "interests have shaped it, and whether its interests are handled well.",
             *_outstanding(asking),
         ),
+        link=("/conflicts", "Read what was declared and ruled"),
         questions=(
             version(asking),
             Choice(

@@ -51,6 +51,7 @@ def screen(asking: Asking) -> Form:
     """Whether the bid is eligible, and on which track."""
     return Form(
         title="Screen the expression of interest",
+        link=("/papers", "Read the expression of interest"),
         facts=tracking.answers(asking.bid),
         questions=(
             Choice(
@@ -78,6 +79,7 @@ def moderate(asking: Asking) -> Form:
     """What the region recommends."""
     return Form(
         title="Recommend to the national panel",
+        link=("/papers", "Read the application and its documents"),
         lead=weighing.attested(asking.bid),
         questions=(
             version(asking),

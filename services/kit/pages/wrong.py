@@ -12,6 +12,8 @@ from services.kit.pages.rendering import shown
 from services.kit.problem_kind import Kind
 
 AGAIN = {
+    problems.NOT_ALLOWED: "What you sent cannot be sent to this address, so nothing was "
+    "recorded. Open the page anew from where you came, and try again there.",
     problems.UNAVAILABLE: "We cannot tell yet whether this was recorded. Go back and send "
     "the same form again: it will not be recorded twice.",
     problems.OUT_OF_SERVICE: "The service cannot answer at the moment. Try again in a few "

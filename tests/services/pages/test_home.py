@@ -64,6 +64,8 @@ async def test_the_front_page_leads_everywhere(home: House) -> None:
         assert page.links["Public register of bids"] == "/register"
         assert page.links["Public register of interests"] == "/interests"
         assert page.links["NHS England"] == "/nhs-england/"
+        cards = page.html.partition("nhsuk-card-group")[2].partition("</ul>")[0]
+        assert 'href="/breaches"' in cards
         assert "mailbox" not in page.html
 
 
@@ -154,6 +156,17 @@ async def test_a_letters_link_leads_strangers_to_the_public_facts(home: House) -
         assert answer.headers["location"].startswith("/sign-in?to=")
         page = await nobody.see("/register/07R-999999", 404)
         assert "what the public register says" not in page.text
+
+
+async def test_a_form_sent_to_the_wrong_address_is_told_so_in_plain_words(
+    home: House,
+) -> None:
+    """Methods and headers are for programs, which are told of them."""
+    async with browser(home) as nobody:
+        answer = await nobody.post("/register", data={"q": "x"})
+    assert answer.status_code == 405
+    assert "nothing was recorded" in answer.text
+    assert "header" not in answer.text.partition("<main")[2]
 
 
 async def test_a_browser_is_told_in_a_page_what_is_too_large(home: House) -> None:

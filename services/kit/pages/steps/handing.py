@@ -80,6 +80,7 @@ def agree_allocation(asking: Asking) -> Form:
     names = {a.code: a.name for a in asking.bid.applicants}
     return Form(
         title="Agree the allocation",
+        link=("/allocation", "Look at the budget practice by practice"),
         facts=(
             *((names.get(one.ccg, one.ccg), _sums(one)) for one in found.shares),
             ("Total", words.money(found.total_pence)),

@@ -90,6 +90,7 @@ def _form(
     return Form(
         title=title,
         lead=lead,
+        link=("/papers", "Read the application and its documents"),
         questions=(
             version(asking),
             Hidden(name="board", value=board),
