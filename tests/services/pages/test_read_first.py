@@ -40,3 +40,23 @@ async def test_what_one_can_do_is_not_called_more_where_nothing_waits(home: Hous
     async with browser(home, "lou") as lou:
         page = await lou.see(f"/nhs-england/bids/{bid_id}")
         assert "You can also" in page.text
+
+
+async def test_an_agreement_that_nobody_signed_is_not_said_to_be_in_force(home: House):
+    """Of a document it is said only whether a newer one has replaced it."""
+    bid_id = await opened(home)
+    await until_asked(home, bid_id, "sign_agreement")
+    async with browser(home, "olu") as olu:
+        page = await olu.see(f"/ccg/bids/{bid_id}/papers")
+    assert "Delegation agreement (PDF)" in page.text
+    assert "In force" not in page.text
+
+
+async def test_a_share_of_the_budget_goes_by_the_name_of_its_ccg(home: House):
+    """Codes are for programs."""
+    bid_id = await opened(home)
+    await until_asked(home, bid_id, "agree_allocation")
+    async with browser(home, "olu") as olu:
+        page = await olu.see(f"/ccg/bids/{bid_id}/papers")
+    budget = page.html.partition("Allocation</h2>")[2].partition("</dt>")[0]
+    assert budget.endswith("NHS Camden CCG")

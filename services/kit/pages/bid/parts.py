@@ -1,6 +1,5 @@
 """Each kind of decision, paper or declaration as a headed part of a page."""
 
-from collections.abc import Iterable
 from datetime import datetime
 
 from services.kit.pages.bid.wording import (
@@ -25,7 +24,7 @@ from workflows.contracts.decisions import (
 from workflows.contracts.events import BoardDecided, Event
 from workflows.contracts.handovers import Agreement, Mandate
 from workflows.contracts.money import Allocation
-from workflows.contracts.parties import Signature, Who
+from workflows.contracts.parties import Who
 from workflows.contracts.reviews import BoardDecision, Interest
 from workflows.rules import bodies, coded, conflict_matrix, in_place, sentences, words
 
@@ -180,8 +179,9 @@ def assurance(bid: Bid, one: Assurance) -> Part:
     )
 
 
-def allocation(one: Allocation, signatures: Iterable[Signature]) -> Part:
+def allocation(bid: Bid, one: Allocation) -> Part:
     """The budget, share by share."""
+    names = {a.code: a.name for a in bid.applicants}
     found = []
     for share in one.shares:
         parts = (
@@ -190,7 +190,7 @@ def allocation(one: Allocation, signatures: Iterable[Signature]) -> Part:
             f"Headroom: {words.money(share.headroom_pence)}\n"
             f"Total: {words.money(share.total_pence)}"
         )
-        found.append((share.ccg, parts))
+        found.append((names.get(share.ccg, share.ccg), parts))
     return Part(
         "Allocation",
         rows(
@@ -198,7 +198,7 @@ def allocation(one: Allocation, signatures: Iterable[Signature]) -> Part:
             ("Total", words.money(one.total_pence)),
             ("Source", one.source),
             ("Schedule's check code", one.schedule_hash),
-            ("Agreed by", signed(signatures)),
+            ("Agreed by", signed(bid.allocation_signatures)),
         ),
         ("allocation", "What the allocation is made of, and its template"),
     )

@@ -180,7 +180,7 @@ def papers(bid: Bid) -> list[Part]:
     if bid.assurance:
         found.append(parts.assurance(bid, bid.assurance))
     if bid.allocation:
-        found.append(parts.allocation(bid.allocation, bid.allocation_signatures))
+        found.append(parts.allocation(bid, bid.allocation))
     if bid.agreement:
         found.append(parts.agreement(bid, bid.agreement))
     found += on_the_way.parts(bid)

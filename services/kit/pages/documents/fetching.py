@@ -101,7 +101,7 @@ def row(at: Visitor, bid: Bid, one: Made) -> dict[str, str]:
         "made": f"Entry {one.source.number}, {words.moment(one.source.at)}",
         "state": f"Replaced by a newer one, from entry {one.newer}"
         if one.newer
-        else "In force",
+        else "The newest",
     }
 
 
