@@ -38,6 +38,7 @@ async def test_a_step_opens_on_the_way_to_declare_and_after_it(home: House):
         assert not [one for one in shut.forms if "form_token" in one.values]
         form = await pia.see(shut.links["Declare"])
         done = await pia.fill(form, category="none")
+        assert "Conclude the conflict review" not in done.links, "twice the same step"
         back = await pia.see(done.links[GO_ON])
         assert back.url == STEP.format(bid_id)
         clear = await pia.fill(back, outcome="clear", reasons="Handled well.")

@@ -52,6 +52,8 @@ async def recorded(
     letters = await at.to.previews.of_entry(bid_id, number) if found else ()
     back = declaring.back(request) if found and _own(at, found) else {}
     name = "Recorded" if found else "Recorded, on its way to the register"
+    on = offers.gone_back_to(at, seen.bid, back)
+    wanted = offers.actions(at, seen.bid, held)["wanted"]
     return at.page(
         "recorded.jinja",
         title=f"{name}: entry {number} of bid {bid_id}",
@@ -62,8 +64,9 @@ async def recorded(
         asked="?opened=yes" if opened else "",
         letters=written.told(seen.bid, letters),
         waiting=held.sentence,
-        wanted=offers.actions(at, seen.bid, held)["wanted"],
-        on=offers.gone_back_to(at, seen.bid, back),
+        # The same step again would be without what was typed.
+        wanted=[one for one in wanted if on.get("text") != f"Go on: {one['text']}"],
+        on=on,
         papers=bool(found and isinstance(found.event, InterestDeclared)),
         breach=bool(found and _own(at, found) and _wants_case(found)),
     )
