@@ -12,6 +12,7 @@ from services.kit import (
     bodies,
     commands,
     deps,
+    next_bid,
     openapi,
     problems,
     sheets,
@@ -34,6 +35,7 @@ from services.kit.sheets import Recorded
 from workflows.rules.refusals import AlreadyDone
 
 router = APIRouter(prefix="/api/v1")
+router.include_router(next_bid.router)
 pages = APIRouter(include_in_schema=False)
 pages.include_router(starting.router)
 pages.include_router(removing.router)
@@ -43,7 +45,10 @@ pages.include_router(attaching.writing)
 pages.include_router(submitting.router)
 
 NEW = openapi.answers(
-    *commands.FORESEEN, *problems.REFERENCE.values(), problems.OWN_CCG_LEADS
+    *commands.FORESEEN,
+    *problems.REFERENCE.values(),
+    problems.OWN_CCG_LEADS,
+    problems.NOT_STARTED,
 )
 DRAFT = openapi.answers(
     *openapi.SIGNED_IN,
@@ -85,10 +90,18 @@ async def new_bid(request: Request, key: deps.Key, caller: deps.Signed) -> Respo
     form = await bodies.read(request, NewBid)
     # The command says neither round nor model nor who bids: the key has to.
     update_id = deps.update_id(caller.person, request, f"{key}|{form.about()}")
-    number = beginning.number(caller, key)
+    after = form.follows
+    number = (
+        beginning.number_after(caller, after)
+        if after
+        else beginning.number(caller, key)
+    )
     try:
         receipt = await beginning.begun(caller, form, number, update_id)
     except AlreadyDone:
+        if after:
+            # The number is the bid's that was deferred: another request opened this one.
+            raise
         # The number is the key's own, so it was this key that opened another bid.
         raise Problem(problems.KEY_REUSED) from None
     return sheets.recorded(caller.service, receipt, 201)

@@ -125,6 +125,13 @@ OWN_CCG_LEADS = Kind(
     "Your own CCG leads",
     "A bid is begun by the CCG that leads it: put your own CCG first.",
 )
+NOT_STARTED = Kind(
+    "next-bid-not-started",
+    _S.CONFLICT,
+    "The next bid has not been started",
+    "No bid has been started after the one that this is to follow. Start it first (next): "
+    "that keeps its number and the answers of the one before.",
+)
 NOT_SIGNED_IN = Kind(
     "not-signed-in",
     _S.UNAUTHORIZED,

@@ -1,6 +1,7 @@
 """A new bid: what is sent to begin it, and how it is opened, once."""
 
 from collections.abc import Awaitable, Callable
+from typing import Annotated
 
 from pydantic import BaseModel
 from pydantic import Field as Limits
@@ -23,12 +24,17 @@ from workflows.rules.refusals import Refusal
 Number = Callable[[str], Awaitable[str]]
 """The number of the new bid, for the CCG that leads it."""
 
+FOLLOWS = "^([0-9A-Z]{2,6}-[1-9][0-9]{0,6})?$"
+"""A bid's number, or nothing."""
+
 
 class NewBid(BaseModel):
     """A new bid: the round, what is asked for, and the expression of interest.
 
     Attributes:
         applicants: CCGs by code, the leading one first; the person's own if left out.
+        follows: The deferred bid after which this one was started, and whose application
+            it takes over; empty for most.
     """
 
     model_config = STRICT
@@ -38,10 +44,15 @@ class NewBid(BaseModel):
     applicants: tuple[Code, ...] = Limits(default=(), max_length=10)
     functions: tuple[Code, ...] = Limits(min_length=1, max_length=40)
     statements: Statements
+    follows: Annotated[str, Limits(pattern=FOLLOWS)] = ""
 
     def about(self) -> str:
-        """What the command does not say: round, model and who bids."""
-        return self.model_dump_json(exclude={"functions", "statements"})
+        """What the command does not say: round, model, who bids, and after which bid."""
+        said = {"functions", "statements"}
+        # Without it this is the same as before the field was there: keys stay good.
+        return self.model_dump_json(
+            exclude=said if self.follows else said | {"follows"}
+        )
 
     def expression(self, by: Actor) -> SubmitExpression:
         """The expression of interest in it."""
@@ -118,6 +129,18 @@ def number(caller: Caller, key: str) -> Number:
             raise Problem(problems.KEY_REUSED) from None
 
     return reserved
+
+
+def number_after(caller: Caller, before: str) -> Number:
+    """The number that is kept for the bid after a deferred one."""
+
+    async def kept(lead: str) -> str:
+        found = await caller.to.drafts.following(before)
+        if found is None or found.lead != lead:
+            raise Problem(problems.NOT_STARTED)
+        return found.bid_id
+
+    return kept
 
 
 def _check_slips(bid: Bid, command: SubmitExpression, caller: Caller) -> None:

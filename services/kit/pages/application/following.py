@@ -6,7 +6,9 @@ from typing import Any
 
 from fastapi import APIRouter, Response
 
+from activities.register.drafts import Draft
 from services.kit import deps, problems, viewing
+from services.kit.connections import Connections
 from services.kit.pages.application import rounds
 from services.kit.pages.visitor import AtPage, Visitor
 from services.kit.problems import Problem
@@ -28,16 +30,20 @@ async def start(at: AtPage, bid_id: deps.BidId) -> Response:
     bid = (await viewing.papers_for(at, bid_id)).bid
     if not _may_start(at, bid):
         raise Problem(problems.NOT_FOUND)
-    known = rounds.open_rounds(await at.to.reference.cycles(), at.to.clock())
-    draft = await at.to.drafts.follow(
-        bid.id,
-        at.hat.body,
-        at.person.id,
-        json.dumps(expression(bid, known)),
-        application(bid),
-    )
+    draft = await begun(at.to, bid, at.person.id)
     where = f"bids/{draft.bid_id}" if draft.started else f"start/{draft.bid_id}"
     return at.go(f"{at.service.prefix}/{where}")
+
+
+async def begun(to: Connections, bid: Bid, person: str) -> Draft:
+    """The draft that follows a deferred bid; the same however often asked.
+
+    It does not look who asks: whoever calls it has.
+    """
+    known = rounds.open_rounds(await to.reference.cycles(), to.clock())
+    said = json.dumps(expression(bid, known))
+    lead = bid.applicants[0].code
+    return await to.drafts.follow(bid.id, lead, person, said, application(bid))
 
 
 def _may_start(at: Visitor, bid: Bid) -> bool:
