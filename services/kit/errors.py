@@ -106,6 +106,7 @@ def answer(
             signed_in=signed_in,
             sent=getattr(request.state, "typed", None) if signed_in else None,
             to=f"{request.url.path}?{request.url.query}".rstrip("?"),
+            plain=request.url.path if kind is UNKNOWN_FILTER else "",
         )
     return problems.document(
         kind,
@@ -204,8 +205,7 @@ UNKNOWN_FILTER = replace(
     problems.MALFORMED, title="This page cannot be shown as it was asked for"
 )
 FILTERED = (
-    "The end of this page's address asks for something that the page does not know: {}. "
-    "Open the page without it, and choose there what you want to see."
+    "The end of this page's address asks for something that the page does not know: {}."
 )
 
 

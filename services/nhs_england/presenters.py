@@ -116,8 +116,10 @@ def _says(count: int, late: int) -> str:
 def _most(rows: list[tuple[str, int]], one: str) -> str:
     if not rows:
         return "Nothing waits for anybody."
-    name, count = max(rows, key=lambda row: row[1])
-    return f"Most: {name}, {words.plural(count, one)}."
+    most = max(count for _, count in rows)
+    names = [name for name, count in rows if count == most]
+    each = " each" if len(names) > 1 else ""
+    return f"Most: {words.joined(names)}, {words.plural(most, one)}{each}."
 
 
 def _region(code: str, names: Bodies) -> str:

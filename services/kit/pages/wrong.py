@@ -52,6 +52,7 @@ def page(  # noqa: PLR0913  everything that the page shows
     signed_in: bool = False,
     sent: Raw | None = None,
     to: str = "",
+    plain: str = "",
 ) -> Response:
     """The problem for somebody at a browser.
 
@@ -64,6 +65,7 @@ def page(  # noqa: PLR0913  everything that the page shows
         signed_in: Whether the browser shows a live session, whoever's it is.
         sent: The form that was sent, where it can be sent again from this page.
         to: Where it was sent.
+        plain: The same page without what its address asked for, where that is wrong.
     """
     resend = sent is not None and kind in RESENT
     again = (RESENT if resend else AGAIN).get(kind)
@@ -76,6 +78,7 @@ def page(  # noqa: PLR0913  everything that the page shows
         detail=again or detail,
         errors=errors,
         request_id=request_id,
+        plain=plain,
         bid_id=bid_id if kind in STRANGE else "",
         resend=to if resend else "",
         sent=[(n, text) for n, texts in sent.items() for text in texts]

@@ -110,12 +110,24 @@ async def test_a_forged_chain_that_holds_is_not_the_register(home: House) -> Non
     assert "The register has no bid 07R-999" in page.text
 
 
+async def test_whatever_is_pasted_as_a_code_is_answered_on_the_form(
+    home: House,
+) -> None:
+    """A whole letter in place of its code is told what a code looks like."""
+    async with browser(home) as nobody:
+        form = await nobody.see("/check")
+        answer = await nobody.post("/check/code", data={"code": "a letter " * 600})
+    assert form.title.startswith("Check a record")
+    assert answer.status_code == 422
+    assert "Enter a check code: 64 characters" in answer.text
+
+
 BAD: list[tuple[str, bytes]] = [
     ("Choose a record", b""),
     ("damaged", b"PK\x03\x04 not a zip file"),
     ("neither a zip file nor text", b"\xff\xfe\x00\x01"),
-    ("Line 1 is not JSON", b"hello"),
-    ("Line 1 is not JSON", b"[" * 100_000),
+    ("Line 1 cannot be read", b"hello"),
+    ("Line 1 cannot be read", b"[" * 100_000),
     ("Line 1 is not an entry", b'{"number": true}'),
     ("Line 1 is not an entry", b"[1, 2]"),
     ("no entries", b"\n\n\n"),
@@ -170,7 +182,7 @@ async def test_only_this_one_address_takes_more_than_others(home: House) -> None
     """5 MB here; 64 KB everywhere else, the other check included."""
     large = b"x" * (70 * 1024)
     page = await uploaded(home, large)
-    assert "Line 1 is not JSON" in page.text
+    assert "Line 1 cannot be read" in page.text
     async with browser(home) as nobody:
         for address in ("/check/code", "/sign-out", "/check/recorder"):
             answer = await nobody.post(address, data={"code": large.decode()})

@@ -158,6 +158,16 @@ async def test_a_letters_link_leads_strangers_to_the_public_facts(home: House) -
         assert "what the public register says" not in page.text
 
 
+async def test_an_address_that_asks_for_nonsense_leads_to_the_page_itself(
+    home: House,
+) -> None:
+    """An old bookmark, or a search longer than any name: one click on, not a dead end."""
+    async with browser(home) as nobody:
+        for asked in ("stage=nonsense", "page=0", f"q={'x' * 5000}"):
+            page = await nobody.see(f"/register?{asked}", 422)
+            assert page.links["Open the page without it"] == "/register"
+
+
 async def test_a_form_sent_to_the_wrong_address_is_told_so_in_plain_words(
     home: House,
 ) -> None:

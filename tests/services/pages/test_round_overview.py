@@ -36,6 +36,8 @@ async def test_bids_are_counted_by_stage_by_region_and_by_whom_they_wait_for(
         assert f'<title id="{key}-title">' in page.html
         assert f'<desc id="{key}-desc">' in page.html
     assert page.html.count("as a table") == 3
+    both = "Expression of interest and application and With the health and wellbeing"
+    assert f"Most: {both} boards, 1 bid each." in page.text
     assert "Camden Health and Wellbeing Board" in page.text
     assert "style=" not in page.html
 

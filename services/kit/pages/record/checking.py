@@ -57,9 +57,7 @@ async def check(
 
 
 @router.post("/check/code")
-async def check_code(
-    at: AtPublicPage, code: Annotated[str, Form(max_length=400)] = ""
-) -> Response:
+async def check_code(at: AtPublicPage, code: Annotated[str, Form()] = "") -> Response:
     """Which entry of which bid a check code belongs to."""
     return await _of_code(at, code)
 

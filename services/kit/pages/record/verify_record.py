@@ -31,7 +31,9 @@ def read(text: str) -> list[dict[str, Any]]:
         try:
             entry = json.loads(line)
         except (ValueError, RecursionError):
-            raise NotARecord(f"Line {number} is not JSON.") from None
+            raise NotARecord(
+                f"Line {number} cannot be read as an entry of a record."
+            ) from None
         if not _is_entry(entry):
             raise NotARecord(f"Line {number} is not an entry of a record.")
         # Nothing but what is checked is kept, whatever else the line holds.
@@ -65,7 +67,7 @@ def first_fault(entries: list[dict[str, Any]]) -> tuple[int, str] | None:
         if entry["bid_id"] != bid_id:
             return number, "belongs to another bid."
         if entry["hash"] != hash_of(entry, entry["previous"]):
-            return number, "was changed: its text does not fit its hash."
+            return number, "was changed: its text does not fit its check code."
         if entry["previous"] != previous:
             return number, "does not follow from the entry before it."
         if not _is_labelled(entry):
