@@ -139,11 +139,14 @@ def _said(refused: Kind, headers: Headers, most: int) -> str:
     if refused is not problems.TOO_LARGE:
         return refused.meaning
     if headers.get("content-type", "").startswith("multipart/"):
-        return FILE_TOO_LARGE
+        return FILE_TOO_LARGE.format(max(most // 2**20, 1))
     return TEXT_TOO_LARGE.format(f"{most // 1024:,}")
 
 
-FILE_TOO_LARGE = "The file is larger than this page takes. Nothing was recorded."
+FILE_TOO_LARGE = (
+    "The file is larger than this page takes, which is {} MB. Nothing was recorded. Go "
+    "back and choose a smaller file."
+)
 TEXT_TOO_LARGE = (
     "What you sent is longer than this page takes, which is {} kilobytes for all answers "
     "together. Nothing was recorded. A long text may have 4,000 characters. If the form "

@@ -18,6 +18,7 @@ from tests.services.house import House, app_of, hat, started
 from tests.services.pages.test_access_matrix import recuse
 from tests.services.pages.test_ccg_expression_drafts import HALF, INTEGRATION
 from tests.services.pages.test_ccg_interrupted import over
+from tests.services.pages.test_ccg_papers import A_PDF
 from tests.services.pages.test_ccg_versions import changed_once
 from tests.services.pages.test_mailbox import a_letter
 from tests.services.pages.visiting import Page, browser
@@ -101,6 +102,10 @@ async def of_an_application(house: House, bid: str) -> States:
         yield "both texts of a section", both
         check = await mara.see(f"/ccg/bids/{bid}/application/check")
         yield "answers missing", check
+        page = f"/ccg/bids/{bid}/application/papers/constitution"
+        sent = {"file": (f"{'n' * 300}.pdf", A_PDF, "application/pdf")}
+        listed = await mara.post(page, files=sent, follow_redirects=True)
+        yield "a document with a long name", Page(listed)
 
 
 async def of_checks(house: House) -> States:
