@@ -280,6 +280,7 @@ async def test_the_picker_shows_the_names_that_the_documents_sign_in_with(
     """Whoever reads "pick camden-bids" finds it in the list."""
     page = await client.get("/identity/authorize", params=ASKED)
     assert re.search(r">alex</span>", page.text)
+    assert "what you typed is kept" in page.text
 
 
 async def test_the_picker_may_only_lead_to_the_application(client: httpx2.AsyncClient):

@@ -91,11 +91,13 @@ class Visitor(Acting):
     Attributes:
         tasks: How many wait for them.
         here: The page's address.
+        resumed: Whether a form was sent that had to wait, for a sign-in or another role.
     """
 
     session: Session
     tasks: int
     here: str
+    resumed: bool = False
 
     def body_words(self, hat: Membership) -> str:
         """A role in words: "accountable officer, NHS Camden CCG"."""
@@ -146,6 +148,7 @@ class Visitor(Acting):
             "links": navigation(self.hat, self.tasks),
             "signed_in": True,
             "here": self.here,
+            "resumed": self.resumed,
         }
 
 
@@ -244,6 +247,7 @@ async def visitor(request: Request) -> Visitor:
         bodies=await to.names(),
         tasks=await to.register.count_tasks((hat,), person.id),
         here=request.url.path,
+        resumed=request.method == "GET" and "kept" in request.query_params,
     )
 
 

@@ -78,8 +78,11 @@ async def test_a_form_sent_after_the_end_is_not_lost_and_not_taken(
         assert "Complete." not in (await dan.see(where)).html
     async with browser(home, "lou") as lou:
         page = await lou.see(where)
+        assert "Nothing has been recorded yet." in page.text
         assert page.values | SCREEN == page.values
-        assert "/recorded/3" in (await lou.fill(page)).url
+        done = await lou.fill(page)
+        assert "/recorded/3" in done.url
+        assert "Nothing has been recorded yet." not in done.text
 
 
 async def test_a_session_lives_on_while_somebody_works_but_not_for_ever(home: House):
