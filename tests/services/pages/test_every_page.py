@@ -26,6 +26,10 @@ FETCHED = re.compile(
 HEADING = re.compile(r"<h1\b[^>]*>(.*?)</h1>", re.DOTALL)
 CAPTION = re.compile(r"<span class=\"nhsuk-caption[^>]*>.*?</span>", re.DOTALL)
 
+BODY = re.compile(r"<tbody\b[^>]*>(.*?)</tbody>", re.DOTALL)
+NAMELESS = re.compile(r"<tr\b[^>]*>\s*+(?!<th\b[^>]*\bscope=\"row\"|<td colspan)")
+"""A row whose first cell is no header, and no sentence across all columns either."""
+
 
 async def everything(home: House) -> dict[str, list[str]]:
     """Two bids of one CCG, and drafts of two more."""
@@ -64,6 +68,8 @@ def faults(page: Page, first: str) -> list[str]:
             found.append(f"fetches {fetched} from elsewhere")
         elif not fetched.startswith((f"{assets.loaded().base}/", "data:")):
             found.append(f"fetches {fetched}, which may not be kept for ever")
+    if any(NAMELESS.search(rows) for rows in BODY.findall(page.html)):
+        found.append("has a table with a row whose first cell does not name it")
     if page.url.startswith(PRIVATE) and first not in page.html:
         found.append("does not say in which role one acts")
     return found

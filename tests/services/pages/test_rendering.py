@@ -1,9 +1,16 @@
 """How templates read what they are given."""
 
+import re
+from pathlib import Path
+
 import pytest
 from jinja2 import UndefinedError
 
 from services.kit.pages import rendering
+
+SERVICES = Path(rendering.__file__).parents[2]
+MARKS = re.compile(r"\{%.*?%\}")
+UNNAMED = re.compile(r"<tr\b[^>]*>\s*<td\b(?! colspan)[^>]*>.{0,60}", re.DOTALL)
 
 
 def said(template: str, **context: object) -> str:
@@ -29,3 +36,15 @@ def test_what_is_not_there_is_loud():
     """A slip in a template is an error and no empty cell."""
     with pytest.raises(UndefinedError):
         said("{{ row.nothing }}", row={"a": 1})
+
+
+def test_the_first_cell_of_each_row_is_its_header():
+    """Whoever hears a table cell by cell is told which row they are in."""
+    templates = [*SERVICES.rglob("*.jinja")]
+    found = [
+        f"{file.name}: {row}"
+        for file in templates
+        for row in UNNAMED.findall(MARKS.sub("", file.read_text()))
+    ]
+    assert templates
+    assert not found
