@@ -54,7 +54,7 @@ SAID = frozenset(
     }
 )
 WHOLE = frozenset({"heading", "link", "button", "radio", "checkbox", "combobox"})
-WHOLE_TOO = frozenset({"columnheader", "rowheader", "DisclosureTriangle", "textbox"})
+WHOLE_TOO = frozenset({"columnheader", "DisclosureTriangle", "textbox"})
 """What is said by its name at once; the texts in it are not said again."""
 
 STATES = ("focused", "required", "expanded", "checked", "invalid", "level", "live")

@@ -22,6 +22,10 @@ from tests.services.pages.walking import opened, until_asked
 
 __all__ = ["home", "seeded"]
 
+BOARD = "Camden Health and Wellbeing Board"
+NAMED = "rowheader \"Record the board's decision "
+"""How a row of My work begins."""
+
 
 def in_order(lines: Sequence[str], *wanted: str) -> None:
     """Each of these is said as it stands, or begins a line, and in this order."""
@@ -63,7 +67,9 @@ async def test_my_work_and_a_bid_are_heard_as_they_are_read(
             'columnheader "Bid"',
             'columnheader "Due"',
             'columnheader "Owner"',
-            "Waiting for the decision of Camden Health and Wellbeing Board.",
+            f'{NAMED}, bid {bid} Waiting for the decision of {BOARD}."',
+            f'link "Record the board\'s decision , bid {bid}"',
+            f"Waiting for the decision of {BOARD}.",
             f'link "{bid}"',
             "0 of 30 working days used",
             f'button "Take it on : Record the board\'s decision, bid {bid}"',
@@ -81,7 +87,7 @@ async def test_my_work_and_a_bid_are_heard_as_they_are_read(
             'link "Record the board\'s decision: Camden Health and Wellbeing Board"',
             'table "Who it waits for"',
             'columnheader "What"',
-            'cell "The decision of Camden Health and Wellbeing Board"',
+            f'rowheader "The decision of {BOARD}"',
             'term "Applicants"',
             "NHS Camden CCG",
         )
