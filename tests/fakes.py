@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 from services.kit.process import BidNotFound, Unavailable
+from services.kit.round_gateway import checked
 from workflows.bid.sealed import Ballots
 from workflows.bid.sealing import Envelope
 from workflows.contracts import names
@@ -25,7 +26,7 @@ from workflows.contracts.ports import (
     RegisterPort,
     Start,
 )
-from workflows.contracts.round_command import RoundCommand
+from workflows.contracts.round_command import RoundCommand, RoundReceipt
 from workflows.contracts.rounds import Outcome, Release, Round, RoundStart
 from workflows.contracts.views import Receipt
 from workflows.rules import (
@@ -78,6 +79,7 @@ class FakeBids:
         self._ballots: dict[str, Ballots] = {}
         self.rounds: dict[str, Round] = {}
         self.told: list[RoundCommand] = []
+        self._receipts: dict[tuple[str, str], RoundReceipt] = {}
         self.envelopes: dict[str, Envelope] = {}
         self._turn = asyncio.Lock()
 
@@ -238,10 +240,13 @@ class FakeBids:
         if start and name not in self.rounds:
             self.rounds[name] = start.round
         of = self.rounds[name]
-        event = releases.answer(of, command, self.clock())
-        self.told.append(command)
-        self.rounds[name] = releases.after(of, event)
-        return 1
+        digest = releases.digest(command)
+        if (name, key) not in self._receipts:
+            event = releases.answer(of, command, self.clock())
+            self.told.append(command)
+            self.rounds[name] = releases.after(of, event)
+            self._receipts[name, key] = RoundReceipt(number=1, digest=digest)
+        return checked(self._receipts[name, key], command)
 
     async def catch_up(self) -> None:
         """The register is told what it was behind with."""

@@ -26,12 +26,16 @@ _ESCAPED = re.compile(rb"\\(?:[bf]|u00(?:0[0-8bcefBCEF]|1|7[fF]))")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
+OURS = {"by", "receipted"}
+"""What the service puts into every command: who gives it, and how it reads the answer."""
+
+
 def body_of(kind: type[Contract]) -> type[BaseModel]:
     """The command as a person sends it: without who they are, which the service knows."""
     fields: dict[str, Any] = {
         name: (field.rebuild_annotation(), field)
         for name, field in kind.model_fields.items()
-        if name != "by"
+        if name not in OURS
     }
     return create_model(
         kind.__name__, __config__=STRICT, __doc__=kind.__doc__, **fields

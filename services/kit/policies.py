@@ -65,6 +65,7 @@ async def confirm(
 
     Raises:
         Refusal: A rule said no.
+        KeyUsedBefore: Another request was accepted under the key.
         Unavailable: No answer in time.
     """
     command = ConfirmPolicy(

@@ -18,6 +18,10 @@ class Unavailable(Exception):
     """The process did not answer in time: whether it recorded the request is not known."""
 
 
+class KeyUsedBefore(Exception):
+    """The key stands for another request to the round, which was accepted."""
+
+
 class Bids(Protocol):
     """Bids as a service sees them: ask, and be refused in the rules' own words."""
 
@@ -45,7 +49,11 @@ class Bids(Protocol):
         key: str,
         start: RoundStart | None = None,
     ) -> int:
-        """Pass a command on to a round, started if need be; the number of its entry."""
+        """Pass a command on to a round, started if need be; the number of its entry.
+
+        Raises:
+            KeyUsedBefore: Another request was accepted under the key.
+        """
 
     async def is_worked(self) -> bool:
         """Whether anybody has asked for work on bids in the last minute."""

@@ -9,9 +9,9 @@ from temporalio.exceptions import ApplicationError
 from temporalio.service import RPCError
 
 from services.kit.gateway import BidGateway
-from services.kit.process import Unavailable
+from services.kit.process import KeyUsedBefore, Unavailable
 from workflows.contracts import names
-from workflows.contracts.round_command import RoundCommand
+from workflows.contracts.round_command import RoundCommand, RoundReceipt
 from workflows.contracts.rounds import RoundStart
 from workflows.rules import refusals, releases
 
@@ -36,8 +36,10 @@ class Gateway(BidGateway):
 
         Raises:
             Refusal: A rule said no.
+            KeyUsedBefore: Another request was accepted under the key.
             Unavailable: No answer in time, or the round does not run.
         """
+        command = command.model_copy(update={"receipted": True})
         handle = self._client.get_workflow_handle(names.round_id(name))
         try:
             async with asyncio.timeout(self.deadline.total_seconds()):
@@ -51,16 +53,31 @@ class Gateway(BidGateway):
                         id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
                         static_summary=f"decisions of {name}",
                     )
-                number: int = await handle.execute_update(
+                said: int | RoundReceipt = await handle.execute_update(
                     releases.UPDATES[type(command)],
                     command,
                     id=key,
-                    result_type=int,
+                    result_type=int | RoundReceipt,  # type: ignore[arg-type]  # a union is no class
                     rpc_timeout=self.deadline,
                 )
-                return number
         except (WorkflowUpdateFailedError, RPCError, TimeoutError) as error:
             _say(error)
+        return checked(said, command)
+
+
+def checked(said: int | RoundReceipt, command: RoundCommand) -> int:
+    """The number of the entry, where it answers this very command.
+
+    A worker of before receipts answers with the number alone, of which nobody can tell.
+
+    Raises:
+        KeyUsedBefore: The receipt is for something else.
+    """
+    if isinstance(said, int):
+        return said
+    if said.digest != releases.digest(command):
+        raise KeyUsedBefore
+    return said.number
 
 
 def _say(error: Exception) -> NoReturn:

@@ -10,6 +10,7 @@ from pydantic import BaseModel, Field
 from services.kit import bodies, deps, openapi, policies, problems
 from services.kit.deps import Caller
 from services.kit.problems import Problem
+from services.kit.process import KeyUsedBefore
 from services.kit.sheets import Answer, sent
 from workflows.contracts.cycles import Cycle
 from workflows.contracts.panels import PanelSeat, PanelSitting
@@ -34,6 +35,7 @@ CONFIRMED = openapi.answers(
     problems.NOT_FOUND,
     problems.NOT_YOUR_HAT,
     problems.POLICY_CHANGED,
+    problems.KEY_REUSED,
     problems.UNAVAILABLE,
 )
 Name = Annotated[str, Path(max_length=40, description="The round's name.")]
@@ -235,7 +237,12 @@ async def confirm_policy(
     shown = await policies.read(caller.to, chosen, caller.person.id)
     if body.seen == shown.seen:
         update_id = deps.update_id(caller.person, request, key)
-        number = await policies.confirm(caller.to, shown, by, body.reason, update_id)
+        try:
+            number = await policies.confirm(
+                caller.to, shown, by, body.reason, update_id
+            )
+        except KeyUsedBefore:
+            raise Problem(problems.KEY_REUSED) from None
     else:
         person = caller.person.id
         number = await policies.confirmed(caller.to, cycle, body.seen, person)

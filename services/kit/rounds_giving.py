@@ -1,6 +1,5 @@
 """A round's decisions and its panel over the API: what is sealed, and every step on them."""
 
-import hashlib
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 
@@ -8,6 +7,8 @@ from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel
 
 from services.kit import bodies, deps, openapi, problems
+from services.kit.problems import Problem
+from services.kit.process import KeyUsedBefore
 from services.kit.rounds_api import READ, Name, round_for
 from services.kit.sheets import Answer, sent
 from workflows.contracts.decisions import Recommendation
@@ -32,6 +33,7 @@ GIVEN = openapi.answers(
     ),
     problems.NOT_FOUND,
     problems.NOT_YOUR_HAT,
+    problems.KEY_REUSED,
     problems.UNAVAILABLE,
 )
 STEPS: Mapping[str, type[RoundCommand]] = {
@@ -139,20 +141,16 @@ def _step(
         said = {name: getattr(body, name) for name in type(body).model_fields}
         command = kind(by=by, **said)
         start = await caller.to.rounds.start_of(rounds.start(chosen))
-        update_id = _id(deps.update_id(caller.person, request, key), body)
-        number = await caller.to.bids.tell_round(chosen.name, command, update_id, start)
+        update_id = deps.update_id(caller.person, request, key)
+        try:
+            number = await caller.to.bids.tell_round(
+                chosen.name, command, update_id, start
+            )
+        except KeyUsedBefore:
+            raise Problem(problems.KEY_REUSED) from None
         return sent(RoundTold(round=chosen.name, number=number))
 
     return give
-
-
-def _id(key: str, body: BaseModel) -> str:
-    """A key with what is sent under it.
-
-    A round's answer does not say what it answers, so another request under the same key
-    must not get the first one's.
-    """
-    return hashlib.sha256(f"{key}|{body.model_dump_json()}".encode()).hexdigest()
 
 
 for _name, _kind in STEPS.items():

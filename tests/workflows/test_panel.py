@@ -1,12 +1,14 @@
 """A round tells its bids when they are before the national panel; late ones roll on."""
 
 import asyncio
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
 
+import pytest
 from temporalio.testing import WorkflowEnvironment
 
+from services.kit.process import KeyUsedBefore
 from services.kit.round_gateway import Gateway
 from tests.builders import OFFICE, REGION, Story, opening
 from tests.conftest import today
@@ -19,12 +21,12 @@ from workflows.contracts.rounds import SeatBids, SetSitting, SittingBegun
 from workflows.rules import calendar, rounds
 
 
-async def tell(a: Rounded, command: RoundCommand) -> None:
+async def tell(a: Rounded, command: RoundCommand, key: str = "") -> int:
     gateway = Gateway(
         a.bids.client, deadline=timedelta(seconds=60), task_queue=a.bids.queue
     )
     start = await a.rounds.start_of(rounds.start(a.cycle))
-    await gateway.tell_round(a.cycle.name, command, uuid4().hex, start)
+    return await gateway.tell_round(a.cycle.name, command, key or uuid4().hex, start)
 
 
 async def seats(a: Rounded, number: int) -> list[PanelSeated]:
@@ -53,6 +55,24 @@ async def begun(a: Rounded) -> SittingBegun:
             await asyncio.sleep(0.05)
 
 
+async def test_a_key_stands_for_one_request(
+    temporal: WorkflowEnvironment, tmp_path: Path
+):
+    """Again it has the same answer; another request under it is not carried out. Whoever
+    knows no receipts still reads the number alone."""
+    day = calendar.at(today() + timedelta(days=10))
+    first = SetSitting(by=OFFICE, day=day, most=2, reason="Room.")
+    async with a_round_of(temporal, tmp_path) as a:
+        number = await tell(a, first, "once")
+        assert await tell(a, first, "once") == number
+        with pytest.raises(KeyUsedBefore):
+            await tell(a, first.model_copy(update={"most": 5}), "once")
+        more = await a.handle.execute_update(
+            "set_sitting", first.model_copy(update={"most": 3}), result_type=int
+        )
+        assert more == number + 1
+
+
 async def test_a_panel_sits_at_its_moment_with_the_ready_and_the_rest_roll_on(
     temporal: WorkflowEnvironment, tmp_path: Path
 ):
@@ -62,7 +82,8 @@ async def test_a_panel_sits_at_its_moment_with_the_ready_and_the_rest_roll_on(
     cycle = a_round(sittings=(PanelDay(on=first, most=2),))
     async with a_round_of(temporal, tmp_path, cycle) as a:
         await a.start(1)
-        late = Story(opening(bid_id="T0009X-1", cycle=cycle)).until_asked("moderate")
+        began = opening(bid_id="T0009X-1", cycle=cycle)
+        late = Story(began, now=datetime.now(UTC)).until_asked("moderate")
         a.played[late.bid.id] = await a.bids.start(late.bid)
         for number in (0, 1):  # the register knows both
             await a.events(list(a.played)[number])

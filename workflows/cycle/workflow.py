@@ -8,7 +8,7 @@ from workflows.contracts import names
 from workflows.contracts.panels import PanelLook, PanelWord
 from workflows.contracts.policies import ConfirmPolicy, PolicyTelling
 from workflows.contracts.ports import RoundPort
-from workflows.contracts.round_command import RoundCommand
+from workflows.contracts.round_command import RoundCommand, RoundReceipt
 from workflows.contracts.rounds import (
     ConfirmLetters,
     Delivery,
@@ -25,6 +25,9 @@ from workflows.contracts.rounds import (
 from workflows.cycle import options
 from workflows.rules import panel, policies, releases, sittings, words
 from workflows.rules.refusals import Refusal
+
+Answer = int | RoundReceipt
+"""The number of an entry, with or without what it answers; see `RoundCommand`."""
 
 
 @workflow.defn(name=names.ROUND_TYPE, failure_exception_types=[Refusal])
@@ -183,7 +186,7 @@ class CycleWorkflow:
         return self._round
 
     @workflow.update
-    def confirm_letters(self, command: ConfirmLetters) -> int:
+    def confirm_letters(self, command: ConfirmLetters) -> Answer:
         """The letters of these decisions are ready; the number of the entry."""
         return self._answer(command)
 
@@ -192,7 +195,7 @@ class CycleWorkflow:
         releases.answer(self._round, command, workflow.now())
 
     @workflow.update
-    def set_release_day(self, command: SetReleaseDay) -> int:
+    def set_release_day(self, command: SetReleaseDay) -> Answer:
         """Another day of release; the number of the entry."""
         return self._answer(command)
 
@@ -201,7 +204,7 @@ class CycleWorkflow:
         releases.answer(self._round, command, workflow.now())
 
     @workflow.update
-    def set_sitting(self, command: SetSitting) -> int:
+    def set_sitting(self, command: SetSitting) -> Answer:
         """The panel sits then, or does not; the number of the entry."""
         return self._answer(command)
 
@@ -210,7 +213,7 @@ class CycleWorkflow:
         releases.answer(self._round, command, workflow.now())
 
     @workflow.update
-    def seat_bids(self, command: SeatBids) -> int:
+    def seat_bids(self, command: SeatBids) -> Answer:
         """Bids are told now when they are before the panel; the number of the entry."""
         return self._answer(command)
 
@@ -219,7 +222,7 @@ class CycleWorkflow:
         releases.answer(self._round, command, workflow.now())
 
     @workflow.update
-    def confirm_policy(self, command: ConfirmPolicy) -> int:
+    def confirm_policy(self, command: ConfirmPolicy) -> Answer:
         """A newer policy is for the bids that run, too; the number of the entry."""
         return self._answer(command)
 
@@ -227,8 +230,11 @@ class CycleWorkflow:
     def _may_confirm_policy(self, command: ConfirmPolicy) -> None:
         releases.answer(self._round, command, workflow.now())
 
-    def _answer(self, command: RoundCommand) -> int:
-        return self._happened(releases.answer(self._round, command, workflow.now()))
+    def _answer(self, command: RoundCommand) -> Answer:
+        number = self._happened(releases.answer(self._round, command, workflow.now()))
+        if not command.receipted:
+            return number
+        return RoundReceipt(number=number, digest=releases.digest(command))
 
     def _happened(self, event: RoundEvent) -> int:
         self._number += 1

@@ -4,8 +4,9 @@ It knows no decision. It knows when they come out, which ones have their letters
 and how far a release has come.
 """
 
+import hashlib
 from datetime import datetime
-from typing import assert_never
+from typing import Any, assert_never
 
 from workflows.contracts.parties import Actor, Who
 from workflows.contracts.policies import ConfirmPolicy, PolicyConfirmed
@@ -43,6 +44,13 @@ UPDATES: dict[type[RoundCommand], str] = {
     ConfirmPolicy: "confirm_policy",
 }
 """The update that carries each command to a round."""
+
+
+def digest(command: RoundCommand) -> str:
+    """What tells two requests under one idempotency key apart, as with a bid's."""
+    left_out: dict[str, Any] = {"by": {"also", "name"}, "receipted": True}
+    said = f"{UPDATES[type(command)]}|{command.model_dump_json(exclude=left_out)}"
+    return hashlib.sha256(said.encode()).hexdigest()
 
 
 def opened(of: Round, now: datetime) -> RoundOpened:

@@ -84,6 +84,38 @@ async def test_letters_and_days_of_release_are_said_by_a_program(home: House):
         assert home.bids.rounds["today"].days == (at(40),)
 
 
+async def test_a_key_stands_for_one_request_to_a_round(home: House):
+    """The same request again gets the same answer; another one is not carried out."""
+    asked = {"day": at(30).isoformat(), "most": 5, "reason": "The room is free."}
+    key = {"Idempotency-Key": "once"}
+    async with home.client("ofa") as ofa:
+        done = await ofa.post(f"{ROUND}/set-sitting", json=asked, headers=key)
+        again = await ofa.post(f"{ROUND}/set-sitting", json=asked, headers=key)
+        assert (done.status_code, again.text) == (200, done.text)
+        other = await ofa.post(
+            f"{ROUND}/set-sitting", json=asked | {"most": 9}, headers=key
+        )
+    assert (other.status_code, other.json()["type"]) == (422, "/problems/key-reused")
+    assert home.bids.rounds["today"].sittings == (PanelSitting(at=at(30), most=5),)
+
+
+async def test_a_form_sent_twice_with_other_answers_says_so(home: House):
+    """The back button, and another day: the first stands, and the form comes back."""
+    async with browser(home, "ofa") as ofa:
+        form = await ofa.see("/nhs-england/round/sitting?cycle=today")
+        day = calendar.london_day(at(30))
+        said = {
+            f"day__{part}": str(getattr(day, part)) for part in ("day", "month", "year")
+        }
+        await ofa.fill(form, most="5", reason="Room.", **said)
+        again = await ofa.fill(form, 409, most="6", reason="Room.", **said)
+        assert "You sent this form before with other answers" in again.text
+        assert again.values["most"] == "6"
+        assert home.bids.rounds["today"].sittings[0].most == 5
+        await ofa.fill(again)
+    assert home.bids.rounds["today"].sittings[0].most == 6
+
+
 async def test_nobody_else_takes_these_steps(home: House):
     """To others they are not there, whatever they send."""
     for subject in ("rhea", "lou", "nora"):

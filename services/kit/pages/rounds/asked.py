@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Annotated, NamedTuple
 from urllib.parse import urlencode
+from uuid import uuid4
 
 from fastapi import Query, Response
 
@@ -12,7 +13,7 @@ from services.kit.pages.questions.forms import Filled
 from services.kit.pages.questions.giving import NOT_KNOWN
 from services.kit.pages.visitor import Visitor
 from services.kit.problems import Problem
-from services.kit.process import Unavailable
+from services.kit.process import KeyUsedBefore, Unavailable
 from workflows.contracts.cycles import Cycle
 from workflows.contracts.round_command import RoundCommand
 from workflows.contracts.rounds import RoundStart
@@ -20,6 +21,10 @@ from workflows.rules import rounds
 from workflows.rules.bodies import NATIONAL
 from workflows.rules.refusals import Refusal
 
+SENT_BEFORE = (
+    "You sent this form before with other answers, and those were recorded. Look at the "
+    "round before you send these."
+)
 CycleName = Annotated[str, Query(max_length=40)]
 Held = Annotated[str, Query(max_length=100)]
 
@@ -78,6 +83,9 @@ class Room:
             await self.at.to.bids.tell_round(name, command, filled.token, start)
         except Refusal as refusal:
             return self.form(replace(filled, problem=str(refusal)), step, 409)
+        except KeyUsedBefore:
+            fresh = replace(filled, problem=SENT_BEFORE, token=uuid4().hex)
+            return self.form(fresh, step, 409)
         except Unavailable:
             return self.form(replace(filled, problem=NOT_KNOWN), step, 503)
         query = urlencode({"cycle": name, "done": step})

@@ -17,12 +17,14 @@ from services.kit import policies, problems
 from services.kit.pages.questions import alone, forms
 from services.kit.pages.questions.fields import Hidden, Text
 from services.kit.pages.questions.forms import Filled, Form
+from services.kit.pages.rounds.asked import SENT_BEFORE
 from services.kit.pages.rounds.panel import cycles_of
 from services.kit.pages.sign_in import typed
 from services.kit.pages.tasks.worklist import options
 from services.kit.pages.visitor import AtPage, Visitor
 from services.kit.policies import Preview
 from services.kit.problems import Problem
+from services.kit.process import KeyUsedBefore
 from workflows.contracts.policies import PolicyConfirmed
 from workflows.contracts.rounds import RoundEntry
 from workflows.contracts.texts import Text as Sentences
@@ -114,6 +116,9 @@ async def confirm(request: Request, at: AtPage, cycle: CycleName) -> Response:
         await policies.confirm(at.to, shown, at.actor, answer.reason, filled.token)
     except Refusal as refusal:
         return _form(at, shown, replace(filled, problem=str(refusal)), 409)
+    except KeyUsedBefore:
+        fresh = replace(filled, problem=SENT_BEFORE, token=uuid4().hex)
+        return _form(at, shown, fresh, 409)
     return at.go(done)
 
 
