@@ -72,7 +72,7 @@ async def fill(place: Place, start: int, size: int) -> None:
         register = RegisterActivities(database)
         authors = await record.authors(database, place.issuer)
         for number in range(start, size):
-            await register.enter(authors.batch(number, ended=number % 4 == 0))
+            await register.enter(authors.batch(number, ended=record.is_ended(number)))
     finally:
         await database.close()
 

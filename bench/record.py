@@ -24,6 +24,20 @@ def id_of(opening: Bid, number: int) -> str:
     return f"{opening.applicants[0].code}-{number // CCGS + 1}"
 
 
+def is_ended(number: int) -> bool:
+    """Whether that bid is written up to its end: one in four, and of every CCG some."""
+    return (number + number // CCGS) % 4 == 0
+
+
+def until_open(wanted: int) -> int:
+    """How many bids are written for so many of them to be open."""
+    number = found = 0
+    while found < wanted:
+        found += not is_ended(number)
+        number += 1
+    return number
+
+
 @dataclass(frozen=True, slots=True)
 class Authors:
     """Opening bids and the people who take their steps."""
