@@ -110,8 +110,10 @@ class Sitting:
             self._acting[key] = hat
         return self._seats[key]
 
-    def _cookie(self, subject: str, hat: Membership | None) -> tuple[str, str]:
-        place, now = self.system.place, time.time()
+    def _cookie(
+        self, subject: str, hat: Membership | None, *, ago: float = 0.0
+    ) -> tuple[str, str]:
+        place, now = self.system.place, time.time() - ago
         sessions = Sessions(keys.secret(place.folder), secure=False)
         session = begun(self.system.issuer.url, subject, now, now)
         holder = Response()
@@ -134,12 +136,23 @@ class Sitting:
         """A browser in which somebody has signed in through the provider's page."""
         page = await self.fresh(**more)
         await page.goto("/sign-in?to=/signed-out")
+        await self.picked(page, subject)
+        await page.wait_for_url("**/signed-out")
+        return page
+
+    async def picked(self, page: Page, subject: str) -> None:
+        """Say at the provider's page who one is."""
         if not await page.locator(f'button[value="{subject}"]').count():
             await page.locator("#q").fill(subject)
             await page.get_by_role("button", name="Search").click()
         await page.locator(f'button[value="{subject}"]').click()
-        await page.wait_for_url("**/signed-out")
-        return page
+
+    async def ran_out(self, page: Page, hat: Membership) -> None:
+        """Whoever has this role did nothing at this browser for an hour."""
+        name, value = self._cookie(self.people.who(hat), hat, ago=3600)
+        await page.context.add_cookies(
+            [{"name": name, "value": value, "url": self.url}]
+        )
 
     async def act_as(self, page: Page, hat: Membership) -> None:
         """Choose a role, where the person has several."""

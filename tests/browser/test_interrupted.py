@@ -1,4 +1,4 @@
-"""Nobody works, and a second tab: one decision all the same."""
+"""Nobody works, a second tab, a session that ends: one decision all the same."""
 
 from datetime import timedelta
 
@@ -8,7 +8,7 @@ from playwright.async_api import Page, expect
 from tests.browser.looking import faults
 from tests.browser.sitting import Sitting
 from tests.browser.test_pages import LOCAL
-from tests.browser.walking import RECORDED, begun, press_on
+from tests.browser.walking import RECORDED, begun, press_on, view_of
 
 WHY = "Sent while nobody worked."
 
@@ -62,3 +62,25 @@ async def test_a_decision_sent_while_nobody_works_is_recorded_once(
         await page.wait_for_timeout(100)
     assert told.count("found the bid eligible") == 1
     assert told.count(WHY) == 1
+
+
+async def test_a_session_that_ends_over_a_form_keeps_the_words(sitting: Sitting):
+    """An hour at a form: it is not taken, the sign-in leads back, all that was said is there."""
+    bid = await begun(sitting, "08H", "joint")
+    subject = sitting.people.who(LOCAL)
+    page = await sitting.signed_in(subject, scripts=False)
+    await sitting.act_as(page, LOCAL)
+    why = "Typed\nfor an hour."
+    await filled(page, bid, why)
+    await sitting.ran_out(page, LOCAL)
+    await press_on(page)
+    await page.wait_for_url("**/identity/authorize*")
+    await sitting.picked(page, subject)
+    await page.wait_for_url(f"**/bids/{bid}/do/screen?kept=*")
+    assert await page.locator("textarea").input_value() == why
+    assert await page.locator('[value="eligible"]').is_checked()
+    said = (await view_of(sitting, bid))["waiting"]["sentence"]
+    assert not said.startswith("Waiting for the application")
+    await press_on(page)
+    await page.wait_for_url(RECORDED)
+    await page.context.close()
