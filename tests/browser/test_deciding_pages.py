@@ -132,8 +132,9 @@ async def of_panels(house: House) -> States:
     newest = await house.connections.reference.cycle("today")
     sits = (PanelDay(on=today() + timedelta(days=20), most=1),)
     older = newest.model_copy(update={"version": newest.version - 1, "sittings": sits})
+    now = house.connections.clock()
     for number, command in enumerate(("decide", "moderate"), start=1):
-        story = Story(opening(bid_id=f"07R-{number}", cycle=older))
+        story = Story(opening(bid_id=f"07R-{number}", cycle=older), now)
         begun = BidOpened(at=story.now, opening=story.until_asked(command).bid)
         await house.bids.happened(story.bid.id, begun)
     at = calendar.at(sits[0].on)
@@ -151,7 +152,7 @@ async def of_panels(house: House) -> States:
         form = await ofa.see(page.links[way])
         yield "a policy to confirm", form
         yield "a policy without a reason", await ofa.fill(form, 422, reason=" ")
-        story = Story(opening(bid_id="07R-3", cycle=older)).until_asked("decide")
+        story = Story(opening(bid_id="07R-3", cycle=older), now).until_asked("decide")
         begun = BidOpened(at=story.now, opening=story.bid)
         await house.bids.happened(story.bid.id, begun)
         said = {"reason": "The panel sits later."}
