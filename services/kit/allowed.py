@@ -13,6 +13,7 @@ from services.kit.sheets import Answer, Due, due
 from workflows.contracts import commands as c
 from workflows.contracts.bids import Bid
 from workflows.contracts.commands import Command
+from workflows.contracts.committees import BodyVersion
 from workflows.contracts.parties import Actor, Role
 from workflows.contracts.views import Blocker
 from workflows.rules import (
@@ -35,10 +36,12 @@ from workflows.rules import (
     shadow_steps,
     tracks,
     visibility,
+    vote_opening,
     vote_words,
     voting,
     waiting,
 )
+from workflows.rules.calendar import london_day
 from workflows.rules.refusals import (
     Ended,
     OnHold,
@@ -47,6 +50,9 @@ from workflows.rules.refusals import (
     WrongParty,
     WrongStage,
 )
+
+OPENS = frozenset({c.OpenVote, c.OpenPanelVote})
+VOTING = frozenset({*OPENS, c.CastVote, c.CloseVote})
 
 AT_ANY_STAGE: frozenset[type[Command]] = frozenset(
     {
@@ -82,11 +88,38 @@ class AllowedSheet(Answer):
     commands: tuple[Allowed, ...]
 
 
+Votes = Mapping[str, BodyVersion]
+"""Bodies as they stand, by code."""
+
+
+async def votes(caller: Caller) -> Votes:
+    """The bodies that somebody opens votes of, whose rules say whether there are any."""
+    on, found = london_day(caller.to.clock()), dict[str, BodyVersion]()
+    clerks = permissions.ROLES[c.OpenVote] | permissions.ROLES[c.OpenPanelVote]
+    for hat in caller.hats:
+        if hat.role in clerks:
+            body = await caller.to.committees.at(hat.party, hat.body, on)
+            found |= {hat.body: body} if body else {}
+    return found
+
+
 class Look:
     """One person's look at one bid."""
 
-    def __init__(self, caller: Caller, bid: Bid, now: datetime) -> None:
+    def __init__(
+        self, caller: Caller, bid: Bid, now: datetime, votes: Votes | None = None
+    ) -> None:
+        """Look.
+
+        Args:
+            caller: Who looks.
+            bid: At what.
+            now: When.
+            votes: The bodies whose votes they open; where it is left out, whether a body
+                votes outside its meetings is not asked.
+        """
         self.waiting = waiting.now(bid)
+        self._votes = votes or {}
         self._caller = caller
         self._bid = bid
         self._now = now
@@ -147,8 +180,17 @@ class Look:
             )
         early = _anew(bid, by) if kind is c.Decide else _early(bid, kind, by, self._now)
         if kind in AT_ANY_STAGE or self._need(kind, by) or early:
-            return undeclared
+            return self._no_vote(kind, by) or undeclared
         return WrongStage("The bid does not wait for this step of yours now.")
+
+    def _no_vote(self, kind: type[Command], by: Actor) -> Refusal | None:
+        body = self._votes.get(by.body)
+        if body and kind in OPENS:
+            try:
+                vote_opening.check_allowed(self._bid, body)
+            except Refusal as refusal:
+                return refusal
+        return None
 
     def _need(self, kind: type[Command], by: Actor) -> Blocker | None:
         wanted = (rulebook.name_of(kind), by.party, by.body)
@@ -209,9 +251,6 @@ OWN_RULE: dict[type[Command], Callable[[Bid, Actor, datetime], bool]] = {
 }
 """Steps that nothing waits for, and the rule that says whether they can be taken."""
 
-VOTING = frozenset({c.OpenVote, c.OpenPanelVote, c.CastVote, c.CloseVote})
-OPENS = frozenset({c.OpenVote, c.OpenPanelVote})
-
 
 def _may_vote(bid: Bid, kind: type[Command], by: Actor) -> bool:
     """A vote that is open may be changed or closed; where there is none, one is opened."""
@@ -231,10 +270,14 @@ def one(
 
 
 def sheet(
-    caller: Caller, bid: Bid, kinds: Mapping[str, type[Command]], now: datetime
+    caller: Caller,
+    bid: Bid,
+    kinds: Mapping[str, type[Command]],
+    now: datetime,
+    votes: Votes,
 ) -> AllowedSheet:
     """Look at each command through each of the person's roles."""
-    look = Look(caller, bid, now)
+    look = Look(caller, bid, now, votes)
     return AllowedSheet(
         bid_id=bid.id,
         waiting=look.waiting.sentence,

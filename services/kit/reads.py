@@ -188,7 +188,8 @@ async def what_is_allowed(caller: deps.Signed, bid_id: deps.BidId) -> Response:
     """The commands that I could give now, and why not the others. Sends nothing."""
     seen = await viewing.papers_for(caller, bid_id)
     kinds = commands.of_party(caller.service.party)
-    return sent(allowed.sheet(caller, seen.bid, kinds, caller.to.clock()))
+    votes = await allowed.votes(caller)
+    return sent(allowed.sheet(caller, seen.bid, kinds, caller.to.clock(), votes))
 
 
 def _body(caller: Caller) -> Membership:

@@ -16,7 +16,7 @@ from tests.rules.bodies import (
     shipped,
 )
 from workflows.contracts.committees import Fallback, FallbackKind, Instead
-from workflows.rules.reach import reachable
+from workflows.rules.reach import OUTSIDE, reachable
 
 LAY_ONE = all_of(need("lay member", LAY))
 PANEL = Fallback(kind=FallbackKind.PANEL, words="The panel decides.")
@@ -58,6 +58,20 @@ def test_the_last_lay_member_is_recused():
     assert [option.fallback for option in found.options] == [PANEL, REGION]
     assert options(found) == ["The panel decides.", "The region decides."]
     assert found.vital == ()
+
+
+def test_a_fallback_without_accounts_is_said_to_start_elsewhere():
+    """The cabinet member of a council is a way out, and no button leads there."""
+    board = shipped()["hwb"]
+    names = [f"example-{n}" for n in ("grace", "hana", "yusuf")]
+    cabinet, panel, region = options(reachable(board, ON, out(*names)))
+    assert cabinet.startswith("The council's cabinet member decision")
+    assert cabinet.endswith(OUTSIDE)
+    assert OUTSIDE not in panel + region
+    other = board.rules.fallbacks[0].model_copy(update={"body": "E09000019"})
+    rules = board.rules.model_copy(update={"fallbacks": (other,)})
+    here = board.model_copy(update={"rules": rules})
+    assert options(reachable(here, ON, out(*names))) == [other.words]
 
 
 def test_no_fallback_is_said():

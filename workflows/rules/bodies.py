@@ -1,11 +1,15 @@
 """The bodies of a bid, by code and in words."""
 
+import re
+
 from workflows.contracts.bids import Bid, Board
 from workflows.contracts.fallbacks import InPlace
 from workflows.contracts.parties import Party, Role
 
 NATIONAL = "national"
 OPERATORS = "operators"
+
+_COUNCIL = re.compile(r"E\d{8}")
 
 
 def lead(bid: Bid) -> str:
@@ -16,6 +20,11 @@ def lead(bid: Bid) -> str:
 def applicant_codes(bid: Bid) -> tuple[str, ...]:
     """Every CCG that bids."""
     return tuple(applicant.code for applicant in bid.applicants)
+
+
+def is_council(code: str) -> bool:
+    """Whether a code is a council's, whose board has accounts here."""
+    return bool(_COUNCIL.fullmatch(code))
 
 
 def material(bid: Bid) -> tuple[Board, ...]:

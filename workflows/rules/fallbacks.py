@@ -6,7 +6,6 @@ member who has not declared) does not count as certain, and a member who is away
 where that lasts beyond the day by which the board is to decide.
 """
 
-import re
 from collections.abc import Collection, Iterator
 from datetime import date, datetime
 
@@ -41,12 +40,10 @@ from workflows.rules.refusals import (
     WrongStage,
 )
 
-_COUNCIL = re.compile(r"E\d{8}")
-
 
 def party_of(code: str) -> Party | None:
     """The party of a body with seats that a fallback may name, by its code."""
-    if _COUNCIL.fullmatch(code):
+    if bodies.is_council(code):
         return Party.HWB
     return Party.CONFLICTS if code.startswith("panel/") else None
 
@@ -61,7 +58,7 @@ def named(bid: Bid, one: Fallback) -> tuple[Party, str] | None:
             return Party.CONFLICTS, one.body or bid.panel
         case FallbackKind.NHS_ENGLAND if one.body in {"", bid.local_team, bid.region}:
             return Party.NHS_ENGLAND, one.body or bid.local_team
-        case FallbackKind.COMMITTEE if _COUNCIL.fullmatch(one.body):
+        case FallbackKind.COMMITTEE if bodies.is_council(one.body):
             return Party.HWB, one.body
     return None
 

@@ -4,15 +4,18 @@ from collections.abc import Collection, Iterator
 from dataclasses import replace
 from datetime import date
 
-from workflows.contracts.committees import BodyVersion
+from workflows.contracts.committees import BodyVersion, Fallback, FallbackKind
+from workflows.contracts.parties import Party
 from workflows.contracts.sittings import Option, Reach, Recusal
-from workflows.rules import filling, quorum_words, remedies, words
+from workflows.rules import bodies, filling, quorum_words, remedies, words
 from workflows.rules.attending import Item
 from workflows.rules.quorum import judged
 from workflows.rules.quorum_words import NAMED
 
 NEW = "somebody new"
 """Stands for whoever would be appointed to a vacant seat."""
+
+OUTSIDE = "(It has no account in this system, so this cannot be started here.)"
 
 
 def reachable(
@@ -101,9 +104,20 @@ def _options(item: Item) -> Iterator[Option]:
         titles = words.joined(list(vacant.values()), NAMED)
         yield Option(words=f"Appoint to what is vacant before the meeting: {titles}.")
     for fallback in item.body.rules.fallbacks:
-        yield Option(words=fallback.words, fallback=fallback)
+        yield Option(words=_said(item.body, fallback), fallback=fallback)
     if not item.body.rules.fallbacks:
         yield Option(
             words="The body's rules name nobody else who could decide. The item waits "
             "until enough members can act."
         )
+
+
+def _said(body: BodyVersion, one: Fallback) -> str:
+    """A fallback as the rules have it, and whether it can be started here.
+
+    A committee without accounts, such as a council's cabinet member, cannot act here.
+    """
+    committee = one.kind is FallbackKind.COMMITTEE
+    if body.party is not Party.HWB or not committee or bodies.is_council(one.body):
+        return one.words
+    return f"{one.words} {OUTSIDE}"

@@ -101,10 +101,7 @@ def put(
     body = command.body
     if body is None or (body.party, body.body) != (bodies.votes_as(bid, board), board):
         raise Incomplete(f"The seats of {name} are not on file.")
-    electronic = body.rules.electronic
-    if not electronic.allowed:
-        said = f"{_first(name)} does not vote outside its meetings."
-        raise Incomplete(f"{said} {electronic.words}")
+    check_allowed(bid, body)
     check_time(command.closes, now)
     event = VoteOpened(
         at=now,
@@ -121,6 +118,19 @@ def put(
     )
     check_seats(bid, voted.opened(event), body)
     return event
+
+
+def check_allowed(bid: Bid, body: BodyVersion) -> None:
+    """Whether a body votes outside its meetings.
+
+    Raises:
+        Incomplete: Its rules know no such vote.
+    """
+    electronic = body.rules.electronic
+    if not electronic.allowed:
+        name = _first(vote_words.named(bid, body.body))
+        said = f"{name} does not vote outside its meetings."
+        raise Incomplete(f"{said} {electronic.words}")
 
 
 def _check_resolution(command: OpenVote) -> None:

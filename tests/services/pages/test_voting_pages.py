@@ -163,6 +163,31 @@ async def test_a_board_that_meets_is_told_so(home: House):
         assert "The board votes in its meetings only." in refused.text
 
 
+async def test_a_vote_is_offered_only_where_the_boards_rules_know_one(home: House):
+    """On the bid's page, and in what the API says can be done, with the reason."""
+    bid_id, body = await before_board(home, allowed=False)
+    await has_none(home, bid_id, "cleo")
+
+    async def seen() -> tuple[bool, dict[str, Any]]:
+        async with browser(home, "cleo") as cleo, home.client("cleo") as api:
+            page = await cleo.see(f"/hwb/bids/{bid_id}")
+            assert any("record-board-decision" in href for href in page.links.values())
+            sheet = (await api.get(f"/hwb/api/v1/bids/{bid_id}/allowed")).json()
+        (said,) = [s for s in sheet["commands"] if s["command"] == "open-vote"]
+        return "Open a vote of the board's members" in page.links, said
+
+    offered, said = await seen()
+    assert not offered
+    assert not said["possible"]
+    assert "The board votes in its meetings only." in said["why_not"]
+    rules = body.rules.model_copy(update={"electronic": ALLOWED})
+    changed = {"rules": rules, "version": body.version + 1}
+    await CommitteeWriting(home.database).add(body.model_copy(update=changed))
+    offered, said = await seen()
+    assert offered
+    assert said["possible"]
+
+
 async def test_whoever_is_recused_does_not_see_the_vote(home: House):
     """HOUSE 0.3.3: recusal beats every grant."""
     bid_id, _ = await before_board(home)

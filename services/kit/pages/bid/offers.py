@@ -38,11 +38,13 @@ def blockers(
     return found
 
 
-def actions(at: Visitor, bid: Bid, held: Waiting) -> dict[str, list[dict[str, str]]]:
+async def actions(
+    at: Visitor, bid: Bid, held: Waiting
+) -> dict[str, list[dict[str, str]]]:
     """What the person can do now: what the bid waits for first, then the rest."""
     wanted: list[dict[str, str]] = []
     other: list[dict[str, str]] = []
-    look = allowed.Look(at, bid, at.to.clock())
+    look = allowed.Look(at, bid, at.to.clock(), await allowed.votes(at))
     for step, kind in commands.of_party(at.service.party).items():
         if kind not in at.service.forms and kind not in at.service.pages_of:
             continue
@@ -71,14 +73,14 @@ def actions(at: Visitor, bid: Bid, held: Waiting) -> dict[str, list[dict[str, st
     return {"wanted": wanted, "other": other}
 
 
-def among(
+async def among(
     at: Visitor, bid: Bid, held: Waiting, steps: Collection[str]
 ) -> list[dict[str, str]]:
     """Of what the person can do now, these steps, for a page about something else."""
     mine = {at.service.step(bid.id, step) for step in steps}
     return [
         {"href": one["href"], "text": one["text"].partition(":")[0]}
-        for group in actions(at, bid, held).values()
+        for group in (await actions(at, bid, held)).values()
         for one in group
         if one["href"].partition("?")[0] in mine
     ]

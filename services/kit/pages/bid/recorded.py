@@ -53,7 +53,7 @@ async def recorded(
     back = declaring.back(request) if found and _own(at, found) else {}
     name = "Recorded" if found else "Recorded, on its way to the register"
     on = offers.gone_back_to(at, seen.bid, back)
-    wanted = offers.actions(at, seen.bid, held)["wanted"]
+    wanted = (await offers.actions(at, seen.bid, held))["wanted"]
     return at.page(
         "recorded.jinja",
         title=f"{name}: entry {number} of bid {bid_id}",

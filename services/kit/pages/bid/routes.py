@@ -74,7 +74,7 @@ async def summary(
         lives_on=await lasting.links(at, seen.bid),
         **await following.shown(at, seen.bid),
         lost=[] if declare else await handing_on.lost(at, seen.bid),
-        actions=offers.actions(at, seen.bid, held),
+        actions=await offers.actions(at, seen.bid, held),
         voted=told.yours(seen.bid, at.hat.body, at.person.id),
         blockers=offers.blockers(at, seen.bid, held, who),
     )

@@ -24,7 +24,7 @@ async def differing(
     if found is None:
         raise Problem(problems.NOT_FOUND)
     step = at.service.step(bid.id, "acknowledge_changes")
-    offered = offers.actions(at, bid, naming.now(at, bid))
+    offered = await offers.actions(at, bid, naming.now(at, bid))
     may = [one for one in offered["other"] if one["href"] == step]
     return at.page(
         "agreement.jinja",

@@ -45,7 +45,7 @@ async def dry_run_page(
         forbids=found.forbids,
         problem=bid.handover_problem,
         keys=keys(bid),
-        steps=offers.among(at, bid, naming.now(at, bid), KEYS),
+        steps=await offers.among(at, bid, naming.now(at, bid), KEYS),
     )
 
 

@@ -47,7 +47,7 @@ async def shadow_page(
         on=shadow.is_on(bid),
         facts=facts,
         ccgs=[_figures(at, bid, one) for one in bid.applicants],
-        steps=offers.among(at, bid, naming.now(at, bid), STEPS),
+        steps=await offers.among(at, bid, naming.now(at, bid), STEPS),
     )
 
 
