@@ -3,17 +3,19 @@
 from dataclasses import replace
 from datetime import date, time
 
+import pytest
+
 from tests.builders import Story, actor, opening
 from tests.policy import CYCLE
 from tests.rules.bodies import shipped
 from tests.rules.handing_on import conflicted, decides, starts
 from tests.rules.sitting import BOARD, HWB, before_board, decision, held, records, who
-from tests.rules.steps import declares, refuses
-from workflows.contracts.bids import Applicant, Board, Stage
+from tests.rules.steps import declares, does, refuses
+from workflows.contracts.bids import Applicant, Board, Model, Stage
 from workflows.contracts.events import BoardDecided
 from workflows.contracts.meetings import AgendaItem, Meeting, MeetingKind
 from workflows.contracts.parties import Party, Role
-from workflows.contracts.reviews import Handling
+from workflows.contracts.reviews import BoardOutcome, Handling, Votes
 from workflows.contracts.sittings import Choice, Instead, Says, Sits
 from workflows.rules import (
     boards,
@@ -77,6 +79,46 @@ def test_d_westminster_judges_08y_and_09a_in_one_meeting_with_different_recusals
     decided = records(items["09A"], room)
     assert decided.quorum
     assert "example-hana" in {a.person for a in decided.quorum.acting}
+
+
+LONDON = ("07Y", "08C", "08E", "08G", "07P", "07W")
+"""Hounslow, Hammersmith and Fulham, Harrow, Hillingdon, Brent, Ealing."""
+
+
+def of_six(model: Model) -> Story:
+    six = tuple(Applicant(code=code, name=f"NHS {code} CCG") for code in LONDON)
+    asked_too = tuple(
+        Board(id=f"E0900001{n}", name=f"Board {n}", share=10_000, material=True)
+        for n in range(6)
+    )
+    start = opening(bid_id="07Y-1", model=model, applicants=six, boards=asked_too)
+    return Story(start)
+
+
+@pytest.mark.parametrize("model", [Model.JOINT, Model.DELEGATED])
+def test_six_ccgs_bid_together_and_each_answers_for_itself(model: Model) -> None:
+    """All sign, declare and are looked at by their own guardian; six boards decide."""
+    bid = of_six(model).until(Stage.LIVE).bid
+    assert {one.by.body for one in bid.part_one} == set(LONDON)
+    assert {one.by.body for one in bid.guardian_opinions} == set(LONDON)
+    assert len({one.board for one in bid.board_decisions}) == 6
+
+
+def test_one_of_six_boards_keeps_six_ccgs_from_going_on() -> None:
+    """Every board is heard first; then the one that objects is named."""
+    story = of_six(Model.JOINT).until(Stage.HWB_APPROVAL)
+    for n in range(6):
+        outcome = BoardOutcome.OBJECT if n == 4 else BoardOutcome.APPROVE
+        does(
+            story,
+            "record_board_decision",
+            f"E0900001{n}",
+            outcome=outcome,
+            comments="Said.",
+            **({"votes": Votes(in_favour=1, against=4)} if n == 4 else {}),
+        )
+    assert boards.joined(story.bid).against == ("E09000014",)
+    assert story.bid.stage is Stage.HWB_APPROVAL
 
 
 def test_j_more_than_half_of_the_committee_conflicted_leads_to_the_fallback() -> None:

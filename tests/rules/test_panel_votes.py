@@ -29,7 +29,15 @@ from workflows.contracts.notices import NoticeKind
 from workflows.contracts.parties import Party, Role
 from workflows.contracts.reviews import BoardOutcome, ConflictOutcome, Handling
 from workflows.contracts.sittings import Choice, Result
-from workflows.rules import needs, notices, sentences, vote_count, voting, waiting
+from workflows.rules import (
+    conflict_matrix,
+    needs,
+    notices,
+    sentences,
+    vote_count,
+    voting,
+    waiting,
+)
 from workflows.rules.refusals import (
     AlreadyDone,
     Incomplete,
@@ -203,6 +211,20 @@ def test_whoever_is_recused_does_not_vote_and_the_substitute_does():
     vote.all_vote("alex", "bola", "vikram")
     assert vote.closes().result is Result.CARRIED
     assert concluded(story)
+
+
+def test_who_did_not_act_in_the_panels_vote_is_in_what_is_taken_away():
+    """R14, the audit office: whom a rule keeps out, though they declared nothing."""
+    story = at(Stage.CONFLICT_REVIEW).until_asked("give_guardian_opinion")
+    carol = actor(Role.GUARDIAN, GUARDIAN.body, person="specimen-carol")
+    does(story, "give_guardian_opinion", by=carol)
+    story.until_asked("conclude_conflict_review")
+    PanelVote(story).all_vote("alex", "bola", "vikram").closes()
+    rows = conflict_matrix.of_record(enumerate(story.events, 1))
+    ruled = [row for row in rows if row.person == "Councillor Carol Specimen"]
+    assert [(row.item, row.interest) for row in ruled] == [
+        ("Conclusion of the conflict review", "has acted on this bid for another body")
+    ]
 
 
 def test_an_interest_declared_meanwhile_is_ruled_on_before_the_bid_goes_on():

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from workflows.contracts.base import Contract
 from workflows.contracts.bids import Bid
+from workflows.contracts.committees import BodyVersion
 from workflows.contracts.events import (
     AssuranceAttested,
     BoardDecided,
@@ -17,6 +18,7 @@ from workflows.contracts.events import (
     Event,
     Moderated,
     Screened,
+    VoteClosed,
 )
 from workflows.contracts.reviews import Interest, InterestCategory
 from workflows.contracts.sittings import Recusal
@@ -36,6 +38,9 @@ UNRULED = "nobody has ruled on it"
 UNSAID = "not stated in the ruling"
 BY_RULE = "not asked: a rule keeps them out"
 """Where nobody said how grave an interest is, and why not."""
+
+Out = tuple[BodyVersion | None, tuple[Recusal, ...]]
+"""A body as it decided, and who of it did not act."""
 
 WAITS = "Does not decide until somebody has ruled"
 NOBODY = "nobody"
@@ -73,14 +78,16 @@ def of_record(entries: Iterable[tuple[int, Event]]) -> Iterator[Handled]:
         entries: Every entry of a bid with its number, in order from the first.
     """
     bid: Bid | None = None
+    voted: Out = None, ()
     for number, event in entries:
         after = progress.after(bid, event)
         if isinstance(event, ITEMS):
-            yield from _of_item(after, number, event)
+            yield from _of_item(after, number, event, voted)
+        voted = _voted(bid, event)
         bid = after
 
 
-def _of_item(bid: Bid, number: int, event: Event) -> Iterator[Handled]:
+def _of_item(bid: Bid, number: int, event: Event, voted: Out) -> Iterator[Handled]:
     plain = Handled(
         entry=number,
         item=item_of(bid, event),
@@ -90,7 +97,8 @@ def _of_item(bid: Bid, number: int, event: Event) -> Iterator[Handled]:
         reason="No interest was declared or found for this item",
         by="the record",
     )
-    found = [*_interests(bid, plain), *_recusals(bid, plain, event)]
+    out = _out(event, voted)
+    found = [*_interests(bid, plain), *_recusals(bid, plain, *out)]
     yield from found or [plain]
 
 
@@ -122,17 +130,31 @@ def severity(one: Interest) -> str:
     return UNSAID if one.handling else UNRULED
 
 
-def _recusals(bid: Bid, plain: Handled, event: Event) -> Iterator[Handled]:
+def _voted(bid: Bid | None, event: Event) -> Out:
+    """Which body a vote was of that closes, and who did not act in it."""
+    if bid is None or not isinstance(event, VoteClosed):
+        return None, ()
+    held = next(one for one in bid.votings if one.id == event.voting)
+    return held.body, event.recusals
+
+
+def _out(event: Event, voted: Out) -> Out:
+    """Which body decided, and who did not act; of a panel its vote says so, just before."""
+    if isinstance(event, BoardDecided) and event.minutes:
+        return event.minutes.body, event.recusals
+    return voted if isinstance(event, ConflictReviewConcluded) else (None, ())
+
+
+def _recusals(
+    bid: Bid, plain: Handled, body: BodyVersion | None, out: tuple[Recusal, ...]
+) -> Iterator[Handled]:
     """Who did not act for another reason than a declared interest."""
-    if not isinstance(event, BoardDecided) or event.minutes is None:
-        return
-    body = event.minutes.body
     declared = {
         i.by.person for i in bid.interests if i.category is not InterestCategory.NONE
     }
     names = minutes.people(body) if body else {}
     titles = {seat.id: seat.title for seat in body.seats} if body else {}
-    for one in event.recusals:
+    for one in out:
         if one.person in declared:
             continue
         yield plain.model_copy(update=_recusal(one, names, titles))
