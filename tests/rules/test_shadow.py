@@ -1,5 +1,6 @@
 """A shadow period: figures run, nothing moves, and both sides agree when it ends."""
 
+import hashlib
 from datetime import date, time, timedelta
 
 import pytest
@@ -37,9 +38,11 @@ from workflows.contracts.parties import Role
 from workflows.rules import (
     calendar,
     delegation,
+    delegation_words,
     dry_run,
     handover,
     notices,
+    rulebook,
     sentences,
     shadow,
     waiting,
@@ -284,3 +287,21 @@ def test_the_delegation_begins_after_the_shadow_period():
     story.happens(handover.gone_live(story.bid, story.now))
     (one,) = delegation.begun_by(story.bid)
     assert (one.start_date, one.years[0].first, one.years[0].returns) == (JULY, 4, ())
+
+
+def test_a_return_in_shadow_says_who_was_registered_as_one_after_go_live_does():
+    """The month after says how that changed; receipts of before the question still fit."""
+    story = begun()
+    for month, patients in ((1, 260_109), (2, 261_313)):
+        london(story, 2015, 4 + month, 3)
+        story.gives(reported(story.bid, FINANCE, month, patients=patients))
+    found = shadow.foreseen(story.bid, "07R")
+    assert found
+    (year,) = found.years
+    said = delegation_words.patients(year, year.returns[-1])
+    assert said.endswith("1,204 more than a month before.")
+    silent = reported(story.bid, FINANCE, 1)
+    body = silent.model_dump_json(exclude={"by": {"also", "name"}, "patients": True})
+    assert rulebook.digest(silent) == hashlib.sha256(body.encode()).hexdigest()
+    asked_for = reported(story.bid, FINANCE, 1, patients=5)
+    assert rulebook.digest(silent) != rulebook.digest(asked_for)

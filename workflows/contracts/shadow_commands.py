@@ -3,7 +3,7 @@
 from pydantic import Field
 
 from workflows.contracts.command import Command
-from workflows.contracts.delegations import ReturnLine
+from workflows.contracts.delegations import Patients, ReturnLine
 from workflows.contracts.texts import OptionalText, Text
 
 
@@ -14,6 +14,8 @@ class SubmitShadowReturn(Command):
         corrects: The version that is corrected; 0 for a month's first return.
         year: The calendar year in which the financial year begins.
         month: From 1 for April to 12 for March.
+        patients: Who was registered with the CCG's practices at the month's end; None
+            where it is not said.
     """
 
     year: int = Field(ge=2014, le=2100)
@@ -21,6 +23,7 @@ class SubmitShadowReturn(Command):
     corrects: int = Field(default=0, ge=0)
     lines: tuple[ReturnLine, ...] = Field(min_length=1, max_length=40)
     exceptions: OptionalText = ""
+    patients: Patients | None = None
 
 
 class JudgeShadow(Command):

@@ -252,6 +252,7 @@ LATER: dict[type[Command], tuple[str, ...]] = {
     c.AttestAssurance: ("snapshots", "findings"),
     c.SignAssurance: ("digest",),
     c.Decide: ("codes",),
+    c.SubmitShadowReturn: ("patients",),
     c.RuleOnInterest: ("severity",),
 }
 """Fields that commands did not have at first."""

@@ -38,6 +38,7 @@ def submit(bid: Bid, command: SubmitShadowReturn, now: datetime) -> ShadowReturn
         month=command.month,
         lines=command.lines,
         exceptions=command.exceptions,
+        patients=command.patients,
     )
     answered = delegation_returns.submit(found, asked, now)
     raised = delegation_returns.alerts(found, answered.report)

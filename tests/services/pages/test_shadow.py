@@ -68,8 +68,11 @@ async def test_a_month_is_reported_in_shadow_and_both_sides_see_the_figures(
         assert "The whole budget is expected to be overspent by" in page.text
         assert "In shadow they hold nothing up." in page.text
         wrong = await finn.see(page.links["Correct this return: Return for April 2015"])
-        await finn.fill(wrong, exceptions="One invoice was late.")
+        many = await finn.fill(wrong, 422, patients="many")
+        assert "There is a problem" in many.text
+        await finn.fill(many, exceptions="One invoice was late.", patients="260,109")
         page = await finn.see(f"{CCG}/shadow")
+        assert "260,109 patients were registered at the end of April" in page.text
         assert "One invoice was late." in page.text
         assert "April 2015 (version 2)" in page.text
         assert "these figures move no money" in page.text

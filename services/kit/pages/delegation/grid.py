@@ -14,7 +14,7 @@ from workflows.rules import delegation_returns as returns
 from workflows.rules import words
 
 BESIDES = ("patients", "exceptions")
-"""What is asked below the table; a return in shadow asks only for the second."""
+"""What is asked below the table."""
 
 
 def rows(found: Delegation, filled: Filled) -> list[dict[str, Any]]:
