@@ -31,7 +31,11 @@ from workflows.contracts import names
 from workflows.contracts.commands import Command
 from workflows.contracts.delegations import Delegation
 from workflows.contracts.views import Waiting
-from workflows.rules import delegation_clock
+from workflows.rules import (
+    delegation_clock,
+    delegation_money,
+    delegation_returns,
+)
 
 LIST = openapi.answers(*openapi.SIGNED_IN, problems.MALFORMED)
 ONE = openapi.answers(
@@ -62,12 +66,29 @@ class DelegationBriefs(Listed):
     items: tuple[DelegationBrief, ...]
 
 
+class RiskMoved(Answer):
+    """What a body would bear of the year's overspend by the last return, in pence.
+
+    Attributes:
+        body: `ccg` stands for the CCG itself.
+        before: By the return of the month before; None where there is none.
+        change: Since then; None likewise.
+    """
+
+    body: str
+    now: int
+    before: int | None
+    change: int | None
+
+
 class DelegationSheet(Answer):
     """A delegation as it stands, and why it waits.
 
     Attributes:
         ends_if_notice: When it would end if notice were given now.
         commands: What can be asked for, by the last part of the address.
+        risk_moved: How the risk share moved between the last two months reported, by
+            the budget and the rule in force now; empty where nobody would bear anything.
     """
 
     number: str
@@ -75,6 +96,7 @@ class DelegationSheet(Answer):
     waiting: Waiting
     ends_if_notice: date | None
     commands: tuple[str, ...]
+    risk_moved: tuple[RiskMoved, ...] = ()
 
 
 class DelegationHistory(Answer):
@@ -126,6 +148,7 @@ async def one(caller: deps.Signed, number: Number) -> Response:
             waiting=delegation_clock.waiting(found, now),
             ends_if_notice=ends_if_notice(found, now),
             commands=tuple(of_party(caller.service.party)),
+            risk_moved=risk_moved(found),
         )
     )
 
@@ -148,6 +171,20 @@ async def history(
             items=tuple(line_of(found, line) for line in lines),
             next=lines[-1].number if len(lines) == part.limit else None,
         )
+    )
+
+
+def risk_moved(found: Delegation) -> tuple[RiskMoved, ...]:
+    """Of the year that is reported on now, as its page shows it."""
+    year = delegation_returns.shown_year(found)
+    return tuple(
+        RiskMoved(
+            body=one.body,
+            now=one.now,
+            before=one.before,
+            change=None if one.before is None else one.now - one.before,
+        )
+        for one in delegation_money.movement(found, year)
     )
 
 

@@ -146,3 +146,22 @@ def test_a_cap_is_kept_and_what_is_above_it_is_nhs_englands():
     borne = dict(money.shared(301, 10_000, tiers))
     assert borne == {"ccg": 130, "08H": 50, "national": 121}
     assert sum(borne.values()) == 301
+
+
+def test_the_risk_share_moves_with_the_forecast_from_month_to_month():
+    """First nothing to compare with, then who would bear more, then all of it gone."""
+    life, hundredth = Life(), BUDGET // 100
+    found = []
+    for month, over in enumerate((hundredth, 2 * hundredth, 2 * hundredth, 0), 1):
+        life.at(2015, 4 + month, 5, 12).gives(report(month, over))
+        moved = money.movement(life.found, life.found.years[0])
+        found.append([tuple(one) for one in moved])
+        now = sum(one.now for one in moved)
+        assert now == over, "to the penny"
+    half = hundredth // 2
+    assert found == [
+        [("ccg", hundredth, None)],
+        [("ccg", hundredth + half, hundredth), ("national", half, 0)],
+        [("ccg", hundredth + half, hundredth + half), ("national", half, half)],
+        [("ccg", 0, hundredth + half), ("national", 0, half)],
+    ]

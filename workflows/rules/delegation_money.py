@@ -13,6 +13,7 @@ from workflows.contracts.delegations import (
     Bearer,
     Delegation,
     FinancialYear,
+    MonthlyReturn,
     RiskTier,
 )
 from workflows.contracts.money import Leg, Transfer
@@ -190,6 +191,47 @@ def shared(
     if left:
         borne[NATIONAL] = borne.get(NATIONAL, 0) + left
     return tuple((body, pence) for body, pence in borne.items() if pence)
+
+
+class Moved(NamedTuple):
+    """What a body would bear of a year's overspend by the last return, in pence.
+
+    Attributes:
+        before: By the return of the month before; None where there is none.
+    """
+
+    body: str
+    now: int
+    before: int | None
+
+
+def movement(found: Delegation, year: FinancialYear) -> tuple[Moved, ...]:
+    """How the risk share moved between the last two months reported (DOMAIN 13).
+
+    Both months by the year's budget and the rule that are in force now, so that what is
+    shown is a movement of the forecast and of nothing else. Nobody is left out who would
+    bear something by either.
+    """
+    if not year.returns or year.budget is None:
+        return ()
+    last = year.returns[-1]
+    earlier = delegation_returns.latest(year, last.month - 1)
+    now = _foreseen(found, year, last)
+    if earlier is None:
+        return tuple(Moved(body, pence, None) for body, pence in now.items())
+    before = _foreseen(found, year, earlier)
+    return tuple(
+        Moved(body, now.get(body, 0), before.get(body, 0))
+        for body in dict.fromkeys((*now, *before))
+    )
+
+
+def _foreseen(
+    found: Delegation, year: FinancialYear, report: MonthlyReturn
+) -> dict[str, int]:
+    budget = year.budget or 0
+    over = max(delegation_returns.sums(report.lines).forecast - budget, 0)
+    return dict(shared(over, budget, found.policy.risk_share))
 
 
 def split(pence: int, bearers: Sequence[Bearer]) -> list[tuple[str, int]]:

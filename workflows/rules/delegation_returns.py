@@ -106,6 +106,12 @@ def missing(found: Delegation, today: date) -> list[tuple[int, int]]:
     ]
 
 
+def shown_year(found: Delegation) -> FinancialYear:
+    """The year that is reported on now: the last that has a return, or the first."""
+    reported = [year for year in found.years if year.returns]
+    return reported[-1] if reported else found.years[-1]
+
+
 def submit(
     found: Delegation, command: SubmitMonthlyReturn, now: datetime
 ) -> ReturnSubmitted:

@@ -240,6 +240,36 @@ async def test_the_interface_says_the_same(home: House):
         assert hidden.status_code == 404
 
 
+async def test_who_bears_more_than_a_month_before_is_said_on_the_page_and_by_the_api(
+    home: House,
+):
+    """DOMAIN 13: a return shows how the risk share moved."""
+    await delegated(home)
+    hundredth = BUDGET // 100
+    said = (
+        (hundredth, "is the first month reported"),
+        (2 * hundredth, "NHS Camden CCG £133,065.00 more and NHS England £133,065.00"),
+        (2 * hundredth, "Nobody would bear more or less than by the return for May"),
+        (0, "NHS Camden CCG £399,195.00 less and NHS England £133,065.00 less."),
+    )
+    api = f"/ccg/api/v1/delegations/{NUMBER}"
+    async with browser(home, "finn") as finn, home.client("finn") as client:
+        assert (await client.get(api)).json()["risk_moved"] == []
+        for month, (over, words_) in enumerate(said, 1):
+            given = c.SubmitMonthlyReturn(
+                by=CFO, year=YEAR, month=month, lines=lines(month, over)
+            )
+            await home.bids.give("delegation/07R-1", given, f"m{month}")
+            assert words_ in (await finn.see(HERE)).text
+        moved = (await client.get(api)).json()["risk_moved"]
+    assert moved[1] == {
+        "body": "national",
+        "now": 0,
+        "before": hundredth // 2,
+        "change": -(hundredth // 2),
+    }
+
+
 async def test_nhs_england_settles_the_year_and_records_the_next(home: House):
     """With who bears what before the button."""
     await delegated(home)

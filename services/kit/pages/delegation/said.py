@@ -56,7 +56,7 @@ def _tag(one: DelegationRow) -> Tag:
 def page(at: Visitor, seen: Seen) -> dict[str, Any]:
     """All that the page of one delegation shows."""
     found = seen.found
-    year = shown_year(found)
+    year = returns.shown_year(found)
     last = year.returns[-1] if year.returns else None
     held = delegation_clock.waiting(found, seen.now)
     base, may = _base(at, found), _can(at, found)
@@ -87,12 +87,6 @@ def page(at: Visitor, seen: Seen) -> dict[str, Any]:
         "alerts": [_alert(at, found, one) for one in reversed(found.alerts)],
         "years": [_year(found, one) for one in found.years],
     }
-
-
-def shown_year(found: Delegation) -> FinancialYear:
-    """The year that is reported on now: the last that has a return, or the first."""
-    reported = [year for year in found.years if year.returns]
-    return reported[-1] if reported else found.years[-1]
 
 
 def steps(at: Visitor, seen: Seen) -> list[dict[str, str]]:
@@ -234,7 +228,7 @@ def lines(found: Delegation, last: MonthlyReturn) -> dict[str, Any]:
             [names_.get(one.line, one.line) for one in last.lines if not one.budget]
         ),
         "patients": delegation_words.patients(
-            returns.year_of(found, last.year) or shown_year(found), last
+            returns.year_of(found, last.year) or returns.shown_year(found), last
         ),
         "exceptions": last.exceptions,
         "by": f"{last.by.name}, {words.moment(last.at)}",

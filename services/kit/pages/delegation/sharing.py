@@ -3,7 +3,12 @@
 from typing import Any
 
 from workflows.contracts.delegations import Bearer, Delegation, FinancialYear
-from workflows.rules import delegation_money, delegation_words, words
+from workflows.rules import (
+    delegation_money,
+    delegation_words,
+    financial_year,
+    words,
+)
 from workflows.rules import delegation_returns as returns
 
 
@@ -21,7 +26,34 @@ def risk(found: Delegation, year: FinancialYear) -> dict[str, Any]:
             (delegation_words.bearer(found, body), words.money(pence))
             for body, pence in borne
         ],
+        "moved": moved(found, year),
     }
+
+
+def moved(found: Delegation, year: FinancialYear) -> str:
+    """How the risk share changed since the month before; empty before the first return."""
+    if not year.returns or year.budget is None:
+        return ""
+    last = year.returns[-1]
+    month = financial_year.month_name(last.year, last.month)
+    if returns.latest(year, last.month - 1) is None:
+        return f"{month} is the first month reported, so there is none to compare with."
+    earlier = financial_year.month_name(last.year, last.month - 1)
+    said = [
+        _moved(delegation_words.bearer(found, one.body), one.now - (one.before or 0))
+        for one in delegation_money.movement(found, year)
+        if one.now != one.before
+    ]
+    if not said:
+        return f"Nobody would bear more or less than by the return for {earlier}."
+    return (
+        f"By the return for {month}, compared with {earlier}: "
+        f"{words.joined(said, len(said))}."
+    )
+
+
+def _moved(who: str, change: int) -> str:
+    return f"{who} {words.money(abs(change))} {'more' if change > 0 else 'less'}"
 
 
 def expected(year: FinancialYear) -> int:
