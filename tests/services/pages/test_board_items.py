@@ -113,7 +113,7 @@ CANNOT_BE: tuple[tuple[dict[str, str], int, str], ...] = (
     ({"minutes.chair": ""}, 422, "Select who was in the chair"),
     ({"minutes.resolution": " "}, 422, "Enter the resolution"),
     ({"minutes.resolution": "x" * 4001}, 422, "4,000 characters or fewer"),
-    ({"meeting_date.year": "1980"}, 422, "not on file for that day"),
+    ({"meeting_date.year": "1980"}, 422, "long before this bid's round opened"),
     ({"meeting_date.year": "200000"}, 422, "must be a real date"),
     (
         {f"minutes.seat.{seat}.vote": "against" for seat in FIVE},
