@@ -16,11 +16,12 @@ from tests.builders import (
     Story,
     actor,
     hat_of,
+    opening,
 )
 from tests.rules.steps import asked, at, declares, does, refuses, two_ccgs
 from workflows.contracts import commands as c
-from workflows.contracts.bids import Stage
-from workflows.contracts.parties import Role
+from workflows.contracts.bids import Model, Stage
+from workflows.contracts.parties import Party, Role
 from workflows.contracts.reviews import Handling, InterestCategory, Severity
 from workflows.rules import (
     conflict_matrix,
@@ -306,3 +307,24 @@ def test_an_interest_at_the_last_moment_holds_the_decision_up():
     refuses(story, decide, OutOfOrder, "a ruling on interest")
     does(story, "rule_on_interest")
     assert story.gives(decide).bid.stage is Stage.BUDGET_HANDOVER
+
+
+def test_whoever_judges_is_asked_before_they_read():
+    """R11: boards, panel and NHS England; a CCG's own officers by the conflict review."""
+    story = Story()
+    person = CLERK.person
+    judges = (Party.HWB, Party.CONFLICTS, Party.NHS_ENGLAND)
+    for party in Party:
+        asked_first = visibility.declares_first(person, party, story.bid)
+        assert asked_first is (party in judges)
+    of_influence = opening(model=Model.GREATER_INVOLVEMENT)
+    assert not visibility.declares_first(person, Party.HWB, of_influence)
+    story.gives(declaration(CLERK, NONE, ""))
+    assert not visibility.declares_first(person, Party.HWB, story.bid)
+
+
+def test_whose_office_would_rule_is_known_before_anything_is_declared():
+    """R10: nobody's own office rules on what they declare."""
+    bid = Story().bid
+    assert interests.asked_party(bid, CLERK) is Party.CONFLICTS
+    assert interests.asked_party(bid, PANEL) is Party.NHS_ENGLAND

@@ -52,6 +52,9 @@ def test_the_panel_s_nominees_have_no_interest_and_stand_for_no_ccg() -> None:
     by = actor(Role.PANEL_MEMBER, "panel/Y56", person="specimen-bola", name="Bola")
     declares(story, by, Handling.LEAVE)
     assert "Bola Specimen" not in dict(review_scope.nominees(story.bid, PLACE, ON))
+    scope = {p.person: p.out for p in review_scope.people(story.bid, (PLACE,), ON)}
+    assert scope["specimen-bola"] == "is recused"
+    assert scope["specimen-alex"] == ""
     seats = tuple(
         s.model_copy(update={"represents": ("07R",)}) if s.id == "chair" else s
         for s in PLACE.seats
