@@ -5,7 +5,7 @@ BIN := .venv/bin
 # Words to hand on: make test ARGS='-k handover', make run ARGS='--help'.
 ARGS :=
 
-.PHONY: help setup tools run demo test check fix bench soak mutants histories screenshots docs clean
+.PHONY: help setup tools run demo test check fix bench soak coverage mutants histories screenshots docs clean
 
 help: ## List these targets
 	@echo 'Usage: make TARGET [ARGS="words to hand on"]'
@@ -39,6 +39,10 @@ bench: setup ## Measure speed against a bare workflow on the same server
 
 soak: setup ## Run the long fault and load tests
 	@$(BIN)/pytest -q -m soak --timeout 0 $(ARGS)
+
+coverage: setup ## Which branches of rules and contracts the tests of the rules never take
+	@$(BIN)/coverage run --branch --source=workflows/rules,workflows/contracts \
+		-m pytest -q --timeout 0 tests/rules $(ARGS); $(BIN)/coverage report -m --skip-covered
 
 mutants: setup ## Change the rules of quorum and recusal bit by bit: do the tests notice?
 	@deploy/setup.sh mutants

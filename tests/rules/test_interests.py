@@ -327,4 +327,5 @@ def test_whose_office_would_rule_is_known_before_anything_is_declared():
     """R10: nobody's own office rules on what they declare."""
     bid = Story().bid
     assert interests.asked_party(bid, CLERK) is Party.CONFLICTS
-    assert interests.asked_party(bid, PANEL) is Party.NHS_ENGLAND
+    also_chairs = CLERK.model_copy(update={"also": (hat_of(PANEL.role, PANEL.body),)})
+    assert interests.asked_party(bid, also_chairs) is Party.NHS_ENGLAND
