@@ -8,7 +8,7 @@ from playwright.async_api import Page
 from tests.browser.looking import faults, stays_too_wide
 from tests.browser.sitting import DESK, PHONE, Sitting
 from tests.browser.test_pages import LOCAL, MANAGER
-from tests.browser.walking import begun
+from tests.browser.walking import begun, seen_with_scripts
 from workflows.contracts.parties import Membership, Party, Role
 
 OFFICER = Membership(party=Party.CCG, body="07R", role=Role.ACCOUNTABLE_OFFICER)
@@ -22,6 +22,11 @@ OTHER = {
 
 async def looked_at(page: Page, name: str) -> None:
     """No fault of axe's at either width; the picture is kept where somebody asks."""
+    async with seen_with_scripts(page):
+        await _looked_at(page, name)
+
+
+async def _looked_at(page: Page, name: str) -> None:
     folder = os.environ.get("PICTURES", "")
     for size, width in ((DESK, "desk"), (PHONE, "phone")):
         await page.set_viewport_size(size)  # type: ignore[arg-type]  # a TypedDict of the same shape

@@ -12,7 +12,7 @@ from activities.ledger.reading import LedgerReading
 from activities.register.verifying import verify
 from tests.browser.sitting import Json, Sitting, fill
 from tests.browser.test_ccg_drafts import looked_at
-from tests.browser.walking import LISTED, asked_for, begun
+from tests.browser.walking import LISTED, asked_for, begun, has_scripts, script
 from workflows.contracts import names
 
 pytestmark = [pytest.mark.soak, pytest.mark.timeout(0)]
@@ -30,7 +30,7 @@ WHEN = re.compile("/recorded/[0-9]+$")
 
 
 class Walk:
-    """Somebody who reads the story and does what it says.
+    """Somebody who reads the story and does what it says, in a browser without scripts.
 
     Attributes:
         used: What was pressed, followed or read, as the story has it in bold.
@@ -43,7 +43,9 @@ class Walk:
 
     async def sign_in(self, subject: str) -> Page:
         if subject not in self._pages:
-            self._pages[subject] = await self.sitting.signed_in(subject)
+            page = await self.sitting.signed_in(subject)
+            await script(page, runs=False)
+            self._pages[subject] = page
         page = self._pages[subject]
         await page.goto("/ccg/" if subject.startswith("camden") else "/nhs-england/")
         return page
@@ -93,6 +95,7 @@ class Walk:
 
     async def recorded(self, page: Page) -> None:
         await expect(page).to_have_url(WHEN)
+        assert not await has_scripts(page)
 
     async def days_pass(self, record: str, days: float) -> None:
         """`bids wind`."""

@@ -262,6 +262,16 @@ async def script(page: Page, *, runs: bool) -> None:
         await debugger.send("Emulation.setScriptExecutionDisabled", {"value": True})
 
 
+@asynccontextmanager
+async def seen_with_scripts(page: Page) -> AsyncIterator[None]:
+    """Looked at by a script, where the page that is open ran none of its own."""
+    off = page in _HELD
+    await script(page, runs=True)
+    yield
+    if off:
+        await script(page, runs=False)
+
+
 async def has_scripts(page: Page) -> bool:
     """Whether the page that is open ran its scripts: the first of them says so."""
     return "js-enabled" in (await page.locator("body").get_attribute("class") or "")
