@@ -3,12 +3,16 @@
 from datetime import UTC, datetime
 from typing import Any
 
+import pytest
+
+from services.kit.pages.questions.asking import Asking
 from services.kit.pages.steps import anytime
+from tests.builders import CLERK, START, opening
 from tests.services.house import House, hat
 from tests.services.pages.visiting import browser
 from tests.services.pages.walking import opened, until_asked
 from workflows.contracts.bids import Stage
-from workflows.contracts.parties import Role
+from workflows.contracts.parties import Party, Role
 from workflows.contracts.reviews import BoardOutcome, Handling
 
 FORM = "/hwb/bids/{}/do/record-board-decision?about=E09000007"
@@ -132,6 +136,23 @@ async def test_a_board_asks_several_questions_at_once(home: House):
         await cara.fill(more, questions__1__text="Since when?")
     request = home.bids.bids[bid_id].requests[0]
     assert [q.text for q in request.questions] == ["How many?", "Since when?"]
+
+
+@pytest.mark.parametrize(
+    ("stopping", "said"),
+    [
+        ((Party.HWB,), "The clock stops until the CCG has answered every question."),
+        ((), "The clock runs on while the CCG answers."),
+    ],
+)
+def test_who_asks_is_told_what_becomes_of_the_clock(
+    stopping: tuple[Party, ...], said: str
+):
+    """The round's policy says whose questions stop it."""
+    cycle = opening().cycle.model_copy(update={"stops_clock": stopping})
+    bid = opening(cycle=cycle)
+    form = anytime.ask_information(Asking(bid, CLERK, "", START))
+    assert form.effect.startswith(said)
 
 
 async def test_a_question_is_picked_from_a_list_and_changed(home: House):

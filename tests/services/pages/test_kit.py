@@ -46,9 +46,11 @@ async def test_a_task_leads_to_its_form_and_what_is_recorded_is_shown(home: Hous
     bid = await a_bid(home)
     async with browser(home, "lou") as lou:
         page = await lou.see("/nhs-england/")
+        assert page.links["My work (1)"] == "/nhs-england/"
         link = next(href for href in page.links.values() if "/do/screen" in href)
         page = await lou.fill(await lou.see(link), **SCREEN)
         assert page.url == f"/nhs-england/bids/{bid}/recorded/3"
+        assert page.links["My work"] == "/nhs-england/", "nothing to count"
         page = await lou.see(f"/nhs-england/bids/{bid}/history?opened=yes")
     assert "Complete and in time." in page.text
 
