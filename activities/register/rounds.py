@@ -82,6 +82,21 @@ class Rounds:
             found = (await connection.execute(query)).all()
         return [_line(row) for row in found]
 
+    async def named(self, cycle: str, person: str) -> set[str]:
+        """Every decision that was ever sealed in a round, as a round names it.
+
+        Nothing leaves this set, so a request that is sent again meets what it met first.
+
+        Args:
+            cycle: Which round.
+            person: Who asks; bids whose papers they must not see are left out.
+        """
+        out = select(recusals.c.bid_id).where(recusals.c.person == person)
+        query = select(s.bid_id, s.number).where(s.cycle == cycle, s.bid_id.not_in(out))
+        async with self._database.reading() as connection:
+            found = (await connection.execute(query)).all()
+        return {f"{bid_id}/{number}" for bid_id, number in found}
+
     async def waiting(self, cycle: str) -> list[str]:
         """The bids of a round whose decision is sealed still, in order."""
         query = (

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel
 
 from services.kit import bodies, deps, openapi, problems
+from services.kit.deps import Caller
 from services.kit.problems import Problem
 from services.kit.process import KeyUsedBefore
 from services.kit.rounds_api import READ, Name, round_for
@@ -19,7 +20,7 @@ from workflows.contracts.rounds import (
     SetReleaseDay,
     SetSitting,
 )
-from workflows.rules import letters, rounds
+from workflows.rules import letters, rounds, words
 from workflows.rules.refusals import AlreadyDone, Incomplete, OutOfOrder, StaleVersion
 
 router = APIRouter(prefix="/api/v1", tags=["rounds"])
@@ -140,6 +141,8 @@ def _step(
         body = await bodies.read(request, model)
         said = {name: getattr(body, name) for name in type(body).model_fields}
         command = kind(by=by, **said)
+        if isinstance(command, ConfirmLetters):
+            await _check_sealed(caller, chosen.name, command)
         start = await caller.to.rounds.start_of(rounds.start(chosen))
         update_id = deps.update_id(caller.person, request, key)
         try:
@@ -151,6 +154,23 @@ def _step(
         return sent(RoundTold(round=chosen.name, number=number))
 
     return give
+
+
+async def _check_sealed(caller: Caller, cycle: str, command: ConfirmLetters) -> None:
+    """The round keeps no list of its bids; the register knows what was sealed in it.
+
+    It hears of a decision a moment late: but whoever names one has read it there.
+
+    Raises:
+        Incomplete: A decision is named that was not sealed in this round.
+    """
+    known = await caller.to.rounds.named(cycle, caller.person.id)
+    missing = sorted(set(command.decisions) - known)
+    if missing:
+        raise Incomplete(
+            f"No decision of this round is sealed as {words.joined(missing)}. Read which "
+            "ones are (decisions), and name those."
+        )
 
 
 for _name, _kind in STEPS.items():

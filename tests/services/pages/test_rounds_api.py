@@ -1,10 +1,12 @@
 """What the deciders' pages of a round do, a program does too: sittings, letters, days."""
 
 from datetime import UTC, datetime, time, timedelta
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 from tests.services.house import House
+from tests.services.pages.test_sealed_decisions import CYCLE, rejects, sealed
 from tests.services.pages.visiting import browser
 from workflows.contracts.panels import PanelSitting
 from workflows.contracts.rounds import RoundEntry, SittingSet
@@ -68,20 +70,43 @@ async def entered(home: House, event: SittingSet) -> None:
     await home.connections.rounds.enter([entry])
 
 
-async def test_letters_and_days_of_release_are_said_by_a_program(home: House):
-    """Nothing is sealed: no letters can be ready; a day is set for what is to come."""
+async def test_days_of_release_are_said_by_a_program(home: House):
+    """Nothing is sealed, so no letters are ready; a day is set for what is to come."""
     async with home.client("nat") as nat:
         sheet = (await nat.get(f"{ROUND}/decisions")).json()
         assert (sheet["round"], sheet["decisions"]) == ("today", [])
         key = {"Idempotency-Key": uuid4().hex}
         letters = {"decisions": ["07R-1/1"]}
         said = await nat.post(f"{ROUND}/confirm-letters", json=letters, headers=key)
-        assert said.status_code == 200
-        assert home.bids.rounds["today"].ready == ("07R-1/1",)
+        assert (said.status_code, said.json()["type"]) == (422, "/problems/incomplete")
         day = {"day": at(40).isoformat(), "reason": "Letters take longer."}
         done = await nat.post(f"{ROUND}/set-release-day", json=day, headers=key)
         assert done.status_code == 200
         assert home.bids.rounds["today"].days == (at(40),)
+
+
+async def test_letters_are_confirmed_of_what_is_sealed_and_of_nothing_else(
+    seeded: Path, tmp_path: Path
+):
+    """One wrong name among them, and nothing is confirmed."""
+    async with sealed(seeded, tmp_path / "sealed.db", rejects()) as home:
+        here = f"/nhs-england/api/v1/rounds/{CYCLE.name}"
+        async with home.client("nat") as nat:
+
+            async def says(*names: str) -> Any:
+                key = {"Idempotency-Key": uuid4().hex}
+                body = {"decisions": names}
+                return await nat.post(f"{here}/confirm-letters", json=body, headers=key)
+
+            (one,) = (await nat.get(f"{here}/decisions")).json()["decisions"]
+            other = one["decision"].replace("/", "/9")
+            wrong = await says(one["decision"], other)
+            assert wrong.status_code == 422
+            said = f"No decision of this round is sealed as {other}. "
+            assert said in wrong.json()["detail"]
+            assert home.bids.rounds[CYCLE.name].ready == ()
+            assert (await says(one["decision"])).status_code == 200
+            assert home.bids.rounds[CYCLE.name].ready == (one["decision"],)
 
 
 async def test_a_key_stands_for_one_request_to_a_round(home: House):
