@@ -14,6 +14,8 @@ async def test_a_rejected_bid_says_why(home: House):
         form = await nat.see(f"/nhs-england/bids/{bid}/do/decide")
         done = await nat.fill(form, outcome="reject", reasons=WHY, codes=["R09"])
         assert WHY in done.text
+        after = done.text.partition("What happens next")[2]
+        assert after.strip().startswith("It was rejected on")
     async with browser(home, "mara") as mara:
         page = await mara.see(f"/ccg/bids/{bid}")
         assert "Rejected" in page.text
