@@ -1,5 +1,6 @@
 """The tab of decisions: who, when, why and by which rule, for every decision on a bid."""
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -80,6 +81,23 @@ async def test_every_decision_of_the_road_names_its_person_its_day_and_its_rule(
         assert "Why it counts" in said, title
         assert "of the record" in said, title
     assert "No longer counts" not in text
+
+
+async def test_what_came_of_a_decision_is_read_at_once_and_its_rule_unfolds(
+    home: House,
+):
+    """Seven decisions are long to read on a phone; outcome, reasons, and who, are not."""
+    for event in Story().until(Stage.LIVE).events:
+        await home.bids.happened(BID, event)
+    async with browser(home, "mara") as mara:
+        page = await mara.see(TAB)
+    plain = re.sub(r"<details\b.*?</details>", "", page.html, flags=re.DOTALL)
+    folded = re.findall(r"<details\b.*?</details>", page.html, flags=re.DOTALL)
+    for name in ("Outcome", "Reasons", "Decided by", "All tests met."):
+        assert name in plain, name
+    for name in ("Why it counts", "Entitled to vote", "of the record<"):
+        assert name not in plain, name
+        assert any(name in one for one in folded), name
 
 
 async def test_a_decision_on_an_earlier_version_is_told_as_one_that_counts_no_more(

@@ -113,11 +113,21 @@ def _with(bid: Bid, part: Part, lines: Sequence[HistoryLine]) -> Part:
     """The part with the rules that its steps satisfied, and the way to its entry."""
     counts = [rule for line in lines for rule in satisfied.particular(bid, line.event)]
     rule = "\n".join(dict.fromkeys(counts))
+    ruled = wording.rows(("Why it counts", rule))
+    every = [*part.rows, *ruled]
+    short = [row for row in every if row[0] in FIRST or row[0].endswith(" by")]
+    folds = bool(ruled) and any(name in OUTCOMES for name, _ in short)
     return replace(
         part,
-        rows=[*part.rows, *wording.rows(("Why it counts", rule))],
+        rows=short if folds else every,
+        more=[row for row in every if row not in short] if folds else [],
         entry=lines[0].number if lines else 0,
     )
+
+
+OUTCOMES = frozenset({"Outcome", "Recommends", "Result"})
+FIRST = OUTCOMES | {"Reasons", "Reasons of the list", "Comments", "Issues", "Closed"}
+"""What came of a step; with who took it, this is what is not folded away."""
 
 
 Found = tuple[Part, tuple[Key, ...]]

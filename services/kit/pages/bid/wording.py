@@ -1,6 +1,6 @@
 """The pieces of a bid as headed rows: what they are called, and how they are said."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -24,12 +24,14 @@ class Part:
     Attributes:
         link: Where more of it stands, from the bid's own address on, and what that is.
         entry: The entry of the record that says so; 0 where none is named.
+        more: Rows that are folded away below the others, with the entry.
     """
 
     title: str
     rows: list[Row]
     link: tuple[str, str] | None = None
     entry: int = 0
+    more: Sequence[Row] = ()
 
 
 ACTIONS: dict[type[Command], str] = {
