@@ -43,9 +43,16 @@ OUTSIDE = {
     "opal": ("notifications",),
     "": ("home", "ccg", "hwb", "conflicts", "nhs_england", "notifications"),
 }
-"""Somebody of each party and office. The office itself reads it on one page, and there only."""
+"""Somebody of each party and office. The office itself reads it on the page of decisions and
+in the API's sheet of the same, and there only."""
 
-ONLY_HERE = ("/round/decisions", "/round/ready", "/round/day", "/letter-draft")
+ONLY_HERE = (
+    "/round/decisions",
+    "/round/ready",
+    "/round/day",
+    "/letter-draft",
+    f"/rounds/{CYCLE.name}/decisions",
+)
 RANDOM = re.compile(r"[0-9a-f]{64}|[0-9a-f]{32}|[\w-]{40,}")
 
 
