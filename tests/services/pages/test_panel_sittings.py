@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
+from tests import builders
 from tests.builders import Story, opening
 from tests.services.house import House
 from tests.services.pages.visiting import browser
@@ -17,7 +18,8 @@ async def test_the_office_sees_who_sits_when_and_sets_a_sitting(home: House):
     """One bid is ready, one is not; a sitting for one has the ready one."""
     cycle = await home.connections.reference.cycle("today")
     for number, command in enumerate(("decide", "moderate"), start=1):
-        story = Story(opening(bid_id=f"07R-{number}", cycle=cycle)).until_asked(command)
+        then = cycle.model_copy(update={"opens": builders.START.date()})
+        story = Story(opening(bid_id=f"07R-{number}", cycle=then)).until_asked(command)
         event = BidOpened(at=story.now, opening=story.bid)
         await home.bids.happened(story.bid.id, event)
     day = calendar.london_day(datetime.now(UTC)) + timedelta(days=30)
