@@ -154,3 +154,20 @@ class Walk:
         again = self.main("link", "Look again")
         while await again.count():
             await again.click()
+
+    async def is_ruled_out(self, interest: str) -> None:
+        """Whoever looks at the bid declares it, and the panel's chair has them leave."""
+        await self.follows("Declare an interest, or that you have none")
+        await self.chooses("A financial interest")
+        what = self.page.get_by_label("What is the interest?")
+        await what.fill(interest)
+        await self.presses("Declare")
+        await self.recorded()
+        await self.signs_in("london-panel-chair")
+        await self.opens()
+        await self.follows("Rule on an interest", exact=False)
+        await self.chooses("Grave")
+        await self.chooses("They leave for this bid")
+        await self.page.get_by_label("Reason").fill("A direct gain.")
+        await self.presses("Record the ruling")
+        await self.recorded()
