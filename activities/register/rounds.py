@@ -82,20 +82,28 @@ class Rounds:
             found = (await connection.execute(query)).all()
         return [_line(row) for row in found]
 
-    async def named(self, cycle: str, person: str) -> set[str]:
-        """Every decision that was ever sealed in a round, as a round names it.
+    async def named(self, cycle: str, person: str) -> dict[str, bool]:
+        """Each decision that was ever sealed in a round, and whether it is still.
 
-        Nothing leaves this set, so a request that is sent again meets what it met first.
+        One that is out, or has another in its place, is not.
 
         Args:
             cycle: Which round.
             person: Who asks; bids whose papers they must not see are left out.
         """
         out = select(recusals.c.bid_id).where(recusals.c.person == person)
-        query = select(s.bid_id, s.number).where(s.cycle == cycle, s.bid_id.not_in(out))
+        last = func.max(s.number).over(partition_by=s.bid_id)
+        query = (
+            select(s.bid_id, s.number, last.label("last"), b.decided)
+            .join(bids, b.bid_id == s.bid_id)
+            .where(s.cycle == cycle, s.bid_id.not_in(out))
+        )
         async with self._database.reading() as connection:
             found = (await connection.execute(query)).all()
-        return {f"{bid_id}/{number}" for bid_id, number in found}
+        return {
+            f"{row.bid_id}/{row.number}": row.decided is None and row.number == row.last
+            for row in found
+        }
 
     async def waiting(self, cycle: str) -> list[str]:
         """The bids of a round whose decision is sealed still, in order."""

@@ -8,6 +8,7 @@ from workflows.contracts.parties import Actor
 from workflows.contracts.policies import ConfirmPolicy, PolicyConfirmed
 from workflows.rules import policy_change, rounds
 from workflows.rules.policy_change import Change
+from workflows.rules.refusals import AlreadyDone
 
 
 class Preview(NamedTuple):
@@ -37,18 +38,30 @@ async def read(to: Connections, cycle: Cycle, person: str) -> Preview:
     return Preview(cycle, len(bids), found, seen)
 
 
-async def confirmed(to: Connections, name: str, seen: str, person: str) -> int:
+async def confirmed(
+    to: Connections, name: str, seen: str, person: str, reason: str
+) -> int:
     """The number of the entry by which somebody confirmed just this preview; 0 for none.
 
     A request that is sent again finds other bids: those that have heard meanwhile.
+
+    Raises:
+        AlreadyDone: They confirmed it and gave another reason, which stands on record.
     """
-    for entry in await to.rounds.record(name):
-        event = entry.event
-        if not isinstance(event, PolicyConfirmed) or event.seen != seen:
-            continue
-        if event.by and event.by.person == person:
-            return entry.number
-    return 0
+    mine = [
+        (entry.number, entry.event.reason)
+        for entry in await to.rounds.record(name)
+        if isinstance(entry.event, PolicyConfirmed)
+        if entry.event.seen == seen
+        if entry.event.by and entry.event.by.person == person
+    ]
+    number = next((number for number, said in mine if said == reason), 0)
+    if mine and not number:
+        raise AlreadyDone(
+            "You have confirmed just this before and gave another reason. That one is on "
+            "record."
+        )
+    return number
 
 
 async def confirm(

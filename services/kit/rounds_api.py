@@ -244,8 +244,9 @@ async def confirm_policy(
         except KeyUsedBefore:
             raise Problem(problems.KEY_REUSED) from None
     else:
-        person = caller.person.id
-        number = await policies.confirmed(caller.to, cycle, body.seen, person)
+        number = await policies.confirmed(
+            caller.to, cycle, body.seen, caller.person.id, body.reason
+        )
         if not number:
             raise Problem(problems.POLICY_CHANGED)
     return sent(PolicyTold(round=cycle, version=chosen.version, number=number))

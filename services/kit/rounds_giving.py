@@ -16,6 +16,7 @@ from workflows.contracts.decisions import Recommendation
 from workflows.contracts.round_command import RoundCommand
 from workflows.contracts.rounds import (
     ConfirmLetters,
+    LettersConfirmed,
     SeatBids,
     SetReleaseDay,
     SetSitting,
@@ -142,7 +143,9 @@ def _step(
         said = {name: getattr(body, name) for name in type(body).model_fields}
         command = kind(by=by, **said)
         if isinstance(command, ConfirmLetters):
-            await _check_sealed(caller, chosen.name, command)
+            before = await _confirmed_before(caller, chosen.name, command)
+            if before:
+                return sent(RoundTold(round=chosen.name, number=before))
         start = await caller.to.rounds.start_of(rounds.start(chosen))
         update_id = deps.update_id(caller.person, request, key)
         try:
@@ -156,21 +159,36 @@ def _step(
     return give
 
 
-async def _check_sealed(caller: Caller, cycle: str, command: ConfirmLetters) -> None:
-    """The round keeps no list of its bids; the register knows what was sealed in it.
+async def _confirmed_before(caller: Caller, cycle: str, command: ConfirmLetters) -> int:
+    """The entry of a request that is sent again when decisions of it are out; 0 for a new one.
 
-    It hears of a decision a moment late: but whoever names one has read it there.
+    The round keeps no list of its bids; the register knows what was sealed in it. It hears
+    of a decision a moment late: but whoever names one has read it there.
 
     Raises:
         Incomplete: A decision is named that was not sealed in this round.
+        AlreadyDone: One that is named is out, or another was taken in its place.
     """
     known = await caller.to.rounds.named(cycle, caller.person.id)
-    missing = sorted(set(command.decisions) - known)
-    if missing:
+    asked = set(command.decisions)
+    if missing := sorted(asked - known.keys()):
         raise Incomplete(
             f"No decision of this round is sealed as {words.joined(missing)}. Read which "
             "ones are (decisions), and name those."
         )
+    gone = sorted(one for one in asked if not known[one])
+    if not gone:
+        return 0
+    for entry in await caller.to.rounds.record(cycle):
+        event = entry.event
+        if not isinstance(event, LettersConfirmed) or set(event.decisions) != asked:
+            continue
+        if event.by and event.by.person == caller.person.id:
+            return entry.number
+    raise AlreadyDone(
+        f"{words.joined(gone)} cannot be confirmed: the decision is out, or another was "
+        "taken in its place. Read which ones are sealed (decisions), and name those."
+    )
 
 
 for _name, _kind in STEPS.items():

@@ -134,6 +134,9 @@ async def test_a_program_confirms_under_the_previews_name(home: House):
         await older(home, 2)  # the preview is another now
         again = await client.post(API, json=asked, headers=key)
         assert (again.status_code, again.json()) == (200, told)
+        other = await client.post(API, json=asked | {"reason": "Another."}, headers=key)
+        assert other.status_code == 409
+        assert "gave another reason" in other.json()["detail"]
         later = await client.post(
             API,
             json=asked | {"seen": (await client.get(API)).json()["seen"]},

@@ -6,10 +6,18 @@ from typing import Any
 from uuid import uuid4
 
 from tests.services.house import House
-from tests.services.pages.test_sealed_decisions import CYCLE, rejects, sealed
+from tests.services.pages.test_sealed_decisions import CYCLE, DAYS, rejects, sealed
 from tests.services.pages.visiting import browser
 from workflows.contracts.panels import PanelSitting
-from workflows.contracts.rounds import RoundEntry, SittingSet
+from workflows.contracts.parties import Who
+from workflows.contracts.rounds import (
+    ConfirmLetters,
+    LettersConfirmed,
+    Outcome,
+    Release,
+    RoundEntry,
+    SittingSet,
+)
 from workflows.rules import calendar
 
 ROUND = "/nhs-england/api/v1/rounds/today"
@@ -105,8 +113,30 @@ async def test_letters_are_confirmed_of_what_is_sealed_and_of_nothing_else(
             said = f"No decision of this round is sealed as {other}. "
             assert said in wrong.json()["detail"]
             assert home.bids.rounds[CYCLE.name].ready == ()
-            assert (await says(one["decision"])).status_code == 200
+            first = await says(one["decision"])
+            assert first.status_code == 200
             assert home.bids.rounds[CYCLE.name].ready == (one["decision"],)
+            await heard_and_out(home, one["decision"], first.json()["number"])
+            again = await says(one["decision"])
+            assert (again.status_code, again.text) == (200, first.text)
+        async with home.client("ofa") as ofa:
+            key = {"Idempotency-Key": uuid4().hex}
+            body = {"decisions": [one["decision"]]}
+            late = await ofa.post(f"{here}/confirm-letters", json=body, headers=key)
+            assert late.status_code == 409
+            assert "the decision is out" in late.json()["detail"]
+
+
+async def heard_and_out(home: House, decision: str, number: int) -> None:
+    """The round's entry has arrived, and the decision has come out."""
+    said = next(one for one in home.bids.told if isinstance(one, ConfirmLetters))
+    by = Who.model_validate(said.by.model_dump(include=set(Who.model_fields)))
+    event = LettersConfirmed(at=DAYS[0], by=by, decisions=(decision,))
+    entry = RoundEntry(round=CYCLE.name, number=number, event=event)
+    await home.connections.rounds.enter([entry])
+    home.bids.clock = lambda: DAYS[1]
+    release = Release(round=CYCLE.name, release=1, decision=1, next=DAYS[1])
+    assert await home.bids.let_out("07R-1", release) is Outcome.TOLD
 
 
 async def test_a_key_stands_for_one_request_to_a_round(home: House):

@@ -106,13 +106,15 @@ async def confirm(request: Request, at: AtPage, cycle: CycleName) -> Response:
     await alone.check_recent(request, at, raw)
     query = urlencode({"cycle": cycle, "done": "confirmed"})
     done = f"{at.service.prefix}/round/policy?{query}"
-    if answer.seen != shown.seen:
-        if await policies.confirmed(at.to, cycle, answer.seen, at.person.id):
-            return at.go(done)
-        anew = {**raw, "seen": [shown.seen]}
-        told = replace(filled, raw=anew, token=uuid4().hex, problem=STALE)
-        return _form(at, shown, told, 409)
     try:
+        if answer.seen != shown.seen:
+            if await policies.confirmed(
+                at.to, cycle, answer.seen, at.person.id, answer.reason
+            ):
+                return at.go(done)
+            anew = {**raw, "seen": [shown.seen]}
+            told = replace(filled, raw=anew, token=uuid4().hex, problem=STALE)
+            return _form(at, shown, told, 409)
         await policies.confirm(at.to, shown, at.actor, answer.reason, filled.token)
     except Refusal as refusal:
         return _form(at, shown, replace(filled, problem=str(refusal)), 409)
