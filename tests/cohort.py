@@ -28,7 +28,8 @@ from workflows.contracts.cycles import Cycle, Model
 from workflows.contracts.decisions import Recommendation
 from workflows.contracts.money import Allocation, Share
 from workflows.contracts.parties import Role
-from workflows.rules import calendar, coded, handover
+from workflows.contracts.reviews import InterestCategory
+from workflows.rules import calendar, coded, declared, handover, permissions
 
 PAYMENTS = SHARED / "ccg_gp_payments_15-16.csv"
 REGIONS = {"NORTH": "Y54", "MIDLANDS": "Y55", "LONDON": "Y56", "SOUTH": "Y57"}
@@ -379,6 +380,15 @@ def _handover(fate: Fate, n: int) -> Iterator[Step]:
         yield Step(_at(date(2015, 3, 30), 16), gives=_withdraws("We are not ready."))
     elif fate is not Fate.LAPSED:  # with a condition open, nobody can release it
         yield Step(_at(date(2015, 3, 31)), until=("extend_date",))
+
+
+def answers_first(bid: Bid, command: Command) -> tuple[Command, ...]:
+    """That they have no interest, from whoever judges the bid by a step and has not said."""
+    kind, by = type(command), command.by
+    if kind not in permissions.DECIDING or not declared.judges(kind, by):
+        return ()
+    none = c.DeclareInterest(by=by, category=InterestCategory.NONE)
+    return (none,) if declared.is_owed(bid, by.person) else ()
 
 
 def _withdraws(reason: str) -> Gives:

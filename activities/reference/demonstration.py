@@ -15,7 +15,9 @@ def moved(real: Round, first_day: date, version: int = 1) -> Round:
     """The same round moved so that it opens on `first_day`.
 
     Every date moves by the same number of days; deadlines then go forward to the next
-    working day. Organisations are still those of the real round.
+    working day. Organisations are still those of the real round. Whoever judges is asked
+    to declare and not refused without: who tries the service out plays every office, and
+    the bench counts the commands of a bid (decision 35).
     """
     shift = first_day - real.cycle.opens
     days = bank_holidays(first_day, real.cycle.start_date + shift)
@@ -35,6 +37,7 @@ def moved(real: Round, first_day: date, version: int = 1) -> Round:
             "start_date": real.cycle.start_date + shift,
             "deadlines": deadlines,
             "holidays": days,
+            "judges_declare": False,
         }
     )
     return Round(cycle, real.organisations_on)

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from tests import builders
 from tests.builders import Story
-from tests.cohort import Plan, Step, allocated
+from tests.cohort import Plan, Step, allocated, answers_first
 from workflows.contracts import events as e
 from workflows.contracts.bids import Bid
 from workflows.contracts.events import Event
@@ -27,6 +27,8 @@ class Replayed(Story):
                 self.gives(step.gives(self.bid, self.now))
             while need := self._asked(step):
                 made = builders.meet(self.bid, need, self.now)
+                for first in answers_first(self.bid, made):
+                    self.gives(first)
                 self.gives(made.model_copy(update=step.changes))
                 self._adds_up()
         self.wind(plan.ends)

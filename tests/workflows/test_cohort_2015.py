@@ -31,7 +31,7 @@ from activities.register.tables import notices
 from activities.register.verifying import verify
 from activities.register.writing import RegisterActivities
 from tests import builders
-from tests.cohort import Fate, Plan, Step, allocated, plans
+from tests.cohort import Fate, Plan, Step, allocated, answers_first, plans
 from tests.conftest import BUILD, Bids, Played, hurrying, today
 from tests.ports import World
 from tests.rules.replaying import Replayed
@@ -94,6 +94,8 @@ async def played_through(bids: Bids, plan: Plan) -> Played:
         while need := await asked(played, step):
             bid, blocker = need
             made = builders.meet(bid, blocker, played.now())
+            for first in answers_first(bid, made):
+                await played.give(first)
             await played.give(made.model_copy(update=step.changes))
     with suppress(RPCError):  # it has ended
         await played.forward_past(plan.ends)

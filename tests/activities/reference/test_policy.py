@@ -104,10 +104,10 @@ def test_the_catalogue_has_ten_functions_and_five_reserved(shipped: Round) -> No
         ("reminders", "remainders", "remainders: is not a field of a cycle."),
         ("[10, 5, 1]", "[10, 0]", "reminders: are working days before"),
         ('name = "cycle-2015-16"', 'name = "Cycle 2015"', "name: takes small letters"),
-        ("version = 6 ", "version = 0 ", "version: starts at 1."),
+        ("version = 7 ", "version = 0 ", "version: starts at 1."),
         (
-            "version = 6 ",
-            "confirm_months = 0\nversion = 6 ",
+            "version = 7 ",
+            "confirm_months = 0\nversion = 7 ",
             "confirm_months: is a number of months from 1 to 12.",
         ),
         ("on = 2014-06-20", "on = 2013-06-20", "deadlines.0.on: does not lie between"),
