@@ -143,7 +143,12 @@ class Drafts:
         return await self._saved(bid_id, version, {"content": content}, person, parts)
 
     async def save_expression(
-        self, bid_id: str, version: int, expression: str, person: str
+        self,
+        bid_id: str,
+        version: int,
+        expression: str,
+        person: str,
+        parts: Iterable[str] = ("expression",),
     ) -> Draft:
         """Save the expression of interest in the same way; see `save`.
 
@@ -152,7 +157,7 @@ class Drafts:
             StaleDraft: Another version has been saved since; nothing is overwritten.
         """
         text = {"expression": expression}
-        return await self._saved(bid_id, version, text, person, ("expression",))
+        return await self._saved(bid_id, version, text, person, parts)
 
     async def following(self, bid_id: str) -> Draft | None:
         """The draft, or by now the bid, that follows a bid; at most one does."""

@@ -6,11 +6,11 @@ from services.ccg.forms import FORMS, DraftText
 from services.ccg.routes import pages, router
 from services.kit import bodies
 from services.kit.app import standalone
-from services.kit.pages.application import attaching
+from services.kit.pages.application import attaching, starting
 from services.kit.pages.application.beginning import NewBid
 from services.kit.service import Service
 from workflows.contracts.applications import Application
-from workflows.contracts.commands import SubmitApplication
+from workflows.contracts.commands import SubmitApplication, SubmitExpression
 from workflows.contracts.parties import Party
 
 API = {
@@ -29,7 +29,10 @@ SERVICE = Service(
     pages=pages,
     larger=attaching.LARGER | API,
     forms=FORMS,
-    pages_of={SubmitApplication: "application"},
+    pages_of={
+        SubmitExpression: starting.ADDRESS,
+        SubmitApplication: "application",
+    },
 )
 
 

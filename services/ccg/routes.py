@@ -22,6 +22,8 @@ from services.kit.pages.application import (
     attaching,
     beginning,
     drafting,
+    expression_sending,
+    expression_writing,
     following,
     removing,
     sections,
@@ -38,6 +40,8 @@ router = APIRouter(prefix="/api/v1")
 router.include_router(next_bid.router)
 pages = APIRouter(include_in_schema=False)
 pages.include_router(starting.router)
+pages.include_router(expression_writing.router)
+pages.include_router(expression_sending.router)
 pages.include_router(removing.router)
 pages.include_router(following.router)
 pages.include_router(drafting.router)

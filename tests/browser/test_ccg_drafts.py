@@ -42,15 +42,28 @@ async def _looked_at(page: Page, name: str) -> None:
 LATER = "Save and come back later"
 
 
+ON = "Save and continue"
+
+
+async def drafted(page: Page) -> str:
+    """A draft with its first answers saved: where its list of sections is."""
+    await page.goto("/ccg/start/bid")
+    await page.get_by_label("Joint commissioning").check()
+    await page.get_by_role("button", name=LATER).click()
+    await page.get_by_role("heading", name="Expression of interest, draft").wait_for()
+    return page.url
+
+
 async def test_a_draft_is_shared_without_scripts(sitting: Sitting):
     """Saved and come back to; who saves second sees both texts, and nothing is lost."""
     manager = await sitting.seat(MANAGER, scripts=False)
     officer = await sitting.seat(OFFICER, scripts=False)
-    await manager.goto("/ccg/start/bid")
+    list_ = await drafted(manager)
+    await manager.get_by_role("link", name="Timetable").click()
+    address = manager.url
     await manager.get_by_label("Timetable").fill("From the manager.")
     await manager.get_by_role("button", name=LATER).click()
-    link = manager.get_by_role("link", name="Draft 07R-").first
-    address = str(await link.get_attribute("href"))
+    assert manager.url == list_
     for page in (manager, officer):
         await page.goto(address)
         typed = page.get_by_label("Timetable")
@@ -60,7 +73,7 @@ async def test_a_draft_is_shared_without_scripts(sitting: Sitting):
     await manager.get_by_label("Timetable").fill("Changed again.")
     await manager.get_by_role("button", name=LATER).click()
     said = await manager.locator("main").inner_text()
-    assert "Somebody else changed this draft" in said
+    assert "Somebody else changed this section" in said
     assert "From the officer." in said
     assert await manager.get_by_label("Timetable").input_value() == "Changed again."
     await manager.get_by_role("button", name=LATER).click()
@@ -69,27 +82,68 @@ async def test_a_draft_is_shared_without_scripts(sitting: Sitting):
     assert kept == "Changed again."
 
 
+async def test_two_tabs_and_the_back_button_lose_nothing(sitting: Sitting):
+    """Two sections in two tabs both stay; the page before is there with what was saved."""
+    page = await sitting.seat(MANAGER, scripts=False)
+    list_ = await drafted(page)
+    tab = await page.context.new_page()
+    await page.goto(f"{list_}/sections/standards")
+    await tab.goto(f"{list_}/sections/inequalities")
+    await tab.get_by_label("Reducing health").fill("In the second tab.")
+    await tab.get_by_role("button", name=ON).click()
+    await tab.get_by_role("heading", name="Fit with the five-year plan").wait_for()
+    await page.get_by_label("Raising standards").fill("In the first tab.")
+    await page.get_by_role("button", name=ON).click()
+    await page.wait_for_url("**/sections/inequalities")
+    held = page.get_by_label("Reducing health")
+    assert await held.input_value() == "In the second tab."
+    await page.go_back()
+    before = page.get_by_label("Raising standards")
+    assert await before.input_value() == "In the first tab."
+    await before.fill("After going back.")
+    await page.get_by_role("button", name=ON).click()
+    await page.wait_for_url("**/sections/inequalities")
+    await page.goto(f"{list_}/check")
+    answers = await page.locator("main").inner_text()
+    assert "After going back." in answers
+    assert "In the second tab." in answers
+    await tab.close()
+
+
 async def test_a_draft_and_its_documents(sitting: Sitting):
     """Saved half-filled, changed twice at once; attached, replaced, checked, read."""
     page = await sitting.seat(MANAGER)
-    await page.goto("/ccg/start/bid")
-    await page.get_by_label("Timetable").fill("Half a")
+    list_ = await drafted(page)
+    await looked_at(page, "list")
     second = await page.context.new_page()
-    await page.get_by_role("button", name="Save and come back later").click()
-    await page.get_by_role("heading", name="Go on with a draft").wait_for()
-    await looked_at(page, "start")
     for one in (page, second):
         await one.goto("/ccg/start")
         await one.get_by_role("link", name="Draft 07R-").first.click()
+        await one.get_by_role("link", name="Timetable").click()
         await one.get_by_label("Timetable").wait_for()
+    await looked_at(page, "section")
     await second.get_by_label("Timetable").fill("Theirs.")
-    await second.get_by_role("button", name="Save and come back later").click()
-    await second.get_by_role("heading", name="Go on with a draft").wait_for()
+    await second.get_by_role("button", name=LATER).click()
+    await second.get_by_role("heading", name="Expression of interest, draft").wait_for()
     await second.close()
     await page.get_by_label("Timetable").fill("Mine.")
-    await page.get_by_role("button", name="Save and come back later").click()
-    await page.get_by_text("Somebody else changed this draft").wait_for()
+    await page.get_by_role("button", name=LATER).click()
+    await page.get_by_text("You changed this section elsewhere").wait_for()
     await looked_at(page, "both")
+    for address, name in (
+        ("/ccg/start", "start"),
+        ("/ccg/start/bid", "first"),
+        (f"{list_}/sections/partners", "partners"),
+        (f"{list_}/sections/functions", "functions"),
+        (f"{list_}/sections/contact", "contact"),
+        (f"{list_}/check", "answers"),
+    ):
+        await page.goto(address)
+        await looked_at(page, name)
+    await page.goto(f"{list_}/sections/functions")
+    await page.get_by_role("button", name=ON).click()
+    await page.locator(".nhsuk-error-summary").wait_for()
+    await looked_at(page, "functions-wrong")
 
     bid = await begun(sitting, "07R", "delegated")
     base = f"/ccg/bids/{bid}/application"

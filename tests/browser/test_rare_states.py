@@ -15,8 +15,8 @@ from services.kit.pages.questions.giving import PAGE
 from tests.browser.served import States, looked_at
 from tests.services.conftest import home, seeded
 from tests.services.house import House, app_of, hat, started
+from tests.services.pages.expressing import FIRST, INTEGRATION, checked, drafted
 from tests.services.pages.test_access_matrix import recuse
-from tests.services.pages.test_ccg_expression_drafts import HALF, INTEGRATION
 from tests.services.pages.test_ccg_interrupted import over
 from tests.services.pages.test_ccg_papers import A_PDF
 from tests.services.pages.test_ccg_versions import changed_once
@@ -73,18 +73,32 @@ async def at_lists(house: House, bid: str) -> States:
 async def of_a_draft(house: House) -> States:
     """Two of a team at one draft."""
     async with browser(house, "mara") as mara, browser(house, "olu") as olu:
-        saved = await mara.fill(await mara.see("/ccg/start/bid"), **HALF, then="back")
-        draft = next(h for t, h in saved.links.items() if t.startswith("Draft "))
-        mine, yours = await mara.see(draft), await olu.see(draft)
+        yield "nothing chosen", await mara.fill(await mara.see(FIRST), 422)
+        tasks = await drafted(mara)
+        yield "a draft's sections", tasks
+        place = f"{tasks.url}/sections"
+        mine, yours = [await p.see(f"{place}/integration") for p in (mara, olu)]
         await olu.fill(yours, **{INTEGRATION: "Olu's."}, then="back")
         both = await mara.fill(mine, 409, **{INTEGRATION: "Mara's."}, then="back")
         yield "both texts of a draft", both
-        asked = await mara.see(f"{draft}/delete")
+        yield "one's own text twice", await olu.fill(yours, 409, **{INTEGRATION: "?"})
+        wide = await mara.fill(await mara.see(f"{place}/partners"), add="partners")
+        yield "a joint applicant", wide
+        yield "no joint applicant chosen", await mara.fill(wide, 422)
+        yield "no functions", await mara.fill(await mara.see(f"{place}/functions"), 422)
+        yield "a wrong address", await mara.see(f"{place}/contact")
+        check = await mara.see(f"{tasks.url}/check")
+        yield "a draft's answers", check
+        whole = await checked(mara)
+        yield "every answer of a draft", whole
+        yield "answers changed meanwhile", await mara.fill(whole, 409, draft="x")
+        asked = await mara.see(f"{tasks.url}/delete")
         yield "to be deleted", asked
-        await olu.fill(await olu.see(draft), **{INTEGRATION: "More."}, then="back")
+        yours = await olu.see(f"{place}/integration")
+        await olu.fill(yours, **{INTEGRATION: "More."}, then="back")
         again = await mara.fill(asked, 409)
         yield "not deleted", again
-        yours = await olu.see(draft)
+        yours = await olu.see(f"{place}/integration")
         yield "deleted", await mara.fill(again)
         yield "deleted by another", await olu.fill(yours, 409, then="back")
 

@@ -50,7 +50,7 @@ async def test_pages_and_programs_go_on_with_the_same_draft(home: House):
     await deferred(home)
     async with home.client("mara") as mara, browser(home, "olu") as olu:
         await mara.post(NEXT, headers=key())
-        draft = await olu.see("/ccg/start/07R-2")
+        draft = await olu.see("/ccg/start/07R-2/sections/integration")
         typed = {"statements.integration": "Said at the page."}
         await olu.fill(draft, then="back", **typed)
         said = (await mara.post(NEXT, headers=key())).json()["expression"]

@@ -3,23 +3,19 @@
 import asyncio
 
 from tests.services.house import House, hat
-from tests.services.pages.test_ccg_expression_drafts import HALF, INTEGRATION
-from tests.services.pages.test_ccg_start import TYPED
-from tests.services.pages.visiting import Browser, browser
+from tests.services.pages.expressing import DRAFT, INTEGRATION, drafted, finished
+from tests.services.pages.visiting import browser
 from workflows.contracts.parties import Role
 
-DELETE = "/ccg/start/07R-1/delete"
-
-
-async def drafted(person: Browser) -> None:
-    await person.fill(await person.see("/ccg/start/bid"), **HALF, then="back")
+DELETE = f"{DRAFT}/delete"
+PAGE = f"{DRAFT}/sections/integration"
 
 
 async def test_a_draft_is_deleted_after_a_question(home: House):
     """Who else loses it is said first; then it is nowhere, and its number stays taken."""
     async with browser(home, "mara") as mara, browser(home, "olu") as olu:
         await drafted(mara)
-        draft = await mara.see("/ccg/start/07R-1")
+        draft = await mara.see(DRAFT)
         asked = await mara.see(draft.links["Delete this draft"])
         assert asked.title.startswith("Delete the draft 07R-1 - ")
         assert "you and Olu Example can open it" in asked.text
@@ -29,9 +25,9 @@ async def test_a_draft_is_deleted_after_a_question(home: House):
         assert "The draft is deleted." in gone.text
         assert "Draft 07R-1" not in gone.text + (await olu.see("/ccg/start")).text
         assert (await mara.fill(asked)).url == "/ccg/start?deleted=1"
-        await olu.see("/ccg/start/07R-1", 404)
+        await olu.see(DRAFT, 404)
         await olu.see(DELETE, 404)
-        await mara.fill(await mara.see("/ccg/start/bid"), **HALF, then="back")
+        await drafted(mara)
         assert "Draft 07R-2" in (await mara.see("/ccg/start")).text
     held = await home.connections.drafts.draft("07R-1")
     assert held
@@ -43,12 +39,12 @@ async def test_a_draft_that_was_saved_meanwhile_is_not_deleted(home: House):
     async with browser(home, "mara") as mara, browser(home, "olu") as olu:
         await drafted(mara)
         asked = await mara.see(DELETE)
-        page = await olu.see("/ccg/start/07R-1")
+        page = await olu.see(PAGE)
         await olu.fill(page, **{INTEGRATION: "Olu's."}, then="back")
         again = await mara.fill(asked, 409)
         assert "Nothing is deleted" in again.text
         assert "Last saved by Olu Example" in again.text
-        page = await olu.see("/ccg/start/07R-1")
+        page = await olu.see(PAGE)
         assert page.values[INTEGRATION] == "Olu's."
         assert (await mara.fill(again)).url == "/ccg/start?deleted=1"
 
@@ -57,14 +53,14 @@ async def test_whoever_was_writing_keeps_their_text(home: House):
     """The draft is gone under their hands; they are told, and can save it again."""
     async with browser(home, "mara") as mara, browser(home, "olu") as olu:
         await drafted(mara)
-        page = await olu.see("/ccg/start/07R-1")
+        page = await olu.see(PAGE)
         await mara.fill(await mara.see(DELETE))
         told = await olu.fill(page, 409, **{INTEGRATION: "An hour's."}, then="back")
         assert "Somebody else deleted this draft" in told.text
         assert "It was deleted by Mara Example" in told.text
         assert told.values[INTEGRATION] == "An hour's."
         await olu.fill(told, then="back")
-        draft = await mara.see("/ccg/start/07R-1")
+        draft = await mara.see(PAGE)
         assert draft.values[INTEGRATION] == "An hour's."
 
 
@@ -72,7 +68,7 @@ async def test_saving_and_deleting_at_once_leaves_one_of_the_two(home: House):
     """Never a text that is neither deleted nor there."""
     async with browser(home, "mara") as mara, browser(home, "olu") as olu:
         await drafted(mara)
-        asked, page = await mara.see(DELETE), await olu.see("/ccg/start/07R-1")
+        asked, page = await mara.see(DELETE), await olu.see(PAGE)
         text = {**page.values, INTEGRATION: "Olu's.", "then": "back"}
         deleted, saved = await asyncio.gather(
             mara.post(asked.action, data=asked.values),
@@ -88,7 +84,7 @@ async def test_a_bid_that_was_begun_from_it_stays(home: House):
     async with browser(home, "mara") as mara, browser(home, "olu") as olu:
         await drafted(mara)
         asked = await mara.see(DELETE)
-        await olu.fill(await olu.see("/ccg/start/07R-1"), **TYPED, then="on")
+        await finished(olu, await olu.see(DRAFT))
         assert (await mara.fill(asked)).url == "/ccg/bids/07R-1"
     assert home.bids.bids["07R-1"].statements
 

@@ -9,8 +9,8 @@ from fastapi import Response
 
 from services.kit.pages.sign_in import session as sessions
 from tests.services.house import ISSUER, House
+from tests.services.pages.expressing import FIRST, HALF, INTEGRATION, drafted
 from tests.services.pages.test_ccg_application import BASE, screened
-from tests.services.pages.test_ccg_start import TYPED
 from tests.services.pages.visiting import SESSIONS, Browser, Page, browser
 
 
@@ -56,19 +56,42 @@ async def test_a_section_survives_the_sign_in(home: House):
         assert "Benefits Typed for an hour." in (await mara.see(f"{BASE}/check")).text
 
 
-async def test_a_new_bid_survives_the_sign_in_and_is_one_bid(home: House):
+async def test_a_new_draft_survives_the_sign_in_and_is_one(home: House):
     """Its token comes back with it."""
     async with browser(home, "mara") as mara:
-        page = await mara.see("/ccg/start/bid")
+        page = await mara.see(FIRST)
         over(mara, "mara")
-        where = await back_from_sign_in(mara, page, **TYPED)
+        where = await back_from_sign_in(mara, page, model="joint")
     async with browser(home, "mara") as mara:
         again = await mara.see(where)
         assert again.values["form_token"] == page.values["form_token"]
-        assert again.values["functions"] == ["F01", "F02"]
+        assert again.values["model"] == "joint"
         await mara.fill(again)
-        await mara.fill(page, **TYPED)
-    assert list(home.bids.bids) == ["07R-1"]
+        await mara.fill(page, model="joint")
+    assert [one.bid_id for one in await home.connections.drafts.of("07R")] == ["07R-1"]
+
+
+async def test_a_section_of_an_expression_survives_the_sign_in(home: House):
+    """Over what was saved before, under the same guard: nobody is overwritten by it."""
+    async with browser(home, "mara") as mara:
+        tasks = await drafted(mara)
+        page = await mara.see(f"{tasks.url}/sections/integration")
+        over(mara, "mara")
+        typed = {INTEGRATION: "Typed for an hour."}
+        where = await back_from_sign_in(mara, page, **typed)
+    assert where.startswith(f"{tasks.url}/sections/integration?kept=")
+    async with browser(home, "olu") as olu:
+        theirs = await olu.see(where)
+        assert theirs.values[INTEGRATION] == HALF[INTEGRATION]
+        await olu.fill(theirs, **{INTEGRATION: "Olu's."})
+    async with browser(home, "mara") as mara:
+        page = await mara.see(where)
+        assert page.values[INTEGRATION] == "Typed for an hour."
+        both = await mara.fill(page, 409)
+        assert "Olu's." in both.text
+        await mara.fill(both)
+        saved = await mara.see(f"{tasks.url}/sections/integration")
+    assert saved.values[INTEGRATION] == "Typed for an hour."
 
 
 @pytest.mark.parametrize("subject", ["", "mara"])

@@ -1,96 +1,146 @@
-"""A bid begins: what to have at hand, one form, one bid for one token."""
+"""A bid begins: what to have at hand, its questions page by page, one bid for one draft."""
 
 import asyncio
-from typing import Any
 
 import pytest
 
 from tests.services.house import House
+from tests.services.pages.expressing import (
+    DRAFT,
+    FIRST,
+    TYPED,
+    answered,
+    checked,
+    expressed,
+)
 from tests.services.pages.visiting import browser
 from workflows.contracts.bids import Stage
 from workflows.contracts.cycles import Model
 
-TYPED: dict[str, Any] = {
-    "cycle": "today",
-    "model": "delegated",
-    "functions": ["F01", "F02"],
-    **{
-        f"statements.{name}": f"What we say of {name}."
-        for name in (
-            "integration",
-            "standards",
-            "inequalities",
-            "five_year_plan",
-            "governance",
-            "conflicts_outline",
-            "running_costs",
-            "timetable",
-        )
-    },
-    "statements.contact.name": "Alex Example",
-    "statements.contact.email": "alex@camden-ccg.example",
-}
-
 
 async def test_the_way_to_a_new_bid(home: House):
-    """From the menu over what is needed to the recorded expression."""
+    """From the menu over what is needed, the questions and the answers to what is recorded."""
     async with browser(home, "mara") as mara:
         work = await mara.see("/ccg/")
         before = await mara.see(work.links["Start a bid"])
         assert "Before you begin" in before.text
         assert "Expression of interest By" in before.text
-        form = await mara.see(before.links["Start now"])
-        assert "NHS Camden CCG leads this bid." in form.text
-        done = await mara.fill(form, **TYPED)
+        page = await mara.see(before.links["Start now"])
+        assert "NHS Camden CCG leads this bid." in page.text
+        assert "section 1 of 14" in page.text
+        check = await answered(mara, page, TYPED)
+        assert check.title.startswith("Check your answers: expression of interest")
+        assert "What we say of timetable." in check.text
+        assert "Not passed" not in check.text
+        assert not home.bids.bids
+        done = await mara.fill(check)
     assert done.url.startswith("/ccg/bids/07R-1/recorded/")
     bid = home.bids.bids["07R-1"]
     assert bid.statements
     assert (bid.model, bid.functions) == (Model.DELEGATED, ("F01", "F02"))
 
 
+async def test_the_list_says_how_far_each_section_is(home: House):
+    """And who saved it; what nobody has to answer is not counted."""
+    async with browser(home, "mara") as mara:
+        page = await mara.see(FIRST)
+        tasks = await mara.fill(page, model="joint", then="back")
+        assert tasks.url == DRAFT
+        assert "1 of 11 sections that have to be answered are done" in tasks.text
+        assert "Round and model Last saved by Mara Example on" in tasks.text
+        page = await mara.see(tasks.links["Whom we may ask"])
+        tasks = await mara.fill(page, **{"statements.contact.name": "A"}, then="back")
+        assert "Whom we may ask Last saved by Mara Example on" in tasks.text
+        assert "In progress" in tasks.text
+        page = await mara.see(tasks.links["Engagement (optional)"])
+        next_ = await mara.fill(page)
+        assert next_.url == f"{DRAFT}/sections/contact"
+        tasks = await mara.see(DRAFT)
+        assert tasks.text.count("Done") == 2
+        assert "1 of 11 sections" in tasks.text
+        check = await mara.see(tasks.links["Check your answers"])
+        assert "Not passed" in check.text
+        href = check.links["Enter the contact's email address"]
+        assert href == f"{DRAFT}/sections/contact#statements-contact-email"
+        change = check.links["Change which model do you ask for?"]
+        assert change == f"{DRAFT}/sections/bid#model"
+        assert "Submit the expression of interest" not in check.html
+
+
 async def test_a_new_bid_is_there_before_the_register_has_heard_of_it(home: House):
     """The first page after a beginning is never "Nothing here"."""
     home.bids.behind = True
     async with browser(home, "mara") as mara:
-        form = await mara.see("/ccg/start/bid")
-        done = await mara.fill(form, **TYPED)
+        done = await expressed(mara)
         assert "nothing has to be sent again" in done.text
         await home.bids.catch_up()
         then = await mara.see(done.links["Look again"])
     assert then.title.startswith("Recorded: ")
 
 
-async def test_a_form_sent_twice_is_one_bid(home: House):
-    """Two clicks at once, or the back button: one bid, the same page."""
+async def test_the_first_page_sent_twice_is_one_draft(home: House):
+    """Two clicks at once, or the back button: one number, the same next page."""
     async with browser(home, "mara") as mara:
-        form = await mara.see("/ccg/start/bid")
-        pages = await asyncio.gather(mara.fill(form, **TYPED), mara.fill(form, **TYPED))
-        again = await mara.fill(form, **TYPED)
-    assert {page.url for page in [*pages, again]} == {pages[0].url}
+        page = await mara.see(FIRST)
+        pages = await asyncio.gather(
+            mara.fill(page, model="joint"), mara.fill(page, model="joint")
+        )
+        again = await mara.fill(page, model="joint")
+        assert {one.url for one in [*pages, again]} == {f"{DRAFT}/sections/partners"}
+        assert (await mara.see("/ccg/start")).text.count("Last saved by") == 1
+        other = await mara.fill(page, 409, model="delegated")
+        assert "You changed this section elsewhere" in other.text
+        assert other.values["model"] == "delegated"
+        await mara.fill(other, then="on")
+        assert (await mara.see(f"{DRAFT}/sections/bid")).values["model"] == "delegated"
+
+
+async def test_answers_sent_twice_are_one_bid(home: House):
+    """Two clicks at once, or the back button."""
+    async with browser(home, "mara") as mara:
+        check = await checked(mara)
+        pages = await asyncio.gather(mara.fill(check), mara.fill(check))
+        assert {page.url.partition("/recorded")[0] for page in pages} == {
+            "/ccg/bids/07R-1"
+        }
+        assert (await mara.fill(check)).url == "/ccg/bids/07R-1"
     assert list(home.bids.bids) == ["07R-1"]
 
 
 async def test_what_was_typed_is_kept_with_what_is_wrong(home: House):
-    """Nothing opened; each slip is named and linked."""
+    """Each slip is named and linked, on the page where it was made."""
     async with browser(home, "mara") as mara:
-        form = await mara.see("/ccg/start/bid")
-        typed = {**TYPED, "functions": None, "statements.timetable": " "}
-        back = await mara.fill(form, 422, **typed)
-    assert back.title.startswith("Error: Express an interest")
-    assert back.links["Select at least one function"] == "#functions"
-    assert back.links["Enter what you say about timetable"] == "#statements-timetable"
-    assert back.values["statements.integration"] == "What we say of integration."
-    assert back.values["form_token"] == form.values["form_token"]
+        back = await mara.fill(await mara.see(FIRST), 422)
+        assert back.title.startswith("Error: Round and model")
+        assert back.links["Select which model you ask for"] == "#model"
+        assert "Draft" not in (await mara.see("/ccg/start")).text
+        page = await mara.fill(back, model="joint")
+        page = await mara.fill(page)
+        back = await mara.fill(page, 422)
+        assert back.links["Select at least one function"] == "#functions"
+        page = await mara.fill(back, functions=["F01"])
+        back = await mara.fill(page, 422, **{"statements.integration": "x" * 4001})
+        said = "What you say about integration of local services must be 4,000"
+        assert said in back.text
+        assert len(back.values["statements.integration"]) == 4001
+        kept = await mara.see(back.action)
+        assert len(kept.values["statements.integration"]) == 4001
     assert not home.bids.bids
 
 
-async def test_an_empty_form_names_every_question(home: House):
-    """Each by its own words, also where a whole group is empty."""
+async def test_answers_that_are_not_whole_are_not_sent(home: House):
+    """Also by a form that the page did not offer."""
     async with browser(home, "mara") as mara:
-        back = await mara.fill(await mara.see("/ccg/start/bid"), 422)
-    assert "Enter what you say about running costs" in back.links
-    assert "Enter the name of a contact" in back.links
-    assert "This is missing" not in back.text
+        await mara.fill(await mara.see(FIRST), model="joint", then="back")
+        check = await mara.see(f"{DRAFT}/check")
+        assert "Enter what you say about running costs" in check.links
+        assert "Enter the name of a contact" in check.links
+        whole = await checked(mara)
+        data = whole.values | {"draft": "nothing"}
+        sent = await mara.post(f"{DRAFT}/check", data=data)
+        assert sent.status_code == 409
+        assert "saved again after you opened this page" in sent.text
+    assert not home.bids.bids
 
 
 async def test_answers_as_long_as_may_be_are_taken(home: House):
@@ -98,60 +148,55 @@ async def test_answers_as_long_as_may_be_are_taken(home: House):
     long = {k: "’" * 4000 for k in TYPED if k.startswith("statements.")}
     short = {k: v for k, v in TYPED.items() if "contact" in k}
     async with browser(home, "mara") as mara:
-        form = await mara.see("/ccg/start/bid")
-        done = await mara.fill(form, **(TYPED | long | short))
+        done = await expressed(mara, **(long | short))
     assert "recorded" in done.url
 
 
 async def test_a_bid_of_two(home: House):
     """A joint applicant is added and taken out again without scripts."""
     async with browser(home, "mara") as mara:
-        form = await mara.see("/ccg/start/bid")
-        wide = await mara.fill(form, **TYPED, add="partners")
+        page = await mara.fill(await mara.see(FIRST), model="joint")
+        assert page.url == f"{DRAFT}/sections/partners"
+        wide = await mara.fill(page, add="partners")
         assert "Which CCG bids with you?" in wide.text
-        assert wide.values["statements.standards"] == "What we say of standards."
         gone = await mara.fill(wide, remove="partners.0")
         assert "Which CCG bids with you?" not in gone.text
         wide = await mara.fill(gone, add="partners")
-        await mara.fill(wide, partners__0__code="08H")
+        empty = await mara.fill(wide, 422)
+        assert "Select the CCG that bids with you" in empty.links
+        page = await mara.fill(empty, partners__0__code="08H")
+        await mara.fill(await answered(mara, page, TYPED))
     assert [a.code for a in home.bids.bids["07R-1"].applicants] == ["07R", "08H"]
 
 
-async def test_a_ccg_named_twice_is_told_on_the_form(home: House):
-    """The reference data's own words, over what was typed."""
+async def test_a_ccg_named_twice_is_told_before_anything_is_sent(home: House):
+    """The reference data's own words, among what the rules say."""
     async with browser(home, "mara") as mara:
-        form = await mara.see("/ccg/start/bid")
-        wide = await mara.fill(form, **TYPED, add="partners")
-        wide = await mara.fill(wide, add="partners", partners__0__code="08H")
-        back = await mara.fill(wide, 422, partners__1__code="08H")
-    assert "named twice" in back.text
-    assert back.values["partners.1.code"] == "08H"
+        page = await mara.fill(await mara.see(FIRST), model="joint")
+        for _ in range(2):
+            page = await mara.fill(page, add="partners")
+        page = await mara.fill(page, partners__0__code="08H", partners__1__code="08H")
+        check = await answered(mara, page, TYPED)
+        assert "Not passed" in check.text
+        assert "named twice" in check.text
+        assert "Submit the expression of interest" not in check.html
+        sent = await mara.post(f"{DRAFT}/check", data=check.values)
+        assert sent.status_code in {409, 422}
     assert not home.bids.bids
 
 
 async def test_a_lost_answer_is_asked_for_again_with_the_same_form(home: House):
     """The page says what is known; sending it again gives the bid that was opened."""
     async with browser(home, "mara") as mara:
-        form = await mara.see("/ccg/start/bid")
+        check = await checked(mara)
         home.bids.lost = True
-        unknown = await mara.fill(form, 503, **TYPED)
+        unknown = await mara.fill(check, 503)
         assert "it will not be recorded twice" in unknown.text
         home.bids.lost = False
         done = await mara.fill(unknown)
-    assert "recorded" in done.url
+    assert "/ccg/bids/07R-1" in done.url
     assert list(home.bids.bids) == ["07R-1"]
     assert home.bids.bids["07R-1"].stage is Stage.EXPRESSION_OF_INTEREST
-
-
-async def test_the_back_button_with_other_answers_is_asked_about(home: House):
-    """It is not taken for the same, nor silently for another bid."""
-    async with browser(home, "mara") as mara:
-        form = await mara.see("/ccg/start/bid")
-        await mara.fill(form, **TYPED)
-        for other in ({"functions": ["F01"]}, {"model": "joint"}):
-            back = await mara.fill(form, 409, **{**TYPED, **other})
-            assert "You have sent this form before" in back.text
-    assert list(home.bids.bids) == ["07R-1"]
 
 
 @pytest.mark.parametrize("who", ["gail", "finn"])
@@ -161,4 +206,7 @@ async def test_others_read_what_is_needed_and_do_not_begin(home: House, who: str
         page = await person.see("/ccg/start")
         assert "Start a bid" not in (await person.see("/ccg/")).links
         assert "Start now" not in page.links
-        assert (await person.see("/ccg/start/bid")).url == "/ccg/start"
+        assert (await person.see(FIRST)).url == "/ccg/start"
+        sent = await person.post(FIRST, data={"model": "joint", "then": "back"})
+        assert sent.headers["location"] == "/ccg/start"
+    assert not await home.connections.drafts.of("07R")

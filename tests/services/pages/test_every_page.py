@@ -8,7 +8,7 @@ import pytest
 
 from services.kit.pages import assets
 from tests.services.house import URL, House
-from tests.services.pages.test_ccg_expression_drafts import HALF
+from tests.services.pages.expressing import drafted
 from tests.services.pages.test_gets_change_nothing import PEOPLE, addresses, prepared
 from tests.services.pages.visiting import Page, browser
 from tests.services.test_commands import a_bid
@@ -39,7 +39,7 @@ async def everything(home: House) -> dict[str, list[str]]:
     known["bid_id"] += [await a_bid(home), "07R-3", "07R-4"]
     async with browser(home, "mara") as mara:
         for _ in range(2):
-            await mara.fill(await mara.see("/ccg/start/bid"), **HALF, then="back")
+            await drafted(mara)
     return known
 
 

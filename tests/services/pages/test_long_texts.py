@@ -2,7 +2,7 @@
 
 from services.kit.pages.questions.giving import PAGE
 from tests.services.house import House
-from tests.services.pages.test_ccg_start import TYPED
+from tests.services.pages.expressing import TYPED, expressed
 from tests.services.pages.visiting import browser
 from tests.services.test_commands import a_bid
 
@@ -18,8 +18,7 @@ async def test_every_text_of_the_longest_kind_fits_the_way(home: House):
     }
     assert len(texts) > 5
     async with browser(home, "mara") as mara:
-        page = await mara.see("/ccg/start/bid")
-        done = await mara.fill(page, **{**TYPED, **texts})
+        done = await expressed(mara, **texts)
     assert "/recorded/" in done.url
 
 

@@ -30,16 +30,19 @@ async def test_one_click_starts_the_next_bid_and_two_clicks_the_same(home: House
         assert "This bid follows bid 07R-1" in draft.text
         said = before.statements
         assert said
-        assert draft.values["statements.integration"] == said.integration
-        assert draft.values["model"] == before.model
-        assert draft.values["cycle"] == "today"
+        assert "11 of 11 sections" in draft.text
+        page = await mara.see(draft.links["Integration of local services"])
+        assert page.values["statements.integration"] == said.integration
+        page = await mara.see(draft.links["Round and model"])
+        assert page.values["model"] == before.model
+        assert page.values["cycle"] == "today"
         assert (await olu.fill(theirs)).url == "/ccg/start/07R-2"
         page = await mara.see("/ccg/bids/07R-1")
         assert BUTTON not in page.text
         again = await mara.see(
             page.links["Draft 07R-2 follows this bid: go on with it"]
         )
-        done = await mara.fill(again, then="on")
+        done = await mara.fill(await mara.see(again.links["Check your answers"]))
         assert done.url.startswith("/ccg/bids/07R-2/recorded/")
         page = await mara.see("/ccg/bids/07R-1")
         assert page.links["Bid 07R-2 follows this one"] == "/ccg/bids/07R-2"

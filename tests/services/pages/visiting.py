@@ -109,6 +109,8 @@ class _Form:
         self.action = action
         self.method = method
         self.values: dict[str, Any] = {}
+        self.names: set[str] = set()
+        """Every control, also those that would send nothing untouched."""
 
     def add(self, name: str, value: str) -> None:
         if name in self.values:
@@ -148,6 +150,7 @@ class _Reader(HTMLParser):
             self.forms[-1].add(self._select, has.get("value", ""))
 
     def _control(self, tag: str, has: dict[str, str]) -> None:
+        self.forms[-1].names.add(has["name"])
         kind = has.get("type", "")
         if tag == "textarea":
             self._area = (has["name"], [])

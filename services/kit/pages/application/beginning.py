@@ -6,6 +6,7 @@ from typing import Annotated
 from pydantic import BaseModel
 from pydantic import Field as Limits
 
+from activities.reference.refusing import ReferenceRefusal
 from activities.register.drafts import KeyUsed
 from services.kit import commands, problems
 from services.kit.bodies import STRICT
@@ -109,6 +110,20 @@ async def begun(
     receipt = await caller.to.bids.open(bid, command, update_id)
     commands.check_same(receipt, command)
     return receipt
+
+
+async def refusal(caller: Caller, form: NewBid) -> str:
+    """Why the rules would not take it now, in words; empty where they would.
+
+    Nothing is opened and nothing is put on record.
+    """
+    by = caller.giving(SubmitExpression)
+    try:
+        opening = await _opening(caller, form, by)
+        rulebook.answer(opening, form.expression(by), caller.to.clock())
+    except (Refusal, ReferenceRefusal) as reason:
+        return str(reason)
+    return ""
 
 
 async def _opening(caller: Caller, form: NewBid, by: Actor) -> Bid:

@@ -17,9 +17,10 @@ from services.kit.deps import Caller
 from services.kit.pages.application import draft_text, sections
 from services.kit.pages.application.sections import BY_NAME, SECTIONS, Section
 from services.kit.pages.bid import wording
-from services.kit.pages.questions import forms, giving
+from services.kit.pages.questions import forms, giving, sectioned
 from services.kit.pages.questions.fields import first
 from services.kit.pages.questions.forms import Filled
+from services.kit.pages.questions.sectioned import OPENED, Theirs
 from services.kit.pages.sign_in import typed
 from services.kit.pages.visitor import AtPage, Visitor
 from services.kit.problems import Problem
@@ -31,9 +32,6 @@ from workflows.rules import application, words
 from workflows.rules.refusals import Ended, Refusal
 
 router = APIRouter(include_in_schema=False)
-
-OPENED = "opened"
-"""The control that says which text of a section somebody started from."""
 
 TRIES = 5
 
@@ -221,11 +219,13 @@ def _both(  # noqa: PLR0913, PLR0917  two texts and where they are from
         filled,
         one.digest(draft.content),
         status=409,
-        theirs=[
-            (wording.LABELS[name], draft_text.said(name, theirs.get(name), bid))
-            for name in differ
-        ],
-        saved=draft.by,
+        theirs=Theirs(
+            rows=[
+                (wording.LABELS[name], draft_text.said(name, theirs.get(name), bid))
+                for name in differ
+            ],
+            saved=draft.by,
+        ),
     )
 
 
@@ -237,27 +237,17 @@ def _page(  # noqa: PLR0913  a page has many sides
     opened: str,
     *,
     status: int = 200,
-    theirs: list[wording.Row] | None = None,
-    saved: str = "",
+    theirs: Theirs | None = None,
 ) -> Response:
     base = base_of(at, bid)
-    return at.page(
-        "section.jinja",
-        title=one.title,
-        status=status,
+    where = sectioned.Where(
+        action=f"{base}/sections/{one.name}",
+        back=(base, "Application"),
         bid_id=bid.id,
         bid_name=f"Application, bid {bid.id}",
-        form=filled.form,
-        controls=filled.controls(),
-        errors=filled.summary(),
-        token=filled.token,
-        opened=opened,
-        closed=closed(bid),
-        action=f"{base}/sections/{one.name}",
-        back=base,
-        back_text="Application",
-        theirs=theirs or [],
-        saved=saved,
         place=SECTIONS.index(one) + 1,
         of=len(SECTIONS),
+    )
+    return sectioned.page(
+        at, where, filled, opened, status=status, closed=closed(bid), theirs=theirs
     )

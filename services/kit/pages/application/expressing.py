@@ -8,12 +8,13 @@ from services.kit.pages.questions.choosing import Pick
 from services.kit.pages.questions.fields import (
     Choice,
     Choices,
-    Field,
     Line,
     Repeat,
     Text,
 )
 from services.kit.pages.questions.forms import Form
+from services.kit.pages.questions.sectioned import Section
+from workflows.contracts.bids import Bid
 from workflows.contracts.cycles import Cycle, FunctionRule, Mode, Model
 from workflows.rules import sentences, words
 
@@ -25,24 +26,38 @@ STATEMENT_HINTS = {
     "governance": "Who would decide, and how lay people have the majority.",
     "conflicts_outline": "How interests are declared, ruled on and published.",
     "running_costs": "What it costs to run, and out of which budget.",
-    "area_team_reliance": "Staff of the local team that you count on. Optional.",
+    "area_team_reliance": "Staff of the local team that you count on.",
     "timetable": "The main steps until the start date.",
-    "engagement": "Practices, patients and partners you have talked to. Optional.",
+    "engagement": "Practices, patients and partners you have talked to.",
 }
+OPTIONAL = frozenset({"area_team_reliance", "engagement"})
+"""What nobody has to say."""
+
+CASE = ("integration", "standards", "inequalities", "five_year_plan")
+"""What the bid is for; the other statements say how it would work."""
 
 
-def statements() -> tuple[Field, ...]:
-    """What an expression of interest says."""
-    return (
-        *(
-            Text(
-                name=f"statements.{name}",
-                label=LABELS[name],
-                ask=f"what you say about {LABELS[name].lower()}",
-                hint=hint,
-            )
-            for name, hint in STATEMENT_HINTS.items()
-        ),
+def _statement(name: str) -> Section:
+    label = LABELS[name] + " (optional)" * (name in OPTIONAL)
+    asked = Text(
+        name=f"statements.{name}",
+        label=label,
+        ask=f"what you say about {LABELS[name].lower()}",
+        hint=STATEMENT_HINTS[name],
+    )
+    return Section(
+        name.replace("_", "-"),
+        label,
+        (asked,),
+        group="What the bid is for" if name in CASE else "How it would work",
+        optional=name in OPTIONAL,
+    )
+
+
+CONTACT = Section(
+    "contact",
+    "Whom we may ask",
+    (
         Line(
             name="statements.contact.name",
             label="Whom may we ask about the bid?",
@@ -54,7 +69,11 @@ def statements() -> tuple[Field, ...]:
             label="Their email address",
             ask="the contact's email address",
         ),
-    )
+    ),
+    group="Contact",
+)
+STATEMENTS = (*(_statement(name) for name in STATEMENT_HINTS), CONTACT)
+"""What an expression of interest says, a page for each."""
 
 
 def which_functions(rules: Sequence[FunctionRule], value: str = "") -> Choices:
@@ -81,20 +100,37 @@ MODEL_HINTS = {
 
 
 def begin(
-    rounds: Sequence[Cycle], partners: Sequence[tuple[str, str]], lead: str
-) -> Form:
-    """A new bid with its expression of interest.
+    rounds: Sequence[Cycle],
+    partners: Sequence[tuple[str, str]],
+    lead: str,
+    chosen: str = "",
+) -> tuple[Section, ...]:
+    """A new bid with its expression of interest; the first section begins it.
 
     Args:
         rounds: Those that are open.
         partners: Code and name of each CCG that could join.
         lead: The leading CCG's name.
+        chosen: The round that was chosen before; its functions are asked about.
     """
-    known = {rule.code: rule for cycle in rounds for rule in cycle.functions}
-    return Form(
-        title="Express an interest",
-        lead=(f"{lead} leads this bid.",),
-        questions=(
+    known = [one for one in rounds if one.name == chosen] or rounds
+    functions = {rule.code: rule for cycle in known for rule in cycle.functions}
+    return (
+        _the_bid(rounds, lead),
+        _joint(partners),
+        _functions(tuple(functions.values())),
+        *STATEMENTS,
+    )
+
+
+BID = "The bid"
+
+
+def _the_bid(rounds: Sequence[Cycle], lead: str) -> Section:
+    return Section(
+        "bid",
+        "Round and model",
+        (
             Choice(
                 name="cycle",
                 label="Which round is the bid for?",
@@ -114,6 +150,17 @@ def begin(
                     for model, hint in MODEL_HINTS.items()
                 ),
             ),
+        ),
+        lead=(f"{lead} leads this bid.",),
+        group=BID,
+    )
+
+
+def _joint(partners: Sequence[tuple[str, str]]) -> Section:
+    return Section(
+        "partners",
+        "Joint applicants (optional)",
+        (
             Repeat(
                 name="partners",
                 title="Joint applicant",
@@ -127,20 +174,33 @@ def begin(
                     ),
                 ),
             ),
-            which_functions(tuple(known.values())),
-            *statements(),
         ),
-        effect="NHS England's local team screens the expression of interest. You can "
-        "write the application in the meantime.",
-        button="Submit the expression of interest",
+        lead=(
+            "Other CCGs of your region can bid together with yours. If your CCG bids "
+            "alone, go on without adding any.",
+        ),
+        group=BID,
+        optional=True,
     )
+
+
+def _functions(rules: Sequence[FunctionRule]) -> Section:
+    return Section("functions", "Functions", (which_functions(rules),), group=BID)
+
+
+def of_bid(bid: Bid) -> tuple[Section, ...]:
+    """The expression of interest of a bid that is open without one."""
+    return (_functions(bid.cycle.functions), *STATEMENTS)
 
 
 def express(asking: Asking) -> Form:
-    """The expression of interest of a bid that is open without one."""
+    """The same as a whole; its pages ask it section by section."""
     return Form(
         title="Submit the expression of interest",
-        questions=(which_functions(asking.bid.cycle.functions), *statements()),
-        effect="NHS England's local team screens it next.",
+        questions=tuple(q for one in of_bid(asking.bid) for q in one.questions),
+        effect=SCREENED,
         button="Submit the expression of interest",
     )
+
+
+SCREENED = "NHS England's local team screens it next."

@@ -1,44 +1,166 @@
-"""A draft of the expression of interest as it was typed, and two of them compared."""
+"""A draft of the expression of interest: its sections as typed, as judged, and in words.
 
-import hashlib
+It is kept as one text, as a browser would have sent all of its questions at once; each
+section's page changes its own part of that and leaves the others alone.
+"""
+
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
-from activities.register.drafts import Draft
-from services.kit.pages.questions import forms
-from services.kit.pages.questions.choosing import Choice, Choices
-from services.kit.pages.questions.fields import Field, Raw, Repeat, count, first
-from services.kit.pages.questions.forms import ACTING, TOKEN, Form
+from pydantic import BaseModel
+
+from activities.register.drafts import Draft, Edit
+from services.kit import bodies
+from services.kit.pages.application.beginning import Beginning
+from services.kit.pages.questions import forms, sectioned
+from services.kit.pages.questions.fields import Raw
+from services.kit.pages.questions.forms import Filled, Form
+from services.kit.pages.questions.sectioned import Section, digest
 from services.kit.pages.visitor import Visitor
+from workflows.contracts.bids import Bid
+from workflows.contracts.commands import SubmitExpression
 from workflows.contracts.parties import Party
 from workflows.rules import words
 
-OPENED = "opened"
-"""The control that says which text somebody started from."""
+NEW = "new"
+"""What stands for a section of a draft that nobody has saved yet."""
 
-NOT_ANSWERS = frozenset({TOKEN, ACTING, OPENED, "then", forms.ADD, forms.REMOVE})
+DELETED = "deleted"
+"""What stands for a section of a draft that was saved, and is deleted."""
+
+WHOLE = "expression"
+"""The part of a draft that was saved as a whole: by its deletion, or before it had sections."""
+
+LEFT = "Somebody who has left"
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """A form at its address.
+class Writing:
+    """An expression of interest as it is written so far.
 
     Attributes:
+        sections: Its questions as they are now.
         draft: What is saved; None before anybody saved.
-        form: The questions as they are now.
+        bid: The bid that is open and waits for it; None where it begins one.
+        names: The people of the CCG, by number.
     """
 
-    draft: Draft | None
-    form: Form
+    sections: tuple[Section, ...]
+    draft: Draft | None = None
+    bid: Bid | None = None
+    names: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def raw(self) -> dict[str, list[str]]:
         """What is saved, as a browser sent it."""
-        held = self.draft.expression if self.draft else ""
-        found: dict[str, list[str]] = json.loads(held) if held else {}
-        return found
+        return raw_of(self.draft)
+
+    @property
+    def deleted(self) -> bool:
+        """Whether there was something and nothing is left."""
+        draft = self.draft
+        return bool(draft and draft.version and not draft.expression and not self.bid)
+
+    def mark(self, section: Section) -> str:
+        """What tells whether somebody else changed a section in between."""
+        if self.deleted:
+            return DELETED
+        if self.draft is None or not (self.draft.version or self.bid):
+            return NEW
+        return digest(section.part_of(self.raw))
+
+    def merged(self, section: Section, mine: Raw) -> str:
+        """The whole with this in one section, as it is kept."""
+        held = {n: v for n, v in self.raw.items() if not section.asks(n)}
+        return json.dumps(held | {name: list(typed) for name, typed in mine.items()})
+
+    @property
+    def over(self) -> bool:
+        """Whether it is submitted, or its bid has come to its end."""
+        bid = self.bid
+        return bool(bid and (bid.statements is not None or bid.ended))
+
+    def judged(self, raw: Raw | None = None) -> "Judged":
+        """What is saved, or what was just typed, held against the contract."""
+        whole = Form(
+            title="",
+            questions=tuple(q for one in self.sections for q in one.questions),
+            button="",
+        )
+        model = bodies.body_of(SubmitExpression) if self.bid else Beginning
+        body, filled = forms.read(whole, self.raw if raw is None else raw, model)
+        return Judged(self, body, filled)
+
+    def edit(self, section: Section) -> Edit | None:
+        """Who saved a section last, and when; None where nobody has."""
+        edits = self.draft.edited() if self.draft else {}
+        own, whole = edits.get(part(section)), edits.get(WHOLE)
+        if own and (whole is None or own.at >= whole.at):
+            return own
+        return whole if section.part_of(self.raw) else None
+
+    def edited(self, section: Section) -> str:
+        """The same in words, by day."""
+        found = self.edit(section)
+        return f"{self.name(found.by)} on {words.day(found.at)}" if found else ""
+
+    def name(self, person: str) -> str:
+        """Somebody of the CCG."""
+        return self.names.get(person, LEFT)
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A draft and what is wrong with it.
+
+    Attributes:
+        body: All of it as it is sent; None where something is missing or wrong.
+    """
+
+    writing: Writing
+    body: BaseModel | None
+    filled: Filled
+
+    def errors_of(self, section: Section) -> dict[str, str]:
+        """What is wrong in a section or missing, by question."""
+        return section.errors_of(self.filled.errors)
+
+    def state(self, section: Section) -> str:
+        """How far a section is."""
+        begun = bool(section.part_of(self.writing.raw))
+        if not begun and not (section.optional and self.writing.edit(section)):
+            return "Not started"
+        return "In progress" if self.errors_of(section) else "Done"
+
+    def missing(self) -> list[tuple[Section, str, str]]:
+        """Everything that is wrong or missing: its section, the question, in words."""
+        return [
+            (section, name, said)
+            for section in self.writing.sections
+            for name, said in self.errors_of(section).items()
+        ]
+
+    def rows(self, section: Section) -> list[tuple[str, str, str]]:
+        """Each question with its answer in words, and its place below the sections."""
+        return sectioned.rows(section, self.writing.raw, self.filled.errors)
+
+    @property
+    def code(self) -> str:
+        """What tells whether anything was saved in between."""
+        return digest(self.writing.raw)
+
+
+def part(section: Section) -> str:
+    """What a section is called among the parts of a draft; the application has others."""
+    return f"{WHOLE}.{section.name}"
+
+
+def raw_of(draft: Draft | None) -> dict[str, list[str]]:
+    """What a draft holds, as a browser sent it."""
+    held = draft.expression if draft else ""
+    found: dict[str, list[str]] = json.loads(held) if held else {}
+    return found
 
 
 async def team(at: Visitor) -> dict[str, str]:
@@ -49,50 +171,5 @@ async def team(at: Visitor) -> dict[str, str]:
 
 def saved_by(draft: Draft, names: Mapping[str, str]) -> str:
     """Who saved a draft last, and when."""
-    who = names.get(draft.updated_by, "Somebody who has left")
+    who = names.get(draft.updated_by, LEFT)
     return f"{who} at {words.moment(draft.updated_at)}"
-
-
-def answers(raw: Raw) -> dict[str, list[str]]:
-    """What was typed, without what the page itself sends; the form's own order is none."""
-    return {
-        name: list(values)
-        for name, values in sorted(raw.items())
-        if name not in NOT_ANSWERS and any(values)
-    }
-
-
-def digest(raw: Raw) -> str:
-    """What tells whether somebody else changed a draft in between."""
-    return hashlib.sha256(json.dumps(answers(raw)).encode()).hexdigest()
-
-
-def differing(form: Form, theirs: Raw, mine: Raw) -> list[tuple[str, str]]:
-    """Each question that two texts answer differently, with their answer in words."""
-    found = []
-    for question in form.questions:
-        name = question.title if isinstance(question, Repeat) else question.label
-        answered = said(question, theirs)
-        if answered != said(question, mine):
-            found.append((name, answered or "Nothing"))
-    return found
-
-
-def said(question: Field | Repeat, raw: Raw) -> str:
-    """What was answered to a question, in words; empty for nothing."""
-    if isinstance(question, Repeat):
-        shown = min(count(first(raw, f"{question.name}.count")) or 0, question.most)
-        rows: list[Any] = [
-            _words(inner, raw.get(f"{question.name}.{n}.{inner.name}", ()))
-            for n in range(shown)
-            for inner in question.fields
-        ]
-        return "\n".join(row for row in rows if row)
-    return _words(question, raw.get(question.name, ()))
-
-
-def _words(question: Field, values: Sequence[str]) -> str:
-    if isinstance(question, Choice | Choices):
-        known = {value: text for value, text, _ in question.choices}
-        return "\n".join(known.get(value, value) for value in values if value)
-    return "\n".join(values)

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Request, Response
 from activities.register.drafts import Draft, StaleDraft
 from services.kit import deps
 from services.kit.pages.application.expression_text import saved_by, team
-from services.kit.pages.application.starting import own_draft
+from services.kit.pages.application.own_expression import own_draft
 from services.kit.pages.questions.fields import count, first
 from services.kit.pages.sign_in import typed
 from services.kit.pages.visitor import AtPage, Visitor

@@ -1,6 +1,5 @@
 """The application as a whole: its sections, its answers, what the rules say, and off it goes."""
 
-from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
@@ -20,6 +19,7 @@ from services.kit.pages.bid import wording
 from services.kit.pages.questions import giving
 from services.kit.pages.questions.fields import first, ident
 from services.kit.pages.questions.forms import token_of
+from services.kit.pages.questions.sectioned import COMPLETE, MISSING, Check
 from services.kit.pages.sign_in import typed
 from services.kit.pages.visitor import AtPage, Visitor
 from services.kit.process import Unavailable
@@ -32,19 +32,9 @@ from workflows.rules.refusals import Refusal
 
 router = APIRouter(include_in_schema=False)
 
-COMPLETE = "Every question that has to be answered is answered."
 WAITS = "The bid waits for this application."
 FUNCTIONS = "Every function can be asked for."
 START = "The start date is the one that holds."
-MISSING = "Some questions are not answered yet, or not as they have to be."
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One thing that has to hold before an application is submitted."""
-
-    words: str
-    passed: bool
 
 
 @router.get("/bids/{bid_id}/application")
@@ -179,7 +169,6 @@ async def _page(  # noqa: PLR0913, PLR0917  a page has many sides
 def _part(section: sections.Section, bid: Bid, draft: Written) -> dict[str, Any]:
     held = section.part_of(draft.content)
     return {
-        "name": section.name,
         "title": section.title,
         "rows": [
             (
@@ -187,7 +176,7 @@ def _part(section: sections.Section, bid: Bid, draft: Written) -> dict[str, Any]
                 draft_text.said(name, held[name], bid)
                 if name in held
                 else "Not answered",
-                ident(name),
+                f"{section.name}#{ident(name)}",
             )
             for name in section.fields
         ],

@@ -11,13 +11,12 @@ from pydantic import BaseModel
 from activities.desk.claims import TaskRef
 from activities.desk.sections import WrittenSection
 from services.kit import bodies
-from services.kit.pages.application.expression_text import answers, said
-from services.kit.pages.questions import forms
+from services.kit.pages.questions import forms, sectioned
 from services.kit.pages.questions.asking import Asking
-from services.kit.pages.questions.fields import Hidden, Raw, ident
-from services.kit.pages.questions.forms import Filled, Form
+from services.kit.pages.questions.fields import Field, Hidden
+from services.kit.pages.questions.forms import Filled
+from services.kit.pages.questions.sectioned import Section
 from services.kit.pages.steps import assuring
-from services.kit.pages.steps.assuring import Section
 from services.kit.pages.visitor import Visitor
 from workflows.contracts.bids import Bid
 from workflows.contracts.commands import AttestAssurance
@@ -37,22 +36,14 @@ def task_of(at: Visitor, bid: Bid) -> TaskRef:
 def basis(bid: Bid) -> str:
     """What answers are about: the version, what was voided since, and what is asked."""
     since = bid.reopened.at.isoformat() if bid.reopened else ""
-    asked = [[q.name, q.value] for s in assuring.sections(bid) for q in s.questions]
+    asked = [
+        [q.name, q.value]
+        for section in assuring.sections(bid)
+        for q in section.questions
+        if isinstance(q, Field)
+    ]
     text = json.dumps([bid.version, since, asked])
     return hashlib.sha256(text.encode()).hexdigest()
-
-
-def form_of(section: Section) -> Form:
-    """A section's questions as a form."""
-    return Form(
-        title=section.title, questions=section.questions, button="Save and continue"
-    )
-
-
-def of_section(section: Section, raw: Raw) -> dict[str, list[str]]:
-    """What was typed in answer to a section, and nothing else that was sent."""
-    names = {q.name for q in section.questions if not isinstance(q, Hidden)}
-    return {name: one for name, one in answers(raw).items() if name in names}
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +87,7 @@ class Draft:
 
     def errors_of(self, section: Section) -> dict[str, str]:
         """What is wrong in it or missing, by question."""
-        names = {q.name for q in section.questions}
-        return {n: words for n, words in self.whole.errors.items() if n in names}
+        return section.errors_of(self.whole.errors)
 
     def done(self) -> int:
         """How many sections are done."""
@@ -110,22 +100,20 @@ class Draft:
         return hashlib.sha256(text.encode()).hexdigest()
 
     def rows(self, section: Section) -> list[tuple[str, str, str]]:
-        """Each question with its answer in words, and its place on the page.
+        """Each question with its answer in words, and its place below the sections.
 
         What shows that a criterion is met stands with it.
         """
-        raw, found = self.raw(section), list[tuple[str, str, str]]()
-        for one in section.questions:
-            if isinstance(one, Hidden):
-                continue
-            blank = "Not answered" if one.name in self.whole.errors else "Nothing"
-            words = said(one, raw) or blank
-            if FINDING.fullmatch(one.name):
+        found = list[tuple[str, str, str]]()
+        names = (q.name for q in section.questions if not isinstance(q, Hidden))
+        rows = sectioned.rows(section, self.raw(section), self.whole.errors)
+        for name, row in zip(names, rows, strict=True):
+            if FINDING.fullmatch(name):
                 asked, answered, place = found.pop()
-                asked, words = asked.removesuffix(assuring.MET), f"{answered}: {words}"
-                found.append((asked, words, place))
+                asked, said = asked.removesuffix(assuring.MET), f"{answered}: {row[1]}"
+                found.append((asked, said, place))
             else:
-                found.append((one.label, words, ident(one.name)))
+                found.append(row)
         return found
 
 

@@ -15,16 +15,14 @@ from fastapi import APIRouter, Query, Request, Response
 
 from activities.desk.sections import Overtaken, WrittenSection
 from services.kit import bodies, commands, deps, problems, viewing
-from services.kit.pages.application.expression_text import OPENED, differing
-from services.kit.pages.application.submitting import Check
 from services.kit.pages.part_two import draft
 from services.kit.pages.part_two.draft import Draft
-from services.kit.pages.questions import alone, forms, giving
-from services.kit.pages.questions.fields import Raw, first
+from services.kit.pages.questions import alone, forms, giving, sectioned
+from services.kit.pages.questions.fields import Hidden, Raw, first
 from services.kit.pages.questions.forms import Filled, token_of
+from services.kit.pages.questions.sectioned import OPENED, Check, Section, Theirs
 from services.kit.pages.sign_in import typed
 from services.kit.pages.steps import assuring
-from services.kit.pages.steps.assuring import Section
 from services.kit.pages.visitor import AtPage, Visitor
 from services.kit.problems import Problem
 from services.kit.process import Unavailable
@@ -87,7 +85,7 @@ async def section(
     found = await draft.written(at, bid)
     one = _named(found, name)
     raw = held or found.raw(one)
-    filled = forms.again(draft.form_of(one), _with_hidden(one, raw))
+    filled = forms.again(one.form(), _with_hidden(one, raw))
     opened = first(raw, OPENED) if held else found.digest(one)
     return _section_page(at, found, one, filled, opened)
 
@@ -100,7 +98,7 @@ async def save(request: Request, at: AtPage, bid_id: deps.BidId, name: str) -> R
     commands.check_may(at, bid, AttestAssurance)
     found = await draft.written(at, bid)
     one = _named(found, name)
-    filled = forms.again(draft.form_of(one), _with_hidden(one, raw))
+    filled = forms.again(one.form(), _with_hidden(one, raw))
     mine = _mine(at, one, raw, draft.basis(bid))
     try:
         await at.to.written.save(draft.task_of(at, bid), mine, first(raw, OPENED))
@@ -121,7 +119,7 @@ async def save(request: Request, at: AtPage, bid_id: deps.BidId, name: str) -> R
 def _mine(
     at: Visitor, one: Section, raw: dict[str, list[str]], basis: str
 ) -> WrittenSection:
-    content = json.dumps(draft.of_section(one, raw), sort_keys=True)
+    content = json.dumps(one.part_of(raw), sort_keys=True)
     return WrittenSection(
         section=one.name,
         content=content,
@@ -137,7 +135,7 @@ def _both(
     at: Visitor, found: Draft, one: Section, filled: Filled, theirs: WrittenSection
 ) -> Response:
     """Both texts: theirs to read, the person's own to put together with it."""
-    differ = differing(filled.form, json.loads(theirs.content), filled.raw or {})
+    held, mine = json.loads(theirs.content), filled.raw or {}
     return _section_page(
         at,
         found,
@@ -145,14 +143,17 @@ def _both(
         filled,
         theirs.digest,
         status=409,
-        theirs=differ,
-        saved=f"{theirs.name} at {words.moment(theirs.at)}",
+        theirs=Theirs(
+            rows=sectioned.differing(filled.form, held, mine),
+            saved=f"{theirs.name} at {words.moment(theirs.at)}",
+            own=theirs.person == at.person.id,
+        ),
     )
 
 
 def _with_hidden(one: Section, raw: Raw) -> dict[str, list[str]]:
     """What was typed, with what the page itself knows as it is now."""
-    fixed = {q.name: [q.value] for q in one.questions if q.control == "hidden"}
+    fixed = {q.name: [q.value] for q in one.questions if isinstance(q, Hidden)}
     return {name: list(values) for name, values in raw.items()} | fixed
 
 
@@ -196,12 +197,15 @@ def _check_page(
     bid, base = found.bid, _base(at, found.bid)
     checks = _checked(at, found)
     return at.page(
-        "part-two-check.jinja",
+        "check-sections.jinja",
         title="Check your answers",
+        part="Part two",
         status=status,
         bid_id=bid.id,
         bid_name=f"Part two, bid {bid.id}",
         base=base,
+        back_text="Part two",
+        lead=[assuring.begins(bid)[0]],
         problem=problem,
         checks=checks,
         missing=[
@@ -214,13 +218,13 @@ def _check_page(
         ],
         ready=all(one.passed for one in checks),
         effect=assuring.FOLLOWS,
-        version=bid.version,
+        button_text="Attest assurance",
+        not_ready="You can attest when every check is passed.",
         parts_shown=[
-            {"name": one.name, "title": one.title, "rows": found.rows(one)}
-            for one in found.sections
+            {"title": one.title, "rows": found.rows(one)} for one in found.sections
         ],
         token=token,
-        draft=found.code,
+        hidden={"draft": found.code},
         action=f"{base}/check",
     )
 
@@ -262,27 +266,15 @@ def _section_page(  # noqa: PLR0913  a page has many sides
     opened: str,
     *,
     status: int = 200,
-    theirs: list[tuple[str, str]] | None = None,
-    saved: str = "",
+    theirs: Theirs | None = None,
 ) -> Response:
     base = _base(at, found.bid)
-    return at.page(
-        "section.jinja",
-        title=one.title,
-        status=status,
+    where = sectioned.Where(
+        action=f"{base}/sections/{one.name}",
+        back=(base, "Part two"),
         bid_id=found.bid.id,
         bid_name=f"Part two, bid {found.bid.id}",
-        form=filled.form,
-        controls=filled.controls(),
-        errors=filled.summary(),
-        token=filled.token,
-        opened=opened,
-        closed="",
-        action=f"{base}/sections/{one.name}",
-        back=base,
-        back_text="Part two",
-        theirs=theirs or [],
-        saved=saved,
         place=found.sections.index(one) + 1,
         of=len(found.sections),
     )
+    return sectioned.page(at, where, filled, opened, status=status, theirs=theirs)

@@ -1,7 +1,7 @@
 """The forms of Part two: attest it, sign it, say that it is true no longer."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from services.kit.pages.bid.wording import capital
 from services.kit.pages.questions.asking import Asking
@@ -14,6 +14,7 @@ from services.kit.pages.questions.fields import (
     yes_no,
 )
 from services.kit.pages.questions.forms import Form
+from services.kit.pages.questions.sectioned import Section
 from services.kit.pages.steps import weighing
 from services.kit.pages.steps.conditions import version
 from workflows.contracts.assurances import Snapshot
@@ -55,19 +56,6 @@ FOLLOWS = (
     "The local finance lead signs Part two after you. It is void if the CCG sends a new "
     "version of the application, or no longer stands as you say here."
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """Questions of Part two that one page asks.
-
-    Attributes:
-        name: The last part of the page's address.
-    """
-
-    name: str
-    title: str
-    questions: tuple[Field, ...]
 
 
 def sections(bid: Bid) -> tuple[Section, ...]:

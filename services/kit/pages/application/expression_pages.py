@@ -1,0 +1,196 @@
+"""The pages of an expression of interest in the making: its list, a section, its answers."""
+
+from itertools import groupby
+
+from fastapi import Response
+
+from services.kit.pages.application.expressing import SCREENED
+from services.kit.pages.application.expression_text import Judged, Writing, saved_by
+from services.kit.pages.questions import forms, sectioned
+from services.kit.pages.questions.fields import Raw, ident
+from services.kit.pages.questions.forms import Filled
+from services.kit.pages.questions.sectioned import (
+    COMPLETE,
+    MISSING,
+    Check,
+    Section,
+    Theirs,
+)
+from services.kit.pages.visitor import Visitor
+from workflows.rules import words
+
+WHAT = "Expression of interest"
+EFFECT = (
+    "NHS England's local team screens the expression of interest. You can write the "
+    "application in the meantime."
+)
+FITS = "The round takes this bid from these applicants, for these functions."
+
+
+def home(at: Visitor) -> str:
+    """Where one reads what a bid takes before one begins it."""
+    return f"{at.service.prefix}/start"
+
+
+def base_of(at: Visitor, writing: Writing) -> str:
+    """Where the list of sections is; of what nobody has saved, where it begins."""
+    return f"{home(at)}/{writing.draft.bid_id if writing.draft else 'bid'}"
+
+
+def name_of(writing: Writing) -> str:
+    """What is written, and under which number."""
+    if writing.draft is None:
+        return WHAT
+    return f"{WHAT}, {'bid' if writing.bid else 'draft'} {writing.draft.bid_id}"
+
+
+def tasks(at: Visitor, writing: Writing) -> Response:
+    """Every section with how far it is, and who saved it last."""
+    judged, draft = writing.judged(), writing.draft
+    needed = [one for one in writing.sections if not one.optional]
+    done = sum(judged.state(one) == "Done" for one in needed)
+    base = base_of(at, writing)
+    bid_id = draft.bid_id if draft else ""
+    saved = f"Last saved by {saved_by(draft, writing.names)}." if draft else ""
+    return at.page(
+        "expression.jinja",
+        title=name_of(writing),
+        bid_id=bid_id,
+        base=base,
+        back=f"{at.service.prefix}/bids/{bid_id}" if writing.bid else home(at),
+        back_text=f"Bid {bid_id}" if writing.bid else "Before you begin",
+        lead=[
+            f"{done} of {len(needed)} sections that have to be answered are done. You "
+            "can leave at any time: what is saved stays, and your CCG's bid manager and "
+            "accountable officer write in the same draft.",
+            *([saved] if draft and draft.expression else []),
+        ],
+        groups=[
+            (title, [_listed(judged, one) for one in some])
+            for title, some in _grouped(writing)
+        ],
+        remove="" if writing.bid else f"{base}/delete",
+        follows=draft.follows if draft else "",
+    )
+
+
+def _grouped(writing: Writing) -> list[tuple[str, list[Section]]]:
+    """The sections under their headings."""
+    by_heading = groupby(writing.sections, lambda one: one.group)
+    return [(title, list(some)) for title, some in by_heading]
+
+
+def _listed(judged: Judged, one: Section) -> dict[str, str]:
+    return {
+        "name": one.name,
+        "title": one.title,
+        "state": judged.state(one),
+        "edited": judged.writing.edited(one),
+    }
+
+
+def section(  # noqa: PLR0913  a page has many sides
+    at: Visitor,
+    writing: Writing,
+    one: Section,
+    filled: Filled,
+    opened: str,
+    *,
+    status: int = 200,
+    closed: str = "",
+    theirs: Theirs | None = None,
+) -> Response:
+    """One section's questions."""
+    base, begun = base_of(at, writing), writing.draft is not None
+    where = sectioned.Where(
+        action=f"{base}/sections/{one.name}" if begun else base,
+        back=(base, WHAT) if begun else (home(at), "Before you begin"),
+        bid_id=writing.draft.bid_id if writing.draft else "",
+        bid_name=name_of(writing),
+        place=writing.sections.index(one) + 1,
+        of=len(writing.sections),
+    )
+    return sectioned.page(
+        at, where, filled, opened, status=status, closed=closed, theirs=theirs
+    )
+
+
+def both(at: Visitor, writing: Writing, one: Section, raw: Raw) -> Response:
+    """Both texts: theirs to read, the person's own to put together with it."""
+    form, edit, draft = one.form(), writing.edit(one), writing.draft
+    by, saved = "", ""
+    if edit and not writing.deleted:
+        by, saved = edit.by, f"{writing.name(edit.by)} at {words.moment(edit.at)}"
+    elif draft:
+        by, saved = draft.updated_by, saved_by(draft, writing.names)
+    return section(
+        at,
+        writing,
+        one,
+        forms.again(form, raw),
+        writing.mark(one),
+        status=409,
+        theirs=Theirs(
+            rows=sectioned.differing(form, writing.raw, raw),
+            saved=saved,
+            own=by == at.person.id,
+            deleted=writing.deleted,
+        ),
+    )
+
+
+def check(  # noqa: PLR0913  a page has many sides
+    at: Visitor,
+    judged: Judged,
+    token: str,
+    refusal: str,
+    *,
+    problem: str = "",
+    status: int = 200,
+) -> Response:
+    """Every answer with a link to change it, and what the rules say.
+
+    Args:
+        at: Who looks.
+        judged: What is written.
+        token: Of the form that sends it.
+        refusal: Why the rules would not take it; empty where they would.
+        problem: Why it was not taken just now.
+        status: Of the answer.
+    """
+    writing, base = judged.writing, base_of(at, judged.writing)
+    whole = judged.body is not None
+    checks = [Check(COMPLETE if whole else MISSING, whole)]
+    if whole:
+        checks.append(Check(refusal or FITS, not refusal))
+    return at.page(
+        "check-sections.jinja",
+        title="Check your answers",
+        part=WHAT.lower(),
+        status=status,
+        bid_id=writing.draft.bid_id if writing.draft else "",
+        bid_name=name_of(writing),
+        base=base,
+        back_text=WHAT,
+        lead=[],
+        problem=problem,
+        checks=checks,
+        missing=[
+            {"text": said, "href": f"{base}/sections/{one.name}#{ident(name)}"}
+            for one, name, said in judged.missing()
+        ],
+        ready=all(one.passed for one in checks),
+        effect=SCREENED if writing.bid else EFFECT,
+        button_text=SUBMIT,
+        not_ready="You can submit it when every check is passed.",
+        parts_shown=[
+            {"title": title, "rows": [row for one in some for row in judged.rows(one)]}
+            for title, some in _grouped(writing)
+        ],
+        token=token,
+        hidden={"draft": judged.code},
+        action=f"{base}/check",
+    )
+
+
+SUBMIT = "Submit the expression of interest"

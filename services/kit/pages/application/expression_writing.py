@@ -1,0 +1,105 @@
+"""The expression of interest in sections: the list of them, a page for each, saved.
+
+A draft is kept as it was typed, half a text included, under the number that the bid will
+have. The CCG's team shares it: changes to different sections never meet, and whoever
+saves a section over somebody else's change sees both texts.
+"""
+
+from dataclasses import replace
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
+
+from services.kit import commands, deps
+from services.kit.pages.application import expression_pages, own_expression
+from services.kit.pages.application.expression_text import Writing
+from services.kit.pages.application.own_expression import Overtaken, section_named
+from services.kit.pages.questions import forms, giving
+from services.kit.pages.questions.fields import Raw, first
+from services.kit.pages.questions.forms import Filled
+from services.kit.pages.questions.sectioned import OPENED, Section
+from services.kit.pages.sign_in import typed
+from services.kit.pages.visitor import AtPage, Visitor
+from workflows.contracts.commands import SubmitExpression
+
+router = APIRouter(include_in_schema=False)
+
+Held = Annotated[str, Query(max_length=100)]
+
+OVER = "The expression of interest is submitted. What you typed was not saved."
+
+
+@router.get("/start/{bid_id}")
+async def tasks(at: AtPage, bid_id: deps.BidId) -> Response:
+    """Every section with how far it is, and who saved it last."""
+    writing = await own_expression.writing_of(at, bid_id)
+    return await elsewhere(at, writing) or expression_pages.tasks(at, writing)
+
+
+async def elsewhere(at: Visitor, writing: Writing) -> Response | None:
+    """Where to look for what can be written no more; None while it can be."""
+    if writing.over and writing.draft:
+        return at.go(f"{at.service.prefix}/bids/{writing.draft.bid_id}")
+    if writing.bid is None and not await own_expression.open_rounds(at):
+        return at.go(expression_pages.home(at))
+    return None
+
+
+@router.get("/start/{bid_id}/sections/{name}")
+async def section(
+    at: AtPage, bid_id: deps.BidId, name: str, kept: Held = ""
+) -> Response:
+    """One section's questions, with what is written so far."""
+    held = await giving.kept_form(at, kept)
+    writing = await own_expression.writing_of(at, bid_id, deleted=held is not None)
+    if held is None and (page := await elsewhere(at, writing)):
+        return page
+    one = section_named(writing, name)
+    raw = held or one.part_of(writing.raw)
+    filled = forms.again(one.form(), raw) if raw else forms.opened(one.form())
+    opened = first(held or {}, OPENED) or writing.mark(one)
+    return expression_pages.section(at, writing, one, filled, opened)
+
+
+@router.post("/start/{bid_id}/sections/{name}")
+async def save(request: Request, at: AtPage, bid_id: deps.BidId, name: str) -> Response:
+    """Save a section, whatever is in it, unless somebody else changed it meanwhile."""
+    raw = await typed.sent(request)
+    writing = await own_expression.writing_of(at, bid_id, deleted=True)
+    one = section_named(writing, name)
+    if writing.over:
+        late = replace(forms.again(one.form(), raw), problem=OVER)
+        opened = first(raw, OPENED)
+        return expression_pages.section(
+            at, writing, one, late, opened, status=409, closed=OVER
+        )
+    if writing.bid:
+        commands.check_may(at, writing.bid, SubmitExpression)
+    return await kept(at, writing, one, raw)
+
+
+async def kept(at: Visitor, writing: Writing, one: Section, raw: Raw) -> Response:
+    """Save a section and go on; or the page with what is in the way of that."""
+    other = forms.reshaped(one.form(), raw)
+    if other is not None:
+        return expression_pages.section(at, writing, one, other, first(raw, OPENED))
+    try:
+        now = await own_expression.saved(at, writing, one, raw)
+    except Overtaken as overtaken:
+        return expression_pages.both(at, overtaken.now, one, raw)
+    base = expression_pages.base_of(at, now)
+    if first(raw, "then") == "back":
+        return at.go(base)
+    if wrong := now.judged().errors_of(one):
+        filled = replace(forms.again(one.form(), raw), errors=wrong)
+        return expression_pages.section(at, now, one, filled, now.mark(one), status=422)
+    place = now.sections.index(one) + 1
+    if place == len(now.sections):
+        return at.go(f"{base}/check")
+    return at.go(f"{base}/sections/{now.sections[place].name}")
+
+
+def wrong_in(writing: Writing, one: Section, raw: Raw) -> Filled:
+    """A section as it was typed, with what is wrong in it, before anything is saved."""
+    wrong = writing.judged(one.part_of(raw)).errors_of(one)
+    return replace(forms.again(one.form(), raw), errors=wrong)

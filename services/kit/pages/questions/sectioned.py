@@ -1,0 +1,251 @@
+"""What is written section by section: a page for each, its own answers, two texts compared.
+
+The expression of interest, the application and Part two are written so. Where they keep
+what is typed, and who may, is their own affair.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from fastapi import Response
+
+from services.kit.pages.questions import forms
+from services.kit.pages.questions.choosing import Choice, Choices
+from services.kit.pages.questions.fields import (
+    Errors,
+    Field,
+    Hidden,
+    Raw,
+    Repeat,
+    count,
+    first,
+    ident,
+)
+from services.kit.pages.questions.forms import ACTING, TOKEN, Filled, Form, Question
+from services.kit.pages.visitor import Visitor
+
+OPENED = "opened"
+"""The control that says which text of a section somebody started from."""
+
+COMPLETE = "Every question that has to be answered is answered."
+MISSING = "Some questions are not answered yet, or not as they have to be."
+
+NOT_ANSWERS = frozenset({TOKEN, ACTING, OPENED, "then", forms.ADD, forms.REMOVE})
+UNSEEN = "nhsuk-u-visually-hidden"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing that has to hold before what is written is sent, in words."""
+
+    words: str
+    passed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Questions that one page asks.
+
+    Attributes:
+        name: The last part of the page's address.
+        group: The heading under which the list has it; empty where there are none.
+        optional: Whether nothing has to be said.
+    """
+
+    name: str
+    title: str
+    questions: tuple[Question, ...]
+    lead: tuple[str, ...] = ()
+    group: str = ""
+    optional: bool = False
+
+    def form(self) -> Form:
+        """Its questions as a form."""
+        return Form(
+            title=self.title,
+            lead=self.lead,
+            questions=self.questions,
+            button="Save and continue",
+        )
+
+    def part_of(self, raw: Raw) -> dict[str, list[str]]:
+        """What was typed in answer to it, and nothing else that was sent."""
+        names = {name for one in self.questions for name in _controls(one, raw)}
+        return {name: one for name, one in answers(raw).items() if name in names}
+
+    def asks(self, name: str) -> bool:
+        """Whether what is wrong at this place is wrong in this section."""
+        return any(
+            name == one.name or name.startswith(f"{one.name}.")
+            for one in self.questions
+        )
+
+    def errors_of(self, errors: Errors) -> dict[str, str]:
+        """What is wrong in it or missing, by question."""
+        return {name: words for name, words in errors.items() if self.asks(name)}
+
+
+def _controls(question: Question, raw: Raw) -> list[str]:
+    if isinstance(question, Hidden):
+        return []
+    if not isinstance(question, Repeat):
+        return [question.name]
+    shown = min(count(first(raw, f"{question.name}.count")) or 0, question.most)
+    # None of them is the same as never asked for.
+    return [f"{question.name}.count"] * (shown > 0) + [
+        f"{question.name}.{number}.{inner.name}"
+        for number in range(shown)
+        for inner in question.fields
+    ]
+
+
+def answers(raw: Raw) -> dict[str, list[str]]:
+    """What was typed, without what the page itself sends; the form's own order is none."""
+    return {
+        name: list(values)
+        for name, values in sorted(raw.items())
+        if name not in NOT_ANSWERS and any(values)
+    }
+
+
+def digest(raw: Raw) -> str:
+    """What tells whether somebody else changed a text in between."""
+    return hashlib.sha256(json.dumps(answers(raw)).encode()).hexdigest()
+
+
+def differing(form: Form, theirs: Raw, mine: Raw) -> list[tuple[str, str]]:
+    """Each question that two texts answer differently, with their answer in words."""
+    found = []
+    for question in form.questions:
+        answered = said(question, theirs)
+        if answered != said(question, mine):
+            found.append((_asked(question), answered or "Nothing"))
+    return found
+
+
+def _asked(question: Question) -> str:
+    return question.title if isinstance(question, Repeat) else question.label
+
+
+def rows(section: Section, raw: Raw, errors: Errors) -> list[tuple[str, str, str]]:
+    """Each question with its answer in words, and its place below the sections' address."""
+    found = []
+    for one in section.questions:
+        if not isinstance(one, Hidden):
+            blank = "None" if isinstance(one, Repeat) else "Nothing"
+            blank = "Not answered" if one.name in errors else blank
+            place = f"{section.name}#{ident(one.name)}"
+            found.append((_asked(one), said(one, raw) or blank, place))
+    return found
+
+
+def said(question: Question, raw: Raw) -> str:
+    """What was answered to a question, in words; empty for nothing."""
+    if isinstance(question, Repeat):
+        shown = min(count(first(raw, f"{question.name}.count")) or 0, question.most)
+        found: list[Any] = [
+            _words(inner, raw.get(f"{question.name}.{n}.{inner.name}", ()))
+            for n in range(shown)
+            for inner in question.fields
+        ]
+        return "\n".join(row for row in found if row)
+    return _words(question, raw.get(question.name, ()))
+
+
+def _words(question: Field, values: Sequence[str]) -> str:
+    if isinstance(question, Choice | Choices):
+        known = {value: text for value, text, _ in question.choices}
+        return "\n".join(known.get(value, value) for value in values if value)
+    return "\n".join(values)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Where:
+    """Where a section's page stands.
+
+    Attributes:
+        action: Where its form goes.
+        back: The list of sections, and what that is called.
+        bid_name: What the sections are part of, above the heading.
+        place: Which of them it is, from 1 on.
+    """
+
+    action: str
+    back: tuple[str, str]
+    bid_id: str
+    bid_name: str
+    place: int
+    of: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Theirs:
+    """What somebody else saved after a page was opened.
+
+    Attributes:
+        rows: What differs, in words.
+        saved: Who saved it, and when.
+        own: Whether it was the person themselves, elsewhere.
+        deleted: Whether nothing of it is left.
+    """
+
+    rows: Sequence[tuple[str, str]]
+    saved: str
+    own: bool = False
+    deleted: bool = False
+
+
+def page(  # noqa: PLR0913  a page has many sides
+    at: Visitor,
+    where: Where,
+    filled: Filled,
+    opened: str,
+    *,
+    status: int = 200,
+    closed: str = "",
+    theirs: Theirs | None = None,
+) -> Response:
+    """A section's page.
+
+    Args:
+        at: Who looks.
+        where: Where it stands.
+        filled: Its questions, with what is typed.
+        opened: What tells which text the person started from.
+        status: Of the answer.
+        closed: Why nothing can be saved; empty where it can.
+        theirs: What was saved meanwhile, where something was.
+    """
+    return at.page(
+        "section.jinja",
+        title=filled.form.title,
+        status=status,
+        bid_id=where.bid_id,
+        bid_name=where.bid_name,
+        form=filled.form,
+        controls=_named_once(filled),
+        errors=filled.summary(),
+        token=filled.token,
+        opened=opened,
+        closed=closed,
+        action=where.action,
+        back=where.back[0],
+        back_text=where.back[1],
+        theirs=theirs,
+        place=where.place,
+        of=where.of,
+    )
+
+
+def _named_once(filled: Filled) -> list[dict[str, Any]]:
+    """The controls; the only question of a page is not written twice where it is its title."""
+    found = filled.controls()
+    for one in found:
+        held: Mapping[str, Any] = one["params"]
+        label = held.get("label") or held.get("fieldset", {}).get("legend")
+        if len(found) == 1 and label and label["text"] == filled.form.title:
+            label["classes"] = UNSEEN
+    return found
