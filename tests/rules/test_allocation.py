@@ -307,3 +307,20 @@ def test_growth_is_rounded_once(exact: dict[str, int]) -> None:
     parts = spread(total, exact, 10_000)
     assert sum(parts.values()) == total
     assert all(abs(parts[k] * 10_000 - exact[k]) < 10_000 for k in exact)
+
+
+def test_a_reserve_is_said_as_it_was_chosen() -> None:
+    """A sum, or a share of the practices' lines or of the whole."""
+    fixed = Reserve(basis=Basis.FIXED, pence=1_234_56)
+    assert allocation_compare.reserve_words(fixed) == "£1,234.56"
+    share = Reserve(basis=Basis.OF_LINES, hundredths=150)
+    assert allocation_compare.reserve_words(share) == "1.5 % of the practices"
+
+
+def test_a_bid_carries_the_sums_and_the_code_of_a_schedule_and_no_practice() -> None:
+    one = allocation.build(["10J"], [practice("A", gms=7)], AllocationRules())
+    held = allocation.allocation_of(one)
+    assert held.schedule_hash == allocation.digest(one)
+    assert (held.total_pence, held.source) == (one.total_pence, "a test")
+    assert allocation.allocation_of(one, "known").schedule_hash == "known"
+    assert allocation_compare.distances(one) == ()

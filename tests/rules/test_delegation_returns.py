@@ -155,6 +155,7 @@ def test_an_alert_is_answered_once():
     assert "what is done about the overspend of £266,130.01" in life.waits()
     life.gives(answer)
     assert life.found.alerts[0].action == "We stop locums."
+    assert "overspend" not in life.waits()
     with pytest.raises(AlreadyDone):
         life.gives(answer)
     with pytest.raises(Incomplete):

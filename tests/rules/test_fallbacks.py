@@ -70,6 +70,18 @@ def test_clerk_chair_and_guardian_start_it(by: Actor) -> None:
     assert [c.due for c in story.bid.clocks] == due
 
 
+def test_whoever_sits_on_another_board_in_place_is_no_less_able_here() -> None:
+    """R10 keeps out the first board's people from the body in its place, nobody else."""
+    story = lost()
+    story.gives(starts(story))
+    on = story.now.date()
+    own = {one.person for one in minutes.recusals(story.bid, HWB, on)}
+    board = {seat.holder.person for seat in HWB.seats if seat.holder}
+    assert board - own
+    panel = minutes.recusals(story.bid, PLACE, on)
+    assert not [one for one in panel if "has a place on" in one.words]
+
+
 def test_why_the_board_could_not_be_quorate_stands_on_the_record() -> None:
     story = lost().gives
     event = story(starts(lost())).events[-1]

@@ -177,6 +177,12 @@ CASES = {
         replace(DIARY, judged={"07R-1"}),
         ["cancelled"],
     ),
+    "a decided item that stays": (
+        with_(begins=time(19)),
+        MEETING,
+        replace(DIARY, judged={"07R-1"}),
+        [],
+    ),
     "cancelled with minutes": (
         with_(cancelled="Snow."),
         MEETING,

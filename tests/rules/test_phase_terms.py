@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from tests.builders import OFFICE, Story, opening
 from tests.phasing import OCTOBER, chosen, later
 from tests.policy import TWO_KEYS
-from tests.rules.steps import asked, does
+from tests.rules.steps import asked, does, refuses, two_ccgs
 from workflows.contracts import commands as c
-from workflows.contracts.cycles import DeadlineKey
+from workflows.contracts.cycles import DeadlineKey, Model
 from workflows.contracts.phases import LaterPhase
 from workflows.rules import (
     delegation,
@@ -23,7 +23,7 @@ from workflows.rules import (
     saga,
     sentences,
 )
-from workflows.rules.refusals import Incomplete
+from workflows.rules.refusals import Incomplete, WrongStage
 
 
 def before() -> Story:
@@ -113,6 +113,21 @@ WRONG: dict[str, tuple[tuple[LaterPhase, ...], str]] = {
     "no money": ((LaterPhase(begins=OCTOBER, functions=("F02",)),), "not both"),
     "share and sum": ((later(share=10, pence=10),), "not both"),
     "more than all": ((later(pence=10**12),), "Leave some for the first"),
+    "two on one day": (
+        (later(OCTOBER, "F02"), later(OCTOBER, "F07")),
+        "Make one phase of them",
+    ),
+    "shares and sums": (
+        (later(date(2015, 9, 1), "F02", share=10), later(OCTOBER, "F07", pence=10)),
+        "Give every phase a share, or every phase a sum",
+    ),
+    "all by shares": (
+        (
+            later(date(2015, 9, 1), "F02", share=5000),
+            later(OCTOBER, "F07", share=5000),
+        ),
+        "leave some for the first",
+    ),
 }
 
 
@@ -121,10 +136,28 @@ def test_phases_that_cannot_be_are_refused(why: str):
     """Each function in one phase, each phase in the year, the money to the penny."""
     given_, words = WRONG[why]
     story = before()
+    functions = ("F01", "F02", "F07") if "F07" in str(given_) else ("F01", "F02")
+    wrong = asked(story, "issue_agreement", phases=given_, functions=functions)
     with pytest.raises(Incomplete, match=words):
-        rulebook.answer(
-            story.bid, asked(story, "issue_agreement", phases=given_), story.now
-        )
+        rulebook.answer(story.bid, wrong, story.now)
+
+
+def test_a_joint_bid_states_no_sums_and_nobody_before_the_allocation():
+    """One sum is not two CCGs' budgets, and of no total nothing is left."""
+    joint = Story(two_ccgs()).until_asked("agree_allocation")
+    sums = asked(joint, "issue_agreement", phases=(later(pence=10),))
+    refuses(joint, sums, Incomplete, "share of each CCG's budget, not a sum")
+    early = Story(opening(cycle=TWO_KEYS)).until_asked("issue_agreement")
+    early.bid = early.bid.model_copy(update={"allocation": None})
+    sums = asked(early, "issue_agreement", phases=(later(pence=10),))
+    refuses(early, sums, Incomplete, "once the allocation has been added up")
+    assert phases.money(later(pence=1_050)) == "£10.50"
+
+
+def test_under_a_model_without_a_budget_nothing_moves_in_phases():
+    story = Story(opening(model=Model.JOINT)).until_asked("issue_agreement")
+    wrong = asked(story, "issue_agreement", phases=(later(),))
+    refuses(story, wrong, WrongStage, "no phases")
 
 
 def test_a_start_date_cannot_pass_a_later_phase():

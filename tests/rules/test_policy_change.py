@@ -6,7 +6,14 @@ from tests.builders import Story, opening
 from tests.policy import CYCLE
 from tests.rules.deciding import SCORED
 from workflows.contracts.catalogues import Scoring
-from workflows.contracts.cycles import Cycle, DeadlineKey, FanIn, PanelDay, ReleaseDay
+from workflows.contracts.cycles import (
+    Cycle,
+    DeadlineKey,
+    FanIn,
+    Model,
+    PanelDay,
+    ReleaseDay,
+)
 from workflows.rules import policy_change, words
 
 
@@ -89,6 +96,22 @@ def test_what_is_to_come_before_the_decision_is_said():
     decided = Story(opening()).until_asked("decide")
     found = policy_change.preview(decided.bid, new, decided.now)
     assert policy_change.OWN_DAYS in found.stays
+
+
+def test_another_scale_for_as_many_assessors_is_said():
+    story = Story(opening(cycle=SCORED)).until_asked("attest_assurance")
+    scale = Scoring(most=(SCORED.scoring or Scoring()).most + 1)
+    new = SCORED.model_copy(update={"version": 2, "scoring": scale})
+    assert "Assessors score it on another scale." in lines(story, new)
+
+
+def test_a_bid_that_nobody_decides_nationally_has_no_assessors():
+    """A joint bid is its region's: criteria are looked at, and nobody scores."""
+    story = Story(opening(model=Model.JOINT)).until_asked("attest_assurance")
+    new = newer(criteria=SCORED.criteria, scoring=Scoring(assessors=3))
+    said = lines(story, new)
+    assert "Part two looks at 2 criteria" in said
+    assert "assessors" not in said
 
 
 def test_a_bid_that_was_decided_keeps_what_it_was_decided_under():

@@ -7,14 +7,15 @@ import pytest
 from tests.builders import CAMDEN_BOARD, ISLINGTON_BOARD, OFFICE, Story, opening
 from tests.policy import CYCLE
 from tests.rules.deciding import SCORED
+from tests.rules.steps import rings
 from tests.rules.test_policy_change import newer, with_days
+from tests.rules.voting import opens
 from workflows.contracts import events as e
 from workflows.contracts.clocks import Hold
 from workflows.contracts.cycles import Cycle, DeadlineKey, FanIn, Missed
 from workflows.contracts.notices import NoticeKind
 from workflows.contracts.policies import PolicyNews, PolicyWord
 from workflows.rules import (
-    calendar,
     deadlines,
     needs,
     notices,
@@ -140,6 +141,75 @@ def test_a_rule_that_comes_with_a_past_date_gives_no_date():
     assert story.bid.clocks == ()
 
 
+def test_a_vote_that_is_open_keeps_its_rules_and_its_end():
+    """Who may vote and until when: members were asked under them (decision 35)."""
+    story = Story(opening()).until_asked("record_board_decision")
+    story.gives(opens(story))
+    (before,) = story.bid.clocks[:1]
+    event = hear(story, newer(judges_declare=True))
+    assert event.stays == ("Votes under way keep their rules.",)
+    assert not story.bid.cycle.judges_declare
+    assert story.bid.clocks[0].due == before.due
+
+
+def test_nobody_is_reminded_anew_of_a_day_that_has_passed():
+    story = Story(opening()).until_asked("moderate")
+    clock = story.bid.clocks[0]
+    story.now = clock.due + timedelta(days=30)
+    rings(story)
+    late = story.bid.clocks[0]
+    assert late.passed
+    hear(story, newer(reminders=(30, 20, 10)))
+    assert story.bid.clocks[0] == late
+
+
+def test_what_had_no_date_is_given_the_one_of_the_newer_rule():
+    """Counted from when the bid hears of it."""
+    key = DeadlineKey.MODERATION
+    without = tuple(r for r in CYCLE.deadlines if r.key is not key)
+    dateless = CYCLE.model_copy(update={"deadlines": without})
+    story = Story(opening(cycle=dateless)).until_asked("moderate")
+    assert deadlines.clock_of(story.bid, key, "") is None
+    assert not hear(story, newer(deadlines=without, headroom=200)).dates
+    event = hear(story, newer(version=3))
+    clock = deadlines.clock_of(story.bid, key, "")
+    assert clock
+    assert clock.due > story.now
+    assert "it had no date." in " ".join(event.changes)
+
+
+def test_what_missing_a_date_does_changes_with_the_policy():
+    """The day is the same; from here on it ends the bid, and then no longer."""
+    story = Story(opening()).until_asked("moderate")
+    key = DeadlineKey.MODERATION
+
+    def missing(missed: Missed, version: int) -> Cycle:
+        return newer(
+            version=version,
+            deadlines=tuple(
+                r.model_copy(update={"missed": missed}) if r.key is key else r
+                for r in CYCLE.deadlines
+            ),
+        )
+
+    ends = hear(story, missing(Missed.LAPSE, 2))
+    assert " ".join(ends.changes).endswith("ends the bid if it is missed.")
+    stays = hear(story, missing(Missed.STAY, 3))
+    assert " ".join(stays.changes).endswith("no longer ends the bid if it is missed.")
+
+
+def test_a_round_that_starts_later_moves_a_start_that_nobody_applied_for():
+    """R22: one that was applied for needs NHS England's consent by name."""
+    later = CYCLE.start_date + timedelta(days=91)
+    early = Story(opening()).until_asked("screen")
+    event = hear(early, newer(start_date=later))
+    assert early.bid.start_date == event.start_date == later
+    assert "The round starts on 1 July 2015, not on 1 April 2015." in event.changes
+    applied_for = Story(opening()).until_asked("moderate")
+    hear(applied_for, newer(start_date=later))
+    assert applied_for.bid.start_date == CYCLE.start_date
+
+
 @pytest.mark.parametrize("days", [16, 17, 18, 19, 20])
 def test_working_days_that_a_clock_stood_still_stay_on_top(days: int):
     """Over a weekend as well: they are counted anew from the newer date."""
@@ -160,7 +230,7 @@ def test_working_days_that_a_clock_stood_still_stay_on_top(days: int):
     [held], [straight] = story.bid.clocks, plain.bid.clocks
     lost = sum(pause.days for pause in held.pauses)
     assert lost > 0
-    assert held.due == calendar.later(CYCLE.holidays, straight.due, lost)
+    assert held.due == deadlines.later(CYCLE.holidays, straight.due, lost)
 
 
 @pytest.mark.parametrize("days", [15, 20])

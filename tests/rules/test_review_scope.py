@@ -61,6 +61,8 @@ def test_the_panel_s_nominees_have_no_interest_and_stand_for_no_ccg() -> None:
     )
     wrong = PLACE.model_copy(update={"seats": seats})
     assert "Alex Specimen" not in dict(review_scope.nominees(story.bid, wrong, ON))
+    scope = {p.person: p.out for p in review_scope.people(story.bid, (wrong,), ON)}
+    assert scope["specimen-alex"] == "represents the applicant"
     assert [f.where for f in membership.faults(wrong)] == ["chair"]
     assert membership.faults(PLACE) == ()
 

@@ -52,6 +52,19 @@ def sealed(story: Story, by: Actor, *points: int | None) -> SealedScores:
     return kept
 
 
+def test_an_assessor_may_score_once_and_until_all_have():
+    """Before, while Part two has both signatures; each assessor once (R19)."""
+    early = Story(opening(cycle=TWO)).until_asked("attest_assurance")
+    assert not scoring.may(early.bid, "ann")
+    story = before(TWO, "score_bid")
+    assert scoring.may(story.bid, "ann")
+    sealed(story, ANN)
+    assert not scoring.may(story.bid, "ann")
+    assert scoring.may(story.bid, "ben")
+    sealed(story, BEN)
+    assert not scoring.may(story.bid, "carol")
+
+
 def test_what_an_assessor_gives_is_in_no_entry_and_on_no_bid():
     """The entry has a seal; the scores stand beside it, and a changed one is found out."""
     story = before()

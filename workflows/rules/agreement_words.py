@@ -1,5 +1,7 @@
 """What happens to an agreement, in sentences."""
 
+from typing import assert_never
+
 from workflows.contracts import events as e
 from workflows.contracts.bids import Bid
 from workflows.rules import phases, words
@@ -37,6 +39,8 @@ def said(event: AgreementEvent, bid: Bid, by: str) -> str:
             return f"{by} signed the agreement{seen}."
         case e.AgreementCountersigned():
             return f"{by} countersigned the agreement for NHS England."
+        case _:
+            assert_never(event)
 
 
 def _issued(event: e.AgreementIssued, bid: Bid) -> str:

@@ -1,5 +1,7 @@
 """What becomes of a bid's allocation when it is agreed, revised or disputed."""
 
+from typing import assert_never
+
 from workflows.contracts import events as e
 from workflows.contracts.bids import Bid
 from workflows.contracts.handovers import Dispute
@@ -17,6 +19,8 @@ def after(
             return revised(bid, event)
         case e.AllocationDisputed():
             return disputed(bid, event)
+        case _:
+            assert_never(event)
 
 
 def agreed(bid: Bid, event: e.AllocationAgreed) -> Bid:

@@ -26,7 +26,6 @@ from workflows.rules import (
     calendar,
     deadlines,
     handover,
-    holds,
     phase_terms,
     shadow,
     words,
@@ -60,12 +59,10 @@ def hold(bid: Bid, command: PutOnHold, now: datetime) -> Held:
 
     Raises:
         WrongStage: The budget is being handed over.
-        Incomplete: Its end is not to come, or further away than the round's limit.
     """
     if bid.handing_over:
         raise WrongStage("The budget is being handed over; it cannot be held.")
-    holds.check(bid.cycle, command.until, now)
-    return Held(at=now, by=command.by, reason=command.reason, until=command.until)
+    return Held(at=now, by=command.by, reason=command.reason)
 
 
 def resume(bid: Bid, command: Resume, now: datetime) -> Resumed:

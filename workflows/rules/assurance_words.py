@@ -1,5 +1,7 @@
 """What is said of Part two: attested, signed, changed."""
 
+from typing import assert_never
+
 from workflows.contracts import events as e
 from workflows.contracts.assurances import FinancePosition, Rating, Snapshot
 from workflows.contracts.bids import Bid
@@ -82,6 +84,8 @@ def said(event: Told, bid: Bid, by: str) -> str:
                 f"{by} recorded that {reopened(event, bid)}. Part two is void, and what "
                 f"rested on it. {event.reason}"
             )
+        case _:
+            assert_never(event)
 
 
 def _plainly(one: Snapshot) -> str:

@@ -1,5 +1,7 @@
 """What Part two's events leave behind on a bid (R5)."""
 
+from typing import assert_never
+
 from workflows.contracts import events as e
 from workflows.contracts.assurances import Reopened
 from workflows.contracts.bids import Bid
@@ -28,6 +30,8 @@ def after(bid: Bid, event: Told) -> Bid:
             return _signed(bid, event)
         case e.AssuranceReopened():
             return _reopened(bid, event)
+        case _:
+            assert_never(event)
 
 
 def _signed(bid: Bid, event: e.AssuranceSigned) -> Bid:

@@ -31,9 +31,9 @@ def after(found: Delegation | None, event: DelegationEvent) -> Delegation:
     Raises:
         ValueError: The first event does not begin it.
     """
-    if isinstance(event, e.DelegationBegun):
-        return event.opening.model_copy(update={"began": event.at})
     if found is None:
+        if isinstance(event, e.DelegationBegun):
+            return event.opening.model_copy(update={"began": event.at})
         raise ValueError("the first entry of a delegation must begin it")
     return found.model_copy(update=_changed(found, event))
 
@@ -189,7 +189,13 @@ def _agreed(year: FinancialYear, event: e.VirementAnswered) -> FinancialYear:
     return year.model_copy(update={"virements": virements})
 
 
-def _directed(found: Delegation, event: DelegationEvent) -> tuple[Direction, ...]:
+def _directed(
+    found: Delegation,
+    event: e.DirectionIssued
+    | e.DirectionAnswered
+    | e.DirectionOverdue
+    | e.DirectionClosed,
+) -> tuple[Direction, ...]:
     match event:
         case e.DirectionIssued():
             return (*found.directions, event.direction)
@@ -202,7 +208,8 @@ def _directed(found: Delegation, event: DelegationEvent) -> tuple[Direction, ...
             closed = {"complied": event.complied, "outcome": event.outcome}
             closed |= {"closed": _signed(event)}
             return _direction(found, event.direction, closed)
-    return found.directions
+        case _:
+            assert_never(event)
 
 
 def _direction(
@@ -236,6 +243,5 @@ def _handed_back(found: Delegation, day: date) -> dict[str, object]:
 
 def _counted(found: Delegation, by: Who | None) -> tuple[tuple[str, int], ...]:
     counts = dict(found.refusals)
-    if by:
-        counts[by.person] = counts.get(by.person, 0) + 1
-    return tuple(counts.items())
+    more = {by.person: counts.get(by.person, 0) + 1} if by else {}
+    return tuple((counts | more).items())

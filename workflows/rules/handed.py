@@ -1,5 +1,7 @@
 """What becomes of a bid between the release of its handover and its first day."""
 
+from typing import assert_never
+
 from workflows.contracts import events as e
 from workflows.contracts.bids import Bid
 from workflows.rules import applied, handover_needs, saga
@@ -39,6 +41,8 @@ def after(bid: Bid, event: Handing) -> Bid:
                     "handover_problem": event.problem,
                 }
             )
+        case _:
+            assert_never(event)
 
 
 def _settled(bid: Bid) -> Bid:

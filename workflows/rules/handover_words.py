@@ -1,5 +1,7 @@
 """What is said of a handover's history."""
 
+from typing import assert_never
+
 from workflows.contracts import events as e
 from workflows.rules import saga
 
@@ -32,6 +34,8 @@ def said(event: Told, by: str, *, phased: bool = False) -> str:
         case e.HandoverStepTaken() | e.HandoverStepUndone():
             undone = isinstance(event, e.HandoverStepUndone)
             return (saga.UNDONE_WORDS if undone else saga.DONE_WORDS)[event.step]
+        case _:
+            assert_never(event)
 
 
 NO_BUDGET = "with no budget to move"

@@ -1,5 +1,7 @@
 """What is said of an allocation's history."""
 
+from typing import assert_never
+
 from workflows.contracts import events as e
 from workflows.rules import words
 
@@ -34,3 +36,5 @@ def said(event: Told, by: str) -> str:
             )
         case e.AllocationDisputed():
             return f"{by} does not agree the allocation: {event.reason}"
+        case _:
+            assert_never(event)

@@ -13,7 +13,7 @@ from workflows.contracts.cycles import Cycle, DeadlineKey, Missed
 from workflows.contracts.parties import Party
 from workflows.contracts.policies import PolicyDate
 from workflows.contracts.views import Blocker
-from workflows.rules import bodies, calendar, deadlines, needs, quiet, words
+from workflows.rules import bodies, deadlines, needs, quiet, words
 from workflows.rules.sentences import DATES
 
 OWN = frozenset({DeadlineKey.START, DeadlineKey.VOTE, DeadlineKey.CONDITION})
@@ -102,9 +102,7 @@ def _moved(bid: Bid, new: Cycle, need: Blocker, clock: Clock) -> PolicyDate | No
     if then is None:
         return same
     due = clock.due
-    if was is None:
-        due = then.due
-    elif was.due != then.due:
+    if was is not None and was.due != then.due:
         stood = _with_pauses(bid.cycle, clock, was.due)
         due = (
             then.due + (clock.due - was.due)
@@ -119,7 +117,7 @@ def _moved(bid: Bid, new: Cycle, need: Blocker, clock: Clock) -> PolicyDate | No
 def _with_pauses(cycle: Cycle, clock: Clock, due: datetime) -> datetime:
     """A date later by the working days that its clock has stood still."""
     lost = sum(pause.days for pause in clock.pauses)
-    return calendar.later(quiet.free(cycle, clock.key), due, lost) if lost else due
+    return deadlines.later(quiet.free(cycle, clock.key), due, lost) if lost else due
 
 
 def _said(named: str, one: PolicyDate, clock: Clock) -> list[str]:

@@ -4,6 +4,7 @@ from typing import Any, assert_never
 
 from workflows.contracts import events as e
 from workflows.contracts.bids import Acted, Bid, Stage
+from workflows.contracts.clocks import Hold
 from workflows.contracts.cycles import FanIn
 from workflows.contracts.decisions import Decision, Recommendation
 from workflows.contracts.events import Event
@@ -209,7 +210,8 @@ def _applied(bid: Bid, event: Event) -> Bid:  # noqa: C901, PLR0911, PLR0912
         case e.Withdrawn():
             return applied.ended(bid, Stage.WITHDRAWN, event.at, event.reason)
         case e.Held():
-            return _changed(bid, hold=clockwork.held(event))
+            hold = Hold(at=event.at, by=applied.who(event), reason=event.reason)
+            return _changed(bid, hold=hold)
         case e.Resumed():
             votings = voted.resumed(bid, event.at)
             return _changed(bid, hold=None, votings=votings)

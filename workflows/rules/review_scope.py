@@ -44,9 +44,9 @@ def people(bid: Bid, bodies: Iterable[BodyVersion], on: date) -> tuple[InScope, 
         why.setdefault(one.by.person, []).append(f"Signed as {role}")
     out: dict[str, str] = {}
     for body in bodies:
+        sits = {s.id: s.holder.person for s in body.seats if s.holder}
         for recusal in minutes.recusals(bid, body, on):
-            if recusal.person:
-                out[recusal.person] = recusal.words
+            out[recusal.person or sits.get(recusal.seat, "")] = recusal.words
         for seat in body.seats:
             if seat.holder and seats.is_in_force(seat, on):
                 names[seat.holder.person] = seat.holder.name

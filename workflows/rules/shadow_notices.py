@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from workflows.contracts import events as e
 from workflows.contracts.bids import Bid
+from workflows.contracts.delegations import Delegation
 from workflows.contracts.events import Event
 from workflows.contracts.notices import Notice, NoticeKind
 from workflows.contracts.parties import Party, Role
@@ -21,8 +22,12 @@ def of(bid: Bid, event: Event) -> Iterator[Notice]:
         return
     ccg = event.report.by.body
     found = shadow.foreseen(bid, ccg)
-    if found is None:
-        return
+    yield from _told(bid, ccg, found, event) if found else ()
+
+
+def _told(
+    bid: Bid, ccg: str, found: Delegation, event: e.ShadowReturned
+) -> Iterator[Notice]:
     told: list[tuple[Party, str, tuple[Role, ...]]] = [
         (Party.CCG, ccg, delegation_notices.CCG_OFFICERS),
         (Party.NHS_ENGLAND, bid.local_team, delegation_notices.LOCAL),

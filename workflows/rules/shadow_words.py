@@ -1,5 +1,7 @@
 """What is said of a shadow period's history."""
 
+from typing import assert_never
+
 from workflows.contracts import events as e
 from workflows.contracts.bids import Bid
 from workflows.contracts.delegations import Alert
@@ -48,3 +50,5 @@ def said(
                 f"{by} found the exit criteria of the shadow period {state}: "
                 f"{event.reasons}"
             )
+        case _:
+            assert_never(event)

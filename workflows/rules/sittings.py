@@ -1,6 +1,7 @@
 """A round's sittings of the national panel: set, called off, begun."""
 
 from datetime import datetime
+from typing import assert_never
 
 from workflows.contracts.panels import PanelLooked, PanelSitting, SeatTold
 from workflows.contracts.rounds import (
@@ -64,6 +65,8 @@ def after(of: Round, event: SittingSet | SeatingAsked | SittingBegun) -> Round:
             return of.model_copy(
                 update={"sittings": left, "sat": tuple(sorted(sat.items()))}
             )
+        case _:
+            assert_never(event)
 
 
 def looks_now(of: Round, now: datetime) -> bool:

@@ -1,5 +1,7 @@
 """What is said of readiness, support plans and tracks."""
 
+from typing import assert_never
+
 from workflows.contracts import events as e
 from workflows.contracts.bids import Bid, Stage
 from workflows.contracts.tracks import NOW, Milestone, Ready, Track
@@ -71,3 +73,5 @@ def said(event: Told, bid: Bid, by: str) -> str:
             )
         case e.TrackReassessed():
             return f"{by} moved the bid to {TRACKS[event.track]}: {event.reasons}"
+        case _:
+            assert_never(event)

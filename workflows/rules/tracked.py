@@ -1,5 +1,7 @@
 """What the tracks' events leave behind on a bid."""
 
+from typing import assert_never
+
 from workflows.contracts import events as e
 from workflows.contracts.applications import ScreeningOutcome
 from workflows.contracts.bids import Bid, Stage
@@ -56,6 +58,8 @@ def after(bid: Bid, event: Told) -> Bid:
                     "reassessments": (*bid.reassessments, one),
                 }
             )
+        case _:
+            assert_never(event)
 
 
 def moved(bid: Bid, event: e.DateExtended) -> SupportPlan | None:
@@ -73,11 +77,12 @@ def moved(bid: Bid, event: e.DateExtended) -> SupportPlan | None:
 
 
 def _reached(bid: Bid, event: e.MilestoneReached) -> SupportPlan | None:
-    if bid.support is None:
-        return None
     done = {"reached": event.at, "evidence": event.evidence}
-    milestones = tuple(
-        one.model_copy(update=done) if one.id == event.milestone else one
-        for one in bid.support.milestones
+    return bid.support and bid.support.model_copy(
+        update={
+            "milestones": tuple(
+                one.model_copy(update=done) if one.id == event.milestone else one
+                for one in bid.support.milestones
+            )
+        }
     )
-    return bid.support.model_copy(update={"milestones": milestones})

@@ -1,6 +1,6 @@
 """What the weighing of a bid leaves behind on it: scores, recommendation, a sitting."""
 
-from typing import Any
+from typing import Any, assert_never
 
 from workflows.contracts import events as e
 from workflows.contracts.bids import Bid
@@ -16,6 +16,8 @@ def after(bid: Bid, event: e.BidScored | e.Moderated | e.PanelSeated) -> Bid:
             return bid.model_copy(update={"moderation": applied.moderation(event)})
         case e.PanelSeated():
             return bid.model_copy(update={"sitting": event.seat})
+        case _:
+            assert_never(event)
 
 
 def undone(bid: Bid) -> dict[str, Any]:
