@@ -114,7 +114,6 @@ NATIONAL = actor(Role.NATIONAL_CHAIR, "national")
 NATIONAL_FINANCE = actor(Role.NATIONAL_FINANCE, "national")
 SIGNATORY = actor(Role.NATIONAL_SIGNATORY, "national")
 OFFICE = actor(Role.NATIONAL_OFFICE, "national")
-
 STATEMENTS = Statements(
     integration="One team around each patient.",
     standards="The same opening hours everywhere.",
@@ -268,6 +267,7 @@ def meet(bid: Bid, need: Blocker, now: datetime) -> Command:
             recommendation=Recommendation.APPROVE,
             reasons="In line with the region.",
         ),
+        "settle_conditions": lambda: c.SettleConditions(by=by, version=bid.version),
         "decide": lambda: c.Decide(
             by=by,
             version=bid.version,

@@ -69,5 +69,13 @@ CYCLE = Cycle(
     holidays=HOLIDAYS,
 )
 
+PANELLED = CYCLE.model_copy(
+    update={
+        "conditions_panel": Role.NATIONAL_MEMBER,
+        "deadlines": (*CYCLE.deadlines, _rule(K.CONDITIONS_PANEL, 5)),
+    }
+)
+"""The same round with a conditions panel before the national one."""
+
 TWO_KEYS = CYCLE.model_copy(update={"second_key": Role.CHIEF_FINANCE_OFFICER})
 """The same round, where another person confirms the handover of a budget."""

@@ -13,7 +13,7 @@ from activities.reference.problems import Problems
 from activities.reference.toml import TomlFile
 from workflows.contracts.commands import ConfirmHandover
 from workflows.contracts.cycles import Cycle, DeadlineKey, DeadlineRule, Model
-from workflows.rules import admission
+from workflows.rules import admission, conditions_panel
 from workflows.rules.permissions import ROLES
 
 OWN_DATE = frozenset({DeadlineKey.CONDITION, DeadlineKey.START})
@@ -37,6 +37,7 @@ NO_RULE = OF_TRACKS | {
 """The cycle's `releases` and `tracks` say when, a board's clerk, and the agreement: a rule
 beside them would be another answer."""
 
+
 WORKING_YEAR = 260
 YEAR = 12
 PERCENTAGES = ("material_share", "approval_share", "contingency", "headroom")
@@ -50,6 +51,12 @@ class Round:
     cycle: Cycle
     organisations_on: date
     file: str = ""
+
+
+def unruled(cycle: Cycle) -> frozenset[DeadlineKey]:
+    """What needs no rule in this cycle: nobody is due to do it, or something else says when."""
+    none = cycle.conditions_panel is None
+    return NO_RULE | ({DeadlineKey.CONDITIONS_PANEL} if none else set())
 
 
 def read(path: Path, problems: Problems) -> Round | None:
@@ -118,6 +125,9 @@ def _offices(cycle: Cycle) -> Iterator[Slip]:
         yield ("second_key",), f"is a role that may confirm a handover: {names}."
     if not admission.MAY_BE_NAMED.issuperset(cycle.admits_late):
         yield ("admits_late",), "names national_office, national_chair, or both."
+    if cycle.conditions_panel not in {None, *conditions_panel.MAY_SIT}:
+        names = ", ".join(sorted(conditions_panel.MAY_SIT))
+        yield ("conditions_panel",), f"is an office that may sit on it: {names}."
 
 
 def _releases(cycle: Cycle) -> Iterator[Slip]:
@@ -172,7 +182,7 @@ def _coverage(cycle: Cycle) -> Iterator[Slip]:
             yield ("deadlines", n, "key"), f"{rule.key} is ruled twice."
         seen.add((rule.key, rule.model))
     for key in DeadlineKey:
-        if key in NO_RULE:
+        if key in unruled(cycle):
             continue
         if (key, None) not in seen and any((key, model) not in seen for model in Model):
             yield ("deadlines",), f"{key} has no rule."

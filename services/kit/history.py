@@ -49,6 +49,7 @@ KINDS: dict[str, tuple[str, ...]] = {
         "assurance_reopened",
         "bid_scored",
         "moderated",
+        "conditions_settled",
         "decision_recorded",
         "letter_checked",
         "release_awaited",

@@ -23,6 +23,7 @@ from services.kit.pages.steps import (
     revising,
     ruling,
     scoring,
+    settling,
     shadowing,
     sitting,
     tracking,
@@ -34,7 +35,7 @@ from workflows.contracts.applications import ScreeningOutcome
 from workflows.contracts.bids import Bid
 from workflows.contracts.catalogues import ReasonCode
 from workflows.contracts.decisions import ConditionStatus
-from workflows.rules import road, rounds, sentences, words
+from workflows.rules import conditions_panel, road, rounds, sentences, words
 from workflows.rules.sentences import MODELS
 
 
@@ -90,8 +91,18 @@ def moderate(asking: Asking) -> Form:
                 choices=tuple((key, said, "") for key, said in weighing.OUTCOMES),
             ),
             _reasons(),
+            conditions.builder(
+                "conditions",
+                "Condition",
+                asking,
+                "Only with a recommendation to approve with conditions: propose one for "
+                "each thing that has to be done.",
+            ),
         ),
-        effect="The national chair decides next and sees your recommendation.",
+        effect="The conditions panel goes through the conditions next; the national chair "
+        "decides after it, and sees your recommendation."
+        if conditions_panel.has(asking.bid)
+        else "The national chair decides next and sees your recommendation.",
         button="Record the recommendation",
     )
 
@@ -127,12 +138,15 @@ def decide(asking: Asking) -> Form:
             ),
             *_codes(bid),
             _reasons(),
-            conditions.builder(
-                "conditions",
-                "Condition",
-                asking,
-                "Only with an approval with conditions: add one for each thing that has "
-                "to be done.",
+            conditions.begun(
+                conditions.builder(
+                    "conditions",
+                    "Condition",
+                    asking,
+                    "Only with an approval with conditions: add one for each thing that "
+                    "has to be done.",
+                ),
+                conditions_panel.current(bid),
             ),
             Choice(
                 name="lower_model",
@@ -226,6 +240,7 @@ FORMS: Forms = {
     c.RecordAssuranceChange: assuring.record_assurance_change,
     c.ScoreBid: scoring.score_bid,
     c.Moderate: moderate,
+    c.SettleConditions: settling.settle_conditions,
     c.Decide: decide,
     c.DischargeCondition: discharge_condition,
     c.AgreeAllocation: handing.agree_allocation,

@@ -6,9 +6,10 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Query, Response
 
 from activities.register.overview import Overview, Round
-from services.kit import rounds_api, rounds_giving, scores_api
+from services.kit import conditions_api, rounds_api, rounds_giving, scores_api
 from services.kit.pages.part_two import writing
 from services.kit.pages.rounds import (
+    conditions,
     lettering,
     moderating,
     panel,
@@ -25,6 +26,7 @@ from workflows.rules import rounds
 api = APIRouter()
 api.include_router(scores_api.router)
 api.include_router(rounds_api.router)
+api.include_router(conditions_api.router)
 api.include_router(rounds_giving.router)
 
 pages = APIRouter(include_in_schema=False)
@@ -34,6 +36,7 @@ pages.include_router(moderating.router)
 pages.include_router(writing.router)
 pages.include_router(scores.router)
 pages.include_router(panel.router)
+pages.include_router(conditions.router)
 pages.include_router(policy.router)
 
 CycleName = Annotated[str, Query(max_length=40)]
@@ -61,6 +64,9 @@ async def overview(at: AtPage, cycle: CycleName = "") -> Response:
         plots=plots if found.total else [],
         released=f"{at.service.prefix}/round/decisions" if _decides(at) else "",
         panel=f"{at.service.prefix}/round/panel{query}" if _decides(at) else "",
+        conditions=f"{at.service.prefix}/round/conditions{query}"
+        if conditions.reads(at.hat)
+        else "",
         policy=f"{at.service.prefix}/round/policy{query}" if _decides(at) else "",
         moderates=f"{at.service.prefix}/round/moderation{query}"
         if at.hat.role is Role.REGIONAL_LEAD

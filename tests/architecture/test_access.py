@@ -12,7 +12,7 @@ import pytest
 from tests import builders, shadowing, tracking
 from tests.builders import Story, actor, meet, opening
 from tests.policy import TWO_KEYS
-from tests.rules.deciding import checks, on_track, reopens, scores
+from tests.rules.deciding import checks, on_track, reopens, scores, settles
 from tests.rules.handing_on import decides, lost, starts
 from tests.rules.revising import disputes, revises
 from tests.rules.voting import Board, casts, closes, opens, opens_panel
@@ -104,6 +104,7 @@ MAY: dict[str, set[Role]] = {
         Role.REGIONAL_LEAD,
     },
     "moderate": {Role.REGIONAL_LEAD},
+    "settle_conditions": {Role.NATIONAL_MEMBER},
     "decide": {Role.NATIONAL_CHAIR},
     "check_letter": {Role.NATIONAL_CHAIR, Role.NATIONAL_OFFICE},
     "accept_model": {Role.ACCOUNTABLE_OFFICER},
@@ -159,6 +160,7 @@ def _late(story: Story) -> tuple[Story, Command]:
 ELSEWHERE: dict[str, Callable[[], tuple[Story, Command]]] = {
     "check_letter": checks,
     "score_bid": scores,
+    "settle_conditions": settles,
     "submit_shadow_return": shadowing.reports,
     "judge_shadow": shadowing.judges,
 }

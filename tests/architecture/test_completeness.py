@@ -223,7 +223,7 @@ def test_every_shipped_cycle_says_when_everything_is_due(path: Path) -> None:
     policy_read = policy.read(path, found)
     assert policy_read is not None, found
     ruled = {rule.key for rule in policy_read.cycle.deadlines}
-    assert ruled == set(DeadlineKey) - policy.NO_RULE
+    assert ruled == set(DeadlineKey) - policy.unruled(policy_read.cycle)
 
 
 def test_every_way_of_joining_boards_has_its_words():

@@ -3,16 +3,18 @@
 from datetime import date
 
 from tests import part_two, tracking
-from tests.builders import DIRECTOR, LOCAL, MANAGER, OFFICE, Story, opening
+from tests.builders import DIRECTOR, LOCAL, MANAGER, OFFICE, Story, actor, opening
 from tests.part_two import snapshot
-from tests.policy import CYCLE
+from tests.policy import CYCLE, PANELLED
 from workflows.contracts import commands as c
 from workflows.contracts.applications import ScreeningOutcome
 from workflows.contracts.catalogues import Criterion, Scoring, Threshold
 from workflows.contracts.cycles import ReleaseDay
+from workflows.contracts.parties import Role
 from workflows.contracts.reviews import InterestCategory
 from workflows.contracts.tracks import Track
 
+MEMBER = actor(Role.NATIONAL_MEMBER, "national")
 CHECKED = CYCLE.model_copy(
     update={"releases": (ReleaseDay(on=date(2015, 2, 12)),), "letters_checked": True}
 )
@@ -54,6 +56,12 @@ def scores() -> tuple[Story, c.ScoreBid]:
     return story, c.ScoreBid(
         by=ann, version=story.bid.version, scores=part_two.scores(story.bid)
     )
+
+
+def settles() -> tuple[Story, c.SettleConditions]:
+    """An approval that the region proposes, and the conditions panel going through it."""
+    story = Story(opening(cycle=PANELLED)).until_asked("settle_conditions")
+    return story, c.SettleConditions(by=MEMBER, version=story.bid.version)
 
 
 def checks() -> tuple[Story, c.CheckLetter]:

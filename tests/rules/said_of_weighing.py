@@ -1,7 +1,8 @@
 """What is said of a bid's scores, and of its place before the national panel."""
 
-from tests.builders import OFFICE, REGION, Story
+from tests.builders import OFFICE, REGION, Story, terms
 from workflows.contracts import events as e
+from workflows.contracts.decisions import TermsChange
 from workflows.contracts.panels import PanelSeat
 from workflows.rules import calendar
 
@@ -12,6 +13,31 @@ WEIGHED = [
         e.BidScored(at=NOW, by=REGION, version=2, number=1, criteria=5),
         "scored version 2 of the bid by 5 criteria. The scores are kept for those who "
         "weigh the bid.",
+    ),
+    (
+        e.Moderated(
+            at=NOW,
+            by=REGION,
+            recommendation="approve_with_conditions",
+            reasons="One is new.",
+            conditions=(terms(LATER.date()),),
+        ),
+        "recommended approval with conditions, with 1 condition proposed: One is new.",
+    ),
+    (
+        e.ConditionsSettled(
+            at=NOW,
+            by=OFFICE,
+            version=1,
+            conditions=(terms(LATER.date()),),
+            changes=(
+                TermsChange(kind="amended", criterion="Governance"),
+                TermsChange(kind="struck", criterion="Finance"),
+            ),
+            reason="As with 07L-1.",
+        ),
+        "settled that an approval would carry 1 condition. 1 amended (Governance) and 1 "
+        "struck out (Finance): As with 07L-1.",
     ),
     (
         e.PanelSeated(

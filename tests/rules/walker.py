@@ -16,6 +16,7 @@ from tests.builders import (
     meet,
     opening,
 )
+from tests.policy import PANELLED
 from tests.rules import wild
 from tests.rules.deciding import SCORED
 from tests.rules.machinery import Machinery
@@ -84,9 +85,10 @@ def a_start(picks: Picks) -> Bid:
     cycle = CYCLE.model_copy(
         update={
             "fan_in": picks.pick(tuple(FanIn)),
-            "deadlines": STRICT if strict else CYCLE.deadlines,
+            "deadlines": STRICT if strict else PANELLED.deadlines,
             "releases": LET_OUT if joint and not strict else (),
             "letters_checked": joint and not strict,
+            "conditions_panel": Role.NATIONAL_MEMBER if joint and not strict else None,
             "criteria": SCORED.criteria if strict else (),
             "scoring": SCORED.scoring if strict else None,
             "tracks": TRACKS if strict else None,

@@ -286,6 +286,7 @@ WILD: dict[type[Command], Fields] = {
         "recommendation": p.pick(tuple(Recommendation)),
         "reasons": TEXT,
     },
+    c.SettleConditions: lambda b, p, n: {"reason": p.pick(("", TEXT))},
     c.Decide: lambda b, p, n: _decision(p, n),
     c.CheckLetter: lambda b, p, n: {
         "number": p.pick((1, 1, 2)),
@@ -383,6 +384,7 @@ LATER = (
     c.RecordAssuranceChange,
     c.CheckLetter,
     c.ScoreBid,
+    c.SettleConditions,
     c.SayReadiness,
     c.AgreeSupportPlan,
     c.RecordMilestone,

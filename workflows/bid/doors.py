@@ -110,6 +110,11 @@ class Doors(TrackDoors):
         return self.answer(command)
 
     @door
+    def settle_conditions(self, command: c.SettleConditions) -> Receipt:
+        """The conditions panel has been through what an approval would carry."""
+        return self.answer(command)
+
+    @door
     def decide(self, command: c.Decide) -> Receipt:
         """The decision in principle."""
         return self.answer(command)

@@ -11,7 +11,7 @@ from workflows.contracts.assurances import (
 from workflows.contracts.catalogues import Recommendation
 from workflows.contracts.command import Command
 from workflows.contracts.cycles import Model
-from workflows.contracts.decisions import ConditionTerms
+from workflows.contracts.decisions import ConditionTerms, SettledTerms
 from workflows.contracts.scores import Score
 from workflows.contracts.texts import Code, OptionalText, Text
 
@@ -57,10 +57,27 @@ class ScoreBid(Command):
 
 
 class Moderate(Command):
-    """The region recommends."""
+    """The region recommends.
+
+    Attributes:
+        conditions: Those that it proposes for an approval.
+    """
 
     recommendation: Recommendation
     reasons: Text
+    conditions: tuple[ConditionTerms, ...] = Field(default=(), max_length=20)
+
+
+class SettleConditions(Command):
+    """The conditions panel makes what the region proposed like the round's other bids.
+
+    Attributes:
+        conditions: All of them, as they are to be; a proposed one left out is struck.
+        reason: Needed where anything is other than proposed.
+    """
+
+    conditions: tuple[SettledTerms, ...] = Field(default=(), max_length=20)
+    reason: OptionalText = ""
 
 
 class Decide(Command):

@@ -9,6 +9,7 @@ from workflows.contracts.decisions import (
     AssuranceOutcome,
     ConditionTerms,
     Recommendation,
+    TermsChange,
     Thresholds,
 )
 from workflows.contracts.handovers import Ballot, MandateResult
@@ -72,6 +73,22 @@ class Moderated(Happened):
     kind: Literal["moderated"] = "moderated"
     recommendation: Recommendation
     reasons: str
+    conditions: tuple[ConditionTerms, ...] = ()
+
+
+class ConditionsSettled(Happened):
+    """The conditions panel settled what an approval is to carry. Nothing is decided by it.
+
+    Attributes:
+        changes: What is other than proposed.
+        reason: Why; empty where all is as proposed.
+    """
+
+    kind: Literal["conditions_settled"] = "conditions_settled"
+    version: int
+    conditions: tuple[ConditionTerms, ...] = ()
+    changes: tuple[TermsChange, ...] = ()
+    reason: str = ""
 
 
 class DecisionRecorded(Happened):

@@ -25,6 +25,7 @@ from workflows.contracts.decisions import (
     Condition,
     Decision,
     Moderation,
+    Settled,
 )
 from workflows.contracts.fallbacks import InPlace
 from workflows.contracts.handovers import Agreement, Dispute, Mandate
@@ -167,6 +168,7 @@ class Bid(Contract):
     reopened: Reopened | None = None
     scored: tuple[Scored, ...] = ()
     moderation: Moderation | None = None
+    settled: Settled | None = None
     sitting: PanelSeat | None = None
     awaited: Awaited | None = None
     decision: Decision | None = None

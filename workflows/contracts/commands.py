@@ -23,6 +23,7 @@ from workflows.contracts.approval_commands import (
     Moderate,
     RecordAssuranceChange,
     ScoreBid,
+    SettleConditions,
     SignAssurance,
 )
 from workflows.contracts.board_commands import (
@@ -280,6 +281,7 @@ __all__ = [
     "SayReadiness",
     "ScoreBid",
     "Screen",
+    "SettleConditions",
     "ShortenReview",
     "SignAgreement",
     "SignApplication",

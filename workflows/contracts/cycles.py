@@ -61,6 +61,8 @@ class DeadlineKey(StrEnum):
     CONFLICT_REVIEW = "conflict_review"
     ASSURANCE = "assurance"
     MODERATION = "moderation"
+    CONDITIONS_PANEL = "conditions_panel"
+    """Only in a round that has one."""
     DECISION = "decision"
     DECISION_RELEASE = "decision_release"
     MODEL_ACCEPTANCE = "model_acceptance"
@@ -180,6 +182,10 @@ class Cycle(Contract):
         scoring: How several assessors score each bid by the criteria; without it, nobody
             does.
         sittings: When the national panel sits; the national office may set others.
+        conditions_panel: Who, between the region's recommendation of an approval and the
+            national panel, makes the proposed conditions consistent over the round's bids:
+            NHS England's national members or its national office. Nobody where it is
+            unset, as in rounds pinned before it was known.
         tracks: The must-haves of the fast track, and how long the supported one gives for
             its plan; where it is unset, a track is only a word of the screening.
         standing: Conditions that approvals carry by class of risk, whoever decides.
@@ -221,5 +227,6 @@ class Cycle(Contract):
     standing: tuple[StandingRule, ...] = ()
     scoring: Scoring | None = None
     sittings: tuple[PanelDay, ...] = ()
+    conditions_panel: Role | None = None
     tracks: TrackPolicy | None = None
     boards_source: str = "London Councils' position, 25 September 2014"

@@ -17,23 +17,18 @@ __all__ = [
     "AssuranceOutcome",
     "Awaited",
     "Blocks",
+    "ChangeKind",
     "Condition",
     "ConditionStatus",
     "ConditionTerms",
     "Decision",
     "Moderation",
     "Recommendation",
+    "Settled",
+    "SettledTerms",
+    "TermsChange",
     "Thresholds",
 ]
-
-
-class Moderation(Contract):
-    """The region's recommendation."""
-
-    at: datetime
-    by: Who
-    recommendation: Recommendation
-    reasons: str
 
 
 class Awaited(Contract):
@@ -103,6 +98,56 @@ class ConditionTerms(Contract):
     blocks: Blocks = Blocks.HANDOVER
     review: OptionalText = ""
     standing: bool = False
+
+
+class Moderation(Contract):
+    """The region's recommendation.
+
+    Attributes:
+        conditions: Those that it proposes for an approval.
+    """
+
+    at: datetime
+    by: Who
+    recommendation: Recommendation
+    reasons: str
+    conditions: tuple[ConditionTerms, ...] = ()
+
+
+class SettledTerms(ConditionTerms):
+    """A condition as the conditions panel leaves it.
+
+    Attributes:
+        proposed: Which of the region's it is, the first being 1; 0 for one that is new.
+    """
+
+    proposed: int = Field(default=0, ge=0, le=20)
+
+
+class ChangeKind(StrEnum):
+    """What the conditions panel did to a condition that it did not leave as proposed."""
+
+    AMENDED, ADDED, STRUCK = "amended", "added", "struck"
+
+
+class TermsChange(Contract):
+    """One thing that the conditions panel did, by what the condition is about."""
+
+    kind: ChangeKind
+    criterion: str
+
+
+class Settled(Contract):
+    """The conditions that an approval is to carry, once the conditions panel has been.
+
+    Nothing is decided by it: the national panel decides, and may set others.
+    """
+
+    at: datetime
+    by: Who
+    conditions: tuple[ConditionTerms, ...] = ()
+    changes: tuple[TermsChange, ...] = ()
+    reason: str = ""
 
 
 class ConditionStatus(StrEnum):

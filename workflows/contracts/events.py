@@ -31,6 +31,7 @@ from workflows.contracts.approval_events import (
     AssuranceSigned,
     BidScored,
     ConditionDischarged,
+    ConditionsSettled,
     Decided,
     DecisionRecorded,
     HandoverBegun,
@@ -100,6 +101,7 @@ Event = Annotated[
     | AssuranceReopened
     | BidScored
     | Moderated
+    | ConditionsSettled
     | PanelSeated
     | PolicyChanged
     | DecisionRecorded
@@ -179,6 +181,7 @@ __all__ = [
     "BoardDecided",
     "ChangesAcknowledged",
     "ConditionDischarged",
+    "ConditionsSettled",
     "ConflictReviewConcluded",
     "DateExtended",
     "DeadlinePassed",

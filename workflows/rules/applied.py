@@ -11,7 +11,9 @@ from workflows.contracts.decisions import (
     Condition,
     ConditionStatus,
     ConditionTerms,
+    Decision,
     Moderation,
+    Settled,
 )
 from workflows.contracts.handovers import Mandate, MandateResult
 from workflows.contracts.parties import Signature, Who
@@ -186,6 +188,33 @@ def moderation(event: e.Moderated) -> Moderation:
         by=who(event),
         recommendation=event.recommendation,
         reasons=event.reasons,
+        conditions=event.conditions,
+    )
+
+
+def settled(event: e.ConditionsSettled) -> Settled:
+    """What an approval is to carry, as the conditions panel left it."""
+    return Settled(
+        at=event.at,
+        by=who(event),
+        conditions=event.conditions,
+        changes=event.changes,
+        reason=event.reason,
+    )
+
+
+def decision(event: e.Decided) -> Decision:
+    """The decision in principle as it stands on the bid."""
+    return Decision(
+        at=event.at,
+        by=who(event),
+        outcome=event.outcome,
+        reasons=event.reasons,
+        model=event.model,
+        to_cycle=event.to_cycle,
+        taken=event.taken,
+        release=event.release,
+        codes=event.codes,
     )
 
 

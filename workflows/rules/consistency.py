@@ -1,17 +1,17 @@
-"""Bids of one round with like facts and unlike outcomes, for the chair to look at.
+"""Bids of one round side by side: like facts and unlike outcomes, and like conditions.
 
-It judges nothing: it says which facts are alike, in words, and how each was decided.
+It judges nothing: it says what is alike, in words, and what is not.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from workflows.contracts.bids import Bid
-from workflows.contracts.decisions import Recommendation
+from workflows.contracts.decisions import ConditionTerms, Recommendation
 from workflows.contracts.reviews import BoardOutcome, ConflictOutcome
 from workflows.contracts.tracks import Track
-from workflows.rules import words
+from workflows.rules import conditions_panel, words
 from workflows.rules.sentences import ATTESTED, MODELS, RECOMMENDED
 
 THRESHOLDS = {
@@ -21,6 +21,58 @@ THRESHOLDS = {
     "planning": "planning",
 }
 IN_FAVOUR = frozenset({BoardOutcome.APPROVE, BoardOutcome.APPROVE_WITH_COMMENTS})
+
+
+class About(NamedTuple):
+    """What is asked of the bids of a round about one thing.
+
+    Attributes:
+        terms: By bid; one bid may have several.
+        unlike: In what they differ: `the words`, `the date`. Empty where in nothing.
+    """
+
+    criterion: str
+    terms: tuple[tuple[Bid, ConditionTerms], ...]
+    unlike: tuple[str, ...]
+
+
+UNLIKE: dict[str, Callable[[ConditionTerms], object]] = {
+    "the words": lambda one: _folded(one.text),
+    "who sees to it": lambda one: _folded(one.owner),
+    "the evidence": lambda one: _folded(one.evidence),
+    "the date": lambda one: one.due,
+    "the support": lambda one: one.support_level,
+    "what waits for it": lambda one: one.blocks,
+}
+
+
+def about(bids: Iterable[Bid]) -> tuple[About, ...]:
+    """What approvals would carry, by what it is about, however that is written.
+
+    Args:
+        bids: Their conditions count as far as they have come: settled, else proposed.
+    """
+    found: dict[str, list[tuple[Bid, ConditionTerms]]] = defaultdict(list)
+    for bid in bids:
+        for one in conditions_panel.current(bid):
+            found[_folded(one.criterion)].append((bid, one))
+    return tuple(
+        About(
+            terms[0][1].criterion,
+            tuple(terms),
+            tuple(
+                said
+                for said, part in UNLIKE.items()
+                if len({part(one) for _, one in terms}) > 1
+            ),
+        )
+        for _, terms in sorted(found.items())
+    )
+
+
+def _folded(text: str) -> str:
+    """A text without what nobody means by it: capitals, blanks, its full stop."""
+    return " ".join(text.casefold().split()).rstrip(".")
 
 
 class Unlike(NamedTuple):

@@ -1,6 +1,6 @@
 """Moderation and the decision in principle (R2, DOMAIN 3)."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 from workflows.contracts.bids import Bid
 from workflows.contracts.commands import AcceptModel, Decide, Moderate
@@ -14,28 +14,21 @@ from workflows.contracts.events import Decided, ModelAccepted, Moderated
 from workflows.contracts.parties import Role
 from workflows.rules import (
     assurance,
-    calendar,
     coded,
+    conditions_panel,
     needs,
     road,
     rounds,
     scoring,
     standing,
 )
+from workflows.rules.conditions_panel import APPROVALS
 from workflows.rules.refusals import (
     AlreadyDone,
     Incomplete,
     OutOfOrder,
     WrongParty,
     WrongStage,
-)
-
-APPROVALS = frozenset(
-    {
-        Recommendation.APPROVE,
-        Recommendation.APPROVE_WITH_CONDITIONS,
-        Recommendation.APPROVE_LOWER_MODEL,
-    }
 )
 
 
@@ -51,6 +44,7 @@ def moderate(bid: Bid, command: Moderate, now: datetime) -> Moderated:
         WrongStage: Not at approval in principle, or decided locally.
         OutOfOrder: Part two is not signed, or too few have scored the bid.
         AlreadyDone: The region has recommended.
+        Incomplete: What it proposes does not fit what it recommends.
     """
     assurance.check_stage(bid)
     if not road.is_national(bid.model):
@@ -59,11 +53,13 @@ def moderate(bid: Bid, command: Moderate, now: datetime) -> Moderated:
     if bid.moderation is not None:
         raise AlreadyDone("The region has made its recommendation.")
     scoring.check_enough(bid)
+    conditions_panel.check_proposed(bid, command, now)
     return Moderated(
         at=now,
         by=command.by,
         recommendation=command.recommendation,
         reasons=command.reasons,
+        conditions=tuple(map(standing.by_person, command.conditions)),
     )
 
 
@@ -105,7 +101,7 @@ def decide(bid: Bid, command: Decide, now: datetime) -> Decided:
     carried: tuple[ConditionTerms, ...] = ()
     outcome = command.outcome
     if approves:
-        carried = standing.of(bid, _told(bid, now))
+        carried = standing.of(bid, rounds.told(bid, now))
     if carried and outcome is Recommendation.APPROVE:
         outcome = Recommendation.APPROVE_WITH_CONDITIONS
     return Decided(
@@ -113,22 +109,11 @@ def decide(bid: Bid, command: Decide, now: datetime) -> Decided:
         by=command.by,
         outcome=outcome,
         reasons=command.reasons,
-        conditions=(*(_set_now(one) for one in command.conditions), *carried),
+        conditions=(*(standing.by_person(one) for one in command.conditions), *carried),
         model=command.lower_model or bid.model,
         to_cycle=command.to_cycle,
         codes=command.codes,
     )
-
-
-def _set_now(one: ConditionTerms) -> ConditionTerms:
-    """A condition that a person sets is none of the policy's."""
-    return one.model_copy(update={"standing": False}) if one.standing else one
-
-
-def _told(bid: Bid, now: datetime) -> date:
-    """The day on which a decision taken now is told."""
-    out = rounds.next_of(rounds.days_of(bid.cycle), now)
-    return calendar.london_day(out if out and rounds.is_sealed(bid) else now)
 
 
 def _check_terms(bid: Bid, command: Decide, now: datetime) -> None:
@@ -139,16 +124,7 @@ def _check_terms(bid: Bid, command: Decide, now: datetime) -> None:
         raise Incomplete("Only an approval has conditions.")
     if command.conditions and command.outcome is Recommendation.APPROVE:
         raise Incomplete("Conditions make it an approval with conditions.")
-    from_day = _told(bid, now)
-    if not all(calendar.is_to_come(c.due, from_day) for c in command.conditions):
-        after = (
-            " after the release of the decision"
-            if from_day != calendar.london_day(now)
-            else ""
-        )
-        raise Incomplete(
-            f"A condition is due on a day to come{after}, within ten years."
-        )
+    conditions_panel.check_dates(bid, command.conditions, now)
     _check_destination(bid.model, command)
 
 

@@ -14,6 +14,7 @@ from workflows.rules import (
     assurance_needs,
     boards,
     bodies,
+    conditions_panel,
     handover_needs,
     interests,
     letters,
@@ -212,25 +213,34 @@ def _principle(bid: Bid) -> tuple[Blocker, ...]:
     return (*rulings.needed(bid), *decision)
 
 
+def _weighing(bid: Bid) -> tuple[Blocker, ...]:
+    """What comes between Part two and the national panel."""
+    if not road.is_national(bid.model) or bid.decision is not None:
+        return ()
+    if bid.moderation is not None:
+        return conditions_panel.need_of(bid)
+    if unscored := scoring.need_of(bid):
+        return (unscored,)
+    return (
+        nhs(
+            bid,
+            DeadlineKey.MODERATION,
+            "the region's recommendation" + panels.in_time(bid.sitting),
+            bid.region,
+            Role.REGIONAL_LEAD,
+            "moderate",
+        ),
+    )
+
+
 def _decision(bid: Bid) -> tuple[Blocker, ...]:
     key = DeadlineKey
     unassured = assurance_needs.of(bid)
     if unassured:
         return unassured
+    if unweighed := _weighing(bid):
+        return unweighed
     national = road.is_national(bid.model)
-    if national and bid.moderation is None:
-        if unscored := scoring.need_of(bid):
-            return (unscored,)
-        return (
-            nhs(
-                bid,
-                key.MODERATION,
-                "the region's recommendation" + panels.in_time(bid.sitting),
-                bid.region,
-                Role.REGIONAL_LEAD,
-                "moderate",
-            ),
-        )
     if bid.decision is None:
         panel = panels.before_panel(bid.sitting) if national else ""
         body, role = (

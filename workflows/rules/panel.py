@@ -19,7 +19,7 @@ from workflows.contracts.panels import (
     SeatReason,
     SeatTold,
 )
-from workflows.rules import calendar, road, words
+from workflows.rules import calendar, conditions_panel, road, words
 
 MORNING = time(6)
 """When a round looks at its bids each day."""
@@ -52,7 +52,8 @@ def of(cycle: Cycle) -> tuple[PanelSitting, ...]:
 def is_ready(bid: Bid) -> bool:
     """Whether only the decision is left: the region has recommended, nothing holds it."""
     open_ = any(one.answered is None for one in bid.requests)
-    return bid.moderation is not None and bid.hold is None and not open_
+    weighed = bid.moderation is not None and not conditions_panel.is_wanted(bid)
+    return weighed and bid.hold is None and not open_
 
 
 def _waits(bid: Bid) -> bool:

@@ -240,6 +240,13 @@ def _approval(bid: Bid, new: Cycle) -> Iterator[str]:
             yield f"{many} to score it, not {had}."
         else:
             yield "Assessors score it on another scale."
+    if bid.settled is None and old.conditions_panel is not new.conditions_panel:
+        yield (
+            "A conditions panel goes through the conditions of an approval before the "
+            "national panel."
+            if new.conditions_panel
+            else "No conditions panel comes before the national panel."
+        )
     if bool(old.releases) is not bool(new.releases):
         days = [words.day(one) for one in rounds.days_of(new)]
         when = words.joined(days, 20, "or")

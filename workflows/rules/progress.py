@@ -6,7 +6,7 @@ from workflows.contracts import events as e
 from workflows.contracts.bids import Acted, Bid, Stage
 from workflows.contracts.clocks import Hold
 from workflows.contracts.cycles import FanIn
-from workflows.contracts.decisions import Decision, Recommendation
+from workflows.contracts.decisions import Recommendation
 from workflows.contracts.events import Event
 from workflows.contracts.parties import Who
 from workflows.contracts.reviews import BoardDecision, BoardOutcome, Opinion
@@ -46,6 +46,7 @@ COUNTS_AS_ACTING = frozenset(
         "assurance_signed",
         "bid_scored",
         "moderated",
+        "conditions_settled",
         "decision_recorded",
         "decided",
         "model_accepted",
@@ -166,7 +167,7 @@ def _applied(bid: Bid, event: Event) -> Bid:  # noqa: C901, PLR0911, PLR0912
             return applied.concluded(bid, event)
         case e.AssuranceAttested() | e.AssuranceSigned() | e.AssuranceReopened():
             return assured.after(bid, event)
-        case e.BidScored() | e.Moderated() | e.PanelSeated():
+        case e.BidScored() | e.Moderated() | e.ConditionsSettled() | e.PanelSeated():
             return weighed.after(bid, event)
         case e.DecisionRecorded() | e.LetterChecked() | e.ReleaseAwaited():
             return _changed(bid, awaited=applied.awaited(bid, event))
@@ -276,21 +277,10 @@ def _board_decided(bid: Bid, event: e.BoardDecided) -> Bid:
 
 
 def _decided(bid: Bid, event: e.Decided) -> Bid:
-    decision = Decision(
-        at=event.at,
-        by=applied.who(event),
-        outcome=event.outcome,
-        reasons=event.reasons,
-        model=event.model,
-        to_cycle=event.to_cycle,
-        taken=event.taken,
-        release=event.release,
-        codes=event.codes,
-    )
     bid = _changed(
         bid,
         awaited=None,
-        decision=decision,
+        decision=applied.decision(event),
         conditions=(*bid.conditions, *applied.conditions(bid, event.conditions)),
     )
     if event.outcome is Recommendation.REJECT:

@@ -6,7 +6,7 @@ out. Decision 21 says why.
 """
 
 import hashlib
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from workflows.contracts.bids import Bid, Stage
@@ -36,6 +36,18 @@ def is_sealed(bid: Bid) -> bool:
 def days_of(cycle: Cycle) -> tuple[datetime, ...]:
     """The moments at which the cycle lets decisions out, in order."""
     return tuple(sorted(calendar.at(day.on, day.at) for day in cycle.releases))
+
+
+def told(bid: Bid, now: datetime) -> date:
+    """The day on which a decision taken now is told."""
+    out = next_of(days_of(bid.cycle), now)
+    return calendar.london_day(out if out and is_sealed(bid) else now)
+
+
+def is_open(bid: Bid) -> bool:
+    """Whether the bid is at approval in principle, and nothing is decided or sealed."""
+    taken = bid.decision is not None or (bid.awaited and not bid.awaited.void)
+    return bid.stage is Stage.APPROVAL_IN_PRINCIPLE and not taken
 
 
 def next_of(days: tuple[datetime, ...], now: datetime) -> datetime | None:

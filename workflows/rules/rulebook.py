@@ -21,6 +21,7 @@ from workflows.rules import (
     application,
     assurance,
     boards,
+    conditions_panel,
     conflict_review,
     deadlines,
     decision,
@@ -78,6 +79,7 @@ RULES: dict[type[Command], Rule] = {
     c.RecordAssuranceChange: assurance.record_change,
     c.ScoreBid: scoring.score,
     c.Moderate: decision.moderate,
+    c.SettleConditions: conditions_panel.settle,
     c.Decide: decision.decide,
     c.CheckLetter: letters.check,
     c.AcceptModel: decision.accept_model,
@@ -118,6 +120,7 @@ NEEDS_VERSION: frozenset[type[Command]] = frozenset(
         c.RecordAssuranceChange,
         c.ScoreBid,
         c.Moderate,
+        c.SettleConditions,
         c.Decide,
     }
 )
@@ -251,6 +254,7 @@ LATER: dict[type[Command], tuple[str, ...]] = {
     ),
     c.AttestAssurance: ("snapshots", "findings"),
     c.SignAssurance: ("digest",),
+    c.Moderate: ("conditions",),
     c.Decide: ("codes",),
     c.SubmitShadowReturn: ("patients",),
     c.RuleOnInterest: ("severity",),

@@ -22,6 +22,7 @@ from workflows.rules import (
     assurance_words,
     bodies,
     conditions,
+    conditions_panel,
     decision_words,
     handover_words,
     in_place,
@@ -97,6 +98,7 @@ DATES = {
     DeadlineKey.CONFLICT_REVIEW: "the conflict review",
     DeadlineKey.ASSURANCE: "assurance",
     DeadlineKey.MODERATION: "moderation",
+    DeadlineKey.CONDITIONS_PANEL: "the conditions panel",
     DeadlineKey.DECISION: "the decision in principle",
     DeadlineKey.DECISION_RELEASE: "the release of the round's decisions",
     DeadlineKey.MODEL_ACCEPTANCE: "acceptance of the lower model",
@@ -192,10 +194,8 @@ def _said(event: Event, bid: Bid) -> str:  # noqa: C901, PLR0911, PLR0912
             return assurance_words.said(event, bid, by)
         case e.BidScored():
             return scoring.said(event, by)
-        case e.Moderated():
-            return (
-                f"{by} recommended {RECOMMENDED[event.recommendation]}: {event.reasons}"
-            )
+        case e.Moderated() | e.ConditionsSettled():
+            return conditions_panel.said(event, by)
         case e.PanelSeated():
             return panel.said(event)
         case e.DecisionRecorded() | e.ReleaseAwaited():

@@ -52,6 +52,11 @@ def of(bid: Bid, told: date) -> tuple[ConditionTerms, ...]:
     )
 
 
+def by_person(one: ConditionTerms) -> ConditionTerms:
+    """A condition that a person sets is none of the policy's."""
+    return one.model_copy(update={"standing": False}) if one.standing else one
+
+
 def plain(one: ConditionTerms) -> set[str]:
     """Fields that terms did not have at first, where they say nothing."""
     found = set() if one.review else {"review"}

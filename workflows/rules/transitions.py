@@ -83,6 +83,7 @@ TABLE: dict[Stage, Row] = {
         bid_scored=(_PRINCIPLE,),
         panel_seated=(_PRINCIPLE,),
         moderated=(_PRINCIPLE,),
+        conditions_settled=(_PRINCIPLE,),
         decision_recorded=(_PRINCIPLE,),
         letter_checked=(_PRINCIPLE,),
         release_awaited=(_PRINCIPLE,),

@@ -7,13 +7,18 @@ from workflows.contracts.bids import Bid
 from workflows.rules import applied, scoring
 
 
-def after(bid: Bid, event: e.BidScored | e.Moderated | e.PanelSeated) -> Bid:
+def after(
+    bid: Bid,
+    event: e.BidScored | e.Moderated | e.ConditionsSettled | e.PanelSeated,
+) -> Bid:
     """The bid once it has been scored, recommended on, or given a sitting."""
     match event:
         case e.BidScored():
             return scoring.after(bid, event)
         case e.Moderated():
             return bid.model_copy(update={"moderation": applied.moderation(event)})
+        case e.ConditionsSettled():
+            return bid.model_copy(update={"settled": applied.settled(event)})
         case e.PanelSeated():
             return bid.model_copy(update={"sitting": event.seat})
         case _:
@@ -29,5 +34,6 @@ def undone(bid: Bid) -> dict[str, Any]:
     return {
         "scored": scoring.older(bid),
         "moderation": None,
+        "settled": None,
         "sitting": None if sat else bid.sitting,
     }

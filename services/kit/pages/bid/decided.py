@@ -35,6 +35,7 @@ KINDS = (
     "assurance_attested",
     "assurance_signed",
     "moderated",
+    "conditions_settled",
     "decision_recorded",
     "decided",
     "model_accepted",
@@ -168,6 +169,9 @@ def _national(bid: Bid) -> Iterator[Found]:
     if bid.moderation:
         key = (e.Moderated, bid.moderation.at, "")
         yield parts.moderation(bid, bid.moderation), (key,)
+    if bid.settled:
+        key = (e.ConditionsSettled, bid.settled.at, "")
+        yield parts.settled(bid, bid.settled), (key,)
     if bid.awaited and rounds.is_awaited(bid):
         key = (e.DecisionRecorded, bid.awaited.at, "")
         yield _sealed(bid, bid.awaited), (key,)

@@ -20,13 +20,22 @@ from workflows.contracts.decisions import (
     ConditionStatus,
     Decision,
     Moderation,
+    Settled,
 )
 from workflows.contracts.events import BoardDecided, Event
 from workflows.contracts.handovers import Agreement, Mandate
 from workflows.contracts.money import Allocation
 from workflows.contracts.parties import Who
 from workflows.contracts.reviews import BoardDecision, Interest
-from workflows.rules import bodies, coded, conflict_matrix, in_place, sentences, words
+from workflows.rules import (
+    bodies,
+    coded,
+    conditions_panel,
+    conflict_matrix,
+    in_place,
+    sentences,
+    words,
+)
 
 
 def whose(bid: Bid, by: Who | None, at: datetime) -> str:
@@ -83,7 +92,22 @@ def moderation(bid: Bid, one: Moderation) -> Part:
         rows(
             ("Recommends", capital(sentences.RECOMMENDED[one.recommendation])),
             ("Reasons", one.reasons),
+            ("Proposed conditions", weighing.listed(one.conditions)),
             ("Recommended by", whose(bid, one.by, one.at)),
+        ),
+    )
+
+
+def settled(bid: Bid, one: Settled) -> Part:
+    """What the conditions panel left of what was proposed."""
+    changed = conditions_panel.changed_words(one.changes)
+    return Part(
+        "Conditions panel",
+        rows(
+            ("An approval would carry", weighing.listed(one.conditions) or "Nothing"),
+            ("Other than proposed", capital(changed) or "Nothing"),
+            ("Reasons", one.reason),
+            ("Settled by", whose(bid, one.by, one.at)),
         ),
     )
 

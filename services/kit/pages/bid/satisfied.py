@@ -51,6 +51,8 @@ SATISFIED: dict[type[Happened], str] = {
     e.BidScored: "An assessor without an interest scores a version once, before reading "
     "what others gave.",
     e.Moderated: "The region recommends once Part two has both its signatures.",
+    e.ConditionsSettled: "The region recommended an approval, and what is other than it "
+    "proposed has a reason. Whether the bid is approved, the national panel decides.",
     e.DecisionRecorded: "The decision is kept sealed until the round lets all of its "
     "decisions out together.",
     e.LetterChecked: "Who took the decision does not check its letter.",
@@ -153,6 +155,7 @@ PERSONAL = frozenset(
         e.AssuranceSigned,
         e.BidScored,
         e.Moderated,
+        e.ConditionsSettled,
         e.DecisionRecorded,
         e.Decided,
         e.ModelAccepted,

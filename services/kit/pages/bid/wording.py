@@ -59,6 +59,7 @@ ACTIONS: dict[type[Command], str] = {
     c.RecordAssuranceChange: "Record that a CCG no longer stands as attested",
     c.ScoreBid: "Score the bid",
     c.Moderate: "Recommend to the national panel",
+    c.SettleConditions: "Settle the conditions of an approval",
     c.Decide: "Decide in principle",
     c.CheckLetter: "Check the decision letter",
     c.AcceptModel: "Accept the lower model",

@@ -1,9 +1,20 @@
 """How conditions are written down, whoever sets them: the panel or NHS England."""
 
+from collections.abc import Iterable
+from dataclasses import replace
+
 from services.kit.pages.bid.wording import SUPPORT
 from services.kit.pages.questions.asking import Asking
-from services.kit.pages.questions.fields import Choice, Day, Hidden, Line, Repeat, Text
-from workflows.contracts.decisions import Blocks
+from services.kit.pages.questions.fields import (
+    Choice,
+    Day,
+    Field,
+    Hidden,
+    Line,
+    Repeat,
+    Text,
+)
+from workflows.contracts.decisions import Blocks, ConditionTerms
 
 WAITS = (
     (Blocks.HANDOVER, "The handover", "The agreement can be signed meanwhile."),
@@ -85,6 +96,22 @@ def builder(name: str, title: str, asking: Asking, note: str) -> Repeat:
             ),
         ),
     )
+
+
+def begun(group: Repeat, there: Iterable[ConditionTerms], *more: Field) -> Repeat:
+    """The same questions, with what is there before anybody types.
+
+    Args:
+        group: The questions.
+        there: What stands in them when the form is opened.
+        more: Further questions of each; one called `proposed` holds its number.
+    """
+    held = tuple(
+        {name: str(said) for name, said in one.model_dump(mode="json").items()}
+        | {"proposed": str(number)}
+        for number, one in enumerate(there, start=1)
+    )
+    return replace(group, held=held, least=len(held), fields=(*more, *group.fields))
 
 
 EFFECT = (

@@ -1,10 +1,19 @@
 """What NHS England's people are told before they sign, recommend or decide."""
 
+from collections.abc import Iterable
+
 from services.kit.pages.bid.wording import capital
 from workflows.contracts.bids import Bid
-from workflows.contracts.decisions import Recommendation
+from workflows.contracts.decisions import ConditionTerms, Recommendation
 from workflows.contracts.parties import Party
-from workflows.rules import assurance_words, bodies, sentences, standing, words
+from workflows.rules import (
+    assurance_words,
+    bodies,
+    conditions_panel,
+    sentences,
+    standing,
+    words,
+)
 
 OUTCOMES = (
     (Recommendation.APPROVE, "Approve"),
@@ -88,6 +97,38 @@ def before_decision(bid: Bid) -> tuple[str, ...]:
         f"{sentences.MODELS[bid.model]}.",
         *attested(bid)[:1],
         *((region,) if region else ()),
+        *settled(bid),
+        *_standing(bid),
+    )
+
+
+def listed(terms: Iterable[ConditionTerms]) -> str:
+    """Conditions that are proposed or settled, a line each."""
+    return "\n".join(
+        f"{one.criterion}: {one.text} ({one.owner}, by {words.day(one.due)})"
+        for one in terms
+    )
+
+
+def settled(bid: Bid) -> tuple[str, ...]:
+    """What the conditions panel has settled, before the national panel decides."""
+    one = bid.settled
+    if one is None:
+        return ()
+    many = words.plural(len(one.conditions), "condition") if one.conditions else "none"
+    changed = conditions_panel.changed_words(one.changes)
+    how = f"{changed}: {one.reason}" if changed else "all as the region proposed."
+    return (f"The conditions panel settled what an approval carries, {many}; {how}",)
+
+
+def proposed(bid: Bid) -> tuple[str, ...]:
+    """What the conditions panel goes by."""
+    one = bid.moderation
+    if one is None:
+        return ()
+    return (
+        f"The region ({one.by.name}) recommends "
+        f"{sentences.RECOMMENDED[one.recommendation]}: {one.reasons}",
         *_standing(bid),
     )
 
