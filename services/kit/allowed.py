@@ -26,6 +26,7 @@ from workflows.rules import (
     fallbacks,
     handover,
     handover_needs,
+    holds,
     interests,
     lateness,
     permissions,
@@ -172,7 +173,7 @@ class Look:
         if bid.ended:
             return Ended("This bid has ended.")
         if bid.hold and kind not in rulebook.WHILE_HELD:
-            return OnHold(f"This bid is on hold: {bid.hold.reason}")
+            return OnHold(f"This bid is on hold{holds.until(bid)}: {bid.hold.reason}")
         if kind is c.ExtendDate and not anytime.movable(bid, by.role, self._now):
             return WrongParty(
                 "Only NHS England's national office moves the dates that run on this "
@@ -236,6 +237,7 @@ def _may_hand_on(bid: Bid, by: Actor, _: datetime) -> bool:
 
 
 OWN_RULE: dict[type[Command], Callable[[Bid, Actor, datetime], bool]] = {
+    c.Resume: lambda bid, _, __: bid.hold is not None,
     c.AdmitLate: lambda bid, by, now: admission.may(bid, by.role, now),
     c.StartFallback: _may_hand_on,
     c.RecordAssuranceChange: lambda bid, _, __: assurance.may_change(bid),

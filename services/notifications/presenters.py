@@ -11,8 +11,9 @@ from activities.register.unheld import unheld as unheld_tasks
 from services.kit import delivery
 from services.kit.lists import Listed, counted
 from services.kit.pages.bid.wording import capital
+from services.kit.pages.menu import HOMES, MESSAGES
 from services.kit.pages.questions.field import Raw, first
-from services.kit.pages.visitor import HOMES, MESSAGES, Visitor
+from services.kit.pages.visitor import Visitor
 from services.kit.sheets import Answer
 from workflows.contracts import names
 from workflows.contracts.notices import NoticeKind

@@ -109,7 +109,7 @@ async def press_on(page: Page) -> None:
 
 async def expressed(page: Page, body: Json) -> str:
     """From "Before you begin" to a bid: its number."""
-    await page.get_by_role("link", name="Start a bid").click()
+    await page.get_by_role("link", name="Start a bid").first.click()
     await expect(page.get_by_role("heading", name="Before you begin")).to_be_visible()
     await page.locator('main a[href*="/start/"]').last.click()
     for _ in range(STEPS):

@@ -192,7 +192,8 @@ def _on_one_track(bid: Bid) -> None:
 
 def _waits(bid: Bid) -> None:
     held = waiting.now(bid)
-    assert held.sentence.startswith(("Waiting for ", "On hold since "))
+    begins = ("It ",) if bid.ended else ("Waiting for ", "On hold since ", "Nobody is ")
+    assert held.sentence.startswith(begins)
     assert held.sentence.endswith(".")
     for private in (NAME, TEXT, "Quux", "_"):
         assert private not in held.sentence, held.sentence

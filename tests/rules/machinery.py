@@ -28,6 +28,7 @@ from workflows.rules import (
     bodies,
     deadlines,
     handover,
+    holds,
     panel,
     policy_change,
     released,
@@ -83,7 +84,7 @@ class Machinery(Story):
 
     def waits(self) -> None:
         """Time passes: a while, or until the next alarm; then the clocks speak."""
-        alarm = deadlines.next_alarm(self.bid)
+        alarm = deadlines.next_alarm(self.bid) or holds.next_end(self.bid)
         if alarm and self.picks.pick((True, False)):
             self._wind(alarm[0])
         else:
@@ -92,6 +93,8 @@ class Machinery(Story):
 
     def rings(self) -> None:
         """As the process does when a timer fires."""
+        if resumed := holds.ring(self.bid, self.now):
+            self.happens(resumed)
         begun = handover.begin(self.bid, self.now)
         if begun:
             self.happens(begun)

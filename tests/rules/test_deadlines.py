@@ -10,7 +10,7 @@ from workflows.contracts.bids import Stage
 from workflows.contracts.cycles import DeadlineKey as K
 from workflows.contracts.cycles import DeadlineRule, Missed, Model
 from workflows.contracts.decisions import ConditionStatus, Recommendation
-from workflows.rules import calendar, deadlines
+from workflows.rules import admission, calendar, deadlines
 
 DELEGATED, JOINT = Model.DELEGATED, Model.JOINT
 
@@ -25,9 +25,9 @@ def test_a_rule_for_the_model_goes_before_one_for_all():
 
 def test_expressions_are_due_on_the_cycles_day():
     """R1: 20 June 2014; a cycle may set none."""
-    assert deadlines.expression_due(CYCLE, JOINT) == calendar.at(date(2014, 6, 20))
+    assert admission.expression_due(CYCLE, JOINT) == calendar.at(date(2014, 6, 20))
     open_ended = CYCLE.model_copy(update={"deadlines": ()})
-    assert deadlines.expression_due(open_ended, JOINT) is None
+    assert admission.expression_due(open_ended, JOINT) is None
 
 
 def test_what_has_no_rule_is_never_due():

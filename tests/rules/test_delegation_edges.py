@@ -78,7 +78,7 @@ def test_what_has_ended_waits_for_nothing_and_nothing_more_is_done():
     hears(life, e.MoneyPosted(at=life.now, transfer=owed.id))
     assert (life.found.unposted, life.found.money_problem) == ((), "")
     life.at(2016, 5, 1)
-    assert life.waits() == "Waiting for nothing. It ended on 20 April 2016."
+    assert life.waits() == "It ended on 20 April 2016."
     assert delegation_clock.next_alarm(life.found) is None
     assert delegation_clock.ring(life.found, life.now) is None
     assert not delegation_clock.waiting(life.found, life.now).blockers

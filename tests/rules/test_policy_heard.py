@@ -16,6 +16,7 @@ from workflows.contracts.cycles import Cycle, DeadlineKey, FanIn, Missed
 from workflows.contracts.notices import NoticeKind
 from workflows.contracts.policies import PolicyNews, PolicyWord
 from workflows.rules import (
+    calendar,
     deadlines,
     needs,
     notices,
@@ -230,7 +231,7 @@ def test_working_days_that_a_clock_stood_still_stay_on_top(days: int):
     [held], [straight] = story.bid.clocks, plain.bid.clocks
     lost = sum(pause.days for pause in held.pauses)
     assert lost > 0
-    assert held.due == deadlines.later(CYCLE.holidays, straight.due, lost)
+    assert held.due == calendar.later(CYCLE.holidays, straight.due, lost)
 
 
 @pytest.mark.parametrize("days", [15, 20])

@@ -332,7 +332,10 @@ WILD: dict[type[Command], Fields] = {
     c.ConfirmHandover: lambda b, p, n: {"declaration": p.pick(BOTH)},
     c.GoLive: lambda b, p, n: {"declaration": p.pick(BOTH)},
     c.Withdraw: lambda b, p, n: {"reason": TEXT},
-    c.PutOnHold: lambda b, p, n: {"reason": TEXT},
+    c.PutOnHold: lambda b, p, n: {
+        "reason": TEXT,
+        "until": (None, n.date() + timedelta(days=n.day - 3))[n.hour % 2],
+    },
     c.Resume: lambda b, p, n: {"reason": TEXT},
     c.AskInformation: lambda b, p, n: {
         "questions": (Question(text=TEXT),) * p.pick((1, 2))

@@ -13,7 +13,7 @@ from workflows.contracts import commands as c
 from workflows.contracts.bids import Stage
 from workflows.contracts.clocks import Question
 from workflows.contracts.cycles import DeadlineKey, DeadlineRule, FanIn, Missed
-from workflows.contracts.events import DeadlinePassed, Event, Reminded
+from workflows.contracts.events import DeadlinePassed, Event, Held, Reminded, Resumed
 from workflows.contracts.notices import NoticeKind
 from workflows.contracts.parties import Role
 from workflows.contracts.reviews import BoardOutcome
@@ -161,6 +161,34 @@ async def test_a_forgotten_hold_rings_itself(play: Play):
     bid, why = await played.bid(), await played.why()
     assert bid.hold is not None
     assert why.held
+
+
+@way
+async def held_until_a_day(bids: Bids) -> Played:
+    """For a week: nobody resumes it."""
+    played = await bids.start()
+    await played.until_asked("screen")
+    until = (played.now() + timedelta(days=7)).astimezone(LONDON).date()
+    hold = c.PutOnHold(by=LOCAL, reason="The council is in purdah.", until=until)
+    await played.give(hold)
+    await played.forward(days=8)
+    await played.kinds()
+    await played.meet("screen")
+    return played
+
+
+async def test_a_hold_with_a_day_ends_by_itself(play: Play):
+    """At nine in London on its day, by nobody; then the bid can be decided on again."""
+    played = await play("held_until_a_day")
+    held, resumed = (
+        next(one for one in events(played) if isinstance(one, kind))
+        for kind in (Held, Resumed)
+    )
+    assert resumed.by is None
+    ended = resumed.at.astimezone(LONDON)
+    assert (ended.date(), ended.hour, ended.minute) == (held.until, 9, 0)
+    assert of(played, DeadlineKey.HOLD) == []
+    assert "screened" in await played.kinds()
 
 
 @way

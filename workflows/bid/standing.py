@@ -12,7 +12,7 @@ from workflows.contracts.clocks import Clock
 from workflows.contracts.commands import Command
 from workflows.contracts.events import Event
 from workflows.contracts.views import Waiting
-from workflows.rules import deadlines, progress, vote_count, voting, waiting
+from workflows.rules import deadlines, holds, progress, vote_count, voting, waiting
 from workflows.rules.refusals import Refusal
 
 Alarm = tuple[datetime, Clock] | None
@@ -34,11 +34,9 @@ class Standing(NamedTuple):
 
 
 def _alarm(bid: Bid) -> Alarm:
-    """The next date, or the end of a vote where that comes first."""
-    alarm, closing = deadlines.next_alarm(bid), voting.next_closing(bid)
-    if alarm is None or closing is None:
-        return alarm or closing
-    return min(alarm, closing, key=lambda one: one[0])
+    """What comes first: the next date, the end of a vote or that of a hold."""
+    alarms = deadlines.next_alarm(bid), voting.next_closing(bid), holds.next_end(bid)
+    return min(filter(None, alarms), key=lambda one: one[0], default=None)
 
 
 class Turn(NamedTuple):

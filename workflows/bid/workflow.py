@@ -21,7 +21,7 @@ from workflows.contracts.commands import Command
 from workflows.contracts.events import AllocationBuilt, BidOpened, Event
 from workflows.contracts.ports import Start
 from workflows.contracts.views import Receipt, Waiting
-from workflows.rules import deadlines, handover, progress, road, rulebook, voting
+from workflows.rules import deadlines, handover, holds, progress, road, rulebook, voting
 from workflows.rules.refusals import Refusal
 
 
@@ -242,6 +242,8 @@ class BidWorkflow(Doors, Hears):
 
     def _ring(self) -> None:
         now = workflow.now()
+        if resumed := holds.ring(self.bid, now):
+            self._happened(resumed)
         begun = handover.begin(self.bid, now)
         if begun:
             self._happened(begun)

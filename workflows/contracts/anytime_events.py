@@ -1,6 +1,6 @@
 """What may happen to a bid at any stage."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 from workflows.contracts.clocks import Question
@@ -16,14 +16,20 @@ class Withdrawn(Happened):
 
 
 class Held(Happened):
-    """The clocks stopped."""
+    """The clocks stopped.
+
+    Attributes:
+        until: The day on which they run again by themselves; none where somebody has to
+            resume the bid.
+    """
 
     kind: Literal["held"] = "held"
     reason: str
+    until: date | None = None
 
 
 class Resumed(Happened):
-    """The clocks run again."""
+    """The clocks run again: by somebody's word, or because the hold was until that day."""
 
     kind: Literal["resumed"] = "resumed"
     reason: str

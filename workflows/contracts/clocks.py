@@ -1,6 +1,6 @@
 """Pauses, questions and running dates."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from workflows.contracts.base import Contract
@@ -10,11 +10,16 @@ from workflows.contracts.texts import OptionalText, Text
 
 
 class Hold(Contract):
-    """A pause: clocks stop."""
+    """A pause: clocks stop.
+
+    Attributes:
+        until: The day on which it ends by itself; none where somebody has to end it.
+    """
 
     at: datetime
     by: Who
     reason: str
+    until: date | None = None
 
 
 class Question(Contract):

@@ -207,9 +207,14 @@ class Withdraw(Command):
 
 
 class PutOnHold(Command):
-    """Clocks stop until somebody resumes the bid."""
+    """Clocks stop until somebody resumes the bid, or until a day.
+
+    Attributes:
+        until: The day in whose morning it goes on by itself, within the round's limit.
+    """
 
     reason: Text
+    until: date | None = None
 
 
 class Resume(Command):

@@ -5,7 +5,7 @@ from datetime import datetime
 from workflows.contracts.bids import Bid
 from workflows.contracts.clocks import Admission
 from workflows.contracts.commands import AdmitLate
-from workflows.contracts.cycles import Cycle, DeadlineKey
+from workflows.contracts.cycles import Cycle, DeadlineKey, Model
 from workflows.contracts.events import LateAdmitted
 from workflows.contracts.parties import Role
 from workflows.rules import applied, calendar, deadlines, words
@@ -21,6 +21,12 @@ MAY_BE_NAMED = frozenset({Role.NATIONAL_OFFICE, Role.NATIONAL_CHAIR})
 def admitters(cycle: Cycle) -> frozenset[Role]:
     """Who admits what comes late, by the cycle's policy."""
     return frozenset(cycle.admits_late or (Role.NATIONAL_OFFICE,)) & MAY_BE_NAMED
+
+
+def expression_due(cycle: Cycle, model: Model) -> datetime | None:
+    """Until when expressions of interest are taken (R1)."""
+    rule = deadlines.rule_for(cycle, DeadlineKey.EXPRESSION, model)
+    return calendar.at(rule.on, rule.at) if rule and rule.on else None
 
 
 def missed(bid: Bid, now: datetime) -> dict[DeadlineKey, datetime]:

@@ -26,6 +26,7 @@ from workflows.rules import (
     calendar,
     deadlines,
     handover,
+    holds,
     phase_terms,
     shadow,
     words,
@@ -59,10 +60,12 @@ def hold(bid: Bid, command: PutOnHold, now: datetime) -> Held:
 
     Raises:
         WrongStage: The budget is being handed over.
+        Incomplete: Its end is not to come, or further away than the round's limit.
     """
     if bid.handing_over:
         raise WrongStage("The budget is being handed over; it cannot be held.")
-    return Held(at=now, by=command.by, reason=command.reason)
+    holds.check(bid.cycle, command.until, now)
+    return Held(at=now, by=command.by, reason=command.reason, until=command.until)
 
 
 def resume(bid: Bid, command: Resume, now: datetime) -> Resumed:

@@ -48,6 +48,12 @@ def at(day: date, clock: time = CLOSE) -> datetime:
     return datetime.combine(day, clock, tzinfo=LONDON).astimezone(UTC)
 
 
+def later(free: Collection[date], due: datetime, days: int) -> datetime:
+    """A date so many working days later, at the same time of day in London."""
+    local = due.astimezone(LONDON)
+    return at(add_working_days(local.date(), days, free), local.time())
+
+
 def london_day(moment: datetime) -> date:
     """The day it is in London."""
     try:

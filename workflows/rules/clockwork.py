@@ -1,10 +1,10 @@
-"""What reminders, passed deadlines and moved dates leave behind on a bid."""
+"""What holds, reminders, passed deadlines and moved dates leave behind on a bid."""
 
 from typing import Any
 
 from workflows.contracts import events as e
 from workflows.contracts.bids import Bid, Stage
-from workflows.contracts.clocks import Clock, Extension
+from workflows.contracts.clocks import Clock, Extension, Hold
 from workflows.contracts.cycles import DeadlineKey, FanIn
 from workflows.contracts.reviews import BoardDecision, BoardOutcome
 from workflows.rules import (
@@ -16,6 +16,12 @@ from workflows.rules import (
     shadowed,
     tracked,
 )
+
+
+def held(event: e.Held) -> Hold:
+    """How a bid is held."""
+    by = applied.who(event)
+    return Hold(at=event.at, by=by, reason=event.reason, until=event.until)
 
 
 def reminded(bid: Bid, event: e.Reminded) -> Bid:
@@ -57,6 +63,9 @@ def _extended(bid: Bid, event: e.DateExtended) -> Bid:
             "start_consented": True,
             "clocks": shadowed.to_the_end(clocks),
         }
+    if event.key is DeadlineKey.HOLD and bid.hold and bid.hold.until:
+        until = {"until": calendar.london_day(event.to)}
+        changes["hold"] = bid.hold.model_copy(update=until)
     if event.key is DeadlineKey.CONDITION:
         changes["conditions"] = applied.condition_moved(bid, event)
     if event.key in {DeadlineKey.MILESTONE, DeadlineKey.TRACK_REVIEW}:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from workflows.contracts import events as e
 from workflows.contracts.bids import Bid
+from workflows.contracts.clocks import Hold
 from workflows.contracts.cycles import DeadlineKey
 from workflows.contracts.notices import Notice, NoticeKind
 from workflows.contracts.parties import Party, Role
@@ -20,6 +21,20 @@ def of(before: Bid, after: Bid, event: e.Event, said: str) -> Iterator[Notice]:
         yield from _changed(before, after, event, said)
     elif isinstance(event, e.PanelSeated):
         yield from _seated(before, after, event, said)
+    elif isinstance(event, e.Resumed) and event.by is None and before.hold:
+        yield _ended_by_itself(before.hold, said)
+
+
+def _ended_by_itself(hold: Hold, said: str) -> Notice:
+    """Whoever put the bid on hold hears that it goes on."""
+    by = hold.by
+    return Notice(
+        kind=NoticeKind.RESUMED,
+        party=by.party,
+        body=by.body,
+        roles=(by.role,),
+        words=said,
+    )
 
 
 def _seated(

@@ -6,7 +6,7 @@ is open, and move on by the working days that they stood still. `Bid.stopped_at`
 from when those days are still to be counted.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from datetime import date, datetime, time
 from functools import partial
 
@@ -15,25 +15,17 @@ from workflows.contracts.clocks import Clock, Pause
 from workflows.contracts.cycles import Cycle, DeadlineKey, DeadlineRule, Missed, Model
 from workflows.contracts.events import DeadlinePassed, Reminded
 from workflows.contracts.views import Blocker
-from workflows.rules import calendar, pauses, quiet, shadow, track_needs
+from workflows.rules import calendar, holds, pauses, quiet, shadow, track_needs
 
 ALWAYS_RUNS = frozenset({DeadlineKey.START, DeadlineKey.HOLD, DeadlineKey.SHADOW})
 DURING_QUESTIONS = frozenset({DeadlineKey.ANSWER, DeadlineKey.VOTE})
 """What goes on while a question stops the other clocks: its answer, and a board's vote."""
 
-MIDNIGHT = time(0)
-
 
 def rule_for(cycle: Cycle, key: DeadlineKey, model: Model) -> DeadlineRule | None:
     """The cycle's rule for a key; one made for the model goes first."""
-    found = [r for r in cycle.deadlines if r.key is key and r.model in {model, None}]
+    found = (r for r in cycle.deadlines if r.key is key and r.model in {model, None})
     return min(found, key=lambda r: r.model is None, default=None)
-
-
-def expression_due(cycle: Cycle, model: Model) -> datetime | None:
-    """Until when expressions of interest are taken (R1)."""
-    rule = rule_for(cycle, DeadlineKey.EXPRESSION, model)
-    return calendar.at(rule.on, rule.at) if rule and rule.on else None
 
 
 def is_stopped(bid: Bid) -> bool:
@@ -93,6 +85,8 @@ def _started(bid: Bid, key: DeadlineKey, need: Blocker, at: datetime) -> Clock |
     moved = [
         e.to for e in bid.extensions if e.key is key and e.subject in {"", need.subject}
     ]
+    if key is DeadlineKey.HOLD and holds.ends(bid):
+        moved = []  # those were of holds before this one
     return Clock(
         key=key,
         subject=need.subject,
@@ -130,13 +124,15 @@ def _own_due(
     today = calendar.london_day(at)
     match key:
         case DeadlineKey.START:
-            return calendar.at(bid.start_date, MIDNIGHT), Missed.STAY
+            return calendar.at(bid.start_date, time(0)), Missed.STAY
         case DeadlineKey.VOTE | DeadlineKey.SHADOW:
             own = _vote_closes if key is DeadlineKey.VOTE else shadow.due
             return own(bid, subject), Missed.STAY
         case DeadlineKey.CONDITION:
             condition = next(c for c in bid.conditions if c.id == subject)
             return calendar.at(condition.terms.due), Missed.LAPSE
+        case DeadlineKey.HOLD if end := holds.ends(bid):
+            return end, Missed.STAY
         case DeadlineKey.HOLD | DeadlineKey.ANSWER:
             days = {"hold": bid.cycle.hold_limit}.get(key, bid.cycle.answer_days)
             return _after(bid.cycle, key, today, days), Missed.STAY
@@ -171,19 +167,12 @@ def _moved(bid: Bid, clock: Clock, stopped: datetime, at: datetime) -> Clock:
     lost = calendar.working_days_between(
         calendar.london_day(stood), calendar.london_day(at), free
     )
-    due = later(free, clock.due, lost)
+    due = calendar.later(free, clock.due, lost)
     if stood <= clock.due and due < at:
-        due, lost = later(free, due, 1), lost + 1
+        due, lost = calendar.later(free, due, 1), lost + 1
     pause = Pause(since=stood, until=at, why=pauses.why(bid), days=lost)
     kept = pauses.joined(clock.pauses, pause)
     return clock.model_copy(update={"due": due, "pauses": kept})
-
-
-def later(free: Collection[date], due: datetime, days: int) -> datetime:
-    """A date so many working days later, at the same time of day."""
-    local = due.astimezone(calendar.LONDON)
-    day = calendar.add_working_days(local.date(), days, free)
-    return calendar.at(day, local.time())
 
 
 def pauses_of(bid: Bid, clock: Clock) -> tuple[Pause, ...]:
@@ -207,9 +196,15 @@ def next_alarm(bid: Bid) -> tuple[datetime, Clock] | None:
     alarms = [
         (_next_moment(bid.cycle, clock), clock)
         for clock in bid.clocks
-        if not clock.passed and runs(bid, clock)
+        if _speaks(bid, clock)
     ]
     return min(alarms, key=lambda alarm: alarm[0], default=None)
+
+
+def _speaks(bid: Bid, clock: Clock) -> bool:
+    """A hold that ends by itself reminds nobody."""
+    by_itself = clock.key is DeadlineKey.HOLD and holds.ends(bid) is not None
+    return not clock.passed and runs(bid, clock) and not by_itself
 
 
 def _next_moment(cycle: Cycle, clock: Clock) -> datetime:
@@ -255,7 +250,7 @@ def ring(bid: Bid, now: datetime) -> Reminded | DeadlinePassed | None:
     bid whose money is on its way.
     """
     for clock in bid.clocks:
-        if clock.passed or not runs(bid, clock):
+        if not _speaks(bid, clock):
             continue
         if _escalation(bid.cycle, clock) <= now:
             return DeadlinePassed(

@@ -168,7 +168,7 @@ def _sentence(found: Delegation, needs: tuple[Blocker, ...]) -> str:
 
 def _waited_for(found: Delegation, needs: tuple[Blocker, ...]) -> str:
     if found.ended:
-        return f"Waiting for nothing. It ended on {words.day(found.ended)}."
+        return f"It ended on {words.day(found.ended)}."
     if needs:
         parts = [
             f"{n.words}, due by {words.moment(n.due)}" if n.due else n.words

@@ -42,6 +42,10 @@ def of(bid: Bid) -> tuple[Blocker, ...]:
 def _hold(bid: Bid) -> tuple[Blocker, ...]:
     if bid.hold is None:
         return ()
+    if bid.hold.until:
+        # Nobody has to do anything; NHS England may resume it before.
+        end, by = f"the end of the hold on {words.day(bid.hold.until)}", bid.hold.by
+        return (nhs(bid, DeadlineKey.HOLD, end, by.body, by.role, ""),)
     return (
         nhs(
             bid,

@@ -13,7 +13,7 @@ from workflows.contracts.cycles import Cycle, DeadlineKey, Missed
 from workflows.contracts.parties import Party
 from workflows.contracts.policies import PolicyDate
 from workflows.contracts.views import Blocker
-from workflows.rules import bodies, deadlines, needs, quiet, words
+from workflows.rules import bodies, calendar, deadlines, needs, quiet, words
 from workflows.rules.sentences import DATES
 
 OWN = frozenset({DeadlineKey.START, DeadlineKey.VOTE, DeadlineKey.CONDITION})
@@ -117,7 +117,7 @@ def _moved(bid: Bid, new: Cycle, need: Blocker, clock: Clock) -> PolicyDate | No
 def _with_pauses(cycle: Cycle, clock: Clock, due: datetime) -> datetime:
     """A date later by the working days that its clock has stood still."""
     lost = sum(pause.days for pause in clock.pauses)
-    return deadlines.later(quiet.free(cycle, clock.key), due, lost) if lost else due
+    return calendar.later(quiet.free(cycle, clock.key), due, lost) if lost else due
 
 
 def _said(named: str, one: PolicyDate, clock: Clock) -> list[str]:

@@ -4,7 +4,6 @@ from typing import Any, assert_never
 
 from workflows.contracts import events as e
 from workflows.contracts.bids import Acted, Bid, Stage
-from workflows.contracts.clocks import Hold
 from workflows.contracts.cycles import FanIn
 from workflows.contracts.decisions import Recommendation
 from workflows.contracts.events import Event
@@ -211,8 +210,7 @@ def _applied(bid: Bid, event: Event) -> Bid:  # noqa: C901, PLR0911, PLR0912
         case e.Withdrawn():
             return applied.ended(bid, Stage.WITHDRAWN, event.at, event.reason)
         case e.Held():
-            hold = Hold(at=event.at, by=applied.who(event), reason=event.reason)
-            return _changed(bid, hold=hold)
+            return _changed(bid, hold=clockwork.held(event))
         case e.Resumed():
             votings = voted.resumed(bid, event.at)
             return _changed(bid, hold=None, votings=votings)

@@ -27,6 +27,7 @@ from workflows.rules import (
     decision,
     fallbacks,
     handover,
+    holds,
     interests,
     keys,
     letters,
@@ -163,7 +164,7 @@ def answer(bid: Bid, command: Command, now: datetime) -> Event:
     if bid.ended:
         raise Ended(f"This bid has ended, on {words.day(bid.ended)}.")
     if bid.hold and type(command) not in WHILE_HELD:
-        raise OnHold(f"This bid is on hold: {bid.hold.reason}")
+        raise OnHold(f"This bid is on hold{holds.until(bid)}: {bid.hold.reason}")
     _check_version(bid, command)
     _check_in_time(bid, command, now)
     quiet.check(bid.cycle, command, now)
@@ -258,6 +259,7 @@ LATER: dict[type[Command], tuple[str, ...]] = {
     c.Decide: ("codes",),
     c.SubmitShadowReturn: ("patients",),
     c.RuleOnInterest: ("severity",),
+    c.PutOnHold: ("until",),
 }
 """Fields that commands did not have at first."""
 

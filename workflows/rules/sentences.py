@@ -25,6 +25,7 @@ from workflows.rules import (
     conditions_panel,
     decision_words,
     handover_words,
+    holds,
     in_place,
     letters,
     money_words,
@@ -246,10 +247,8 @@ def _said(event: Event, bid: Bid) -> str:  # noqa: C901, PLR0911, PLR0912
             return handover_words.said(event, by, phased=bool(phases.chosen(bid)))
         case e.Withdrawn():
             return f"{by} withdrew the bid: {event.reason}"
-        case e.Held():
-            return f"{by} put the bid on hold: {event.reason}"
-        case e.Resumed():
-            return f"{by} resumed the bid: {event.reason}"
+        case e.Held() | e.Resumed():
+            return holds.said(event, by)
         case e.InformationAsked():
             stop = " The clock stops until it is answered." if event.stops_clock else ""
             return f"{by} asked {words.plural(len(event.questions), 'question')}.{stop}"

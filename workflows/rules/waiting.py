@@ -7,7 +7,7 @@ from workflows.contracts.bids import Bid, Stage
 from workflows.contracts.clocks import Clock
 from workflows.contracts.cycles import DeadlineKey
 from workflows.contracts.views import Blocker, Waiting
-from workflows.rules import deadlines, needs, rulings, track_needs, words
+from workflows.rules import deadlines, holds, needs, rulings, track_needs, words
 
 Part = tuple[Blocker, Clock | None]
 
@@ -51,14 +51,19 @@ def _timed(bid: Bid, need: Blocker, clock: Clock | None) -> Blocker:
 
 def _sentence(bid: Bid, parts: list[Part]) -> str:
     if bid.ended:
-        return f"Waiting for nothing. {END_WORDS[bid.stage]} on {words.day(bid.ended)}."
+        return f"{END_WORDS[bid.stage]} on {words.day(bid.ended)}."
+    if bid.hold and (until := holds.until(bid)):
+        return (
+            f"On hold since {words.day(bid.hold.at)}{until}; its clocks stand still until "
+            "it goes on by itself that morning, or NHS England resumes it sooner."
+        )
     if bid.hold:
         return (
             f"On hold since {words.day(bid.hold.at)}; its clocks stand still until "
             "NHS England resumes it."
         )
     if not parts:
-        return "Waiting for nothing."
+        return "Nobody is asked for anything now: the bid goes on by itself."
     asked = [part for part in parts if not _is_the_day(part[0])] or parts
     stopped = " Its clocks stand still." if deadlines.is_stopped(bid) else ""
     return f"Waiting for {_joined(asked)}.{stopped}"

@@ -9,8 +9,8 @@ from activities.members.reading import Person
 from services.kit import hats
 from services.kit.connections import Connections
 from services.kit.pages.layout import SOMEBODY, STRANGER
+from services.kit.pages.menu import home_of, navigation
 from services.kit.pages.rendering import shown
-from services.kit.pages.visitor import home_of, navigation
 
 
 @dataclass(frozen=True, slots=True)

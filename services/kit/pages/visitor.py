@@ -8,55 +8,20 @@ from urllib.parse import quote
 
 from fastapi import Depends, Request, Response
 
-from activities.reference.reading import NATIONAL
 from services.kit import hats, problems
 from services.kit.deps import Acting
+from services.kit.pages.menu import elsewhere, home_of, navigation
 from services.kit.pages.questions.field import first
 from services.kit.pages.questions.forms import ACTING
 from services.kit.pages.rendering import shown
 from services.kit.pages.sign_in import typed
 from services.kit.pages.sign_in.session import Session
 from services.kit.problems import Problem
-from workflows.contracts.commands import SubmitExpression
-from workflows.contracts.parties import Membership, Party, Role
-from workflows.rules.meetings import JUDGES
-from workflows.rules.permissions import ROLE_WORDS, ROLES
-
-HOMES: dict[Party, str] = {
-    Party.CCG: "/ccg",
-    Party.HWB: "/hwb",
-    Party.CONFLICTS: "/conflicts",
-    Party.NHS_ENGLAND: "/nhs-england",
-}
-"""Where each party's people work; others begin at their messages."""
-
-MESSAGES = "/notifications"
+from workflows.contracts.parties import Membership
+from workflows.rules.permissions import ROLE_WORDS
 
 LOCAL = re.compile(r"/(?!/)[^\\]{0,1500}")
 """An address below our own name: never another host's, by slash or backslash."""
-
-BODIES = {Party.HWB: "board", Party.CCG: "committee", Party.CONFLICTS: "panel"}
-"""What the people of a party call the body that they sit on."""
-
-LEADS = frozenset(
-    {
-        Role.BID_MANAGER,
-        Role.ACCOUNTABLE_OFFICER,
-        Role.BOARD_CLERK,
-        Role.BOARD_CHAIR,
-        Role.PANEL_CHAIR,
-        Role.LOCAL_DIRECTOR,
-        Role.LOCAL_TEAM,
-        Role.REGIONAL_LEAD,
-        Role.NATIONAL_OFFICE,
-    }
-)
-"""Who sees the work of everybody in their body, and gives it out."""
-
-FINANCE = frozenset(
-    {Role.CHIEF_FINANCE_OFFICER, Role.LOCAL_FINANCE, Role.NATIONAL_FINANCE}
-)
-"""Who looks after money; practice payments are one link away for them."""
 
 
 class SignInFirst(Exception):
@@ -152,64 +117,6 @@ class Visitor(Acting):
         }
 
 
-def home_of(hat: Membership) -> str:
-    """Where somebody with this role works."""
-    return HOMES.get(hat.party, MESSAGES)
-
-
-def body_noun(hat: Membership) -> str:
-    """What somebody calls the body that they sit on; empty where they sit on none."""
-    return "panel" if hat.body == NATIONAL else BODIES.get(hat.party, "")
-
-
-def navigation(hat: Membership, tasks: int) -> list[tuple[str, str]]:
-    """The links at the top of every page."""
-    home = HOMES.get(hat.party)
-    links = []
-    if home:
-        count = f" ({tasks})" if tasks else ""
-        links = [(f"My work{count}", f"{home}/"), ("Bids", f"{home}/bids")]
-    if hat.party is Party.CCG and hat.role in ROLES[SubmitExpression]:
-        links.append(("Start a bid", f"{home}/start"))
-    if home:
-        links += _of_party(home, hat.party)
-    if home and hat.role in LEADS:
-        links.append(("Team's work", f"{home}/team"))
-    if home and body_noun(hat) and hat.party in JUDGES:
-        links.append(("Meetings", f"{home}/meetings"))
-        links.append(("Absences", f"{home}/absences"))
-    if home and (noun := body_noun(hat)):
-        links.append((f"Your {noun}", f"{home}/body"))
-    if home:
-        links += _of_money(home, hat) + _of_interests(home, hat)
-    return [*links, ("Messages", f"{MESSAGES}/")]
-
-
-def _of_money(home: str, hat: Membership) -> list[tuple[str, str]]:
-    """What budgets are built from, for whoever looks after money."""
-    if hat.role not in FINANCE:
-        return []
-    return [("Practice payments", f"{home}/baselines")]
-
-
-def _of_party(home: str, party: Party) -> list[tuple[str, str]]:
-    """What only some parties have."""
-    links = []
-    if party in {Party.CCG, Party.NHS_ENGLAND}:
-        links.append(("Delegations", f"{home}/delegations"))
-    if party is Party.NHS_ENGLAND:
-        links.append(("Round overview", f"{home}/round"))
-    return links
-
-
-def _of_interests(home: str, hat: Membership) -> list[tuple[str, str]]:
-    """One's own interests, and for whoever looks into breaches those."""
-    links = [("My interests", f"{home}/interests")]
-    if hat.role in {Role.GUARDIAN, Role.PANEL_CHAIR}:
-        links.append(("Breaches", f"{home}/breaches"))
-    return links
-
-
 async def visitor(request: Request) -> Visitor:
     """Who is at the page: the session, the member register, and how much waits for them.
 
@@ -227,7 +134,11 @@ async def visitor(request: Request) -> Visitor:
     person = await to.members.person(session.issuer, session.subject)
     mine = hats.of_party(person, service.party) if person else ()
     if person is None or not mine:
-        raise Problem(problems.NOT_REGISTERED)
+        raise (
+            elsewhere(person)
+            if person and person.memberships
+            else Problem(problems.NOT_REGISTERED)
+        )
     request.state.person = person.id
     chosen = next((hat for hat in mine if hats.label(hat) == session.hat), None)
     # Where everybody comes, nothing is done in a role.

@@ -38,7 +38,7 @@ RESENT = {
 }
 """What is said where the page holds the form that was sent, ready to be sent again."""
 
-STRANGE = (problems.NOT_FOUND, problems.NOT_REGISTERED)
+STRANGE = (problems.NOT_FOUND.code, problems.NOT_REGISTERED.code)
 """Where somebody is at a bid that is not theirs, a letter's link may have led them."""
 
 
@@ -60,7 +60,7 @@ def page(  # noqa: PLR0913  everything that the page shows
         kind: Which one.
         detail: A sentence for the person.
         request_id: What the logs know the request by.
-        more: Further members of the problem; only `errors` is shown.
+        more: Further members of the problem: `errors` is shown, and `homes`.
         bid_id: The bid that the address names.
         signed_in: Whether the browser shows a live session, whoever's it is.
         sent: The form that was sent, where it can be sent again from this page.
@@ -79,7 +79,8 @@ def page(  # noqa: PLR0913  everything that the page shows
         errors=errors,
         request_id=request_id,
         plain=plain,
-        bid_id=bid_id if kind in STRANGE else "",
+        bid_id=bid_id if kind.code in STRANGE else "",
+        homes=(more or {}).get("homes", ()),
         resend=to if resend else "",
         sent=[(n, text) for n, texts in sent.items() for text in texts]
         if resend and sent

@@ -8,7 +8,7 @@ from tests.rules.test_agreement_changed import anew, asked_for_complaints
 from tests.services.house import House
 from tests.services.pages.test_ccg_forms import told
 from tests.services.pages.visiting import browser
-from workflows.rules import calendar
+from workflows.rules import calendar, words
 
 CCG = "/ccg/bids/07R-1"
 OFFICE = "/nhs-england/bids/07R-1"
@@ -65,6 +65,31 @@ async def test_the_office_issues_it_anew_with_a_reason_and_says_what_becomes_voi
         assert "In version 1 In version 2" in page.text
         history = await olu.see(f"{CCG}/history?show=signatures")
         assert "issued version 2 of the agreement" in history.text
+
+
+async def test_an_agreement_under_review_is_read_and_not_pressed_to_be_signed(
+    home: House,
+):
+    """It is asked for from its issue; the button comes with the day it may be signed."""
+    story = asked_for_complaints("issue_agreement").gives(anew(reason=""))
+    await told(home, story)
+    opens = datetime.now(UTC) + timedelta(days=9)
+    bid = home.bids.bids["07R-1"]
+    assert bid.agreement
+    assert bid.agreement.sign_from < opens
+    under_review = bid.agreement.model_copy(update={"sign_from": opens})
+    home.bids.bids["07R-1"] = bid.model_copy(update={"agreement": under_review})
+    async with browser(home, "olu") as olu:
+        page = await olu.see(CCG)
+        early = f"Sign the agreement: NHS Camden CCG, from {words.moment(opens)}"
+        assert early in page.links
+        assert (
+            f'nhsuk-button nhsuk-u-margin-bottom-2" href="{page.links[early]}"'
+            not in (page.html)
+        )
+        home.bids.bids["07R-1"] = bid
+        page = await olu.see(CCG)
+        assert "Sign the agreement: NHS Camden CCG" in page.links
 
 
 async def test_both_sides_shorten_the_review(home: House):

@@ -1,5 +1,8 @@
 """The conflicts panel: rulings, and a conclusion with its mitigations."""
 
+import re
+from itertools import pairwise
+
 from tests.services.house import House, hat
 from tests.services.pages.test_access_matrix import recuse
 from tests.services.pages.visiting import browser
@@ -209,4 +212,9 @@ async def test_whoever_has_no_interest_stands_in_a_list_of_one_line_each(home: H
     told = page.text.partition("Have said that they have no interest ")[2]
     assert told.startswith("Olu Example (accountable officer, NHS Camden CCG), ")
     assert "Olu Example declared no interest" not in page.text
+    levels = [int(level) for level in re.findall(r"<h(\d)", page.html)]
+    assert all(after <= before + 1 for before, after in pairwise(levels)), levels
+    last = page.html.partition("Declarations, opinions and the conclusion")[2]
+    assert "<h3" in last
+    assert "<h2" not in last.partition("</main>")[0]
     assert "declared a financial interest" in told

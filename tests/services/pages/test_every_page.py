@@ -27,7 +27,9 @@ HEADING = re.compile(r"<h1\b[^>]*>(.*?)</h1>", re.DOTALL)
 CAPTION = re.compile(r"<span class=\"nhsuk-caption[^>]*>.*?</span>", re.DOTALL)
 
 BODY = re.compile(r"<tbody\b[^>]*>(.*?)</tbody>", re.DOTALL)
-NAMELESS = re.compile(r"<tr\b[^>]*>\s*+(?!<th\b[^>]*\bscope=\"row\"|<td colspan)")
+NAMELESS = re.compile(
+    r"<tr\b[^>]*>\s*+(?!<th\b[^>]*\bscope=\"row(?:group)?\"|<td colspan)"
+)
 """A row whose first cell is no header, and no sentence across all columns either."""
 
 

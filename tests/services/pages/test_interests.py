@@ -308,6 +308,25 @@ async def test_a_withheld_name_is_nowhere_in_what_is_public(home: House):
             ] == 0
 
 
+async def test_each_person_stands_once_above_all_that_they_declared(home: House):
+    """And lines whose names are withheld are never put together."""
+    for which in ("Example Road Surgery", "Example Hill Surgery"):
+        await add(home, "mara", organisation=which)
+        await add(
+            home,
+            "lou",
+            "/nhs-england",
+            organisation=which,
+            publish="no",
+            withheld_reason="Why.",
+        )
+    async with browser(home) as nobody:
+        page = await nobody.see("/interests")
+    assert page.text.count("Mara Example") == 1
+    assert page.text.count("Name withheld") == 2
+    assert "4 entries." in page.text
+
+
 async def test_an_interest_leaves_the_public_register_after_six_months(home: House):
     """R12, and stays in the body's own for six years."""
     for n, months in enumerate((-6, -7)):

@@ -26,6 +26,15 @@ async def test_my_work_of_somebody_with_nothing_to_do(home: House):
     assert "Nothing waits for you" in page.text
 
 
+async def test_whoever_begins_bids_is_offered_it_where_nothing_waits(home: House):
+    """The first page of a new bid manager says where to begin; a guardian's does not."""
+    async with browser(home, "mara") as mara:
+        page = await mara.see("/ccg/")
+        assert page.text.partition("Nothing waits for you")[2].count("Start a bid") == 1
+    async with browser(home, "gail") as gail:
+        assert "Start a bid" not in (await gail.see("/ccg/")).text
+
+
 async def test_a_service_is_found_without_the_last_slash(home: House):
     """As people type an address, and as the front door's own list has it."""
     async with browser(home, "lou") as lou:

@@ -1,5 +1,6 @@
 """NHS England's people: attest, recommend, decide with conditions, hand over, steer."""
 
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from tests import builders
@@ -9,6 +10,7 @@ from tests.services.pages.walking import opened, until_asked
 from workflows.contracts.bids import Stage
 from workflows.contracts.cycles import Model
 from workflows.contracts.decisions import ConditionStatus
+from workflows.rules import calendar, words
 
 CONDITION = {
     "conditions__0__criterion": "Governance",
@@ -37,6 +39,12 @@ async def _sent(
             form = await somebody.fill(form, add="conditions")
             said |= CONDITION
         return await somebody.fill(form, status, **said)
+
+
+def _on(name: str, day: date) -> dict[str, str]:
+    return {
+        f"{name}__{part}": str(getattr(day, part)) for part in ("day", "month", "year")
+    }
 
 
 async def test_who_signs_for_finance_reads_what_was_attested(home: House):
@@ -167,6 +175,27 @@ async def test_a_bid_is_put_on_hold_and_resumed(home: House):
         assert bid_id in not_now.title
     await _sent(home, "lou", bid_id, "resume", reason="It is off.")
     assert home.bids.bids[bid_id].hold is None
+
+
+async def test_a_hold_with_a_day_says_so_and_asks_for_a_day_that_makes_sense(
+    home: House,
+):
+    """What was typed comes back with the sentence; then every page says until when."""
+    bid_id, today = await opened(home), calendar.london_day(datetime.now(UTC))
+    day = today + timedelta(days=14)
+    async with browser(home, "lou") as lou:
+        form = await lou.see(f"/nhs-england/bids/{bid_id}/do/put-on-hold")
+        assert "On which day does it go on? (optional)" in form.text
+        again = await lou.fill(form, 422, reason="A merger.", **_on("until", today))
+        assert "Give a day after today on which the hold ends." in again.text
+        await lou.fill(again, **_on("until", day))
+        page = await lou.see(f"/nhs-england/bids/{bid_id}")
+        assert f"until {words.day(day)}; its clocks stand still" in page.text
+        assert f"The end of the hold on {words.day(day)}" in page.text
+        assert "Resume the bid" in page.text
+        tasks = await lou.see("/nhs-england/")
+        assert "Resume" not in tasks.text, "nobody has to"
+    assert home.bids.bids[bid_id].hold.until == day
 
 
 async def test_a_date_is_moved_later_and_never_earlier(home: House):

@@ -19,5 +19,7 @@ async def test_a_rejected_bid_says_why(home: House):
     async with browser(home, "mara") as mara:
         page = await mara.see(f"/ccg/bids/{bid}")
         assert "Rejected" in page.text
+        box = page.text.partition("How this bid came out")[2]
+        assert 0 < box.find("The benefits for patients are not shown") < box.find(WHY)
         assert "There is nothing for you to do on this bid now." in page.text
         assert WHY in (await mara.see(f"/ccg/bids/{bid}/decisions")).text

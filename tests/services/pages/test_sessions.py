@@ -77,6 +77,17 @@ async def test_somebody_revoked_is_out_at_the_next_click(home: House):
     assert "the member register does not show you in a role here" in page.text
 
 
+async def test_somebody_of_another_service_is_told_which_is_theirs(home: House):
+    """A clerk at a CCG's address is led to the same bid among the boards' own."""
+    async with browser(home, "cleo") as cleo:
+        page = await cleo.see("/ccg/", 403)
+        assert page.title.startswith("This is not your service")
+        assert "signed in as Cleo Example, board clerk." in page.text
+        assert page.links["the service for health and wellbeing boards"] == "/hwb/"
+        page = await cleo.see("/ccg/bids/07R-1", 403)
+        assert page.links["Open bid 07R-1 there"] == "/hwb/bids/07R-1"
+
+
 async def test_signing_out_ends_the_session_on_every_device(home: House):
     async with browser(home, "lou") as lou, browser(home) as copy:
         copy.cookies.set(SESSIONS.name, lou.cookies[SESSIONS.name])

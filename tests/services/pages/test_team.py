@@ -100,7 +100,7 @@ async def test_a_task_of_a_bid_on_hold_is_late_for_nobody(home: House):
         await lou.fill(form, reason="A breach report.")
         page = await lou.see(WORK)
     assert "Not due yet (2)" in page.text
-    assert page.text.count("On hold until NHS England resumes the bid") == 1
+    assert page.text.count("On hold: its dates stand still") == 1
     assert page.text.count("working days left") == 1
 
 

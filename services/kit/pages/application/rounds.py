@@ -7,7 +7,7 @@ from typing import Any
 from activities.reference.reading import Ccg
 from services.kit.pages.bid.wording import Row
 from workflows.contracts.cycles import Cycle, DeadlineKey, Model
-from workflows.rules import calendar, deadlines, sentences, words
+from workflows.rules import admission, calendar, deadlines, sentences, words
 
 
 def open_rounds(cycles: Iterable[Cycle], now: datetime) -> list[Cycle]:
@@ -15,7 +15,7 @@ def open_rounds(cycles: Iterable[Cycle], now: datetime) -> list[Cycle]:
     today = calendar.london_day(now)
     found = []
     for one in cycles:
-        ends = [deadlines.expression_due(one, model) for model in Model]
+        ends = [admission.expression_due(one, model) for model in Model]
         if one.opens <= today and any(end is None or now <= end for end in ends):
             found.append(one)
     return sorted(found, key=lambda one: (one.start_date, one.name))

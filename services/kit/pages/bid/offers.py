@@ -11,9 +11,16 @@ from services.kit.pages.bid import presenter as present
 from services.kit.pages.visitor import Visitor
 from services.kit.pages.voting import told
 from workflows.contracts.bids import Bid
-from workflows.contracts.commands import CastVote, StartFallback, SubmitApplication
+from workflows.contracts.commands import (
+    CastVote,
+    Command,
+    SignAgreement,
+    StartFallback,
+    SubmitApplication,
+)
 from workflows.contracts.views import Waiting
 from workflows.rules import bodies, deadlines, lateness, vacancies
+from workflows.rules import words as clauses
 
 
 def blockers(
@@ -66,11 +73,20 @@ async def actions(
         ]
         for subject in subjects or [""]:
             link = at.service.step(bid.id, name, subject)
-            words = present.action(bid, kind, subject)
+            words, early = present.action(bid, kind, subject), _from_when(at, bid, kind)
             if kind is CastVote and not subjects:
                 words = told.CHANGES
-            (wanted if subjects else other).append({"href": link, "text": words})
+            line = {"href": link, "text": f"{words}{early}"}
+            (wanted if subjects and not early else other).append(line)
     return {"wanted": wanted, "other": other}
+
+
+def _from_when(at: Visitor, bid: Bid, kind: type[Command]) -> str:
+    """From when a step can be taken that is asked for already; empty once it can."""
+    found = bid.agreement if kind is SignAgreement else None
+    if found is None or at.to.clock() >= found.sign_from:
+        return ""
+    return f", from {clauses.moment(found.sign_from)}"
 
 
 async def among(

@@ -56,20 +56,25 @@ def waiting(bid: Bid, held: Waiting, now: datetime) -> dict[str, Any]:
     }
 
 
-NOTHING = "Waiting for nothing. "
-
-
 def _ended(bid: Bid, held: Waiting) -> dict[str, Any]:
     """How a bid came out, and why."""
     later = bid.decision.to_cycle if bid.decision else ""
     again = f" The CCG may bid again in {later}." if later else ""
     return {
         "title": "How this bid came out",
-        "sentence": f"{held.sentence.removeprefix(NOTHING)}{again}",
+        "sentence": f"{held.sentence}{again}",
         "look": "good" if bid.stage is Stage.LIVE else "",
         "when": "",
-        "more": _full(bid.end_reason),
+        "more": "\n".join(_why_ended(bid)),
     }
+
+
+def _why_ended(bid: Bid) -> Iterator[str]:
+    """The reasons by the round's list where a decision ended it, then those in words."""
+    if bid.stage in {Stage.REJECTED, Stage.DEFERRED}:
+        yield from (_full(one) for one in decided_because(bid))
+    if bid.end_reason:
+        yield _full(bid.end_reason)
 
 
 def _full(reason: str) -> str:

@@ -63,7 +63,7 @@ async def recorded(
         made=made,
         asked="?opened=yes" if opened else "",
         letters=written.told(seen.bid, letters),
-        waiting=held.sentence.removeprefix(present.NOTHING),
+        waiting=held.sentence,
         # The same step again would be without what was typed.
         wanted=[one for one in wanted if on.get("text") != f"Go on: {one['text']}"],
         on=on,

@@ -10,7 +10,8 @@ from activities.committees.reading import Kept, body_of
 from services.kit import problems
 from services.kit.deps import Acting
 from services.kit.pages.body import words as said
-from services.kit.pages.visitor import AtPage, Visitor, body_noun
+from services.kit.pages.menu import body_noun
+from services.kit.pages.visitor import AtPage, Visitor
 from services.kit.problems import Problem
 from workflows.contracts.committees import BodyKind, BodyVersion
 from workflows.contracts.parties import Party, Role

@@ -2,7 +2,8 @@
 
 import csv
 import io
-from typing import Annotated
+from collections.abc import Sequence
+from typing import Annotated, Any
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query, Response
@@ -74,7 +75,7 @@ async def interests(at: AtPublicPage, narrow: Wanted) -> Response:
     return at.page(
         "interests-public.jinja",
         title="Public register of interests",
-        rows=[_row(one) for one in found[start : start + SIZE]],
+        groups=_by_person(found[start : start + SIZE]),
         total=len(found),
         q=narrow.q,
         csv=f"/interests.csv?{query}".rstrip("?"),
@@ -139,6 +140,23 @@ async def _found(to: Connections, q: str) -> list[PublishedInterest]:
             for word in sought
         )
     ]
+
+
+def _by_person(lines: Sequence[PublishedInterest]) -> list[dict[str, Any]]:
+    """Each person once with all that they declared; whoever is withheld, line by line.
+
+    Lines without a name stand apart: together they would tell that one person's they are.
+    """
+    groups: list[dict[str, Any]] = []
+    last = None
+    for one in lines:
+        who = (one.name, one.positions, one.bodies)
+        if one.withheld or who != last:
+            row = _row(one)
+            groups.append({"name": row["name"], "where": row["where"], "rows": []})
+        groups[-1]["rows"].append(_row(one))
+        last = None if one.withheld else who
+    return groups
 
 
 def _row(one: PublishedInterest) -> dict[str, str]:

@@ -12,10 +12,11 @@ from services.kit import deps, hats, problems
 from services.kit.connections import Connections
 from services.kit.pages.anybody import guest
 from services.kit.pages.layout import STRANGER
+from services.kit.pages.menu import home_of
 from services.kit.pages.rendering import shown
 from services.kit.pages.sign_in.provider import BACK, ProviderAway, SignInFailed
 from services.kit.pages.sign_in.session import begun
-from services.kit.pages.visitor import home_of, local, with_hat
+from services.kit.pages.visitor import local, with_hat
 from services.kit.problems import Problem
 from workflows.rules.permissions import ROLE_WORDS
 

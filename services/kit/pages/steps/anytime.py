@@ -9,7 +9,7 @@ from workflows.contracts.clocks import Clock
 from workflows.contracts.cycles import DeadlineKey
 from workflows.contracts.parties import Party
 from workflows.contracts.reviews import InterestCategory
-from workflows.rules import anytime, interests, sentences, words
+from workflows.rules import anytime, holds, interests, sentences, words
 
 CATEGORY_HINTS = {
     InterestCategory.NONE: "You have looked, and nothing of yours touches this bid.",
@@ -141,12 +141,24 @@ def ask_information(asking: Asking) -> Form:
 
 def put_on_hold(asking: Asking) -> Form:
     """Clocks stop."""
-    days = words.plural(asking.bid.cycle.hold_limit, "working day")
+    limit = asking.bid.cycle.hold_limit
+    last = holds.longest(asking.bid.cycle, asking.now)
+    days = words.plural(limit, "working day")
     return Form(
         title="Put the bid on hold",
-        questions=(reason("Why is the bid put on hold?"),),
-        effect="All clocks stop, and decisions wait until the bid is resumed. That is "
-        f"to be within {days}.",
+        questions=(
+            reason("Why is the bid put on hold?"),
+            Day(
+                name="until",
+                label="On which day does it go on? (optional)",
+                ask="the day on which it goes on",
+                hint=f"The hold ends by itself that morning, by {words.day(last)} at the "
+                "latest. Leave this empty if it is to last until somebody resumes the "
+                f"bid. For example, {last.day} {last.month} {last.year}",
+            ),
+        ),
+        effect="All clocks stop, and decisions wait until that day, or until somebody "
+        f"resumes the bid. Without a day that is to be within {days}.",
         button="Put the bid on hold",
     )
 
@@ -154,7 +166,8 @@ def put_on_hold(asking: Asking) -> Form:
 def resume(asking: Asking) -> Form:
     """Clocks run again."""
     hold = asking.bid.hold
-    why = f"On hold since {words.day(hold.at)}: {hold.reason}" if hold else ""
+    until = holds.until(asking.bid)
+    why = f"On hold since {words.day(hold.at)}{until}: {hold.reason}" if hold else ""
     return Form(
         title="Resume the bid",
         lead=(why,) if why else (),

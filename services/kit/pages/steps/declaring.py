@@ -8,7 +8,8 @@ from urllib.parse import urlencode
 from fastapi import Query, Request, Response
 
 from services.kit.deps import Acting
-from services.kit.pages.visitor import HOMES, Visitor
+from services.kit.pages.menu import HOMES
+from services.kit.pages.visitor import Visitor
 from workflows.contracts.bids import Bid
 from workflows.rules import visibility
 

@@ -10,10 +10,10 @@ from activities.register.heads import heads_of
 from activities.register.naming import names_for
 from activities.register.reading import BidRow, Filters, TaskRow
 from services.kit.connections import Connections
+from services.kit.pages.menu import HOMES
 from services.kit.pages.sign_in.provider import BACK
 from services.kit.pages.tasks import calendar_feed
 from services.kit.pages.tasks.calendar_feed import Deadline, Gathering
-from services.kit.pages.visitor import HOMES
 from workflows.contracts.parties import Membership
 from workflows.rules import calendar
 

@@ -11,6 +11,7 @@ from activities.register.reading import TaskRow
 from activities.register.worklists import Worklists
 from services.kit import problems, viewing
 from services.kit.pages.bid.wording import capital
+from services.kit.pages.menu import LEADS
 from services.kit.pages.questions import alone, forms
 from services.kit.pages.questions.fields import Choice, Hidden, Text
 from services.kit.pages.questions.forms import Filled, Form
@@ -18,7 +19,7 @@ from services.kit.pages.sign_in.typed import sent
 from services.kit.pages.tasks import worklist
 from services.kit.pages.tasks.work import told_who
 from services.kit.pages.tasks.worklist import WorkFilters
-from services.kit.pages.visitor import LEADS, AtPage, Visitor
+from services.kit.pages.visitor import AtPage, Visitor
 from services.kit.problems import Problem
 from workflows.contracts import names
 from workflows.contracts.texts import Code, OptionalText

@@ -13,6 +13,7 @@ from services.kit.lists import BidFilters, dated, pressing
 from services.kit.pages.bid.presenter import STANDS_STILL
 from services.kit.pages.bid.wording import left
 from services.kit.pages.breaches import waiting
+from services.kit.pages.menu import start_of
 from services.kit.pages.tasks import worklist
 from services.kit.pages.tasks.worklist import WorkFilters, options, paging, past
 from services.kit.pages.visitor import AtPage, Visitor, local
@@ -61,6 +62,7 @@ async def my_work(
         title="My work",
         breaches=await waiting.line(at),
         path=request.url.path,
+        start=start_of(at.hat),
         **worklist.listed(at, chosen, found, claims, free),
     )
 

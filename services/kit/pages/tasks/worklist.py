@@ -198,7 +198,7 @@ def _row(
     }
 
 
-ON_HOLD = "On hold until NHS England resumes the bid"
+ON_HOLD = "On hold: its dates stand still"
 
 
 def add_giving(at: Visitor, rows: list[dict[str, Any]]) -> None:
