@@ -5,12 +5,12 @@ BIN := .venv/bin
 # Words to hand on: make test ARGS='-k handover', make run ARGS='--help'.
 ARGS :=
 
-.PHONY: help setup tools run demo test check fix bench soak coverage mutants histories screenshots docs clean
+.PHONY: help setup tools run demo test check fix bench soak accessibility coverage mutants histories screenshots docs clean
 
 help: ## List these targets
 	@echo 'Usage: make TARGET [ARGS="words to hand on"]'
 	@echo
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: ## Make .venv with everything that development needs
 	@deploy/setup.sh dev
@@ -39,6 +39,10 @@ bench: setup ## Measure speed against a bare workflow on the same server
 
 soak: setup ## Run the long fault and load tests
 	@$(BIN)/pytest -q -m soak --timeout 0 $(ARGS)
+
+accessibility: setup ## Try every criterion of WCAG anew, and write down what came of it
+	@$(BIN)/pytest -q -n 2 --dist loadfile -p tests.browser.results -m wcag $(ARGS); \
+		$(BIN)/python docs/generate.py
 
 coverage: setup ## Which branches of rules and contracts the tests of the rules never take
 	@$(BIN)/coverage run -m pytest -q --timeout 0 tests/rules $(ARGS); $(BIN)/coverage report

@@ -9,10 +9,14 @@ from playwright.async_api import Page, TimeoutError
 AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text()
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
-VIOLATIONS = """async rules => (await axe.run(
-  document, {runOnly: rules, resultTypes: ['violations']}
-)).violations"""
+LOOKED = """async rules => {
+  const found = await axe.run(document, {runOnly: rules, resultTypes: ['violations']});
+  return [found.violations, [...new Set(found.passes.flatMap(one => one.tags))]];
+}"""
 """What is well is not described, node by node: that would take most of the time."""
+
+seen: list[tuple[list[str], list[str]]] = []
+"""Of each page that axe looked at, what had something to pass and did, and what failed."""
 
 SMALL_TARGETS = """() => [...document.querySelectorAll('a, button, input, select, textarea')]
   .filter(e => e.offsetParent && !e.closest('.nhsuk-skip-link, .nhsuk-u-visually-hidden'))
@@ -32,7 +36,9 @@ async def faults(page: Page) -> list[str]:
     # Through the debugger's own world: the page's policy lets no script in.
     if not await page.evaluate("() => 'axe' in window"):
         await page.evaluate(AXE)
-    violations: list[dict[str, Any]] = await page.evaluate(VIOLATIONS, RULES)
+    violations: list[dict[str, Any]]
+    violations, passed = await page.evaluate(LOOKED, RULES)
+    seen.append((passed, [tag for one in violations for tag in one["tags"]]))
     wrong = [
         f"{one['id']}: {one['help']}: {node['html'][:160]}"
         for one in violations

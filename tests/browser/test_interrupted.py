@@ -64,6 +64,7 @@ async def test_a_decision_sent_while_nobody_works_is_recorded_once(
     assert told.count(WHY) == 1
 
 
+@pytest.mark.wcag("2.2.1", "3.3.7")
 async def test_a_session_that_ends_over_a_form_keeps_the_words(sitting: Sitting):
     """An hour at a form: it is not taken, the sign-in leads back, all that was said is there."""
     bid = await begun(sitting, "08H", "joint")

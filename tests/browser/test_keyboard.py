@@ -1,5 +1,7 @@
 """Without a mouse, with scripts. The whole road without either: see test_road."""
 
+import pytest
+
 from tests.browser import keys
 from tests.browser.sitting import Sitting
 from tests.browser.test_pages import LOCAL
@@ -8,6 +10,7 @@ from tests.browser.walking import begun, view_of
 FOCUSED = "where => document.activeElement.matches(where)"
 
 
+@pytest.mark.wcag("2.1.1", "2.1.2", "2.4.1", "2.4.3", "2.4.7", "2.4.11", "3.2.1")
 async def test_a_decision_is_taken_with_the_keyboard_alone(sitting: Sitting):
     """From the sign-in over My work to what was recorded, with one slip on the way.
 

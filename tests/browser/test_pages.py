@@ -117,6 +117,7 @@ async def seen(sitting: Sitting, bid: str) -> Seen:
     return found
 
 
+@pytest.mark.wcag("2.4.2", "2.5.8")
 async def test_nothing_is_wrong_on_any_page(sitting: Sitting, seen: Seen):
     """axe, target sizes, a title of its own, no message on the console, nobody called."""
     assert not seen.wrong, "\n".join(sorted(set(seen.wrong)))
@@ -127,17 +128,20 @@ async def test_nothing_is_wrong_on_any_page(sitting: Sitting, seen: Seen):
     assert not sitting.left
 
 
+@pytest.mark.wcag("1.3.4", "1.4.10")
 @pytest.mark.parametrize("width", WIDTHS)
 async def test_nobody_scrolls_sideways(seen: Seen, width: int):
     """A phone, and a desk at four times the size (WCAG 1.4.10)."""
     assert not [page for page in seen.wide if page.endswith(f" {width} pixels")]
 
 
+@pytest.mark.wcag("1.4.4")
 async def test_text_twice_as_large_is_all_there(seen: Seen):
     """200 % (WCAG 1.4.4): nothing runs out of the window at 1280 pixels."""
     assert not [page for page in seen.wide if page.endswith(TWICE)]
 
 
+@pytest.mark.wcag("3.2.2")
 async def test_everything_works_without_scripts(sitting: Sitting):
     """Sign in, find the task, go wrong, put it right, sign out."""
     bid = await begun(sitting, "08H", "joint")
@@ -160,6 +164,7 @@ async def test_everything_works_without_scripts(sitting: Sitting):
     await page.context.close()
 
 
+@pytest.mark.wcag("2.4.3", "3.3.1", "4.1.3")
 async def test_an_error_summary_takes_the_focus_and_leads_to_the_question(
     sitting: Sitting,
 ):
@@ -176,6 +181,7 @@ async def test_an_error_summary_takes_the_focus_and_leads_to_the_question(
     assert await page.locator("textarea").input_value() == "Only the reasons."
 
 
+@pytest.mark.wcag("3.3.4")
 async def test_two_presses_of_a_button_are_one_decision(sitting: Sitting):
     bid = await begun(sitting, "08H", "joint")
     page = await sitting.seat(LOCAL)

@@ -4,6 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import httpx2
+import pytest
 from playwright.async_api import Browser as Chromium
 
 from activities.maildir import Maildir
@@ -200,6 +201,7 @@ async def states(house: House, folder: Path) -> States:
         yield one
 
 
+@pytest.mark.wcag("1.4.4", "1.4.10", "2.5.8")
 async def test_nothing_is_wrong_in_rare_states(
     chromium: Chromium, home: House, tmp_path: Path
 ):

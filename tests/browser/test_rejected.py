@@ -1,5 +1,7 @@
 """The other road: everybody does their part from pages, and the answer is no."""
 
+import pytest
+
 from tests.browser.looking import faults
 from tests.browser.sitting import Sitting
 from tests.browser.walking import (
@@ -16,6 +18,7 @@ from tests.browser.walking import (
 )
 
 
+@pytest.mark.wcag("3.2.2")
 async def test_a_bid_is_rejected_and_everybody_sees_why(sitting: Sitting):
     """From "Before you begin" to NHS England's no, by six people, and nobody has scripts.
 

@@ -1,5 +1,6 @@
 """The whole road in the browser: everybody does their part from pages, and only there."""
 
+import pytest
 from playwright.async_api import Page, expect
 
 from services.embedded.demo.people import PREFIXES
@@ -26,6 +27,9 @@ TELLING = {"submit_application", "record_board_decision", "decide", "sign_agreem
 """Steps whose recorded page has more on it than any other's."""
 
 
+@pytest.mark.wcag(
+    "1.4.4", "1.4.10", "2.1.1", "2.1.2", "2.4.2", "2.4.7", "2.4.11", "3.2.2", "3.3.2"
+)
 async def test_everybody_takes_their_step_from_pages(sitting: Sitting):
     """From the sign-in and "Before you begin" to live, without scripts and without a mouse.
 

@@ -7,6 +7,7 @@ docs/accessibility.md for what was tried and what was not.
 from collections.abc import Sequence
 from itertools import pairwise
 
+import pytest
 from playwright.async_api import Browser as Chromium
 
 from tests.browser.served import window
@@ -45,6 +46,7 @@ def well_ordered(lines: Sequence[str]) -> None:
     assert not [line for line in lines if line.endswith(' ""') and "row" not in line]
 
 
+@pytest.mark.wcag("1.3.1", "2.4.6", "4.1.2")
 async def test_my_work_and_a_bid_are_heard_as_they_are_read(
     chromium: Chromium, home: House
 ):
@@ -93,6 +95,7 @@ async def test_my_work_and_a_bid_are_heard_as_they_are_read(
         )
 
 
+@pytest.mark.wcag("3.3.1", "4.1.3")
 async def test_an_error_is_announced_and_said_again_at_its_question(
     chromium: Chromium, home: House
 ):
@@ -136,6 +139,7 @@ FOCUSED = "() => document.activeElement.matches('.nhsuk-error-summary')"
 """The summary of errors is where somebody reads on."""
 
 
+@pytest.mark.wcag("1.3.1", "4.1.3")
 async def test_a_board_s_decision_is_heard_seat_by_seat_and_its_quorum_by_name(
     chromium: Chromium, home: House
 ):
@@ -179,6 +183,7 @@ async def test_a_board_s_decision_is_heard_seat_by_seat_and_its_quorum_by_name(
         )
 
 
+@pytest.mark.wcag("3.3.2")
 async def test_what_is_signed_is_heard_before_the_box_is_ticked(
     chromium: Chromium, home: House
 ):
@@ -201,6 +206,7 @@ async def test_what_is_signed_is_heard_before_the_box_is_ticked(
         in_order(lines, "alert", 'link "Confirm that you sign Part two"')
 
 
+@pytest.mark.wcag("1.3.1", "3.3.2")
 async def test_a_vote_is_heard_with_its_resolution_before_its_choices(
     chromium: Chromium, home: House
 ):
@@ -224,6 +230,7 @@ async def test_a_vote_is_heard_with_its_resolution_before_its_choices(
         )
 
 
+@pytest.mark.wcag("1.3.1")
 async def test_part_two_says_how_far_each_section_is(chromium: Chromium, home: House):
     """A link by its section's name, described by its state."""
     bid = await opened(home)

@@ -80,6 +80,7 @@ def faults(page: Page, first: str) -> list[str]:
 PRIVATE = ("/ccg", "/hwb", "/conflicts", "/nhs-england", "/notifications")
 
 
+@pytest.mark.wcag("2.4.2")
 @pytest.mark.parametrize("subject", [name for name in PEOPLE if name])
 async def test_every_page_has_its_own_title_the_role_and_little_weight(
     home: House, subject: str

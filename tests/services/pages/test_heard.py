@@ -3,6 +3,8 @@
 import re
 from pathlib import Path
 
+import pytest
+
 import services
 from tests.services.house import House
 from tests.services.pages.visiting import browser
@@ -12,6 +14,7 @@ TABLE = re.compile(r"<table[^>]*>\s*(?!\s*<caption)")
 CURRENT = re.compile(r'href="([^"]*)" aria-current="(page|true)"')
 
 
+@pytest.mark.wcag("1.3.1")
 def test_every_table_says_what_it_is():
     """Readers list the tables of a page by their names."""
     found = Path(services.__file__).parent.rglob("*.jinja")

@@ -64,6 +64,7 @@ async def test_a_task_leads_to_its_form_and_what_is_recorded_is_shown(home: Hous
     assert "Complete and in time." in page.text
 
 
+@pytest.mark.wcag("3.3.1", "3.3.3")
 async def test_what_is_wrong_is_said_by_question_and_what_was_typed_stays(home: House):
     bid = await a_bid(home)
     async with browser(home, "lou") as lou:

@@ -158,6 +158,7 @@ async def test_choosing_a_role_leads_on_to_the_very_page(home: House):
     assert answer.headers["location"] == "/role?to=%2Fnhs-england%2F"
 
 
+@pytest.mark.wcag("2.2.1", "3.3.4")
 async def test_what_binds_asks_for_a_recent_sign_in_and_keeps_what_was_typed(
     home: House,
 ):
@@ -232,6 +233,7 @@ def test_over_https_the_cookie_says_so():
     assert "Domain" not in cookie
 
 
+@pytest.mark.wcag("2.2.1", "3.3.7")
 async def test_a_session_that_ran_out_over_a_form_keeps_the_words(home: House):
     """Half an hour at a form; after the sign-in what was typed is there again."""
     bid = await a_bid(home)
