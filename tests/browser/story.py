@@ -6,15 +6,23 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
 from playwright.async_api import Locator, Page, expect
 
 from services.embedded.demo.people import PREFIXES
 from tests.browser.sitting import Sitting
-from tests.browser.walking import LISTED
+from tests.browser.walking import LISTED, has_scripts, script
 from workflows.contracts.parties import Membership, Party, Role
 
 DOCS = Path(__file__).parents[2] / "docs"
 NAMED = re.compile(r"\*\*([^*]+)\*\*|“([^”]+)”")
+BOTH_WAYS = pytest.mark.parametrize(
+    "scripts",
+    [False, pytest.param(True, marks=pytest.mark.soak)],
+    ids=["without scripts", "with scripts"],
+)
+"""A journey goes without scripts each time, and with them in long runs too."""
+
 RECORDED = re.compile(r"/recorded/\d+$")
 SUBJECT = re.compile(r"`([a-z]+-[a-z0-9-]+)`")
 
@@ -73,9 +81,25 @@ class Story:
 class Walk:
     """Somebody who has the document in front of them and does what it says."""
 
-    def __init__(self, sitting: Sitting, story: Story) -> None:
+    def __init__(self, sitting: Sitting, story: Story, *, scripts: bool) -> None:
         self.sitting, self.story, self.bid = sitting, story, ""
         self._page: Page | None = None
+        self._scripts = scripts
+        self._seats: set[Page] = set()
+
+    async def sits(self, page: Page) -> Page:
+        """Whose browser it is from now on, with scripts or without."""
+        await script(page, runs=self._scripts)
+        self._page = page
+        self._seats.add(page)
+        return page
+
+    async def over(self) -> None:
+        """Scripts run for whoever sits here next; they did as they should meanwhile."""
+        assert await has_scripts(self.page) is self._scripts
+        for page in self._seats:
+            if not page.is_closed():
+                await script(page, runs=True)
 
     @property
     def page(self) -> Page:
@@ -99,7 +123,7 @@ class Walk:
         if hat is None and hats:
             party, body, role = min(hats, key=lambda key: key[0] != Party.CCG)
             hat = Membership(party=Party(party), body=body, role=Role(role))
-        self._page = await self.sitting.seat_of(subject, hat)
+        await self.sits(await self.sitting.seat_of(subject, hat))
         await self.page.goto(f"{PREFIXES[hat.party if hat else at]}/")
 
     async def opens(self, start: str = "Bids") -> None:

@@ -6,7 +6,7 @@ from playwright.async_api import expect
 
 from activities.register.verifying import verify
 from tests.browser.sitting import Json, Sitting, fill
-from tests.browser.story import Story, Walk
+from tests.browser.story import BOTH_WAYS, Story, Walk
 from tests.browser.test_ccg_drafts import looked_at
 from tests.browser.test_hwb_walk import OTHERS
 from tests.browser.walking import asked_for, begun
@@ -17,13 +17,17 @@ BOARD = ("chair", "vice-chair", "member", "public-health", "trust")
 PANEL = ("london-panel-chair", "london-panel-member-1", "london-panel-member-2")
 
 
-async def test_the_story_of_votes_and_of_what_goes_wrong(sitting: Sitting):
+@BOTH_WAYS
+async def test_the_story_of_votes_and_of_what_goes_wrong(
+    sitting: Sitting, *, scripts: bool
+):
     """Each part by its own words, after those that `test_hwb_walk.py` follows."""
-    walk = Walk(sitting, Story("walkthrough-hwb.md"))
+    walk = Walk(sitting, Story("walkthrough-hwb.md"), scripts=scripts)
     await a_vote(walk)
     await the_panel_votes(walk)
     await no_quorum(walk)
     await a_breach(walk)
+    await walk.over()
     assert set(OTHERS).isdisjoint(walk.story.left())
     assert (await verify(sitting.system.database)).sound
 

@@ -9,7 +9,7 @@ from playwright.async_api import Page, expect
 from activities.register.verifying import verify
 from services.embedded.demo import bodies
 from tests.browser.sitting import Sitting, fill
-from tests.browser.story import Story, Walk
+from tests.browser.story import BOTH_WAYS, Story, Walk
 from tests.browser.test_ccg_drafts import looked_at
 from tests.browser.walking import begun, hat_of, needs_of
 
@@ -23,9 +23,10 @@ STEPS = {
 MEETING = re.compile(r"/hwb/meetings/\d+$")
 
 
-async def test_the_story_of_a_meeting(sitting: Sitting):
+@BOTH_WAYS
+async def test_the_story_of_a_meeting(sitting: Sitting, *, scripts: bool):
     """Each part by its own words; what was decided is on a record that verifies."""
-    walk = Walk(sitting, Story("walkthrough-hwb.md"))
+    walk = Walk(sitting, Story("walkthrough-hwb.md"), scripts=scripts)
     await signed_in_and_out(walk)
     await before_the_meeting(walk)
     await a_councillor_has_an_interest(walk)
@@ -34,6 +35,7 @@ async def test_the_story_of_a_meeting(sitting: Sitting):
     await a_substitute(walk)
     await published(walk)
     await on_record(walk)
+    await walk.over()
     assert walk.story.left() == OTHERS
     assert (await verify(sitting.system.database)).sound
 
@@ -50,7 +52,7 @@ OTHERS = [
 async def signed_in_and_out(walk: Walk) -> None:
     """What the document says before its first heading."""
     with walk.story.part(""):
-        page = await walk.sitting.fresh()
+        page = await walk.sits(await walk.sitting.fresh())
         await page.goto("/")
         for name in ("Sign in", "Sign out"):
             button = page.get_by_role("button", name=walk.story.name(name), exact=True)
@@ -289,9 +291,10 @@ async def published(walk: Walk) -> None:
 
 @asynccontextmanager
 async def _anybody(walk: Walk) -> AsyncIterator[Page]:
-    page = await walk.sitting.fresh()
+    mine, page = walk.page, await walk.sits(await walk.sitting.fresh())
     yield page
     await page.context.close()
+    await walk.sits(mine)
 
 
 async def on_record(walk: Walk) -> None:
