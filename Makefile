@@ -57,7 +57,7 @@ histories: setup ## Record histories for the replay tests; at each release
 screenshots: setup ## Take the pictures of docs/pictures anew, with Chromium
 	@$(BIN)/python -m tests.browser.screenshots $(ARGS)
 
-docs: setup ## Write docs/settings.md and docs/states.md from the code
+docs: setup ## Write the documents that are made from the code and from results
 	@$(BIN)/python docs/generate.py
 
 clean: ## Remove .venv and what tools left behind; .bids/ stays

@@ -7,7 +7,6 @@ document that is not what the code says.
 import re
 import sys
 from collections.abc import Iterable, Iterator
-from datetime import date
 from enum import Enum
 from importlib import import_module
 from inspect import cleandoc
@@ -21,7 +20,6 @@ from pydantic_settings import BaseSettings
 
 from workflows.contracts.bids import ENDS, Stage
 from workflows.rules.transitions import TABLE
-from workflows.rules.words import day
 
 DOCS = Path(__file__).resolve().parent
 ROOT = DOCS.parent
@@ -216,95 +214,18 @@ def settings() -> str:
 
 # Accessibility --------------------------------------------------------------------
 
-PROMISE = """\
-Every page is tried in Chromium by `make test`: axe-core with its rules for WCAG 2.0 to
-2.2 (A and AA) and its best practices must find nothing, in every state that the tests
-reach. Beside it are tests of our own, named below, each marked with the criteria that it tries.
-The table says what came of the run of all of them on {date}, when axe looked at {pages}
-pages in their states; `make accessibility` runs them and writes it anew. The whole road to live is walked
-from pages alone, by keyboard alone and without scripts; one to a rejection, by six people
-with a mouse and without scripts. What no test can see a person has looked at, at 1280 and
-375 pixels, and says so in the last column.
 
-Not done: nobody who uses a screen reader, a magnifier or voice control every day has
-tried the pages yet."""
-
-PAPERS = """## Documents
-
-Decision letters, agreements, delegations and draft minutes are PDFs. typst makes them to
-PDF/UA-1 and refuses what it cannot tag. Tests (`tests/activities/documents/`) open one of
-each kind and check: tags and their mark, language en-GB, a title that the window shows,
-one title and headings without a level left out, bookmarks, a caption for every table, a
-scope on every header and a cell for each header in every row, words for the QR code and for
-every link, a mark for every item of a list, fonts inside that say their letters, that no text
-or picture is drawn outside the tags, and that they are read in the order in which they are
-seen. The signature is invisible: signing leaves tags and pages as they were.
-
-Not checked: no screen reader has read them, and no full checker of PDF/UA (such as
-veraPDF) has run. Tables have headers for their columns and none for their rows: typst makes
-those only as an experiment. Letters of scripts that the fonts lack are named in English."""
-
-
-def criteria() -> Any:
-    """The criteria, the tests that are marked with them, and what came of these."""
+def beside_tests(name: str) -> Any:
+    """A module that lives with the tests of the pages."""
     if str(ROOT) not in sys.path:
         sys.path.insert(0, str(ROOT))
-    return import_module("tests.browser.criteria")
-
-
-def found_by_axe(one: dict[str, int] | None) -> str:
-    """On how many pages a rule of axe's had something to pass, and on how many it failed."""
-    if one is None:
-        return ""
-    if not any(one.values()):
-        return "nothing to try"
-    failed = f", **failed on {one['failed']}**" if one["failed"] else ""
-    return f"passed on {one['passed']} pages{failed}"
-
-
-def came_of(name: str, one: dict[str, Any]) -> str:
-    """A test with how often it passed, if it ran more than once, and what went wrong."""
-    said = f"`{name}`"
-    if one.get("passed", 0) != 1:
-        said += f" passed {one.get('passed', 0)} times"
-    wrong = [f"**{one[how]} {how}**" for how in ("failed", "skipped") if one.get(how)]
-    return ", ".join([said, *wrong])
+    return import_module(f"tests.browser.{name}")
 
 
 def accessibility() -> str:
     """Every criterion of WCAG 2.2, and what came of trying it."""
-    held = criteria()
-    found = held.results()
-    rows = [
-        (
-            f"{c.number} {c.name}",
-            c.level,
-            found_by_axe(found["axe"].get(c.number)),
-            "; ".join(
-                came_of(name, one)
-                for name, one in found["tests"].items()
-                if c.number in one["criteria"]
-            ),
-            c.note,
-        )
-        for c in held.CRITERIA
-    ]
-    head = ("Criterion", "Level", "axe", "Tests of our own", "Looked at, or why not")
-    on = day(date.fromisoformat(found["date"]))
-    return (
-        "\n\n".join(
-            [
-                "# Accessibility",
-                "<!-- Made by `make docs` from tests/browser/criteria.py and the results of "
-                "`make accessibility`; edit neither here. -->",
-                PROMISE.format(date=on, pages=found["pages"]),
-                table(head, rows),
-                held.TREE,
-                PAPERS,
-            ]
-        )
-        + "\n"
-    )
+    written: str = beside_tests("criteria_told").document(table)
+    return written
 
 
 DOCUMENTS = {
@@ -329,7 +250,7 @@ def main(arguments: list[str]) -> int:
             sys.stdout.write(f"docs/{name} written\n")
     for name in stale:
         sys.stdout.write(f"docs/{name} is not what the code says: run `make docs`\n")
-    held = criteria()
+    held = beside_tests("criteria")
     untold = held.stale(held.results())
     for name in untold:
         sys.stdout.write(

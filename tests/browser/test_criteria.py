@@ -4,8 +4,7 @@ from types import SimpleNamespace
 
 from playwright.async_api import Browser
 
-from docs import generate
-from tests.browser import results
+from tests.browser import criteria_told, results
 from tests.browser.criteria import CRITERIA, RESULTS, marked, stale
 from tests.browser.looking import AXE
 
@@ -33,11 +32,13 @@ def test_a_test_without_a_result_is_noticed():
 def test_what_came_of_a_test_is_said_as_it_was():
     """A failure or a skip is never left out of the table."""
     lucky, sad = {"passed": 1}, {"passed": 2, "failed": 1, "skipped": 1}
-    assert generate.came_of("test_a", lucky) == "`test_a`"
-    said = generate.came_of("test_a", sad)
+    assert criteria_told.came_of("test_a", lucky) == "`test_a`"
+    said = criteria_told.came_of("test_a", sad)
     assert said == "`test_a` passed 2 times, **1 failed**, **1 skipped**"
-    assert generate.found_by_axe({"passed": 3, "failed": 1}).endswith("failed on 1**")
-    assert generate.found_by_axe({"passed": 0, "failed": 0}) == "nothing to try"
+    assert criteria_told.found_by_axe({"passed": 3, "failed": 1}).endswith(
+        "failed on 1**"
+    )
+    assert criteria_told.found_by_axe({"passed": 0, "failed": 0}) == "nothing to try"
 
 
 async def test_axe_has_a_rule_where_the_table_says_so(chromium: Browser):

@@ -40,6 +40,21 @@ async def test_two_people_take_the_same_task_and_the_second_is_told_who(home: Ho
         assert f"{winner} Example" in (await leo.see(WORK)).text
 
 
+async def test_each_task_names_the_body_that_it_is_for(home: House):
+    """The owner's name, and whose task it is, also on a list that was printed."""
+    await opened(home)
+    async with browser(home, "lou") as lou:
+        page = await lou.see(WORK)
+        rows = (
+            page.html.partition("<tbody>")[2].partition("</tbody>")[0].split("<tr>")[1:]
+        )
+        team = page.html.partition("Acting as <strong>")[2].partition("</strong>")[0]
+        body = team.partition(", ")[2]
+        assert rows
+        assert body
+        assert all(body in row.partition('data-label="Owner"')[2] for row in rows)
+
+
 async def test_a_task_is_released_by_whoever_has_it(home: House):
     """It is unclaimed again."""
     await opened(home)

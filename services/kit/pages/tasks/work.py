@@ -63,6 +63,7 @@ async def my_work(
         breaches=await waiting.line(at),
         path=request.url.path,
         start=start_of(at.hat),
+        body=at.bodies.get((at.hat.party, at.hat.body), at.hat.body),
         **worklist.listed(at, chosen, found, claims, free),
     )
 
