@@ -15,7 +15,15 @@ from workflows.contracts.cycles import Cycle, Model, ReleaseDay
 from workflows.contracts.decisions import Recommendation, SettledTerms
 from workflows.contracts.panels import PanelSitting
 from workflows.contracts.parties import Role
-from workflows.rules import conditions_panel, needs, panel, rulebook, sentences
+from workflows.rules import (
+    conditions_panel,
+    consistency,
+    needs,
+    panel,
+    policy_change,
+    rulebook,
+    sentences,
+)
 from workflows.rules.refusals import (
     AlreadyDone,
     Incomplete,
@@ -200,3 +208,41 @@ def test_receipts_of_before_regions_proposed_still_fit():
     more = plain.model_copy(update={"conditions": (BOARD,)})
     assert rulebook.digest(plain) != rulebook.digest(more)
     assert "conditions" in rulebook.LATER[c.Moderate]
+
+
+def test_what_is_asked_about_the_same_is_put_side_by_side_with_what_is_unlike():
+    """However it is capitalised; a bid's conditions count as far as they have come."""
+    first, second = proposed(), proposed()
+    second.bid = second.bid.model_copy(update={"id": "07R-2"})
+    assert all(map(conditions_panel.is_before, (first.bid, second.bid)))
+    (board, staff) = consistency.about((first.bid, second.bid))
+    assert (board.criterion, board.unlike) == ("Governance", ())
+    assert [bid.id for bid, _ in staff.terms] == ["07R-1", "07R-2"]
+    other = kept(criterion="governance ", text="Two lay members.", owner="The chair")
+    second.gives(settles(second.bid, other, reason="Theirs has none."))
+    (board, staff) = consistency.about((first.bid, second.bid))
+    assert board.unlike == ("the words", "who sees to it")
+    assert len(staff.terms) == 1
+
+
+def test_it_comes_neither_before_nor_after_its_time():
+    """Not before NHS England has the bid, and not once the decision is taken."""
+    early = Story(opening(cycle=PANELLED)).until_asked("record_board_decision")
+    refuses(early, settles(early.bid), WrongStage, "not before NHS England")
+    late = Story(opening(cycle=PANELLED)).until(Stage.BUDGET_HANDOVER)
+    refuses(late, settles(late.bid), WrongStage, "not before NHS England")
+
+
+def test_a_newer_policy_with_or_without_a_panel_is_told():
+    """Until the panel has settled a bid's conditions; then it says nothing."""
+    newer = {"version": 2}
+    story = Story(opening(cycle=CYCLE)).until_asked("decide")
+    has = PANELLED.model_copy(update=newer)
+    (said,) = policy_change.preview(story.bid, has, story.now).lines
+    assert said.startswith("A conditions panel goes through")
+    panelled, none = proposed(), CYCLE.model_copy(update=newer)
+    found = policy_change.preview(panelled.bid, none, panelled.now).lines
+    assert "No conditions panel comes before the national panel." in found
+    panelled.gives(settles(panelled.bid, kept(), kept(STAFF, 2)))
+    after = policy_change.preview(panelled.bid, none, panelled.now).lines
+    assert "No conditions panel comes before the national panel." not in after
