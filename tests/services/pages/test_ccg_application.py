@@ -210,7 +210,10 @@ async def test_the_rules_say_what_is_missing_before_anything_is_sent(home: House
         check = await mara.see(f"{BASE}/check")
         assert "Some questions are not answered yet" in check.text
         assert "The bid has not been screened yet." in check.text
-        assert check.links["Enter the benefits"] == f"{BASE}/sections/benefits#benefits"
+        assert (
+            check.links["Enter the benefits"]
+            == f"{BASE}/sections/benefits?after=check#benefits"
+        )
         scope = await mara.see(f"{BASE}/sections/scope")
         await mara.fill(scope, start_date__year="2031")
         await screened_later(home)

@@ -122,8 +122,11 @@ async def test_sent_by_two_of_the_team_it_is_one_bid(home: House):
     async with browser(home, "mara") as mara, browser(home, "olu") as olu:
         mine = await checked(mara)
         yours = await olu.see(f"{DRAFT}/check")
-        assert "/recorded/" in (await mara.fill(mine)).url
-        assert (await olu.fill(yours)).url == "/ccg/bids/07R-1"
+        done = await mara.fill(mine)
+        assert "/recorded/" in done.url
+        assert (await olu.fill(yours)).url == done.url
+        other = await olu.fill(yours, draft="of other answers")
+        assert other.url == "/ccg/bids/07R-1"
     assert list(home.bids.bids) == ["07R-1"]
 
 

@@ -20,7 +20,7 @@ from services.kit.pages.bid import wording
 from services.kit.pages.questions import forms, giving, sectioned
 from services.kit.pages.questions.fields import first
 from services.kit.pages.questions.forms import Filled
-from services.kit.pages.questions.sectioned import OPENED, Theirs
+from services.kit.pages.questions.sectioned import OPENED, After, Theirs
 from services.kit.pages.sign_in import typed
 from services.kit.pages.visitor import AtPage, Visitor
 from services.kit.problems import Problem
@@ -143,6 +143,7 @@ async def section(
     bid_id: deps.BidId,
     name: str,
     kept: Annotated[str, Query(max_length=60)] = "",
+    after: After = "",
 ) -> Response:
     """One section's questions, with what is written so far."""
     one = section_named(name)
@@ -152,7 +153,7 @@ async def section(
     held = await giving.kept_form(at, kept)
     raw = held or draft_text.typed(form, draft_text.begun(bid, content))
     opened = first(raw, OPENED) or one.digest(content)
-    return _page(at, bid, one, forms.again(form, raw), opened)
+    return _page(at, bid, one, forms.again(form, raw), opened, after=after)
 
 
 @router.post("/bids/{bid_id}/application/sections/{name}")
@@ -184,21 +185,12 @@ async def save(request: Request, at: AtPage, bid_id: deps.BidId, name: str) -> R
             await at.to.drafts.save(bid.id, draft.version, text, at.person.id, parts)
         except StaleDraft:
             continue
-        return at.go(_after(at, bid, one, first(raw, "then")))
+        names = [section.name for section in SECTIONS]
+        return at.go(sectioned.onward(raw, base_of(at, bid), names, one.name))
     raise Problem(problems.UNAVAILABLE)
 
 
 NOT_SAVED = "The application is submitted. What you typed was not saved."
-
-
-def _after(at: Visitor, bid: Bid, one: Section, wish: str) -> str:
-    place = SECTIONS.index(one) + 1
-    base = base_of(at, bid)
-    if wish == "back":
-        return base
-    if place == len(SECTIONS):
-        return f"{base}/check"
-    return f"{base}/sections/{SECTIONS[place].name}"
 
 
 def _both(  # noqa: PLR0913, PLR0917  two texts and where they are from
@@ -238,6 +230,7 @@ def _page(  # noqa: PLR0913  a page has many sides
     *,
     status: int = 200,
     theirs: Theirs | None = None,
+    after: str = "",
 ) -> Response:
     base = base_of(at, bid)
     where = sectioned.Where(
@@ -249,5 +242,12 @@ def _page(  # noqa: PLR0913  a page has many sides
         of=len(SECTIONS),
     )
     return sectioned.page(
-        at, where, filled, opened, status=status, closed=closed(bid), theirs=theirs
+        at,
+        where,
+        filled,
+        opened,
+        status=status,
+        closed=closed(bid),
+        theirs=theirs,
+        after=after,
     )

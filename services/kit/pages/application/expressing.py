@@ -107,6 +107,8 @@ def begin(
 ) -> tuple[Section, ...]:
     """A new bid with its expression of interest; the first section begins it.
 
+    Where no round is open, what depends on one is not asked.
+
     Args:
         rounds: Those that are open.
         partners: Code and name of each CCG that could join.
@@ -115,12 +117,11 @@ def begin(
     """
     known = [one for one in rounds if one.name == chosen] or rounds
     functions = {rule.code: rule for cycle in known for rule in cycle.functions}
-    return (
-        _the_bid(rounds, lead),
-        _joint(partners),
-        _functions(tuple(functions.values())),
-        *STATEMENTS,
-    )
+    joint = _joint(partners)
+    if not rounds:
+        return (joint, *STATEMENTS)
+    asked = _functions(tuple(functions.values()))
+    return (_the_bid(rounds, lead), joint, asked, *STATEMENTS)
 
 
 BID = "The bid"

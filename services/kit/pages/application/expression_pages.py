@@ -7,7 +7,7 @@ from fastapi import Response
 from services.kit.pages.application.expressing import SCREENED
 from services.kit.pages.application.expression_text import Judged, Writing, saved_by
 from services.kit.pages.questions import forms, sectioned
-from services.kit.pages.questions.fields import Raw, ident
+from services.kit.pages.questions.fields import Raw
 from services.kit.pages.questions.forms import Filled
 from services.kit.pages.questions.sectioned import (
     COMPLETE,
@@ -23,6 +23,10 @@ WHAT = "Expression of interest"
 EFFECT = (
     "NHS England's local team screens the expression of interest. You can write the "
     "application in the meantime."
+)
+BETWEEN = (
+    "No round is open now, so this draft cannot be submitted. You can go on writing: it is "
+    "kept until the next round opens, which is then asked about here."
 )
 FITS = "The round takes this bid from these applicants, for these functions."
 
@@ -60,6 +64,7 @@ def tasks(at: Visitor, writing: Writing) -> Response:
         back=f"{at.service.prefix}/bids/{bid_id}" if writing.bid else home(at),
         back_text=f"Bid {bid_id}" if writing.bid else "Before you begin",
         lead=[
+            *([BETWEEN] if writing.between_rounds else []),
             f"{done} of {len(needed)} sections that have to be answered are done. You "
             "can leave at any time: what is saved stays, and your CCG's bid manager and "
             "accountable officer write in the same draft.",
@@ -99,6 +104,7 @@ def section(  # noqa: PLR0913  a page has many sides
     status: int = 200,
     closed: str = "",
     theirs: Theirs | None = None,
+    after: str = "",
 ) -> Response:
     """One section's questions."""
     base, begun = base_of(at, writing), writing.draft is not None
@@ -111,7 +117,14 @@ def section(  # noqa: PLR0913  a page has many sides
         of=len(writing.sections),
     )
     return sectioned.page(
-        at, where, filled, opened, status=status, closed=closed, theirs=theirs
+        at,
+        where,
+        filled,
+        opened,
+        status=status,
+        closed=closed,
+        theirs=theirs,
+        after=after,
     )
 
 
@@ -161,6 +174,8 @@ def check(  # noqa: PLR0913  a page has many sides
     writing, base = judged.writing, base_of(at, judged.writing)
     whole = judged.body is not None
     checks = [Check(COMPLETE if whole else MISSING, whole)]
+    if writing.between_rounds:
+        checks.insert(0, Check(BETWEEN, passed=False))
     if whole:
         checks.append(Check(refusal or FITS, not refusal))
     return at.page(
@@ -176,7 +191,10 @@ def check(  # noqa: PLR0913  a page has many sides
         problem=problem,
         checks=checks,
         missing=[
-            {"text": said, "href": f"{base}/sections/{one.name}#{ident(name)}"}
+            {
+                "text": said,
+                "href": f"{base}/sections/{sectioned.changing(one.name, name)}",
+            }
             for one, name, said in judged.missing()
         ],
         ready=all(one.passed for one in checks),

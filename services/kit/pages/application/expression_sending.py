@@ -40,7 +40,7 @@ CHANGED = (
 async def check(at: AtPage, bid_id: deps.BidId) -> Response:
     """Every answer with a link to change it, and what the rules say."""
     writing = await own_expression.writing_of(at, bid_id)
-    if page := await expression_writing.elsewhere(at, writing):
+    if page := expression_writing.elsewhere(at, writing):
         return page
     return await _page(at, writing.judged(), uuid4().hex)
 
@@ -50,8 +50,9 @@ async def submit(request: Request, at: AtPage, bid_id: deps.BidId) -> Response:
     """Submit what the person has just read, once."""
     raw = await typed.sent(request)
     writing = await own_expression.writing_of(at, bid_id)
-    if page := await expression_writing.elsewhere(at, writing):
-        return page
+    if page := expression_writing.elsewhere(at, writing):
+        sent = writing.over and first(raw, "draft") == writing.judged().code
+        return await _sent_already(at, bid_id) if sent else page
     judged, token = writing.judged(), token_of(raw)
     if first(raw, "draft") != judged.code:
         return await _page(at, judged, token, CHANGED, 409)
@@ -60,6 +61,14 @@ async def submit(request: Request, at: AtPage, bid_id: deps.BidId) -> Response:
     if writing.bid:
         return await _given(at, writing.bid, judged, token)
     return await _begun(at, bid_id, judged, token)
+
+
+async def _sent_already(at: Visitor, bid_id: str) -> Response:
+    """What was recorded of these very answers: a second click, or somebody else's."""
+    kinds = ("expression_submitted",)
+    found = await at.to.register.history(bid_id, limit=1, kinds=kinds)
+    bid = f"{at.service.prefix}/bids/{bid_id}"
+    return at.go(f"{bid}/recorded/{found[0].number}" if found else bid)
 
 
 async def _begun(at: Visitor, bid_id: str, judged: Judged, token: str) -> Response:

@@ -76,6 +76,11 @@ class Writing:
         return json.dumps(held | {name: list(typed) for name, typed in mine.items()})
 
     @property
+    def between_rounds(self) -> bool:
+        """Whether no round is open that a bid could be begun for."""
+        return self.bid is None and "bid" not in {one.name for one in self.sections}
+
+    @property
     def over(self) -> bool:
         """Whether it is submitted, or its bid has come to its end."""
         bid = self.bid

@@ -14,10 +14,10 @@ from services.kit import commands, deps
 from services.kit.pages.application import expression_pages, own_expression
 from services.kit.pages.application.expression_text import Writing
 from services.kit.pages.application.own_expression import Overtaken, section_named
-from services.kit.pages.questions import forms, giving
+from services.kit.pages.questions import forms, giving, sectioned
 from services.kit.pages.questions.fields import Raw, first
 from services.kit.pages.questions.forms import Filled
-from services.kit.pages.questions.sectioned import OPENED, Section
+from services.kit.pages.questions.sectioned import OPENED, After, Section
 from services.kit.pages.sign_in import typed
 from services.kit.pages.visitor import AtPage, Visitor
 from workflows.contracts.commands import SubmitExpression
@@ -33,32 +33,30 @@ OVER = "The expression of interest is submitted. What you typed was not saved."
 async def tasks(at: AtPage, bid_id: deps.BidId) -> Response:
     """Every section with how far it is, and who saved it last."""
     writing = await own_expression.writing_of(at, bid_id)
-    return await elsewhere(at, writing) or expression_pages.tasks(at, writing)
+    return elsewhere(at, writing) or expression_pages.tasks(at, writing)
 
 
-async def elsewhere(at: Visitor, writing: Writing) -> Response | None:
+def elsewhere(at: Visitor, writing: Writing) -> Response | None:
     """Where to look for what can be written no more; None while it can be."""
     if writing.over and writing.draft:
         return at.go(f"{at.service.prefix}/bids/{writing.draft.bid_id}")
-    if writing.bid is None and not await own_expression.open_rounds(at):
-        return at.go(expression_pages.home(at))
     return None
 
 
 @router.get("/start/{bid_id}/sections/{name}")
 async def section(
-    at: AtPage, bid_id: deps.BidId, name: str, kept: Held = ""
+    at: AtPage, bid_id: deps.BidId, name: str, kept: Held = "", after: After = ""
 ) -> Response:
     """One section's questions, with what is written so far."""
     held = await giving.kept_form(at, kept)
     writing = await own_expression.writing_of(at, bid_id, deleted=held is not None)
-    if held is None and (page := await elsewhere(at, writing)):
+    if held is None and (page := elsewhere(at, writing)):
         return page
     one = section_named(writing, name)
     raw = held or one.part_of(writing.raw)
     filled = forms.again(one.form(), raw) if raw else forms.opened(one.form())
     opened = first(held or {}, OPENED) or writing.mark(one)
-    return expression_pages.section(at, writing, one, filled, opened)
+    return expression_pages.section(at, writing, one, filled, opened, after=after)
 
 
 @router.post("/start/{bid_id}/sections/{name}")
@@ -87,16 +85,13 @@ async def kept(at: Visitor, writing: Writing, one: Section, raw: Raw) -> Respons
         now = await own_expression.saved(at, writing, one, raw)
     except Overtaken as overtaken:
         return expression_pages.both(at, overtaken.now, one, raw)
-    base = expression_pages.base_of(at, now)
-    if first(raw, "then") == "back":
-        return at.go(base)
-    if wrong := now.judged().errors_of(one):
+    wrong = now.judged().errors_of(one)
+    if wrong and first(raw, "then") != "back":
         filled = replace(forms.again(one.form(), raw), errors=wrong)
         return expression_pages.section(at, now, one, filled, now.mark(one), status=422)
-    place = now.sections.index(one) + 1
-    if place == len(now.sections):
-        return at.go(f"{base}/check")
-    return at.go(f"{base}/sections/{now.sections[place].name}")
+    names = [section.name for section in now.sections]
+    base = expression_pages.base_of(at, now)
+    return at.go(sectioned.onward(raw, base, names, one.name))
 
 
 def wrong_in(writing: Writing, one: Section, raw: Raw) -> Filled:

@@ -17,9 +17,9 @@ from services.kit.pages.application.drafting import Written
 from services.kit.pages.application.sections import SECTIONS
 from services.kit.pages.bid import wording
 from services.kit.pages.questions import giving
-from services.kit.pages.questions.fields import first, ident
+from services.kit.pages.questions.fields import first
 from services.kit.pages.questions.forms import token_of
-from services.kit.pages.questions.sectioned import COMPLETE, MISSING, Check
+from services.kit.pages.questions.sectioned import COMPLETE, MISSING, Check, changing
 from services.kit.pages.sign_in import typed
 from services.kit.pages.visitor import AtPage, Visitor
 from services.kit.process import Unavailable
@@ -135,7 +135,8 @@ async def _page(  # noqa: PLR0913, PLR0917  a page has many sides
     errors = [
         {
             "text": said,
-            "href": f"{base}/sections/{draft_text.section_of(name).name}#{ident(name)}",
+            "href": f"{base}/sections/"
+            + changing(draft_text.section_of(name).name, name),
         }
         for name, said in filled.errors.items()
     ]
@@ -176,7 +177,7 @@ def _part(section: sections.Section, bid: Bid, draft: Written) -> dict[str, Any]
                 draft_text.said(name, held[name], bid)
                 if name in held
                 else "Not answered",
-                f"{section.name}#{ident(name)}",
+                changing(section.name, name),
             )
             for name in section.fields
         ],

@@ -20,7 +20,7 @@ from services.kit.pages.part_two.draft import Draft
 from services.kit.pages.questions import alone, forms, giving, sectioned
 from services.kit.pages.questions.fields import Hidden, Raw, first
 from services.kit.pages.questions.forms import Filled, token_of
-from services.kit.pages.questions.sectioned import OPENED, Check, Section, Theirs
+from services.kit.pages.questions.sectioned import OPENED, After, Check, Section, Theirs
 from services.kit.pages.sign_in import typed
 from services.kit.pages.steps import assuring
 from services.kit.pages.visitor import AtPage, Visitor
@@ -74,7 +74,7 @@ async def tasks(at: AtPage, bid_id: deps.BidId) -> Response:
 
 @router.get("/bids/{bid_id}/assurance/sections/{name}")
 async def section(
-    at: AtPage, bid_id: deps.BidId, name: str, kept: Held = ""
+    at: AtPage, bid_id: deps.BidId, name: str, kept: Held = "", after: After = ""
 ) -> Response:
     """One section's questions, with what is written so far."""
     bid = (await viewing.papers_for(at, bid_id)).bid
@@ -87,7 +87,7 @@ async def section(
     raw = held or found.raw(one)
     filled = forms.again(one.form(), _with_hidden(one, raw))
     opened = first(raw, OPENED) if held else found.digest(one)
-    return _section_page(at, found, one, filled, opened)
+    return _section_page(at, found, one, filled, opened, after=after)
 
 
 @router.post("/bids/{bid_id}/assurance/sections/{name}")
@@ -104,16 +104,13 @@ async def save(request: Request, at: AtPage, bid_id: deps.BidId, name: str) -> R
         await at.to.written.save(draft.task_of(at, bid), mine, first(raw, OPENED))
     except Overtaken as overtaken:
         return _both(at, found, one, filled, overtaken.theirs)
-    if first(raw, "then") == "back":
-        return at.go(_base(at, bid))
     now = await draft.written(at, bid)
-    if wrong := now.errors_of(one):
+    wrong = now.errors_of(one)
+    if wrong and first(raw, "then") != "back":
         filled = replace(filled, errors=wrong)
         return _section_page(at, now, one, filled, now.digest(one), status=422)
-    place = now.sections.index(one) + 1
-    if place == len(now.sections):
-        return at.go(f"{_base(at, bid)}/check")
-    return at.go(f"{_base(at, bid)}/sections/{now.sections[place].name}")
+    names = [section.name for section in now.sections]
+    return at.go(sectioned.onward(raw, _base(at, bid), names, one.name))
 
 
 def _mine(
@@ -211,7 +208,7 @@ def _check_page(
         missing=[
             {
                 "text": f"{one.title}: {found.state(one).lower()}",
-                "href": f"{base}/sections/{one.name}",
+                "href": f"{base}/sections/{sectioned.changing(one.name)}",
             }
             for one in found.sections
             if found.state(one) != "Done"
@@ -267,6 +264,7 @@ def _section_page(  # noqa: PLR0913  a page has many sides
     *,
     status: int = 200,
     theirs: Theirs | None = None,
+    after: str = "",
 ) -> Response:
     base = _base(at, found.bid)
     where = sectioned.Where(
@@ -277,4 +275,6 @@ def _section_page(  # noqa: PLR0913  a page has many sides
         place=found.sections.index(one) + 1,
         of=len(found.sections),
     )
-    return sectioned.page(at, where, filled, opened, status=status, theirs=theirs)
+    return sectioned.page(
+        at, where, filled, opened, status=status, theirs=theirs, after=after
+    )

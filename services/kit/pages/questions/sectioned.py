@@ -8,9 +8,9 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import Response
+from fastapi import Query, Response
 
 from services.kit.pages.questions import forms
 from services.kit.pages.questions.choosing import Choice, Choices
@@ -30,10 +30,18 @@ from services.kit.pages.visitor import Visitor
 OPENED = "opened"
 """The control that says which text of a section somebody started from."""
 
+AFTER = "after"
+"""Says in an address, and then in the form, where somebody goes on from a section."""
+
+CHECK = "check"
+"""Back to the answers as a whole, below the list of sections."""
+
+After = Annotated[str, Query(max_length=10)]
+
 COMPLETE = "Every question that has to be answered is answered."
 MISSING = "Some questions are not answered yet, or not as they have to be."
 
-NOT_ANSWERS = frozenset({TOKEN, ACTING, OPENED, "then", forms.ADD, forms.REMOVE})
+NOT_ANSWERS = frozenset({TOKEN, ACTING, OPENED, AFTER, "then", forms.ADD, forms.REMOVE})
 UNSEEN = "nhsuk-u-visually-hidden"
 
 
@@ -137,9 +145,25 @@ def rows(section: Section, raw: Raw, errors: Errors) -> list[tuple[str, str, str
         if not isinstance(one, Hidden):
             blank = "None" if isinstance(one, Repeat) else "Nothing"
             blank = "Not answered" if one.name in errors else blank
-            place = f"{section.name}#{ident(one.name)}"
+            place = changing(section.name, one.name)
             found.append((_asked(one), said(one, raw) or blank, place))
     return found
+
+
+def changing(section: str, question: str = "") -> str:
+    """Where an answer is changed, below the sections' address; then one is back."""
+    place = f"{section}?{AFTER}={CHECK}"
+    return f"{place}#{ident(question)}" if question else place
+
+
+def onward(raw: Raw, base: str, names: Sequence[str], name: str) -> str:
+    """Where one goes on from a section that is saved: the list, the next, or the answers."""
+    if first(raw, "then") == "back":
+        return base
+    left = names[names.index(name) + 1 :]
+    if not left or first(raw, AFTER) == CHECK:
+        return f"{base}/{CHECK}"
+    return f"{base}/sections/{left[0]}"
 
 
 def said(question: Question, raw: Raw) -> str:
@@ -207,6 +231,7 @@ def page(  # noqa: PLR0913  a page has many sides
     status: int = 200,
     closed: str = "",
     theirs: Theirs | None = None,
+    after: str = "",
 ) -> Response:
     """A section's page.
 
@@ -218,6 +243,7 @@ def page(  # noqa: PLR0913  a page has many sides
         status: Of the answer.
         closed: Why nothing can be saved; empty where it can.
         theirs: What was saved meanwhile, where something was.
+        after: Where one goes on from it, where it is just opened.
     """
     return at.page(
         "section.jinja",
@@ -235,6 +261,7 @@ def page(  # noqa: PLR0913  a page has many sides
         back=where.back[0],
         back_text=where.back[1],
         theirs=theirs,
+        after=after or first(filled.raw or {}, AFTER),
         place=where.place,
         of=where.of,
     )
