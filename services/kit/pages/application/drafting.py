@@ -17,10 +17,11 @@ from services.kit.deps import Caller
 from services.kit.pages.application import draft_text, sections
 from services.kit.pages.application.sections import BY_NAME, SECTIONS, Section
 from services.kit.pages.bid import wording
-from services.kit.pages.questions import forms, giving, sectioned
+from services.kit.pages.questions import forms, giving, section_pages
 from services.kit.pages.questions.fields import first
 from services.kit.pages.questions.forms import Filled
-from services.kit.pages.questions.sectioned import OPENED, After, Theirs
+from services.kit.pages.questions.section_pages import After, Theirs
+from services.kit.pages.questions.sectioned import OPENED
 from services.kit.pages.sign_in import typed
 from services.kit.pages.visitor import AtPage, Visitor
 from services.kit.problems import Problem
@@ -186,7 +187,7 @@ async def save(request: Request, at: AtPage, bid_id: deps.BidId, name: str) -> R
         except StaleDraft:
             continue
         names = [section.name for section in SECTIONS]
-        return at.go(sectioned.onward(raw, base_of(at, bid), names, one.name))
+        return at.go(section_pages.onward(raw, base_of(at, bid), names, one.name))
     raise Problem(problems.UNAVAILABLE)
 
 
@@ -233,7 +234,7 @@ def _page(  # noqa: PLR0913  a page has many sides
     after: str = "",
 ) -> Response:
     base = base_of(at, bid)
-    where = sectioned.Where(
+    where = section_pages.Where(
         action=f"{base}/sections/{one.name}",
         back=(base, "Application"),
         bid_id=bid.id,
@@ -241,7 +242,7 @@ def _page(  # noqa: PLR0913  a page has many sides
         place=SECTIONS.index(one) + 1,
         of=len(SECTIONS),
     )
-    return sectioned.page(
+    return section_pages.page(
         at,
         where,
         filled,

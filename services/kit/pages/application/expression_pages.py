@@ -6,20 +6,21 @@ from fastapi import Response
 
 from services.kit.pages.application.expressing import SCREENED
 from services.kit.pages.application.expression_text import Judged, Writing, saved_by
-from services.kit.pages.questions import forms, sectioned
+from services.kit.pages.questions import forms, section_pages, sectioned
 from services.kit.pages.questions.fields import Raw
 from services.kit.pages.questions.forms import Filled
+from services.kit.pages.questions.section_pages import Contents, Listed, Theirs, Whole
 from services.kit.pages.questions.sectioned import (
     COMPLETE,
     MISSING,
     Check,
     Section,
-    Theirs,
 )
 from services.kit.pages.visitor import Visitor
 from workflows.rules import words
 
 WHAT = "Expression of interest"
+BEFORE = "Before you begin"
 EFFECT = (
     "NHS England's local team screens the expression of interest. You can write the "
     "application in the meantime."
@@ -56,13 +57,14 @@ def tasks(at: Visitor, writing: Writing) -> Response:
     base = base_of(at, writing)
     bid_id = draft.bid_id if draft else ""
     saved = f"Last saved by {saved_by(draft, writing.names)}." if draft else ""
-    return at.page(
-        "expression.jinja",
+    bid = f"{at.service.prefix}/bids/{bid_id}"
+    about = Contents(
         title=name_of(writing),
+        window=name_of(writing),
         bid_id=bid_id,
+        bid_name=at.bodies.get((at.hat.party, at.hat.body), at.hat.body),
         base=base,
-        back=f"{at.service.prefix}/bids/{bid_id}" if writing.bid else home(at),
-        back_text=f"Bid {bid_id}" if writing.bid else "Before you begin",
+        back=(bid, f"Bid {bid_id}") if writing.bid else (home(at), BEFORE),
         lead=[
             *([BETWEEN] if writing.between_rounds else []),
             f"{done} of {len(needed)} sections that have to be answered are done. You "
@@ -74,6 +76,11 @@ def tasks(at: Visitor, writing: Writing) -> Response:
             (title, [_listed(judged, one) for one in some])
             for title, some in _grouped(writing)
         ],
+    )
+    return section_pages.contents(
+        at,
+        about,
+        "expression.jinja",
         remove="" if writing.bid else f"{base}/delete",
         follows=draft.follows if draft else "",
     )
@@ -85,13 +92,13 @@ def _grouped(writing: Writing) -> list[tuple[str, list[Section]]]:
     return [(title, list(some)) for title, some in by_heading]
 
 
-def _listed(judged: Judged, one: Section) -> dict[str, str]:
-    return {
-        "name": one.name,
-        "title": one.title,
-        "state": judged.state(one),
-        "edited": judged.writing.edited(one),
-    }
+def _listed(judged: Judged, one: Section) -> Listed:
+    return Listed(
+        name=one.name,
+        title=one.title,
+        state=judged.state(one),
+        edited=judged.writing.edited(one),
+    )
 
 
 def section(  # noqa: PLR0913  a page has many sides
@@ -108,15 +115,15 @@ def section(  # noqa: PLR0913  a page has many sides
 ) -> Response:
     """One section's questions."""
     base, begun = base_of(at, writing), writing.draft is not None
-    where = sectioned.Where(
+    where = section_pages.Where(
         action=f"{base}/sections/{one.name}" if begun else base,
-        back=(base, WHAT) if begun else (home(at), "Before you begin"),
+        back=(base, WHAT) if begun else (home(at), BEFORE),
         bid_id=writing.draft.bid_id if writing.draft else "",
         bid_name=name_of(writing),
         place=writing.sections.index(one) + 1,
         of=len(writing.sections),
     )
-    return sectioned.page(
+    return section_pages.page(
         at,
         where,
         filled,
@@ -172,22 +179,18 @@ def check(  # noqa: PLR0913  a page has many sides
         status: Of the answer.
     """
     writing, base = judged.writing, base_of(at, judged.writing)
-    whole = judged.body is not None
-    checks = [Check(COMPLETE if whole else MISSING, whole)]
+    complete = judged.body is not None
+    checks = [Check(COMPLETE if complete else MISSING, complete)]
     if writing.between_rounds:
         checks.insert(0, Check(BETWEEN, passed=False))
-    if whole:
+    if complete:
         checks.append(Check(refusal or FITS, not refusal))
-    return at.page(
-        "check-sections.jinja",
-        title="Check your answers",
+    whole = Whole(
         part=WHAT.lower(),
-        status=status,
         bid_id=writing.draft.bid_id if writing.draft else "",
         bid_name=name_of(writing),
         base=base,
         back_text=WHAT,
-        lead=[],
         problem=problem,
         checks=checks,
         missing=[
@@ -207,8 +210,8 @@ def check(  # noqa: PLR0913  a page has many sides
         ],
         token=token,
         hidden={"draft": judged.code},
-        action=f"{base}/check",
     )
+    return section_pages.whole(at, whole, status)
 
 
 SUBMIT = "Submit the expression of interest"

@@ -14,10 +14,11 @@ from services.kit import commands, deps
 from services.kit.pages.application import expression_pages, own_expression
 from services.kit.pages.application.expression_text import Writing
 from services.kit.pages.application.own_expression import Overtaken, section_named
-from services.kit.pages.questions import forms, giving, sectioned
+from services.kit.pages.questions import forms, giving, section_pages
 from services.kit.pages.questions.fields import Raw, first
 from services.kit.pages.questions.forms import Filled
-from services.kit.pages.questions.sectioned import OPENED, After, Section
+from services.kit.pages.questions.section_pages import After
+from services.kit.pages.questions.sectioned import OPENED, Section
 from services.kit.pages.sign_in import typed
 from services.kit.pages.visitor import AtPage, Visitor
 from workflows.contracts.commands import SubmitExpression
@@ -91,7 +92,7 @@ async def kept(at: Visitor, writing: Writing, one: Section, raw: Raw) -> Respons
         return expression_pages.section(at, now, one, filled, now.mark(one), status=422)
     names = [section.name for section in now.sections]
     base = expression_pages.base_of(at, now)
-    return at.go(sectioned.onward(raw, base, names, one.name))
+    return at.go(section_pages.onward(raw, base, names, one.name))
 
 
 def wrong_in(writing: Writing, one: Section, raw: Raw) -> Filled:

@@ -16,9 +16,10 @@ from services.kit.pages.application import (
 from services.kit.pages.application.drafting import Written
 from services.kit.pages.application.sections import SECTIONS
 from services.kit.pages.bid import wording
-from services.kit.pages.questions import giving
+from services.kit.pages.questions import giving, section_pages
 from services.kit.pages.questions.fields import first
 from services.kit.pages.questions.forms import token_of
+from services.kit.pages.questions.section_pages import Contents, Listed, Whole
 from services.kit.pages.questions.sectioned import COMPLETE, MISSING, Check, changing
 from services.kit.pages.sign_in import typed
 from services.kit.pages.visitor import AtPage, Visitor
@@ -32,6 +33,10 @@ from workflows.rules.refusals import Refusal
 
 router = APIRouter(include_in_schema=False)
 
+SHARED = (
+    "sections are done. You can leave at any time: what is saved stays, and your CCG's "
+    "team writes in the same application."
+)
 WAITS = "The bid waits for this application."
 FUNCTIONS = "Every function can be asked for."
 START = "The start date is the one that holds."
@@ -44,28 +49,39 @@ async def tasks(at: AtPage, bid_id: deps.BidId) -> Response:
     draft = await drafting.written(at, bid)
     states = draft_text.states(bid, draft.content)
     done = sum(state == "Done" for state in states.values())
-    return at.page(
-        "application.jinja",
-        title=f"Application, bid {bid.id}",
+    saved = (
+        f"Last saved by {draft.by}." if draft.by else "Nobody has written anything yet."
+    )
+    closed, title = drafting.closed(bid), f"Application, bid {bid.id}"
+    may_write = drafting.may_write(at, bid)
+    listed = [
+        Listed(
+            name=one.name,
+            title=one.title,
+            state=states[one.name],
+            edited=draft.edited.get(one.name, ""),
+        )
+        for one in SECTIONS
+    ]
+    about = Contents(
+        title=title,
+        window=title,
+        back=(f"{at.service.prefix}/bids/{bid.id}", f"Bid {bid.id}"),
         bid_id=bid.id,
         bid_name=_name(bid),
         base=drafting.base_of(at, bid),
-        may=drafting.may_write(at, bid),
-        closed=drafting.closed(bid),
+        lead=() if closed else (f"{done} of {len(SECTIONS)} {SHARED}", saved),
+        groups=[("", listed)],
+        may=may_write and not closed,
+    )
+    return section_pages.contents(
+        at,
+        about,
+        "application.jinja",
+        closed=closed,
         returned=bid.return_reason if bid.version else "",
         version=bid.version,
-        saved=draft.by,
-        done=done,
         papers=await attaching.slots(at, bid),
-        sections=[
-            {
-                "name": one.name,
-                "title": one.title,
-                "state": states[one.name],
-                "edited": draft.edited.get(one.name, ""),
-            }
-            for one in SECTIONS
-        ],
     )
 
 
@@ -118,6 +134,10 @@ OTHER_DOCUMENTS = (
     "submitted, and nothing is lost. These are the documents as they are now: read them, "
     "then submit."
 )
+NEXT = (
+    "The officers of each applicant sign the application next. Nothing in it can be "
+    "changed unless it is sent back to you."
+)
 DOCUMENTS = "documents"
 """The control that says which documents somebody has read."""
 
@@ -143,27 +163,34 @@ async def _page(  # noqa: PLR0913, PLR0917  a page has many sides
     checks = checked(at, bid, draft.content, found)
     seen = await attached.seen(at, bid)
     held = tuple(one.document for one in seen.now)
-    return at.page(
-        "check-answers.jinja",
-        title="Check your answers",
-        status=status,
+    may = drafting.may_write(at, bid)
+    whole = Whole(
         bid_id=bid.id,
         bid_name=f"Application, bid {bid.id}",
         base=base,
+        part="application",
+        back_text="Application",
+        lead=[f"Last saved by {draft.by}."] if draft.by else [],
         problem=problem,
         missing=errors,
         checks=checks,
-        ready=all(one.passed for one in checks) and drafting.may_write(at, bid),
-        may=drafting.may_write(at, bid) and drafting.is_open(bid),
+        ready=all(one.passed for one in checks) and may,
+        may=may and drafting.is_open(bid),
         closed=drafting.closed(bid),
+        effect=NEXT,
+        button_text="Submit the application",
+        not_ready="You can submit the application when every check is passed.",
+        token=token,
+        hidden={"draft_version": str(draft.version), DOCUMENTS: documents.code(held)},
+        parts_shown=[_part(one, bid, draft) for one in SECTIONS],
+    )
+    return section_pages.whole(
+        at,
+        whole,
+        status,
+        "check-answers.jinja",
         asked_again=_boards(at, bid, found, held),
         attachments=attached.rows(at, bid, seen),
-        documents_code=documents.code(held),
-        token=token,
-        draft_version=draft.version,
-        saved=draft.by,
-        action=f"{base}/check",
-        parts_shown=[_part(one, bid, draft) for one in SECTIONS],
     )
 
 

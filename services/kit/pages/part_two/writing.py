@@ -17,10 +17,17 @@ from activities.desk.sections import Overtaken, WrittenSection
 from services.kit import bodies, commands, deps, problems, viewing
 from services.kit.pages.part_two import draft
 from services.kit.pages.part_two.draft import Draft
-from services.kit.pages.questions import alone, forms, giving, sectioned
+from services.kit.pages.questions import alone, forms, giving, section_pages, sectioned
 from services.kit.pages.questions.fields import Hidden, Raw, first
 from services.kit.pages.questions.forms import Filled, token_of
-from services.kit.pages.questions.sectioned import OPENED, After, Check, Section, Theirs
+from services.kit.pages.questions.section_pages import (
+    After,
+    Contents,
+    Listed,
+    Theirs,
+    Whole,
+)
+from services.kit.pages.questions.sectioned import OPENED, Check, Section
 from services.kit.pages.sign_in import typed
 from services.kit.pages.steps import assuring
 from services.kit.pages.visitor import AtPage, Visitor
@@ -36,6 +43,10 @@ router = APIRouter(include_in_schema=False)
 ADDRESS = "assurance"
 Held = Annotated[str, Query(max_length=100)]
 
+SHARED = (
+    "sections are done. You can leave at any time: what is saved stays, and the other "
+    "directors of your team write in the same draft."
+)
 COMPLETE = "Every question of Part two is answered, about this version."
 INCOMPLETE = "Some sections are not done yet."
 FITS = "What you attest fits the thresholds that are met."
@@ -52,24 +63,26 @@ async def tasks(at: AtPage, bid_id: deps.BidId) -> Response:
     if page := giving.not_now(at, bid, AttestAssurance)[0]:
         return page
     found = await draft.written(at, bid)
-    return at.page(
-        "part-two.jinja",
+    listed = [
+        Listed(
+            name=one.name,
+            title=one.title,
+            state=found.state(one),
+            edited=found.edited(one),
+        )
+        for one in found.sections
+    ]
+    about = Contents(
         title=assuring.ATTEST,
+        window=f"{assuring.ATTEST}, bid {bid.id}",
+        back=(f"{at.service.prefix}/bids/{bid.id}", f"Bid {bid.id}"),
         bid_id=bid.id,
         bid_name=_name(bid),
         base=_base(at, bid),
-        lead=assuring.begins(bid),
-        done=found.done(),
-        sections=[
-            {
-                "name": one.name,
-                "title": one.title,
-                "state": found.state(one),
-                "edited": found.edited(one),
-            }
-            for one in found.sections
-        ],
+        lead=(*assuring.begins(bid), f"{found.done()} of {len(listed)} {SHARED}"),
+        groups=[("", listed)],
     )
+    return section_pages.contents(at, about, "part-two.jinja")
 
 
 @router.get("/bids/{bid_id}/assurance/sections/{name}")
@@ -110,7 +123,7 @@ async def save(request: Request, at: AtPage, bid_id: deps.BidId, name: str) -> R
         filled = replace(filled, errors=wrong)
         return _section_page(at, now, one, filled, now.digest(one), status=422)
     names = [section.name for section in now.sections]
-    return at.go(sectioned.onward(raw, _base(at, bid), names, one.name))
+    return at.go(section_pages.onward(raw, _base(at, bid), names, one.name))
 
 
 def _mine(
@@ -193,11 +206,8 @@ def _check_page(
 ) -> Response:
     bid, base = found.bid, _base(at, found.bid)
     checks = _checked(at, found)
-    return at.page(
-        "check-sections.jinja",
-        title="Check your answers",
+    whole = Whole(
         part="Part two",
-        status=status,
         bid_id=bid.id,
         bid_name=f"Part two, bid {bid.id}",
         base=base,
@@ -222,8 +232,8 @@ def _check_page(
         ],
         token=token,
         hidden={"draft": found.code},
-        action=f"{base}/check",
     )
+    return section_pages.whole(at, whole, status)
 
 
 def _checked(at: Visitor, found: Draft) -> list[Check]:
@@ -267,7 +277,7 @@ def _section_page(  # noqa: PLR0913  a page has many sides
     after: str = "",
 ) -> Response:
     base = _base(at, found.bid)
-    where = sectioned.Where(
+    where = section_pages.Where(
         action=f"{base}/sections/{one.name}",
         back=(base, "Part two"),
         bid_id=found.bid.id,
@@ -275,6 +285,6 @@ def _section_page(  # noqa: PLR0913  a page has many sides
         place=found.sections.index(one) + 1,
         of=len(found.sections),
     )
-    return sectioned.page(
+    return section_pages.page(
         at, where, filled, opened, status=status, theirs=theirs, after=after
     )

@@ -6,11 +6,9 @@ what is typed, and who may, is their own affair.
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Annotated, Any
-
-from fastapi import Query, Response
+from typing import Any
 
 from services.kit.pages.questions import forms
 from services.kit.pages.questions.choosing import Choice, Choices
@@ -24,8 +22,7 @@ from services.kit.pages.questions.fields import (
     first,
     ident,
 )
-from services.kit.pages.questions.forms import ACTING, TOKEN, Filled, Form, Question
-from services.kit.pages.visitor import Visitor
+from services.kit.pages.questions.forms import ACTING, TOKEN, Form, Question
 
 OPENED = "opened"
 """The control that says which text of a section somebody started from."""
@@ -36,13 +33,10 @@ AFTER = "after"
 CHECK = "check"
 """Back to the answers as a whole, below the list of sections."""
 
-After = Annotated[str, Query(max_length=10)]
-
 COMPLETE = "Every question that has to be answered is answered."
 MISSING = "Some questions are not answered yet, or not as they have to be."
 
 NOT_ANSWERS = frozenset({TOKEN, ACTING, OPENED, AFTER, "then", forms.ADD, forms.REMOVE})
-UNSEEN = "nhsuk-u-visually-hidden"
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,16 +150,6 @@ def changing(section: str, question: str = "") -> str:
     return f"{place}#{ident(question)}" if question else place
 
 
-def onward(raw: Raw, base: str, names: Sequence[str], name: str) -> str:
-    """Where one goes on from a section that is saved: the list, the next, or the answers."""
-    if first(raw, "then") == "back":
-        return base
-    left = names[names.index(name) + 1 :]
-    if not left or first(raw, AFTER) == CHECK:
-        return f"{base}/{CHECK}"
-    return f"{base}/sections/{left[0]}"
-
-
 def said(question: Question, raw: Raw) -> str:
     """What was answered to a question, in words; empty for nothing."""
     if isinstance(question, Repeat):
@@ -184,95 +168,3 @@ def _words(question: Field, values: Sequence[str]) -> str:
         known = {value: text for value, text, _ in question.choices}
         return "\n".join(known.get(value, value) for value in values if value)
     return "\n".join(values)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Where:
-    """Where a section's page stands.
-
-    Attributes:
-        action: Where its form goes.
-        back: The list of sections, and what that is called.
-        bid_name: What the sections are part of, above the heading.
-        place: Which of them it is, from 1 on.
-    """
-
-    action: str
-    back: tuple[str, str]
-    bid_id: str
-    bid_name: str
-    place: int
-    of: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Theirs:
-    """What somebody else saved after a page was opened.
-
-    Attributes:
-        rows: What differs, in words.
-        saved: Who saved it, and when.
-        own: Whether it was the person themselves, elsewhere.
-        deleted: Whether nothing of it is left.
-    """
-
-    rows: Sequence[tuple[str, str]]
-    saved: str
-    own: bool = False
-    deleted: bool = False
-
-
-def page(  # noqa: PLR0913  a page has many sides
-    at: Visitor,
-    where: Where,
-    filled: Filled,
-    opened: str,
-    *,
-    status: int = 200,
-    closed: str = "",
-    theirs: Theirs | None = None,
-    after: str = "",
-) -> Response:
-    """A section's page.
-
-    Args:
-        at: Who looks.
-        where: Where it stands.
-        filled: Its questions, with what is typed.
-        opened: What tells which text the person started from.
-        status: Of the answer.
-        closed: Why nothing can be saved; empty where it can.
-        theirs: What was saved meanwhile, where something was.
-        after: Where one goes on from it, where it is just opened.
-    """
-    return at.page(
-        "section.jinja",
-        title=filled.form.title,
-        status=status,
-        bid_id=where.bid_id,
-        bid_name=where.bid_name,
-        form=filled.form,
-        controls=_named_once(filled),
-        errors=filled.summary(),
-        token=filled.token,
-        opened=opened,
-        closed=closed,
-        action=where.action,
-        back=where.back[0],
-        back_text=where.back[1],
-        theirs=theirs,
-        after=after or first(filled.raw or {}, AFTER),
-        place=where.place,
-        of=where.of,
-    )
-
-
-def _named_once(filled: Filled) -> list[dict[str, Any]]:
-    """The controls; the only question of a page is not written twice where it is its title."""
-    found = filled.controls()
-    for one in found:
-        held: Mapping[str, Any] = one["params"]
-        label = held.get("label") or held.get("fieldset", {}).get("legend")
-        if len(found) == 1 and label and label["text"] == filled.form.title:
-            label["classes"] = UNSEEN
-    return found
