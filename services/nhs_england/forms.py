@@ -143,8 +143,7 @@ def decide(asking: Asking) -> Form:
                     "conditions",
                     "Condition",
                     asking,
-                    "Only with an approval with conditions: add one for each thing that "
-                    "has to be done.",
+                    _note(bid),
                 ),
                 conditions_panel.current(bid),
             ),
@@ -168,6 +167,20 @@ def decide(asking: Asking) -> Form:
         ),
         effect=f"{SEALED if rounds.is_sealed(bid) else AT_ONCE} {conditions.EFFECT}",
         button="Record the decision",
+    )
+
+
+def _note(bid: Bid) -> str:
+    """When conditions are wanted, and whose those are that stand there already."""
+    wanted = (
+        "Only with an approval with conditions: add one for each thing that has to "
+    )
+    if not conditions_panel.current(bid):
+        return f"{wanted}be done."
+    whose = "the conditions panel settled" if bid.settled else "the region proposes"
+    return (
+        f"{wanted}be done. Those below are what {whose}: remove them if you decide "
+        "otherwise."
     )
 
 

@@ -14,6 +14,7 @@ from tests.policy import TWO_KEYS
 from tests.rules.steps import does
 from tests.services.conftest import home, seeded
 from tests.services.house import House
+from tests.services.pages import test_conditions_panel as conditions
 from tests.services.pages import test_delegations as lasting
 from tests.services.pages import test_sealed_decisions as rounds
 from tests.services.pages import test_tracks as tracks
@@ -159,6 +160,30 @@ async def of_panels(house: House) -> States:
         yield "a policy to read anew", await ofa.fill(form, 409, **said)
 
 
+async def of_conditions(house: House) -> States:
+    """What regions propose, side by side, and the conditions panel's form."""
+    await conditions.proposed(house)
+    async with browser(house, "nell") as nell:
+        page = await nell.see(conditions.PAGE)
+        yield "conditions to declare for", page
+        for bid in ("07R-1", "07R-2"):
+            form = await nell.see(page.links[f"Declare for {bid}"])
+            await nell.fill(form, category="none")
+        page = await nell.see(conditions.PAGE)
+        yield "conditions that are unlike", page
+        form = await nell.see(page.links["Settle the conditions of 07R-2"])
+        yield "conditions to settle", form
+        same = {"conditions.0.text": "Appoint a second lay member."}
+        yield "conditions without a reason", await nell.fill(form, 422, **same)
+        done = await nell.fill(form, **same, reason="As in 07R-1.")
+        yield "conditions settled", done
+        yield "conditions that are alike", await nell.see(conditions.PAGE)
+    async with browser(house, "nat") as nat:
+        at = "/nhs-england/bids/07R-2"
+        yield "to decide after the panel", await nat.see(f"{at}/do/decide?opened=yes")
+        yield "decisions after it", await nat.see(f"{at}/decisions?opened=yes")
+
+
 async def of_handovers(house: House) -> States:
     """The dry run of one that waits for its day and its second key."""
     story = Story(opening(cycle=TWO_KEYS)).until_asked("go_live")
@@ -197,7 +222,7 @@ async def of_changes(house: House) -> States:
 
 
 DAILY: Groups = (of_assurance, of_handovers, of_changes)
-REST: Groups = (of_decisions, of_tracks, of_panels, of_late_ones)
+REST: Groups = (of_decisions, of_conditions, of_tracks, of_panels, of_late_ones)
 
 
 async def states(seeded: Path, folder: Path, groups: Groups) -> States:

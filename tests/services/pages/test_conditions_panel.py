@@ -1,6 +1,7 @@
 """The conditions panel goes through a round's bids: side by side, then one by one."""
 
-from datetime import UTC, datetime
+import sqlite3
+from datetime import date
 
 import pytest
 
@@ -10,44 +11,40 @@ from tests.policy import PANELLED
 from tests.rules.steps import does
 from tests.services.house import House, hat
 from tests.services.pages.visiting import browser
-from workflows.contracts.cycles import Cycle
 from workflows.contracts.decisions import Recommendation
 from workflows.contracts.events import BidOpened
 from workflows.contracts.parties import Role
-from workflows.rules import calendar
 
 PAGE = "/nhs-england/round/conditions"
 API = f"/nhs-england/api/v1/rounds/{PANELLED.name}/conditions"
 WITH = Recommendation.APPROVE_WITH_CONDITIONS
 
 
-def round_of(opens) -> Cycle:
-    start = opens.replace(year=opens.year + 1)
-    return PANELLED.model_copy(update={"opens": opens, "start_date": start})
+async def proposed(home: House) -> None:
+    """Two bids for which regions propose a condition each, about the same, unlike."""
+    row = (PANELLED.name, PANELLED.title, PANELLED.model_dump_json())
+    with sqlite3.connect(str(home.database.url).partition(":///")[2]) as connection:
+        connection.execute(
+            "INSERT INTO cycles (name, version, title, organisations_on, policy)"
+            " VALUES (?, 1, ?, '2015-04-01', ?)",
+            row,
+        )
+    connection.close()
+    home.bids.clock = lambda: builders.START
+    for number, text in ((1, "Appoint a second lay member."), (2, "Two lay members.")):
+        story = Story(opening(bid_id=f"07R-{number}", cycle=PANELLED))
+        story.until_asked("moderate")
+        one = terms(date(2015, 3, 20)).model_copy(update={"text": text})
+        does(story, "moderate", recommendation=WITH, conditions=(one,))
+        begun = BidOpened(at=story.now, opening=story.bid)
+        await home.bids.happened(story.bid.id, begun)
+    await home.enrol("nell", hat(Role.NATIONAL_MEMBER, "national"))
 
 
 @pytest.fixture
-async def panel(home: House, monkeypatch: pytest.MonkeyPatch) -> House:
-    """Two bids for which regions propose a condition each, about the same, unlike."""
-    cycle = PANELLED
-    due = calendar.london_day(datetime.now(UTC)).replace(month=3, day=20)
-    due = due.replace(year=due.year + 1)
-    for number, text in ((1, "Appoint a second lay member."), (2, "Two lay members.")):
-        story = Story(opening(bid_id=f"07R-{number}", cycle=cycle))
-        story.until_asked("moderate")
-        one = terms(builders.START.date().replace(year=builders.START.year + 1))
-        one = one.model_copy(update={"text": text})
-        does(story, "moderate", recommendation=WITH, conditions=(one,))
-        late = story.bid.model_copy(update={"clocks": ()})
-        await home.bids.happened(late.id, BidOpened(at=story.now, opening=late))
-    known = await home.connections.reference.cycles()
-
-    async def cycles() -> list[Cycle]:
-        return [*known, cycle]
-
-    monkeypatch.setattr(home.connections.reference, "cycles", cycles)
-    home.bids.clock = lambda: builders.START
-    await home.enrol("nell", hat(Role.NATIONAL_MEMBER, "national"))
+async def panel(home: House) -> House:
+    """A house with both."""
+    await proposed(home)
     return home
 
 
@@ -63,7 +60,7 @@ async def test_the_panel_makes_two_conditions_alike(panel: House):
             form = await nell.see(page.links[f"Declare for {bid}"])
             await nell.fill(form, category="none")
         page = await nell.see(PAGE)
-        assert "Unlike in the words." in page.text
+        assert "They differ in the words." in page.text
         form = await nell.see(page.links["Settle the conditions of 07R-2"])
         assert form.values["conditions.0.text"] == "Two lay members."
         same = {"conditions.0.text": "Appoint a second lay member."}
@@ -78,6 +75,7 @@ async def test_the_panel_makes_two_conditions_alike(panel: House):
     async with browser(panel, "nat") as nat:
         form = await nat.see("/nhs-england/bids/07R-2/do/decide?opened=yes")
         assert form.values["conditions.0.text"] == same["conditions.0.text"]
+        assert "what the conditions panel settled: remove them if" in form.text
         assert "The conditions panel settled what an approval carries" in form.text
         await nat.see(PAGE)
 

@@ -86,7 +86,7 @@ def _summary(cycle: Cycle | None, found: Sequence[Bid]) -> list[str]:
 
 def _subject(one: About) -> dict[str, Any]:
     alone = len(one.terms) == 1
-    unlike = f"Unlike in {words.joined(one.unlike, 20)}." if one.unlike else ""
+    unlike = f"They differ in {words.joined(one.unlike, 20)}." if one.unlike else ""
     return {
         "title": one.criterion,
         "said": "One bid only." if alone else unlike or "Alike in every bid.",
