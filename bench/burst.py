@@ -22,7 +22,7 @@ from bench.report import table, target
 from bench.system import prepared
 from bench.visits import WAITED, Burst, Town, visit
 from services.embedded.place import HOST, Place
-from services.kit.pages.visitor import HOMES
+from services.kit.pages.menu import HOMES
 from workflows.contracts.parties import Role
 
 BIDS = 1000

@@ -30,6 +30,7 @@ from bench import money
 from bench.connection import Unexpected
 from bench.report import table, target
 from tests.builders import START, Story, meet
+from tests.cohort import answers_first
 from workflows.contracts.bids import Stage
 from workflows.contracts.cycles import Model
 from workflows.contracts.events import Entry, Event
@@ -93,7 +94,9 @@ class National:
         if need := next((n for n in needs.of(bid) if n.command), None):
             if need.command == "sign_agreement" and bid.agreement:
                 story.now = max(story.now, bid.agreement.sign_from)
-            return rulebook.answer(bid, meet(bid, need, story.now), story.now)
+            made = meet(bid, need, story.now)
+            first, *_ = (*answers_first(bid, made), made)
+            return rulebook.answer(bid, first, story.now)
         story.now = max(story.now, handover.starts_at(bid))
         begun = handover.begin(bid, story.now)
         if begun is None:

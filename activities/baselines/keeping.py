@@ -63,7 +63,7 @@ class Schedules:
                         at=datetime.now(UTC),
                         by=by,
                         name=name,
-                        content=zlib.compress(text, 9),
+                        content=zlib.compress(text),
                     )
                 )
         return found

@@ -150,7 +150,10 @@ def _of_ccg(
     pace = _pace(ccg, paid + sum(grown.values()), goal, rules.pace, weights)
     added = sum(t.pence for t in rules.top_ups if t.ccg == ccg)
     topped = _by_list(ccg, added, weights, "The top-up")
-    planned = [_planned(p, lines, grown, pace, topped) for p in own]
+    of: dict[str, list[PlannedLine]] = {p.practice: [] for p in own}
+    for cell, line in lines.items():
+        of[cell[0]].append(_grown(line, grown.get(cell, 0)))
+    planned = [_planned(p, of[p.practice], pace, topped) for p in own]
     total = sum(p.planned for p in planned)
     contingency, headroom = reserves(total, rules)
     return planned, Share(
@@ -226,27 +229,26 @@ def _by_list(
         ) from None
 
 
+def _grown(line: PlannedLine, growth: int) -> PlannedLine:
+    planned = line.paid + growth if line.included else 0
+    return line.model_copy(update={"growth": growth, "planned": planned})
+
+
 def _planned(
     practice: PracticeBase,
-    lines: dict[Cell, PlannedLine],
-    grown: dict[Cell, int],
+    lines: Sequence[PlannedLine],
     pace: dict[str, int],
     topped: dict[str, int],
 ) -> PlannedPractice:
     code = practice.practice
-    own = []
-    for cell, line in lines.items():
-        if cell[0] == code:
-            growth = grown.get(cell, 0)
-            planned = line.paid + growth if line.included else 0
-            own.append(line.model_copy(update={"growth": growth, "planned": planned}))
+    moved = pace[code] + topped[code]
     return PlannedPractice(
         practice=code,
         ccg=practice.ccg,
-        lines=tuple(own),
+        lines=tuple(lines),
         pace=pace[code],
         top_up=topped[code],
-        planned=sum(line.planned for line in own) + pace[code] + topped[code],
+        planned=sum(line.planned for line in lines) + moved,
     )
 
 
