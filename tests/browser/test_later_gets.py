@@ -13,6 +13,7 @@ from typing import Any
 import httpx2
 import pytest
 
+from tests.browser import later_pages
 from tests.browser import test_deciding_pages as deciding
 from tests.browser import test_meeting_pages as meeting
 from tests.browser import test_newer_pages as newer
@@ -20,6 +21,7 @@ from tests.browser import test_votes as votes
 from tests.browser.served import Groups, another
 from tests.services.conftest import home, seeded
 from tests.services.house import House
+from tests.services.pages import later
 from tests.services.pages import test_sealed_decisions as rounds
 from tests.services.pages.test_gets_change_nothing import OFTEN, Watched, often
 from tests.services.pages.visiting import Browser, browser
@@ -33,7 +35,11 @@ GROUPS: Groups = (
     *deciding.REST,
     *newer.DAILY,
     *newer.REST,
+    *later_pages.GROUPS,
 )
+
+READ: set[str] = set()
+"""What was read ten times in this module, by its address."""
 
 
 @pytest.mark.parametrize("make", GROUPS, ids=lambda make: make.__name__)
@@ -47,7 +53,7 @@ async def test_no_later_get_changes_a_row(
             async with aclosing(make(house)) as states:
                 async for _ in states:
                     pass
-    assert len(seen) > 1, seen
+    assert seen
 
 
 async def test_no_get_of_what_is_decided_and_not_told_changes_a_row(
@@ -64,6 +70,14 @@ async def test_no_get_of_what_is_decided_and_not_told_changes_a_row(
             async with browser(house, "ofa") as ofa:
                 await ofa.see(f"/nhs-england/bids/{rounds.BID}/letter-draft")
     assert len(seen) == 4
+
+
+def test_every_page_that_comes_later_was_read(request: pytest.FixtureRequest):
+    """A page that is new, and not there on a bid that has just begun, is added above."""
+    mine = [one for one in request.session.items if one.path == request.path]
+    if len({one.name for one in mine}) < len(GROUPS) + 3:
+        pytest.skip("only some of the pages were read")
+    assert later.LATER - later.pages_of(READ) == set()
 
 
 async def test_a_get_that_writes_is_noticed(
@@ -101,6 +115,7 @@ def watching(
         path = answer.request.url.path
         if path not in seen and answer.status_code == 200:
             seen.append(path)
+            READ.add(path)
             assert await often(house.origin, answer) == {200}, address
         assert not watched.changed(), address
         assert house.bids.posted == posted, address

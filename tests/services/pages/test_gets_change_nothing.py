@@ -24,7 +24,9 @@ from services.kit.pages.sign_in.provider import DISCOVERY
 from tests.delegating import opening
 from tests.rules.registering import an_interest
 from tests.services.house import ISSUER, SERVICES, URL, House, app_of
+from tests.services.pages import later
 from tests.services.pages.body import a_case
+from tests.services.pages.later import routes_of
 from tests.services.pages.test_breaches import reported
 from tests.services.pages.visiting import Browser, browser
 from tests.services.test_commands import a_bid
@@ -76,12 +78,6 @@ def ways(
                 yield f"{path} {step}", address
             if path == "/signed-in":
                 yield from ((f"{path}{query}", f"{path}{query}") for query in BACK)
-
-
-def routes_of(app: Any) -> list[Any]:
-    """The routes of an application that answer a GET."""
-    found = iter_route_contexts(app.routes)
-    return [route for route in found if "GET" in (route.methods or ())]
 
 
 def filled_in(path: str, known: dict[str, list[str]]) -> list[str]:
@@ -245,9 +241,15 @@ def read() -> set[tuple[str, int]]:
     return set()
 
 
+@pytest.fixture(scope="module")
+def came() -> set[str]:
+    """Who has read everything."""
+    return set()
+
+
 @pytest.mark.parametrize("subject", PEOPLE, ids=lambda s: s or "nobody")
 async def test_no_get_changes_a_row(
-    home: House, subject: str, read: set[tuple[str, int]]
+    home: House, subject: str, read: set[tuple[str, int]], came: set[str]
 ) -> None:
     """All tables, and what the process was asked, stay as they were.
 
@@ -268,9 +270,22 @@ async def test_no_get_changes_a_row(
             assert not watched.changed(), address
             seen += 1
     watched.close()
+    came.add(subject)
     assert seen > 20
     assert dump(home) == before
     assert (home.bids.posted, home.bids.bids) == (posted, bids)
+
+
+def test_every_page_was_read_where_it_answers(
+    read: set[tuple[str, int]], came: set[str]
+) -> None:
+    """And not only where it says that there is nothing; but for those of `LATER`."""
+    if came != set(PEOPLE):
+        pytest.skip("only some have read everything")
+    answered = {way.split(" ")[0] for way, status in read if status == 200}
+    every = {later.UNDER.sub("", page) for page in later.pages()}
+    seen = {later.UNDER.sub("", page) for page in answered}
+    assert every - seen - later.ELSEWHERE == later.LATER
 
 
 async def test_the_tenth_time_is_noticed_too() -> None:
