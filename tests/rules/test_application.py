@@ -25,7 +25,7 @@ from workflows.contracts.cycles import DeadlineKey, Model
 from workflows.contracts.reviews import BoardOutcome
 from workflows.contracts.tracks import Track
 from workflows.rules import application as rule
-from workflows.rules import calendar, rulebook
+from workflows.rules import calendar, rulebook, touched
 from workflows.rules.refusals import (
     AlreadyDone,
     Incomplete,
@@ -321,7 +321,7 @@ def test_a_revision_has_its_own_working_days():
 def test_some_fields_are_material(change, material):
     """DOMAIN 12: boards are asked again where a material field changed."""
     old = application(opening())
-    assert rule.changed_fields(old, application(opening(), **change)) == material
+    assert touched.changed_fields(old, application(opening(), **change)) == material
 
 
 def test_nothing_is_signed_where_there_is_no_application():

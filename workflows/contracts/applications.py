@@ -41,11 +41,24 @@ class CommitteeMember(Contract):
     votes: bool
 
 
+class AreaPart(Contract):
+    """What the bid means in the area of one board, where areas differ.
+
+    Attributes:
+        board: The council's GSS code.
+    """
+
+    board: Code
+    text: Text
+
+
 class Application(Contract):
     """Part one of the application (DOMAIN 2.3, 13).
 
     Attributes:
         start_date: The cycle's start unless NHS England has consented to another (R22).
+        areas: What it means in areas of its boards, each at most once. A change of one
+            asks that board alone again.
     """
 
     start_date: date
@@ -65,6 +78,7 @@ class Application(Contract):
     engagement: OptionalText = ""
     risks: OptionalText = ""
     workforce: OptionalText = ""
+    areas: tuple[AreaPart, ...] = Field(default=(), max_length=40)
 
 
 class Document(Contract):

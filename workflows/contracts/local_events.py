@@ -55,7 +55,10 @@ class ApplicationSubmitted(Happened):
     """Part one arrived; its signatures are still to come.
 
     Attributes:
-        kept: Boards whose earlier approval stands, since nothing material changed.
+        kept: Boards whose earlier approval stands, since the change does not touch them.
+        changed: What of it touches every board: fields, and kinds of documents. Entries
+            of before this was kept say nothing of it; so too of `areas`.
+        areas: Boards in whose areas something changed.
         documents: What is attached; empty too where it was submitted before documents
             were put on record.
     """
@@ -65,6 +68,8 @@ class ApplicationSubmitted(Happened):
     application: Application
     kept: tuple[str, ...] = ()
     documents: tuple[Document, ...] = ()
+    changed: tuple[str, ...] = ()
+    areas: tuple[str, ...] = ()
 
 
 class ApplicationSigned(Happened):

@@ -3,7 +3,7 @@
 import hashlib
 from datetime import datetime
 
-from workflows.contracts.applications import Application, Document, ScreeningOutcome
+from workflows.contracts.applications import Application, ScreeningOutcome
 from workflows.contracts.bids import Bid, Stage
 from workflows.contracts.commands import (
     Screen,
@@ -18,26 +18,13 @@ from workflows.contracts.events import (
     ExpressionSubmitted,
     Screened,
 )
-from workflows.rules import boards, readiness, road, words
+from workflows.rules import boards, readiness, road, touched, words
 from workflows.rules.refusals import (
     AlreadyDone,
     Incomplete,
     NotDelegable,
     WrongStage,
 )
-
-MATERIAL = (
-    "functions",
-    "start_date",
-    "governance",
-    "committee",
-    "constitution_reference",
-    "conflict_policy",
-)
-"""Fields whose change asks every board again (DOMAIN 12)."""
-
-MATERIAL_DOCUMENTS = frozenset({"constitution", "conflict-policy"})
-"""Documents that two of those fields name: another one asks the boards again as well."""
 
 
 def submit_expression(
@@ -124,13 +111,23 @@ def submit(bid: Bid, command: SubmitApplication, now: datetime) -> ApplicationSu
             f"Bids of this cycle start on {words.day(bid.start_date)}. Another date "
             "needs NHS England's consent first."
         )
+    check_areas(bid, new)
+    changed = touched.everywhere(bid, new, command.documents)
+    areas = touched.areas(bid, new)
     return ApplicationSubmitted(
         at=now,
         by=command.by,
         version=bid.version + 1,
         application=new,
-        kept=_kept(bid, new, command.documents),
+        kept=tuple(
+            d.board
+            for d in bid.board_decisions
+            if d.outcome in boards.IN_FAVOUR
+            and not touched.is_asked_again(d.board, changed, areas)
+        ),
         documents=command.documents,
+        changed=changed,
+        areas=areas,
     )
 
 
@@ -145,38 +142,26 @@ def may_submit(bid: Bid) -> bool:
     )
 
 
-def _kept(
-    bid: Bid, new: Application, documents: tuple[Document, ...]
-) -> tuple[str, ...]:
-    """Boards whose approval stands, since nothing material changed."""
-    if bid.application is None or changed_fields(bid.application, new):
-        return ()
-    if changed_documents(bid.documents, documents):
-        return ()
-    return tuple(d.board for d in bid.board_decisions if d.outcome in boards.IN_FAVOUR)
+def check_areas(bid: Bid, new: Application) -> None:
+    """What is said of areas is of those of the bid's boards, each at most once.
 
-
-def changed_fields(old: Application, new: Application) -> tuple[str, ...]:
-    """Material fields that differ between two versions."""
-    return tuple(f for f in MATERIAL if getattr(old, f) != getattr(new, f))
-
-
-def changed_documents(
-    old: tuple[Document, ...], new: tuple[Document, ...]
-) -> tuple[str, ...]:
-    """Kinds of material documents that differ between two versions.
-
-    Where the older version has none on record there is nothing to compare.
+    Raises:
+        Incomplete: It is of another, or of one of them twice.
     """
-    before = {one.kind: one.sha256 for one in old}
-    after = {one.kind: one.sha256 for one in new}
-    kinds = sorted(MATERIAL_DOCUMENTS & (before.keys() | after.keys())) if old else ()
-    return tuple(kind for kind in kinds if before.get(kind) != after.get(kind))
+    named = [one.board for one in new.areas]
+    if not {*named} <= {board.id for board in bid.boards}:
+        raise Incomplete("Say what the bid means in areas of its own boards.")
+    if len({*named}) != len(named):
+        raise Incomplete("The area of a board is described twice.")
 
 
 def digest(bid: Bid) -> str:
     """What a signature on Part one binds to: every answer and every document."""
-    body = bid.application.model_dump_json() if bid.application else ""
+    body = ""
+    if bid.application:
+        # Applications of before areas were described have the hash that they had.
+        without = None if bid.application.areas else {"areas"}
+        body = bid.application.model_dump_json(exclude=without)
     if bid.documents:
         body += "|" + "|".join(one.model_dump_json() for one in bid.documents)
     return hashlib.sha256(f"{bid.id}|{bid.version}|{body}".encode()).hexdigest()

@@ -270,6 +270,8 @@ def digest(command: Command) -> str:
     if isinstance(command, c.SubmitApplication) and not command.documents:
         # As it was before commands had documents: receipts of then still fit.
         left_out["documents"] = True
+    if isinstance(command, c.SubmitApplication) and not command.application.areas:
+        left_out["application"] = {"areas"}
     if isinstance(command, c.RecordBoardDecision):
         # So too for minutes; and what the service puts in is not what the person sent.
         left_out["minutes"] = {"body", "late"} if command.minutes else True

@@ -36,6 +36,7 @@ from workflows.rules import (
     rounds,
     scoring,
     shadow_words,
+    touched,
     track_words,
     vote_words,
     words,
@@ -149,12 +150,6 @@ def _because(reason: str) -> str:
     return f": {reason}" if reason else "."
 
 
-def _kept(event: e.ApplicationSubmitted, bid: Bid) -> str:
-    names = [bodies.name(bid, Party.HWB, board) for board in event.kept]
-    stands = f" The approval of {words.joined(names)} stands"
-    return f"{stands}: nothing that it rests on changed." if names else ""
-
-
 def _said(event: Event, bid: Bid) -> str:  # noqa: C901, PLR0911, PLR0912
     by = person(event.by, bid)
     match event:
@@ -173,7 +168,7 @@ def _said(event: Event, bid: Bid) -> str:  # noqa: C901, PLR0911, PLR0912
         ):
             return track_words.said(event, bid, by)
         case e.ApplicationSubmitted():
-            return f"{by} submitted version {event.version} of the application{_documents(len(event.documents))}.{_kept(event, bid)}"
+            return f"{by} submitted version {event.version} of the application{_documents(len(event.documents))}. {touched.said(event, bid)}"
         case e.ApplicationSigned():
             return f"{by} signed version {event.version} of the application."
         case e.BoardDecided():

@@ -21,7 +21,8 @@ from services.kit.pages.questions.fields import Choices, Day, Field, Raw, Repeat
 from services.kit.pages.questions.forms import Filled, Form
 from workflows.contracts.applications import Application
 from workflows.contracts.bids import Bid
-from workflows.rules import words
+from workflows.contracts.parties import Party
+from workflows.rules import bodies, words
 
 SILENT = "constitution_approved"
 """The contract takes silence for a no; a person is asked."""
@@ -119,15 +120,18 @@ def said(name: str, value: Any, bid: Bid) -> str:
         case list() if name == "functions":
             return "\n".join(wording.functions(bid, (str(one) for one in value)))
         case list():
-            return "\n".join(_row(one) for one in value)
+            return "\n".join(_row(one, bid) for one in value)
         case str() if name == "start_date":
             return _day(value)
     return str(value)
 
 
-def _row(value: Any) -> str:
+def _row(value: Any, bid: Bid) -> str:
     if not isinstance(value, dict):
         return str(value)
+    if "board" in value:
+        name = bodies.name(bid, Party.HWB, str(value["board"]))
+        return f"{name}: {value.get('text', '')}"
     votes = "votes" if value.get("votes") else "does not vote"
     texts = [str(value.get(name, "")) for name in ("name", "role", "category")]
     return ", ".join([*(text for text in texts if text), votes])

@@ -25,7 +25,7 @@ from services.kit.pages.questions.fields import (
 from services.kit.pages.questions.forms import Form, Question
 from workflows.contracts.applications import Application
 from workflows.contracts.bids import Bid
-from workflows.rules import words
+from workflows.rules import bodies, words
 
 Content = Mapping[str, Any]
 """A draft: as many of the application's fields as are written."""
@@ -113,11 +113,37 @@ def _scope(bid: Bid) -> tuple[Question, ...]:
     )
 
 
-def _benefits(_: Bid) -> tuple[Question, ...]:
+def _benefits(bid: Bid) -> tuple[Question, ...]:
     return (
         _text("benefits", "the benefits", "What patients and practices would gain."),
         _text(
             "measures", "how they will be measured", "What you count, and how often."
+        ),
+        *((_areas(bid),) if len(bodies.material(bid)) > 1 else ()),
+    )
+
+
+def _areas(bid: Bid) -> Repeat:
+    """What differs from area to area: a change of it asks only that board again."""
+    return Repeat(
+        name="areas",
+        title="Local area",
+        most=len(bodies.material(bid)),
+        fields=(
+            Choice(
+                name="board",
+                label="The area of which board?",
+                ask="the board",
+                choices=tuple((b.id, b.name, "") for b in bodies.material(bid)),
+            ),
+            Text(
+                name="text",
+                label="What does the bid mean there?",
+                ask="what the bid means there",
+                hint="Only what differs from the other areas. If you change it later, "
+                "only this board is asked again.",
+                rows=4,
+            ),
         ),
     )
 
@@ -187,7 +213,7 @@ SECTIONS = (
     Section(
         "scope", "What you ask for, and from when", _scope, ("start_date", "functions")
     ),
-    Section("benefits", "Benefits", _benefits, ("benefits", "measures")),
+    Section("benefits", "Benefits", _benefits, ("benefits", "measures", "areas")),
     Section(
         "governance",
         "Governance and committee",

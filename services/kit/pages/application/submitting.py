@@ -28,7 +28,7 @@ from workflows.contracts.applications import Application, Document
 from workflows.contracts.bids import Bid
 from workflows.contracts.commands import SubmitApplication
 from workflows.contracts.events import ApplicationSubmitted
-from workflows.rules import application, bodies, rulebook, words
+from workflows.rules import bodies, rulebook, touched, words
 from workflows.rules.refusals import Refusal
 
 router = APIRouter(include_in_schema=False)
@@ -207,6 +207,7 @@ def _part(section: sections.Section, bid: Bid, draft: Written) -> dict[str, Any]
                 changing(section.name, name),
             )
             for name in section.fields
+            if name != "areas" or len(bodies.material(bid)) > 1 or held.get(name)
         ],
     }
 
@@ -270,17 +271,4 @@ def _boards(
         event = rulebook.answer(bid, command, at.to.clock())
     except Refusal:
         return ""
-    kept = event.kept if isinstance(event, ApplicationSubmitted) else ()
-    names = [b.name for b in bodies.material(bid) if b.id in kept]
-    if names:
-        return f"Nothing has changed that needs the boards again: the approval of {words.joined(names, 10)} stands."
-    changed = application.changed_fields(bid.application, found)
-    names = [wording.LABELS[name].lower() for name in changed]
-    names += [
-        f"the document “{documents.KINDS[kind]}”"
-        for kind in application.changed_documents(bid.documents, held)
-    ]
-    said = words.joined(names, 10)
-    return (
-        f"Every board decides again, since this has changed: {said}." if names else ""
-    )
+    return touched.said(event, bid) if isinstance(event, ApplicationSubmitted) else ""

@@ -117,6 +117,7 @@ LABELS = {
     "finance_template": "Finance template",
     "risks": "Risks",
     "workforce": "Workforce",
+    "areas": "What it means in each area",
 }
 
 SUPPORT = {
