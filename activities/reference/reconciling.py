@@ -25,6 +25,8 @@ class Baselines:
     async def years(self, only: str = "") -> tuple[Year, ...]:
         """What is loaded, by year and CCG, the latest year first. One query.
 
+        Examples are no more where the published lines of the same year are there.
+
         Args:
             only: One CCG with those that were merged into it; everybody if empty.
         """
@@ -50,6 +52,7 @@ class Baselines:
             )
         async with self._db.reading() as conn:
             rows = (await conn.execute(query)).all()
+        real = {(row.year, row.ccg) for row in rows if not row.example}
         return tuple(
             Year(
                 year=row.year,
@@ -60,6 +63,7 @@ class Baselines:
                 example=row.example,
             )
             for row in rows
+            if not row.example or (row.year, row.ccg) not in real
         )
 
     async def of(
