@@ -17,8 +17,8 @@ from tests.phasing import Phased, later
 from tests.policy import TWO_KEYS
 from tests.rules.steps import asked
 from tests.rules.test_agreement_changed import anew, asked_for_complaints
-from tests.services.conftest import home, seeded
-from tests.services.house import House, hat
+from tests.services.conftest import PEOPLE, home, seeded
+from tests.services.house import House
 from tests.services.pages import test_allocation as money
 from tests.services.pages import test_delegations as lasting
 from tests.services.pages import test_sealed_decisions as rounds
@@ -33,7 +33,6 @@ from tests.services.pages.test_documents import SIGNER
 from tests.services.pages.visiting import Page, browser
 from tests.services.test_commands import a_bid
 from tests.shadowing import lines, report, reports, share
-from workflows.contracts.parties import Role
 from workflows.contracts.reviews import Handling
 
 __all__ = ["home", "seeded"]
@@ -162,11 +161,10 @@ async def of_a_body(house: House) -> States:
 
 
 async def of_conflicts(house: House) -> States:
-    """The matrix of a bid, and breach cases on their way."""
+    """The matrix of a bid with four interests, and breach cases on their way."""
     bid = await a_bid(house)
-    await recuse(
-        house, bid, "finn", hat(Role.CHIEF_FINANCE_OFFICER, "07R"), Handling.NOTE
-    )
+    for someone in ("finn", "mara", "olu", "lena"):
+        await recuse(house, bid, someone, PEOPLE[someone][0], Handling.NOTE)
     async with browser(house, "gail") as gail:
         yield "the matrix", await gail.see(f"/ccg/bids/{bid}/conflicts")
     first = await reported(house)

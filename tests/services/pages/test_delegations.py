@@ -199,9 +199,10 @@ async def test_patients_are_reported_with_the_money(home: House):
     async with browser(home, "finn") as finn:
         form = await finn.see(f"{HERE}/do/submit-monthly-return")
         wrong = await finn.fill(form, 422, **typed(1), patients="many")
-        assert "must be a whole number, like 12" in wrong.text
+        assert "The number of registered patients must be a whole number" in wrong.text
         assert 'value="many"' in wrong.html
         page = await finn.fill(wrong, patients="260,109")
+        assert f"Send the return for {financial_year.month_name(YEAR, 2)}" in page.text
         assert "260,109 patients were registered at the end of April" in page.text
         again = await finn.see(f"{HERE}/do/submit-monthly-return?about={YEAR}-1")
         assert 'value="260109"' in again.html

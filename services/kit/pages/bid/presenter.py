@@ -199,17 +199,18 @@ def conditions(bid: Bid) -> list[Part]:
     return [parts.condition(*one) for one in enumerate(bid.conditions, 1)]
 
 
-def conflicts(bid: Bid) -> list[Part]:
-    """Interests and rulings, the guardian's opinion, the panel's conclusion.
-
-    Whoever has none stands in `without_interest`.
-    """
-    found = [
+def interests(bid: Bid) -> list[Part]:
+    """Each interest with all that is on record of it; who has none: `without_interest`."""
+    return [
         parts.interest(bid, one)
         for one in bid.interests
         if one.category is not InterestCategory.NONE
     ]
-    found += [
+
+
+def conflicts(bid: Bid) -> list[Part]:
+    """The guardians' opinions and the panel's conclusion."""
+    found = [
         Part(
             "Opinion of the conflicts of interest guardian",
             wording.rows(

@@ -37,6 +37,7 @@ async def conflicts(
         opened=opened,
         matrix=[_cells(row) for row in _matrix(seen.bid)],
         review=await _review(at, seen.bid) if _reviews(at) else None,
+        interests=present.interests(seen.bid),
         parts_shown=present.conflicts(seen.bid),
         without=present.without_interest(seen.bid),
         empty="" if seen.bid.interests else "Nobody has declared anything yet.",

@@ -99,9 +99,8 @@ def steps(at: Visitor, seen: Seen) -> list[dict[str, str]]:
             continue
         step = need.command.replace("_", "-")
         href = f"{base}/{step}?about={need.subject}"
-        mine.append(
-            {"text": f"{wording.ACTIONS[need.command]}: {need.words}", "href": href}
-        )
+        text = wording.step(wording.ACTIONS[need.command], need.words)
+        mine.append({"text": text, "href": href})
     for name, text in changed.offered(found, seen.now):
         if _may(at, found, name):
             href = f"{base}/{name.replace('_', '-')}"

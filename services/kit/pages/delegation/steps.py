@@ -56,7 +56,7 @@ def monthly(about: About) -> Form:
         Number(
             name="patients",
             label="How many patients are registered with your practices? (optional)",
-            ask="how many patients are registered",
+            ask="the number of registered patients",
             hint="At the end of the month, for example 260,109.",
             value=str(stands.patients or "") if stands else "",
         ),

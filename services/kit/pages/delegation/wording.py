@@ -13,6 +13,20 @@ ACTIONS: dict[str, str] = {
 }
 """By the name of the update, as it stands in a list of what is to be done."""
 
+
+def step(action: str, about: str) -> str:
+    """An action with what it is about, and nothing said twice.
+
+    "Send the return" and "the return for June 2025" are "Send the return for June 2025".
+    """
+    words = action.split()
+    for known in range(1, len(words)):
+        shared = " ".join(words[known:])
+        if about.startswith(f"{shared} "):
+            return f"{' '.join(words[:known])} {about}"
+    return f"{action}: {about}"
+
+
 DONE: dict[str, str] = {
     "submit-monthly-return": "The return is on record.",
     "acknowledge-alert": "What you do about the overspend is on record.",
