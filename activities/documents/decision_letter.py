@@ -88,6 +88,7 @@ def _blocks(bid: Bid, event: Decided) -> Iterator[Block]:
         )
     yield heading("What happens next")
     yield bullets(*_next(bid, event))
+    yield from paragraphs("Yours sincerely,")
 
 
 def _condition(number: int, one: ConditionTerms) -> Iterator[Block]:

@@ -129,3 +129,38 @@ def test_signing_leaves_the_tags_as_they_were(
             if one.get_object()["/Subtype"] == "/Widget"
         ]
         assert all(set(one["/Rect"]) == {0} for one in widgets)
+
+
+def test_the_contents_name_the_sections_and_not_the_title(samples: dict[Kind, Sample]):
+    """The title stands above them already."""
+    first = opened(samples[Kind.AGREEMENT].file).pages[0].extract_text()
+    contents = first.partition("Contents")[2]
+    assert "Schedule 4: Relationship with NHS England" in contents
+    assert "Delegation agreement between" not in contents
+
+
+def test_a_small_table_and_a_list_of_facts_stay_on_one_page(
+    samples: dict[Kind, Sample],
+):
+    """The last row of who signed, or who sees to a condition, is not alone on a page."""
+    for kind in WITH_TABLES:
+        reader = opened(samples[kind].file)
+        for one in elements(tree(samples[kind].file)):
+            if one["/S"] == "/Table" or _is_facts(one):
+                pages = {page for page, _ in drawn(one["/K"], _page_of(one))}
+                assert len(pages - {0}) == 1, (kind, len(reader.pages))
+
+
+def _is_facts(one: Any) -> bool:
+    return one["/S"] == "/L" and any(k["/S"] == "/Lbl" for k in elements(one["/K"]))
+
+
+def _page_of(one: Any) -> int:
+    return one.raw_get("/Pg").idnum if "/Pg" in one else 0
+
+
+def test_a_letter_ends_as_letters_do(samples: dict[Kind, Sample]):
+    """With a greeting, above who signs it."""
+    pages = opened(samples[Kind.DECISION_LETTER].file).pages
+    text = "\n".join(page.extract_text() for page in pages)
+    assert "Yours sincerely,\nNational Chair Example" in text

@@ -1,6 +1,14 @@
 """The draft minutes of a board's item as a document."""
 
-from activities.documents.shapes import Block, Content, Kind, Source, bullets, heading
+from activities.documents.shapes import (
+    Block,
+    Content,
+    Kind,
+    Source,
+    bullets,
+    heading,
+    paragraphs,
+)
 from services.kit.pages.meetings import draft
 from workflows.contracts.bids import Bid
 from workflows.contracts.events import BoardDecided
@@ -14,7 +22,9 @@ def of(bid: Bid, event: BoardDecided, source: Source) -> Content | None:
         return None
     blocks: list[Block] = []
     for section in made.sections:
-        blocks += [heading(section.title), bullets(*section.lines)]
+        one = len(section.lines) == 1
+        said = paragraphs(section.lines[0]) if one else [bullets(*section.lines)]
+        blocks += [heading(section.title), *said]
     return Content(
         kind=Kind.MINUTES,
         title=made.title,
