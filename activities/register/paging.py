@@ -68,5 +68,5 @@ def fields_of(row: Any) -> dict[str, Any]:
     if "pauses" in fields:
         fields["pauses"] = json.loads(fields["pauses"] or "[]")
     if fields.get("kept"):
-        fields |= {"waiting": "", "due": None}
+        fields |= {"waiting": "", "due": None, "held": False}
     return fields

@@ -22,7 +22,7 @@ class Filters(Contract):
     Attributes:
         search: Words of the number, the applicants' names and codes, the boards' names.
         asked_by: The person who asks: bids whose papers are kept from them come as
-            `kept`, without what they wait for.
+            `kept`, without what they wait for and whether they are on hold.
     """
 
     stage: Stage | None = None

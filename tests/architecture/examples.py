@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, time
 from enum import Enum
 from typing import Any, Literal, TypeVar, get_args, get_origin
 
-from pydantic import BaseModel
+from pydantic import AwareDatetime, BaseModel
 from pydantic.fields import FieldInfo
 
 from workflows.contracts.tracks import NOW
@@ -17,6 +17,7 @@ PLAIN: dict[object, object] = {
     bool: True,
     date: date(2015, 1, 9),
     datetime: datetime(2015, 1, 9, 12, tzinfo=UTC),
+    AwareDatetime: datetime(2015, 1, 9, 12, tzinfo=UTC),
     time: time(17),
 }
 
@@ -38,8 +39,10 @@ def of(annotation: Any) -> Any:
 
 
 def _of_field(field: FieldInfo) -> Any:
-    """Texts with a pattern have a word that all of them take."""
+    """Texts with a pattern have a word that all of them take; numbers are large enough."""
     patterns = [getattr(one, "pattern", None) for one in field.metadata]
+    if field.annotation is int:
+        return max((1, *(getattr(one, "ge", 1) for one in field.metadata)))
     return NOW if any(patterns) else of(field.annotation)
 
 

@@ -45,9 +45,9 @@ async def test_a_count_that_no_page_wrote(home: House, typed: dict[str, Any]):
 @pytest.mark.parametrize("number", ["--5", "-", LONG, "²", "1e3", "0x10"])
 async def test_a_number_that_is_none(home: House, number: str):
     bid = await a_bid(home)
-    async with browser(home, "mara") as mara:
+    async with browser(home, "lena") as lena:
         address = f"/ccg/bids/{bid}/do/record-mandate"
-        answer = await mara.post(address, data={"ballot.electorate": number})
+        answer = await lena.post(address, data={"ballot.electorate": number})
     assert answer.status_code == 422
     assert "must be a whole number, like 12" in Page(answer).text
 

@@ -146,7 +146,7 @@ def titled(known: Forms, kind: type[Command], at: Visitor, bid: Bid, about: str)
 
 
 @router.post("/bids/{bid_id}/do/{step}")
-async def give(  # noqa: PLR0911  one return for each way it can end
+async def give(
     request: Request,
     at: AtPage,
     bid_id: deps.BidId,
@@ -161,11 +161,11 @@ async def give(  # noqa: PLR0911  one return for each way it can end
     form = at.service.forms[kind](asking)
     page = partial(_page, at, seen.bid, kind, about=about, back=declaring.back(request))
     looked = forms.again(form, raw) if first(raw, CHECK) else None
-    if other := forms.reshaped(form, raw) or looked:
-        return page(other)
+    other = forms.reshaped(form, raw) or looked
     body, filled = forms.read(form, raw, bodies.body_of(kind))
-    if body is None:
-        return page(filled, status=422)
+    if other or body is None:
+        again = page(other) if other else page(filled, status=422)
+        return _not_theirs(at, seen.bid, kind, about) or again
     if kind in BINDING:
         await alone.check_recent(request, at, raw)
     command = bodies.command_from(kind, body, at.actor)
@@ -188,6 +188,21 @@ async def give(  # noqa: PLR0911  one return for each way it can end
         other_words = replace(filled, problem=SENT_BEFORE, token=uuid4().hex)
         return page(other_words, status=409)
     return at.go(asked_back(recorded_page(at, receipt), declaring.back(request)))
+
+
+def _not_theirs(
+    at: Visitor, bid: Bid, kind: type[Command], about: str
+) -> Response | None:
+    """No form is shown again to whoever cannot take the step in their role.
+
+    Whoever sends all that it asks for meets the rule itself, which puts it on record.
+    """
+    if at.hat.role in permissions.ROLES[kind]:
+        return None
+    page, _ = not_now(at, bid, kind, about)
+    if page is not None:
+        page.status_code = 403
+    return page
 
 
 SAID_BELOW: dict[type[Refusal], str] = {
