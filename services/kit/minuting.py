@@ -17,6 +17,7 @@ from workflows.contracts.commands import (
     ReviseAllocation,
     StartFallback,
 )
+from workflows.contracts.committees import BodyVersion
 from workflows.contracts.meetings import Meeting
 from workflows.contracts.parties import Party
 from workflows.rules import absences, allocation, fallbacks, meetings, possible, words
@@ -38,14 +39,29 @@ async def pinned(to: Connections, bid_id: str, command: Command) -> Command:
         return await _for_vote(to, command)
     if isinstance(command, StartFallback):
         return await _for_fallback(to, command)
-    if not isinstance(command, RecordBoardDecision) or command.minutes is None:
+    if not isinstance(command, RecordBoardDecision):
         return command
+    if command.minutes is None:
+        return command.model_copy(update={"body": await _on_file(to, command)})
     await _check_meeting(to, bid_id, command, command.minutes.meeting)
     party, code = _whose(command)
     body = await to.committees.at(party, code, command.meeting_date)
     late = await overdue.recusals(to, body, command.meeting_date)
     minutes = command.minutes.model_copy(update={"body": body, "late": late})
-    return command.model_copy(update={"minutes": minutes})
+    return command.model_copy(update={"minutes": minutes, "body": None})
+
+
+async def _on_file(to: Connections, command: RecordBoardDecision) -> BodyVersion | None:
+    """The board that gives totals alone: as of its meeting, or as it first was after it."""
+    if command.by.body != command.board:
+        return None
+    body = await to.committees.at(Party.HWB, command.board, command.meeting_date)
+    if body:
+        return body
+    every = await to.committees.versions(Party.HWB, command.board)
+    today = london_day(to.clock())
+    known = [one.version for one in every if one.version.since <= today]
+    return min(known, key=lambda one: one.since, default=None)
 
 
 def _whose(command: RecordBoardDecision) -> tuple[Party, str]:

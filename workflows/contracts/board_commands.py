@@ -20,6 +20,8 @@ class RecordBoardDecision(Command):
         votes: The counts; they follow from the minutes where there are any.
         minutes: Who was there and how each seat voted; none where the board's seats are
             not on file, or from before they could be.
+        body: Where no minutes are given, the board as it stood that day, or as its seats
+            first came on file after it. The service puts it in; nobody sends it.
     """
 
     board: Code
@@ -29,6 +31,7 @@ class RecordBoardDecision(Command):
     votes: Votes = Votes()
     comments: OptionalText = ""
     minutes: Minutes | None = None
+    body: BodyVersion | None = None
 
 
 class StartFallback(Command):

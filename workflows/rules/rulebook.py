@@ -235,6 +235,8 @@ def refused(
 
 
 PUT_IN: dict[type[Command], tuple[str, ...]] = {
+    c.RecordBoardDecision: ("body",),
+    c.DecideInPlace: ("body",),
     c.StartFallback: ("body", "named", "away"),
     c.OpenVote: ("body",),
     c.OpenPanelVote: ("body",),
