@@ -43,9 +43,15 @@ TASK = timedelta(seconds=2)
 
 
 class Server:
-    """A dev server over a file, as the embedded system runs it."""
+    """A dev server over a file, as the embedded system runs it.
 
-    def __init__(self, folder: Path) -> None:
+    Args:
+        folder: Where its file is.
+        more: Further dynamic configuration, each as `key=value`.
+    """
+
+    def __init__(self, folder: Path, *more: str) -> None:
+        self._more = [f"--dynamic-config-value={one}" for one in more]
         self.file = folder / "temporal.db"
         self.log = folder / "temporal.log"
         self.port = free_port()
@@ -65,6 +71,7 @@ class Server:
             "--log-level=error",
             "--dynamic-config-value=history.transferProcessorMaxPollRPS=1000",
             "--dynamic-config-value=history.timerProcessorMaxPollRPS=1000",
+            *self._more,
         ]
         for key in names.SEARCH_ATTRIBUTES:
             kind = (
