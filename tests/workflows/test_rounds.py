@@ -1,14 +1,19 @@
 """A round lets its decisions out together: none lost, none early, each told once."""
 
 import random
-from datetime import UTC, datetime
+from collections import Counter
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 from temporalio.testing import WorkflowEnvironment
 
+from activities.members.writing import put_hat, put_person
+from activities.register.tables import notices
 from activities.register.verifying import verify
 from tests.builders import LOCAL, MANAGER, OFFICER, Story
+from tests.conftest import today
 from tests.workflows.round_world import (
     OUTCOMES,
     Rounded,
@@ -23,6 +28,8 @@ from workflows.contracts import commands as c
 from workflows.contracts.clocks import Question
 from workflows.contracts.decisions import Recommendation
 from workflows.contracts.events import Decided, DecisionRecorded, Event, Withdrawn
+from workflows.contracts.notices import NoticeKind
+from workflows.contracts.parties import Membership, Party, Role
 from workflows.contracts.ports import Start
 from workflows.rules import rounds, rulebook
 
@@ -57,6 +64,36 @@ async def after(a: Rounded, bid_id: str, fate: str, outcome: Recommendation) -> 
         await a.decide(bid_id, Recommendation.REJECT)
 
 
+TOLD = {
+    "manager": Membership(party=Party.CCG, body="07R", role=Role.BID_MANAGER),
+    "officer": Membership(party=Party.CCG, body="07R", role=Role.ACCOUNTABLE_OFFICER),
+    "clerk": Membership(party=Party.HWB, body="E09000007", role=Role.BOARD_CLERK),
+    "city": Membership(party=Party.HWB, body="E09000001", role=Role.BOARD_CLERK),
+}
+"""Everybody who gets a letter of a decision, one in each office; the last was only told."""
+
+
+async def enrolled(a: Rounded) -> None:
+    """Somebody holds each of these offices."""
+    async with a.database.writing() as connection:
+        for name, hat in TOLD.items():
+            address = f"{name}@bids.example"
+            number = await put_person(
+                connection, "https://issuer.example", name, name, address
+            )
+            await put_hat(connection, number, hat, today() - timedelta(days=1))
+
+
+async def letters(a: Rounded) -> Counter[tuple[str, str]]:
+    """The letters of decisions that were written so far, by bid and reader."""
+    n = notices.c
+    asked = select(n.bid_id, n.name).where(n.kind == NoticeKind.DECIDED.value)
+    async with a.database.reading() as connection:
+        return Counter(
+            (row.bid_id, row.name) for row in await connection.execute(asked)
+        )
+
+
 def results(events: list[Event]) -> list[Event]:
     return [e for e in events if isinstance(e, Decided | Withdrawn)]
 
@@ -64,6 +101,7 @@ def results(events: list[Event]) -> list[Event]:
 async def through(a: Rounded, number: int, seed: int, killed: float) -> None:
     """A whole round with two releases."""
     luck = random.Random(seed)
+    await enrolled(a)
     some = await a.start(number)
     fates = {
         bid_id: FATES[n] if n < len(FATES) else luck.choice((*FATES, *["told"] * 6))
@@ -82,6 +120,7 @@ async def through(a: Rounded, number: int, seed: int, killed: float) -> None:
     await a.wind(days=29)
     for one in some:
         assert not any(isinstance(e, Decided) for e in await a.events(one)), "early"
+    assert not await letters(a), "a letter was written early"
     a.flaky.chance = killed
     await a.wind(days=2)
     first = await a.released(1)
@@ -104,7 +143,8 @@ async def through(a: Rounded, number: int, seed: int, killed: float) -> None:
 
 
 async def heard(a: Rounded, fates: dict[str, str], outcomes: dict[str, object]) -> None:
-    """Exactly one result each, the one that was decided, under its seal."""
+    """Exactly one result each, the one that was decided, under its seal; and one letter
+    of it to each of those who get one."""
     for one, fate in fates.items():
         events = await a.events(one)
         found = results(events)
@@ -119,6 +159,8 @@ async def heard(a: Rounded, fates: dict[str, str], outcomes: dict[str, object]) 
         assert decided.release == (1 if fate == "told" else 2)
         sealed = [e for e in events if isinstance(e, DecisionRecorded)][-1]
         assert rounds.seal_of(one, decided, decided.salt) == sealed.seal
+    out = [one for one, fate in fates.items() if not fate.startswith("withdrawn")]
+    assert await letters(a) == {(one, name): 1 for one in out for name in TOLD}
     assert (await verify(a.database)).sound
 
 
