@@ -1,6 +1,6 @@
 """A bid that is open without its expression of interest gets it, section by section."""
 
-import pytest
+from datetime import datetime, timedelta
 
 from services.kit.pages.application import rounds
 from tests.services.house import House, hat
@@ -131,29 +131,75 @@ async def test_a_bid_that_has_ended_gets_none(home: House):
         assert "cannot" in (await mara.see(f"{BID}/expression")).text
 
 
-async def test_between_two_rounds_a_draft_is_written_on(
-    home: House, monkeypatch: pytest.MonkeyPatch
-):
+async def test_between_two_rounds_a_draft_is_written_on(home: House):
     """What hangs on a round is asked when one is open; nothing written gets out of reach."""
+    now = home.bids.clock()
     async with browser(home, "mara") as mara:
         await drafted(mara)
         check = await checked(mara)
-        with monkeypatch.context() as between:
-            between.setattr(rounds, "open_rounds", lambda *_: [])
-            tasks = await mara.see(DRAFT)
-            assert "No round is open now" in tasks.text
-            assert "Round and model" not in tasks.links
-            page = await mara.see(tasks.links["Integration of local services"])
-            assert page.values[INTEGRATION] == "Half a thou"
-            await mara.fill(page, **{INTEGRATION: "Between two rounds."})
-            whole = await mara.see(check.action)
-            assert "Not passed" in whole.text
-            late = await mara.fill(check, 422)
-            assert "No round is open now" in late.text
-            assert (await mara.see(FIRST)).url == "/ccg/start"
+        at(home, now + timedelta(days=900))
+        tasks = await mara.see(DRAFT)
+        assert "No round is open now" in tasks.text
+        assert "Round and model" not in tasks.links
+        page = await mara.see(tasks.links["Integration of local services"])
+        assert page.values[INTEGRATION] == "Half a thou"
+        await mara.fill(page, **{INTEGRATION: "Between two rounds."})
+        whole = await mara.see(check.action)
+        assert "Not passed" in whole.text
+        late = await mara.fill(check, 422)
+        assert "No round is open now" in late.text
+        assert (await mara.see(FIRST)).url == "/ccg/start"
         assert not home.bids.bids
         kept = await home.connections.drafts.draft("07R-1")
         assert kept
         assert '"model": ["joint"]' in kept.expression
+        at(home, now)
         await finished(mara, await mara.see(DRAFT))
     assert list(home.bids.bids) == ["07R-1"]
+
+
+async def test_what_comes_late_is_recorded_admitted_and_sent_again(home: House):
+    """R1: refused after the date, unless NHS England admits it; the draft goes on."""
+    async with browser(home, "mara") as mara, browser(home, "ofa") as ofa:
+        check = await checked(mara)
+        tasks = await mara.see(DRAFT)
+        assert "takes expressions of interest until 5pm on " in tasks.text
+        at(home, await after_the_date(home))
+        assert "Start now" not in (await mara.see("/ccg/start")).links
+        assert (await mara.see(FIRST)).url == "/ccg/start"
+        tasks = await mara.see(DRAFT)
+        assert "took expressions of interest until 5pm on " in tasks.text
+        check = await mara.see(tasks.links["Check your answers"])
+        assert "Not passed This was due by 5pm on " in check.text
+        assert "it is refused; that goes on record" in check.text
+        told = await mara.fill(check, 422)
+        assert "on record as refused, and bid 07R-1 is open" in told.text
+        assert home.bids.bids["07R-1"].statements is None
+        form = await ofa.see("/nhs-england/bids/07R-1/do/admit-late")
+        day = home.bids.clock() + timedelta(days=7)
+        said = {"until__day": day.day, "until__month": day.month}
+        await ofa.fill(form, reason="Snow.", until__year=day.year, **said)
+        tasks = await mara.see(f"{BID}/expression")
+        assert "10 of 10 sections" in tasks.text
+        check = await mara.see(tasks.links["Check your answers"])
+        assert "Not passed" not in check.text
+        assert "/recorded/" in (await mara.fill(check)).url
+    assert home.bids.bids["07R-1"].statements
+
+
+async def after_the_date(home: House) -> datetime:
+    """An hour after expressions of interest were due."""
+    (cycle,) = [
+        one
+        for one in await home.connections.reference.cycles()
+        if one.name == TYPED["cycle"]
+    ]
+    due = rounds.until(cycle, TYPED["model"])
+    assert due
+    return due + timedelta(hours=1)
+
+
+def at(home: House, now: datetime) -> None:
+    """Later, for the process as for the pages."""
+    object.__setattr__(home.connections, "clock", lambda: now)
+    home.bids.clock = lambda: now

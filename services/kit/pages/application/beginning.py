@@ -16,10 +16,11 @@ from workflows.contracts.applications import Statements
 from workflows.contracts.bids import Bid
 from workflows.contracts.commands import SubmitExpression
 from workflows.contracts.cycles import Model
+from workflows.contracts.events import BidOpened
 from workflows.contracts.parties import Actor
 from workflows.contracts.texts import Code
 from workflows.contracts.views import Receipt
-from workflows.rules import rulebook
+from workflows.rules import progress, rulebook
 from workflows.rules.refusals import Refusal
 
 Number = Callable[[str], Awaitable[str]]
@@ -112,18 +113,19 @@ async def begun(
     return receipt
 
 
-async def refusal(caller: Caller, form: NewBid) -> str:
-    """Why the rules would not take it now, in words; empty where they would.
+async def refusal(caller: Caller, form: NewBid) -> Refusal | ReferenceRefusal | None:
+    """Why the rules would not take it now; None where they would.
 
     Nothing is opened and nothing is put on record.
     """
-    by = caller.giving(SubmitExpression)
+    by, now = caller.giving(SubmitExpression), caller.to.clock()
     try:
         opening = await _opening(caller, form, by)
-        rulebook.answer(opening, form.expression(by), caller.to.clock())
+        bid = progress.after(None, BidOpened(at=now, opening=opening))
+        rulebook.answer(bid, form.expression(by), now)
     except (Refusal, ReferenceRefusal) as reason:
-        return str(reason)
-    return ""
+        return reason
+    return None
 
 
 async def _opening(caller: Caller, form: NewBid, by: Actor) -> Bid:

@@ -1,5 +1,6 @@
 """The pages of an expression of interest in the making: its list, a section, its answers."""
 
+from datetime import datetime
 from itertools import groupby
 
 from fastapi import Response
@@ -18,12 +19,18 @@ from services.kit.pages.questions.sectioned import (
 )
 from services.kit.pages.visitor import Visitor
 from workflows.rules import words
+from workflows.rules.refusals import TooLate
 
 WHAT = "Expression of interest"
 BEFORE = "Before you begin"
 EFFECT = (
     "NHS England's local team screens the expression of interest. You can write the "
     "application in the meantime."
+)
+LATE = (
+    "The date has gone by. If you submit it now, it is refused; that goes on record, and "
+    "the bid is open. NHS England's national office can then admit it, with a reason, and "
+    "you submit it again."
 )
 BETWEEN = (
     "No round is open now, so this draft cannot be submitted. You can go on writing: it is "
@@ -71,6 +78,7 @@ def tasks(at: Visitor, writing: Writing) -> Response:
             "can leave at any time: what is saved stays, and your CCG's bid manager and "
             "accountable officer write in the same draft.",
             *([saved] if draft and draft.expression else []),
+            *([_until(at, writing.due)] if writing.due else []),
         ],
         groups=[
             (title, [_listed(judged, one) for one in some])
@@ -90,6 +98,12 @@ def _grouped(writing: Writing) -> list[tuple[str, list[Section]]]:
     """The sections under their headings."""
     by_heading = groupby(writing.sections, lambda one: one.group)
     return [(title, list(some)) for title, some in by_heading]
+
+
+def _until(at: Visitor, due: datetime) -> str:
+    if at.to.clock() > due:
+        return f"This round took expressions of interest until {words.moment(due)}."
+    return f"This round takes expressions of interest until {words.moment(due)}."
 
 
 def _listed(judged: Judged, one: Section) -> Listed:
@@ -163,7 +177,7 @@ def check(  # noqa: PLR0913  a page has many sides
     at: Visitor,
     judged: Judged,
     token: str,
-    refusal: str,
+    refusal: Exception | None,
     *,
     problem: str = "",
     status: int = 200,
@@ -174,7 +188,7 @@ def check(  # noqa: PLR0913  a page has many sides
         at: Who looks.
         judged: What is written.
         token: Of the form that sends it.
-        refusal: Why the rules would not take it; empty where they would.
+        refusal: Why the rules would not take it; None where they would.
         problem: Why it was not taken just now.
         status: Of the answer.
     """
@@ -184,7 +198,9 @@ def check(  # noqa: PLR0913  a page has many sides
     if writing.between_rounds:
         checks.insert(0, Check(BETWEEN, passed=False))
     if complete:
-        checks.append(Check(refusal or FITS, not refusal))
+        checks.append(Check(str(refusal or FITS), refusal is None))
+    late = isinstance(refusal, TooLate) and writing.bid is None
+    effect = SCREENED if writing.bid else LATE if late else EFFECT
     whole = Whole(
         part=WHAT.lower(),
         bid_id=writing.draft.bid_id if writing.draft else "",
@@ -200,8 +216,9 @@ def check(  # noqa: PLR0913  a page has many sides
             }
             for one, name, said in judged.missing()
         ],
-        ready=all(one.passed for one in checks),
-        effect=SCREENED if writing.bid else EFFECT,
+        # An attempt that comes late is for the record, and can then be admitted (R1).
+        ready=late or all(one.passed for one in checks),
+        effect=effect,
         button_text=SUBMIT,
         not_ready="You can submit it when every check is passed.",
         parts_shown=[

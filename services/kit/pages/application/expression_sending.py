@@ -26,10 +26,14 @@ from services.kit.process import Unavailable
 from workflows.contracts.bids import Bid
 from workflows.contracts.commands import Command, SubmitExpression
 from workflows.rules import rulebook
-from workflows.rules.refusals import AlreadyDone, Refusal
+from workflows.rules.refusals import AlreadyDone, Refusal, TooLate
 
 router = APIRouter(include_in_schema=False)
 
+LATE = (
+    "What you sent is on record as refused, and bid {bid} is open. NHS England's national "
+    "office can admit it, with a reason; then submit it again."
+)
 CHANGED = (
     "The draft was saved again after you opened this page. These are the answers as they "
     "are saved now: read them before you submit."
@@ -85,6 +89,9 @@ async def _begun(at: Visitor, bid_id: str, judged: Judged, token: str) -> Respon
         receipt = await beginning.begun(at, wanted, number, update_id)
     except (AlreadyDone, Problem):
         return at.go(f"{at.service.prefix}/bids/{bid_id}")
+    except TooLate as refusal:
+        told = f"{refusal} {LATE.format(bid=bid_id)}"
+        return await _page(at, judged, token, told, 422)
     except (Refusal, ReferenceRefusal) as refusal:
         return await _page(at, judged, token, str(refusal), 422)
     except Unavailable:
@@ -110,22 +117,22 @@ async def _given(at: Visitor, bid: Bid, judged: Judged, token: str) -> Response:
 async def _page(
     at: Visitor, judged: Judged, token: str, problem: str = "", status: int = 200
 ) -> Response:
-    refusal = await _refusal(at, judged) if judged.body else ""
+    refusal = await _refusal(at, judged) if judged.body else None
     return expression_pages.check(
         at, judged, token, refusal, problem=problem, status=status
     )
 
 
-async def _refusal(at: Visitor, judged: Judged) -> str:
-    """Why the rules would not take it now; empty where they would."""
+async def _refusal(at: Visitor, judged: Judged) -> Refusal | ReferenceRefusal | None:
+    """Why the rules would not take it now; None where they would."""
     bid = judged.writing.bid
     if bid is None:
         return await beginning.refusal(at, _new_bid(at, judged.body))
     try:
         rulebook.answer(bid, _command(at, judged.body), at.to.clock())
     except Refusal as refusal:
-        return str(refusal)
-    return ""
+        return refusal
+    return None
 
 
 def _new_bid(at: Visitor, body: BaseModel | None) -> beginning.NewBid:

@@ -7,6 +7,8 @@ section's page changes its own part of that and leaves the others alone.
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
 
 from pydantic import BaseModel
 
@@ -35,7 +37,7 @@ WHOLE = "expression"
 LEFT = "Somebody who has left"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Writing:
     """An expression of interest as it is written so far.
 
@@ -44,14 +46,16 @@ class Writing:
         draft: What is saved; None before anybody saved.
         bid: The bid that is open and waits for it; None where it begins one.
         names: The people of the CCG, by number.
+        due: Until when it is taken; None where nothing says so, or nothing is chosen yet.
     """
 
     sections: tuple[Section, ...]
     draft: Draft | None = None
     bid: Bid | None = None
     names: Mapping[str, str] = field(default_factory=dict)
+    due: datetime | None = None
 
-    @property
+    @cached_property
     def raw(self) -> dict[str, list[str]]:
         """What is saved, as a browser sent it."""
         return raw_of(self.draft)
@@ -97,10 +101,13 @@ class Writing:
         body, filled = forms.read(whole, self.raw if raw is None else raw, model)
         return Judged(self, body, filled)
 
+    @cached_property
+    def _edits(self) -> Mapping[str, Edit]:
+        return self.draft.edited() if self.draft else {}
+
     def edit(self, section: Section) -> Edit | None:
         """Who saved a section last, and when; None where nobody has."""
-        edits = self.draft.edited() if self.draft else {}
-        own, whole = edits.get(part(section)), edits.get(WHOLE)
+        own, whole = self._edits.get(part(section)), self._edits.get(WHOLE)
         if own and (whole is None or own.at >= whole.at):
             return own
         return whole if section.part_of(self.raw) else None

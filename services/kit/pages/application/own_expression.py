@@ -81,9 +81,16 @@ async def opened(at: Visitor, draft: Draft | None) -> Writing:
     )
     if bid and bid.statements is None:
         return Writing(expressing.of_bid(bid), draft, bid, known)
-    chosen = first(raw_of(draft), "cycle")
-    asked = await _questions(at, await open_rounds(at), chosen)
-    return Writing(asked, draft, bid, known)
+    raw, now = raw_of(draft), at.to.clock()
+    chosen, cycles = first(raw, "cycle"), await at.to.reference.cycles()
+    found = rounds.open_rounds(cycles, now)
+    if chosen not in {one.name for one in found}:
+        found += rounds.late_round(cycles, chosen, now)
+    due = [
+        rounds.until(one, first(raw, "model")) for one in found if one.name == chosen
+    ]
+    asked = await _questions(at, found, chosen)
+    return Writing(asked, draft, bid, known, due=due[0] if due else None)
 
 
 async def _questions(

@@ -21,6 +21,22 @@ def open_rounds(cycles: Iterable[Cycle], now: datetime) -> list[Cycle]:
     return sorted(found, key=lambda one: (one.start_date, one.name))
 
 
+def late_round(cycles: Iterable[Cycle], name: str, now: datetime) -> list[Cycle]:
+    """A round whose date has gone by, for a draft that was begun for it (R1).
+
+    What is sent now is refused and put on record, and can then be admitted; see
+    `admission`. There is none once the round's bids would have started.
+    """
+    today = calendar.london_day(now)
+    return [one for one in cycles if one.name == name and today < one.start_date]
+
+
+def until(cycle: Cycle, model: str) -> datetime | None:
+    """Until when a round takes expressions of interest for a model, if any is chosen."""
+    known = [one for one in Model if one.value == model]
+    return admission.expression_due(cycle, known[0]) if known else None
+
+
 def round_dates(cycle: Cycle) -> dict[str, Any]:
     """A round's name and its dates as rows."""
     dates: list[Row] = []

@@ -64,7 +64,7 @@ async def _may_start(at: Visitor) -> bool:
 
 
 @router.get("/start/bid")
-async def starting(at: AtPage, kept: str = "") -> Response:
+async def starting(at: AtPage, kept: expression_writing.Held = "") -> Response:
     """The questions with which a bid begins."""
     if not await _may_start(at):
         return at.go(home(at))
