@@ -21,7 +21,7 @@ from services.embedded.system import running
 from tests.browser.conftest import CHROMIUM, MISSING, SWITCHES
 from tests.browser.sitting import DESK, PHONE, Sitting
 from tests.browser.test_pages import CLERK, EVERYWHERE, LOCAL, MANAGER
-from tests.browser.walking import act, begun, view_of
+from tests.browser.walking import act, begun, drafted, view_of
 from workflows.contracts.parties import Membership
 
 FROM = "where => document.querySelector(where).scrollIntoView()"
@@ -78,10 +78,11 @@ async def take(sitting: Sitting, names: list[str], folder: Path) -> None:
 async def take_all(sitting: Sitting, folder: Path) -> None:
     """Every page whole, at a desk and on a phone, with its height in its name."""
     bid = await on_its_way(sitting, "07R", "record_board_decision")
+    draft = await drafted(await sitting.seat(MANAGER))
     stranger = await sitting.fresh()
     for who, path in EVERYWHERE:
         page = await sitting.seat(who) if who else stranger
-        await page.goto(path.format(bid=bid))
+        await page.goto(path.format(bid=bid, draft=draft))
         called = re.sub(r"[^a-z0-9]+", "-", path.lower()).strip("-") or "front-door"
         role = who.role.value if who else "anybody"
         for size in (DESK, PHONE):

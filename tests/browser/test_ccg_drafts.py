@@ -8,7 +8,7 @@ from playwright.async_api import Page
 from tests.browser.looking import faults, stays_too_wide
 from tests.browser.sitting import DESK, PHONE, Sitting
 from tests.browser.test_pages import LOCAL, MANAGER
-from tests.browser.walking import begun, seen_with_scripts
+from tests.browser.walking import LATER, begun, drafted, seen_with_scripts
 from workflows.contracts.parties import Membership, Party, Role
 
 OFFICER = Membership(party=Party.CCG, body="07R", role=Role.ACCOUNTABLE_OFFICER)
@@ -39,19 +39,7 @@ async def _looked_at(page: Page, name: str) -> None:
     await page.set_viewport_size(DESK)  # type: ignore[arg-type]  # see above
 
 
-LATER = "Save and come back later"
-
-
 ON = "Save and continue"
-
-
-async def drafted(page: Page) -> str:
-    """A draft with its first answers saved: where its list of sections is."""
-    await page.goto("/ccg/start/bid")
-    await page.get_by_label("Joint commissioning").check()
-    await page.get_by_role("button", name=LATER).click()
-    await page.get_by_role("heading", name="Expression of interest, draft").wait_for()
-    return page.url
 
 
 async def test_a_draft_is_shared_without_scripts(sitting: Sitting):

@@ -9,7 +9,7 @@ from playwright.async_api import expect
 from services.kit.pages import assets
 from tests.browser.looking import TWICE, WIDTHS, faults, misfits
 from tests.browser.sitting import Sitting
-from tests.browser.walking import begun
+from tests.browser.walking import begun, drafted
 from workflows.contracts.parties import Membership, Party, Role
 
 LOCAL = Membership(party=Party.NHS_ENGLAND, body="Q71", role=Role.LOCAL_TEAM)
@@ -44,6 +44,12 @@ TABS = (
     "/history",
 )
 WORK = ("/", "/bids", "/bids?q=nothing+fits+this", "/team")
+DRAFT = (
+    "",
+    *(f"/sections/{name}" for name in ("bid", "partners", "functions", "timetable")),
+    "/check",
+    "/delete",
+)
 EVERYWHERE = (
     *((None, path) for path in PUBLIC),
     *((LOCAL, f"/nhs-england{path}") for path in (*WORK, "/round")),
@@ -53,6 +59,7 @@ EVERYWHERE = (
     (LOCAL, "/nhs-england/bids/{bid}/do/put-on-hold"),
     (LOCAL, "/nhs-england/bids/{bid}/do/moderate"),
     *((MANAGER, f"/ccg{path}") for path in (*WORK, "/start", "/start/bid")),
+    *((MANAGER, f"{{draft}}{path}") for path in DRAFT),
     *((MANAGER, f"/ccg/bids/{{bid}}{tab}") for tab in TABS),
     (MANAGER, "/ccg/bids/{bid}/application"),
     (MANAGER, "/ccg/bids/{bid}/application/sections/governance"),
@@ -88,6 +95,12 @@ async def bid(sitting: Sitting) -> str:
     return await begun(sitting, "07R", "joint")
 
 
+@pytest.fixture(scope="module")
+async def draft(sitting: Sitting) -> str:
+    """Where an expression of interest is written, begun and left for later."""
+    return await drafted(await sitting.seat(MANAGER))
+
+
 @dataclass(slots=True)
 class Seen:
     """What was found on every page, each opened once."""
@@ -98,12 +111,12 @@ class Seen:
 
 
 @pytest.fixture(scope="module")
-async def seen(sitting: Sitting, bid: str) -> Seen:
+async def seen(sitting: Sitting, bid: str, draft: str) -> Seen:
     """Every page as whoever opens it has it."""
     found, stranger = Seen(), await sitting.fresh()
     for who, path in EVERYWHERE:
         page = await sitting.seat(who) if who else stranger
-        await page.goto(path.format(bid=bid))
+        await page.goto(path.format(bid=bid, draft=draft))
         found.wrong += await faults(page)
         found.titles.setdefault(await page.title(), []).append(path)
         heading = await page.locator("h1").all_inner_texts()

@@ -123,6 +123,18 @@ async def expressed(page: Page, body: Json) -> str:
     raise AssertionError(page.url)
 
 
+LATER = "Save and come back later"
+
+
+async def drafted(page: Page) -> str:
+    """A draft of a new bid, its first answers saved: where its list of sections is."""
+    await page.goto("/ccg/start/bid")
+    await page.get_by_label("Joint commissioning").check()
+    await page.get_by_role("button", name=LATER).click()
+    await page.get_by_role("heading", name="Expression of interest, draft").wait_for()
+    return page.url
+
+
 async def applied(page: Page, body: Json) -> None:
     """The application: section by section, one left for later, a document, and off."""
     await page.locator('main a[href$="/application"]').first.click()

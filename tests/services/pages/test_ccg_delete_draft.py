@@ -64,6 +64,23 @@ async def test_whoever_was_writing_keeps_their_text(home: House):
         assert draft.values[INTEGRATION] == "An hour's."
 
 
+async def test_a_section_that_was_empty_does_not_bring_a_deleted_draft_back(
+    home: House,
+):
+    """Nothing differs in it, and yet whoever writes is told before it is there again."""
+    async with browser(home, "mara") as mara, browser(home, "olu") as olu:
+        await drafted(mara)
+        page = await olu.see(f"{DRAFT}/sections/timetable")
+        await mara.fill(await mara.see(DELETE))
+        told = await olu.fill(page, 409, statements__timetable="Months.")
+        assert "Somebody else deleted this draft" in told.text
+        await olu.see(DRAFT, 404)
+        await olu.fill(told)
+        tasks = await mara.see(DRAFT)
+        assert "Timetable Last saved by Olu Example" in tasks.text
+        assert tasks.text.count("Last saved by") == 2
+
+
 async def test_saving_and_deleting_at_once_leaves_one_of_the_two(home: House):
     """Never a text that is neither deleted nor there."""
     async with browser(home, "mara") as mara, browser(home, "olu") as olu:

@@ -4,6 +4,8 @@ import asyncio
 
 import pytest
 
+from services.kit.pages.application import expressing
+from services.kit.pages.questions.fields import Choices
 from tests.services.house import House
 from tests.services.pages.expressing import (
     DRAFT,
@@ -105,6 +107,33 @@ async def test_answers_sent_twice_are_one_bid(home: House):
         assert "/recorded/" in again.url
         assert {page.url for page in pages} == {again.url}
     assert list(home.bids.bids) == ["07R-1"]
+
+
+async def test_answers_sent_again_from_a_page_opened_anew_are_one_bid(home: House):
+    """Also before the register has heard of it: the same entry, however often."""
+    home.bids.behind = True
+    async with browser(home, "mara") as mara:
+        first = await checked(mara)
+        second = await mara.see(first.action)
+        assert (await mara.fill(first)).url == (await mara.fill(second)).url
+    assert list(home.bids.bids) == ["07R-1"]
+    assert home.bids.entries("07R-1") == 2
+
+
+async def test_the_functions_of_the_chosen_round_are_asked_about(home: House):
+    """Of all open ones before a round is chosen."""
+    (one, *_) = await home.connections.reference.cycles()
+    few = one.model_copy(update={"name": "few", "functions": one.functions[:1]})
+
+    def asked(chosen: str) -> int:
+        found = expressing.begin([one, few], [], "NHS Camden CCG", chosen)
+        (functions,) = (s for s in found if s.name == "functions")
+        (question,) = functions.questions
+        assert isinstance(question, Choices)
+        return len(question.choices)
+
+    assert asked("few") == 1
+    assert asked("") == asked(one.name) > 1
 
 
 async def test_what_was_typed_is_kept_with_what_is_wrong(home: House):

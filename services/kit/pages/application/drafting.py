@@ -11,7 +11,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
 
-from activities.register.drafts import StaleDraft
+from activities.register.drafts import Edit, StaleDraft
 from services.kit import commands, deps, problems, viewing
 from services.kit.deps import Caller
 from services.kit.pages.application import draft_text, sections
@@ -45,12 +45,23 @@ class Written:
         content: As many fields as are written.
         by: Who saved it last, and when; empty where nobody has.
         edited: The same for each section, by day.
+        edits: Who saved each section last, and when.
+        names: The people of the applicants, by number.
     """
 
     content: dict[str, Any]
     version: int
     by: str
     edited: Mapping[str, str] = field(default_factory=dict)
+    edits: Mapping[str, Edit] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
+
+    def saved(self, section: str) -> str:
+        """Who saved a section last, and at which moment; who saved anything, if nobody did."""
+        edit = self.edits.get(section)
+        if edit is None:
+            return self.by
+        return f"{self.names.get(edit.by, LEFT)} at {words.moment(edit.at)}"
 
 
 async def check_writer(caller: Caller, bid_id: str) -> Seen:
@@ -101,11 +112,12 @@ async def written(at: Visitor, bid: Bid) -> Written:
         content = json.loads(found.content)
         known = await names(at, bid)
         by = f"{known.get(found.updated_by, LEFT)} at {words.moment(found.updated_at)}"
+        edits = found.edited()
         edited = {
             part: f"{known.get(edit.by, LEFT)} on {words.day(edit.at)}"
-            for part, edit in found.edited().items()
+            for part, edit in edits.items()
         }
-        return Written(content, found.version, by, edited)
+        return Written(content, found.version, by, edited, edits, known)
     submitted = bid.application.model_dump(mode="json") if bid.application else {}
     return Written(submitted, found.version, "")
 
@@ -203,7 +215,7 @@ def _both(  # noqa: PLR0913, PLR0917  two texts and where they are from
     mine: dict[str, Any],
 ) -> Response:
     """Both texts: theirs to read, the person's own to put together with it."""
-    theirs = one.part_of(draft.content)
+    theirs, edit = one.part_of(draft.content), draft.edits.get(one.name)
     differ = [n for n in one.fields if theirs.get(n) != mine.get(n)]
     return _page(
         at,
@@ -217,7 +229,8 @@ def _both(  # noqa: PLR0913, PLR0917  two texts and where they are from
                 (wording.LABELS[name], draft_text.said(name, theirs.get(name), bid))
                 for name in differ
             ],
-            saved=draft.by,
+            saved=draft.saved(one.name),
+            own=bool(edit and edit.by == at.person.id),
         ),
     )
 

@@ -17,7 +17,6 @@ from services.kit.pages.application.expression_text import NEW, saved_by, team
 from services.kit.pages.questions import forms, giving
 from services.kit.pages.questions.fields import first
 from services.kit.pages.questions.forms import token_of
-from services.kit.pages.questions.sectioned import OPENED
 from services.kit.pages.sign_in import typed
 from services.kit.pages.visitor import AtPage, Visitor
 from services.kit.problems import Problem
@@ -90,7 +89,7 @@ async def begin(request: Request, at: AtPage) -> Response:
     if found is None:
         raise Problem(problems.NOT_FOUND)
     writing = await own_expression.opened(at, found)
-    return await expression_writing.kept(at, writing, one, {**raw, OPENED: [NEW]})
+    return await expression_writing.kept(at, writing, one, raw)
 
 
 @router.get("/bids/{bid_id}/expression")
