@@ -5,7 +5,6 @@ The database takes them out of it: the rest is long, and not for the public.
 """
 
 import json
-from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, String, Table, cast, func, select
@@ -15,6 +14,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from activities.database import Database
 from activities.register.shapes import Page, PublicBid, PublicCondition
 from activities.register.tables import bids
+from workflows.contracts.decisions import Condition
+from workflows.rules.conditions import is_public
 
 
 async def with_conditions(database: Database, page: Page[PublicBid]) -> Page[PublicBid]:
@@ -59,8 +60,10 @@ def _conditions(text: str) -> tuple[PublicCondition, ...]:
     return tuple(
         PublicCondition(
             number=number,
-            status=one["status"],
-            due=date.fromisoformat(one["terms"]["due"]),
+            status=one.status,
+            due=one.terms.due,
+            about=one.terms.criterion if is_public(one.terms) else "",
+            text=one.terms.text if is_public(one.terms) else "",
         )
-        for number, one in enumerate(json.loads(text), 1)
+        for number, one in enumerate(map(Condition.model_validate, json.loads(text)), 1)
     )

@@ -85,11 +85,17 @@ class BidRow(Contract):
 
 
 class PublicCondition(Contract):
-    """What anybody may know of a condition; its texts may name people."""
+    """What anybody may know of a condition.
+
+    Attributes:
+        about: Empty, as is `text`, unless it is said that these words name nobody.
+    """
 
     number: int
     status: ConditionStatus
     due: date
+    about: str = ""
+    text: str = ""
 
 
 class PublicBid(Contract):

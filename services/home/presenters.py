@@ -19,6 +19,7 @@ from workflows.contracts.cycles import Cycle
 from workflows.contracts.decisions import ConditionStatus, Recommendation
 from workflows.contracts.delegations import Delegation
 from workflows.rules import delegation_words, sentences, words
+from workflows.rules.conditions import is_public
 from workflows.rules.sentences import MODELS
 
 DECISIONS = {
@@ -80,7 +81,8 @@ def _stands(one: PublicCondition) -> str:
     """A condition on one line; once it is met, its date says nothing any more."""
     is_open = one.status is ConditionStatus.OPEN
     until = f", due {words.day(one.due)}" if is_open else ""
-    return f"Condition {one.number}: {STANDS[one.status].lower()}{until}"
+    about = f" ({one.about})" if one.about else ""
+    return f"Condition {one.number}{about}: {STANDS[one.status].lower()}{until}"
 
 
 COLUMNS = {
@@ -109,7 +111,8 @@ def as_csv(rows: Iterable[PublicBid], rounds: Mapping[str, str]) -> str:
             **{name: _plain(value) for name, value in row},
             "cycle": rounds.get(row.cycle, row.cycle),
             "conditions": "; ".join(
-                f"{one.number}: {STANDS[one.status].lower()}, due {one.due}"
+                f"{one.number}{f' ({one.about}: {one.text})' if one.about else ''}: "
+                f"{STANDS[one.status].lower()}, due {one.due}"
                 for one in row.conditions
             ),
             "reasons": "; ".join(row.reasons),
@@ -135,10 +138,12 @@ def facts(bid: Bid) -> list[Row]:
 
 
 def conditions(bid: Bid) -> list[dict[str, str]]:
-    """Conditions by number; their texts may name people and are not shown."""
+    """Conditions by number, in words where these are said to name nobody."""
     return [
         {
             "title": f"Condition {number}",
+            "about": one.terms.criterion if is_public(one.terms) else "",
+            "text": one.terms.text if is_public(one.terms) else "",
             "stands": STANDS[one.status],
             "due": words.day(one.terms.due),
             "met": words.day(one.discharged.at) if one.discharged else "",

@@ -146,12 +146,14 @@ async def _every(to: Connections, filters: Filters) -> AsyncIterator[PublicBid]:
 async def public_bid(at: AtPublicPage, bid_id: deps.BidId) -> Response:
     """What anybody may know of one bid, and whom to ask about it."""
     record = await _public(at.to, bid_id)
+    conditions = present.conditions(record.state)
     return at.page(
         "public-bid.jinja",
         title=f"Bid {bid_id}",
         bid_id=bid_id,
         facts=present.facts(record.state),
-        conditions=present.conditions(record.state),
+        conditions=conditions,
+        unsaid=any(not one["about"] for one in conditions),
         minutes=await published.of_bid(at.to, record.state),
         documents=await documents.of_bid(at.to, record.state),
         delegations=[

@@ -177,3 +177,19 @@ def test_conditions_that_block_the_handover_are_the_same_request_as_ever():
         decide(Blocks.SIGNATURE, Blocks.HANDOVER),
     }
     assert len(digests) == 4
+
+
+@pytest.mark.parametrize(
+    ("said", "of_the_policy", "public"),
+    [
+        (False, False, False),
+        (True, False, True),
+        (False, True, True),
+    ],
+)
+def test_a_conditions_words_are_public_where_they_name_nobody(
+    said: bool, of_the_policy: bool, public: bool
+):
+    """Whoever sets it says so; what the round's policy sets is public with the policy."""
+    (one,) = blocking(Blocks.HANDOVER, public=said, standing=of_the_policy)
+    assert conditions.is_public(one) is public

@@ -108,4 +108,7 @@ def test_requests_and_seals_of_before_are_what_they_were():
     named = plain.conditions[0].model_copy(update={"review": "In March"})
     other = plain.model_copy(update={"conditions": (named,)})
     assert rulebook.digest(plain) != rulebook.digest(other)
-    assert standing.plain(plain.conditions[0]) == {"review", "standing"}
+    assert standing.plain(plain.conditions[0]) == {"public", "review", "standing"}
+    said = plain.conditions[0].model_copy(update={"public": True})
+    open_ = plain.model_copy(update={"conditions": (said,)})
+    assert rulebook.digest(plain) != rulebook.digest(open_)

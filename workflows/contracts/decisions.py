@@ -87,6 +87,8 @@ class ConditionTerms(Contract):
         blocks: Absent from terms set before there was a choice: the handover.
         review: The meeting that looks at it; empty where none is named.
         standing: Whether the round's policy set it, by class of risk, and not a person.
+        public: Whether whoever set it has said that `criterion` and `text` name nobody, so
+            that anybody may read them; `rules.conditions.is_public` decides.
     """
 
     criterion: Line
@@ -98,6 +100,7 @@ class ConditionTerms(Contract):
     blocks: Blocks = Blocks.HANDOVER
     review: OptionalText = ""
     standing: bool = False
+    public: bool = False
 
 
 class Moderation(Contract):

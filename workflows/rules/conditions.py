@@ -31,6 +31,15 @@ def in_the_way(bid: Bid, step: Blocks) -> tuple[Condition, ...]:
     )
 
 
+def is_public(one: ConditionTerms) -> bool:
+    """Whether anybody may read what a condition is about and what has to be done.
+
+    Free words may name people. Whoever sets it says that these name nobody; what the
+    round's policy sets is public with the policy. Owner and evidence never are.
+    """
+    return one.public or one.standing
+
+
 def missing(bid: Bid, step: Blocks) -> str:
     """Which conditions have to be met before a step; empty where none has."""
     numbers = [c.id[1:] for c in in_the_way(bid, step)]

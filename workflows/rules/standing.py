@@ -60,4 +60,5 @@ def by_person(one: ConditionTerms) -> ConditionTerms:
 def plain(one: ConditionTerms) -> set[str]:
     """Fields that terms did not have at first, where they say nothing."""
     found = set() if one.review else {"review"}
+    found |= set() if one.public else {"public"}
     return found if one.standing else {*found, "standing"}

@@ -38,12 +38,14 @@ async def test_the_panel_clears_a_bid_with_mitigations(home: House):
         said = {"outcome": "clear_with_mitigations", "reasons": "Handled well."}
         more = await pia.fill(form, **said, add="mitigations")
         assert more.values["outcome"] == "clear_with_mitigations"
-        done = await pia.fill(more, **MITIGATION)
+        assert more.values["mitigations.0.public"] == "no", "unless somebody says so"
+        done = await pia.fill(more, **MITIGATION, mitigations__0__public="yes")
     assert "/recorded/" in done.url
     bid = home.bids.bids[bid_id]
     assert bid.stage is Stage.APPROVAL_IN_PRINCIPLE
     assert bid.conditions[0].terms.criterion == "Committee"
     assert bid.conditions[0].terms.support_level == 2
+    assert bid.conditions[0].terms.public
 
 
 async def test_mitigations_without_their_outcome_are_refused_on_the_form(home: House):

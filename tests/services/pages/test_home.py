@@ -224,7 +224,48 @@ async def test_a_decision_is_public_and_its_reasons_and_conditions_texts_are_not
     assert coded in listed.text
     assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", row["Decided"])
     assert found["items"][0]["conditions"] == [
-        {"number": 1, "status": "open", "due": str(due)}
+        {"number": 1, "status": "open", "due": str(due), "about": "", "text": ""}
     ]
+    assert "unless whoever set it has said that they name nobody" in page.text
     assert "Secret" not in page.text + listed.text + sheet.text
     assert "Example" not in page.text + listed.text + sheet.text
+
+
+async def test_a_condition_is_public_in_words_where_these_name_nobody(
+    home: House,
+) -> None:
+    """Whoever sets it says so; who sees to it, and the evidence, never are."""
+    bid_id = await a_bid(home)
+    await until(home, bid_id, "decide")
+    bid = home.bids.bids[bid_id]
+    said = builders.terms(bid.start_date, "Lay members").model_copy(
+        update={"public": True, "owner": "Olu Example", "evidence": "Secret minutes."}
+    )
+    secret = builders.terms(bid.start_date, "Secret criterion")
+    decision = c.Decide(
+        by=builders.NATIONAL,
+        version=bid.version,
+        outcome=Recommendation.APPROVE_WITH_CONDITIONS,
+        reasons="Every test is met.",
+        conditions=(said, secret),
+        codes=("R02",),
+    )
+    async with home.client("nat") as nat:
+        assert (await nat.give_command(decision, bid_id)).status_code == 200
+    async with browser(home) as nobody:
+        page = await nobody.see(f"/register/{bid_id}")
+        listed = await nobody.see("/register?q=camden")
+        sheet = (await nobody.get("/register.csv")).text
+        (found,) = (await nobody.get("/register.json")).json()["items"]
+    assert f"Condition 1: Lay members {said.text} Not met yet" in page.text
+    assert "Condition 2 Not met yet" in page.text
+    assert "unless whoever set it has said that they name nobody" in page.text
+    assert "Condition 1 (Lay members): not met yet" in listed.text
+    assert f"1 (Lay members: {said.text}): not met yet" in sheet
+    assert [one["about"] for one in found["conditions"]] == ["Lay members", ""]
+    for words_ in ("Secret", "Olu"):
+        assert words_ not in page.text + listed.text + sheet + str(found)
+    async with browser(home, "mara") as mara:
+        tab = await mara.see(f"/ccg/bids/{bid_id}/conditions")
+    assert "In the public register What it is about and what is asked" in tab.text
+    assert "In the public register Number, date and how it stands" in tab.text

@@ -36,6 +36,7 @@ from workflows.rules import (
     sentences,
     words,
 )
+from workflows.rules.conditions import is_public
 
 
 def whose(bid: Bid, by: Who | None, at: datetime) -> str:
@@ -142,6 +143,10 @@ SET_BY = {
     "conflict review": "The conflicts panel",
     "standing": "The round, for every CCG in this class of risk",
 }
+PUBLIC = {
+    True: "What it is about and what is asked, in these words",
+    False: "Number, date and how it stands; none of its words",
+}
 BLOCKS = {
     Blocks.SIGNATURE: "Nobody signs the agreement before it is met",
     Blocks.COUNTERSIGNATURE: "NHS England does not sign the agreement before it is met",
@@ -167,6 +172,7 @@ def condition(number: int, one: Condition) -> Part:
             ("Set by", SET_BY.get(one.source, capital(one.source))),
             ("Met on", signed([one.discharged]) if one.discharged else ""),
             ("Evidence given", one.evidence),
+            ("In the public register", PUBLIC[is_public(one.terms)]),
         ),
     )
 

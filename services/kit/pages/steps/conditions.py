@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from services.kit.pages.bid.wording import SUPPORT
 from services.kit.pages.questions.asking import Asking
+from services.kit.pages.questions.choosing import yes_no
 from services.kit.pages.questions.fields import (
     Choice,
     Day,
@@ -94,6 +95,15 @@ def builder(name: str, title: str, asking: Asking, note: str) -> Repeat:
                 value=Blocks.HANDOVER,
                 choices=WAITS,
             ),
+            yes_no(
+                "public",
+                "May anybody read what it is about and what has to be done?",
+                "whether anybody may read what it is about and what has to be done",
+                "Yes only where those words name nobody. Otherwise the public register "
+                "shows its number, its date and how it stands. Owner and evidence are "
+                "never public.",
+                "no",
+            ),
         ),
     )
 
@@ -107,11 +117,16 @@ def begun(group: Repeat, there: Iterable[ConditionTerms], *more: Field) -> Repea
         more: Further questions of each; one called `proposed` holds its number.
     """
     held = tuple(
-        {name: str(said) for name, said in one.model_dump(mode="json").items()}
+        {name: _typed(said) for name, said in one.model_dump(mode="json").items()}
         | {"proposed": str(number)}
         for number, one in enumerate(there, start=1)
     )
     return replace(group, held=held, least=len(held), fields=(*more, *group.fields))
+
+
+def _typed(said: object) -> str:
+    """What stands in a condition as its question has it."""
+    return {True: "yes", False: "no"}[said] if isinstance(said, bool) else str(said)
 
 
 EFFECT = (
