@@ -91,6 +91,9 @@ async def of_decisions(house: House) -> States:
         yield "no reasons", await nat.fill(form, 422, reasons="", **said)
         yield "decided", await nat.fill(form, reasons="Sound.", **said)
         yield "its conditions", await nat.see(f"{at}/conditions?opened=yes")
+    async with browser(house) as nobody:
+        yield "a decision for anybody", await nobody.see(f"/register/{bid}")
+        yield "decisions for anybody", await nobody.see("/register")
 
 
 async def of_tracks(house: House) -> States:
