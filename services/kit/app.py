@@ -18,6 +18,7 @@ from services.kit import (
     logs,
     meetings_api,
     meetings_writing,
+    money_api,
     openapi,
     reads,
 )
@@ -109,6 +110,7 @@ def create_app(service: Service, connect: Connect) -> FastAPI:
         app.include_router(reads.router, prefix=service.api)
         app.include_router(fetching.reading, prefix=service.api)
         app.include_router(handovers.router, prefix=service.api)
+        app.include_router(money_api.allocations, prefix=service.api)
         app.include_router(router, prefix=service.api)
         app.include_router(interests_api.router, prefix=service.api)
         models += interests_api.BODIES
@@ -157,6 +159,7 @@ def create_app(service: Service, connect: Connect) -> FastAPI:
                 app.include_router(pages, prefix=service.prefix)
         if service.party in baselines.PARTIES:
             app.include_router(baselines.router, prefix=service.prefix)
+            app.include_router(money_api.payments, prefix=service.api)
         lasting, sent = delegation_api.routes(service)
         models += sent
         app.include_router(lasting, prefix=service.api)

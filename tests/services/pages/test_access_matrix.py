@@ -58,7 +58,7 @@ OWN = (
     r"P/interests/\{interest\}/(change|end)",
     r"P/absences(/(add|team)|/\{number\}/\{step\})?",
     r"P/breaches(/report|/\{breach\}(/(take-up|conclude))?)?",
-    r"P/baselines(/\{year\}/\{ccg\}(\.csv|/\{practice\})?)?",
+    r"P/(api/v1/)?baselines(/\{year\}/\{ccg\}(\.csv|/\{practice\})?)?",
     r"P/delegations",
     r"P/api/v1/rounds/\{cycle\}/(panel|policy|decisions|conditions|set-sitting|seat-bids|confirm-letters|set-release-day)",
     r"P/api/v1/delegations",
@@ -78,7 +78,7 @@ PAPERS = (
     r"P/(bids/\{bid_id\}/(minutes/\{board\}|votes/\{voting\})|meetings/\{number\}/items/\{bid_id\})",
     r"P/bids/\{bid_id\}/(do/\{step\}|scores|next|expression)",
     r"P/bids/\{bid_id\}/(application.*|assurance(/check|/sections/\{name\})?)",
-    r"P/api/v1/bids/\{bid_id\}/(history|allowed|handover|notices|draft|next|conflicts|scores|documents(/\{document\})?)",
+    r"P/api/v1/bids/\{bid_id\}/(history|allowed|handover|allocation(/versions/\{hash\})?|notices|draft|next|conflicts|scores|documents(/\{document\})?)",
     r"P/bids/\{bid_id\}/allocation(/template(\.xlsx|\.csv)?|/versions/\{hash\})?",
 )
 """More than the public summary: for nobody who is kept from the papers."""
@@ -266,7 +266,7 @@ ASKS_FIRST = (
     r"P/bids/\{bid_id\}/(papers|decisions|conditions|conflicts|messages|history|compare|scores)",
     r"P/bids/\{bid_id\}/(record\.zip|recorded/\{number\}|agreement|shadow|handover(/journal\.csv)?|attachments/\{paper\}|documents/\{document\})",
     r"P/(bids/\{bid_id\}/(minutes/\{board\}|votes/\{voting\})|meetings/\{number\}/items/\{bid_id\})",
-    r"P/api/v1/bids/\{bid_id\}/(history|notices|conflicts|handover|scores|documents(/\{document\})?)",
+    r"P/api/v1/bids/\{bid_id\}/(history|notices|conflicts|handover|allocation(/versions/\{hash\})?|scores|documents(/\{document\})?)",
 )
 """What opens only after whoever judges a bid was asked to declare."""
 

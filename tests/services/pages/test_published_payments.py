@@ -88,3 +88,33 @@ async def test_a_file_with_one_bad_cell_leaves_everything_as_it_was(
     async with browser(home, "finn") as finn:
         assert "2015/16" not in (await finn.see(HERE)).text
         await finn.see(f"{HERE}/2015-16/07R", 404)
+
+
+async def test_a_program_reads_the_same(home: House, tmp_path: Path) -> None:
+    """Years, practices with what differs and why, lines; another CCG's are not there."""
+    await load(home.database, payments=[of_15_16(tmp_path), of_14_15(tmp_path)])
+    api = "/ccg/api/v1/baselines"
+    async with home.client("finn") as finn:
+        years = (await finn.get(api)).json()["years"]
+        assert [(y["year"], y["ccg"], y["pence"], y["example"]) for y in years] == [
+            ("2015/16", "07R", 2175, False),
+            ("2014/15", "07R", 3100, False),
+        ]
+        sheet = (await finn.get(f"{api}/2014-15/07R")).json()
+        (one,) = sheet["practices"]
+        assert (one["difference_pence"], one["explained"]) == (100, True)
+        assert one["why"]
+        lines = (await finn.get(f"{api}/2015-16/07R/F83011")).json()
+        assert lines["practice"]["practice"]["deductions"] == -975
+        assert lines["practice"]["why"] == ""
+        assert [(k["name"], k["pence"]) for k in lines["lines"]] == [
+            ("Global sum", -5025),
+            ("Premises payments", 8000),
+        ]
+        for none in ("2015-16/08H", "2013-14/07R", "2015-16/07R/F83013"):
+            assert (await finn.get(f"{api}/{none}")).status_code == 404, none
+    async with home.client("nora") as nora:
+        found = await nora.get("/nhs-england/api/v1/baselines/2015-16/08H")
+        assert found.json()["practices"][0]["practice"]["lines_pence"] == 999
+    async with home.client("cleo") as cleo:
+        assert (await cleo.get("/hwb/api/v1/baselines")).status_code == 404

@@ -89,3 +89,38 @@ async def test_every_bad_cell_is_named_at_once(finn: tuple[Browser, str]):
     )
     assert "Lines!F2" in answer.text
     assert "Lines!G3" in answer.text
+
+
+async def test_a_program_reads_the_allocation_and_its_draft(
+    home: House, finn: tuple[Browser, str]
+):
+    """Every figure with its source, the distance from target, and what a draft changes."""
+    there, here = finn
+    book = load_workbook(io.BytesIO((await there.get(f"{here}/template.xlsx")).content))
+    book["Lines"]["F2"], book["Lines"]["H2"] = 1, "The practice closed."
+    answer = await there.post(
+        f"{here}/template", files={"file": ("t.xlsx", sent(book))}
+    )
+    draft = answer.headers["location"].rpartition("/")[2]
+    api = here.replace("/ccg/", "/ccg/api/v1/")
+    async with home.client("finn") as program:
+        stands = (await program.get(api)).json()
+        held = home.bids.bids[here.split("/")[3]].allocation
+        assert stands["schedule_hash"] == held.schedule_hash
+        schedule = stands["schedule"]
+        assert (
+            sum(p["planned"] for p in schedule["planned"])
+            + sum(
+                s["contingency_pence"] + s["headroom_pence"] for s in schedule["shares"]
+            )
+            == held.total_pence
+        )
+        assert {p["source"] for p in schedule["practices"]} != {""}
+        assert [d["ccg"] for d in stands["distances"]] == ["07R"]
+        assert stands["differences"] == []
+        other = (await program.get(f"{api}/versions/{draft}")).json()
+        said = {(c["what"], c["after"]) for c in other["differences"]}
+        assert any(after == "£1.00" for _, after in said), said
+        assert [v["stands"] for v in other["versions"]] == [True, False]
+        none = await program.get(f"{api}/versions/{'0' * 64}")
+        assert none.status_code == 404
