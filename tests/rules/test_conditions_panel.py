@@ -194,6 +194,9 @@ def test_the_panels_day_finds_a_bid_late_that_its_conditions_keep():
     sits = PanelSitting(at=story.now, most=5)
     seat = panel.seated((sits,), (story.bid,), begun=sits)[story.bid.id]
     assert (seat.sits, seat.taken) == (None, False)
+    coming = panel.seated((sits,), (story.bid,))[story.bid.id]
+    (need,) = needs.of(story.bid.model_copy(update={"sitting": coming}))
+    assert "carry, before the national panel sits at" in need.words
 
 
 def test_receipts_of_before_regions_proposed_still_fit():

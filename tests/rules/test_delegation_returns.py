@@ -1,12 +1,15 @@
 """Monthly returns: sums to the penny, months in order, alerts once (R26)."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from tests.delegating import BUDGET, CFO, LOCAL_FINANCE, Life, lines, report
 from workflows.contracts import delegation_commands as c
 from workflows.contracts.delegation_events import AlertRaised
+from workflows.contracts.delegations import FinancialYear, MonthlyReturn
+from workflows.rules import delegation, delegation_words
 from workflows.rules import delegation_returns as returns
-from workflows.rules import delegation_words
 from workflows.rules.refusals import (
     AlreadyDone,
     Incomplete,
@@ -66,6 +69,32 @@ def test_how_the_lists_changed_is_said_where_two_months_say_it():
         "260,000 patients were registered at the end of August 2015, 1,313 fewer than a "
         "month before.",
     ]
+
+
+def test_an_april_is_compared_with_the_march_before_it():
+    """Lists do not begin anew with the money; the first year's April has none before."""
+    first = FinancialYear(start=2015, returns=(of_month(2015, 12, 260_000),))
+    april = of_month(2016, 1, 259_000)
+    second = FinancialYear(start=2016, returns=(april,))
+    assert delegation_words.patients(second, april, first).endswith(
+        "at the end of April 2016, 1,000 fewer than a month before."
+    )
+    assert delegation_words.patients(second, april).endswith("of April 2016.")
+    later = of_month(2016, 3, 1)
+    assert "a month before" not in delegation_words.patients(second, later, first)
+
+
+def of_month(year: int, month: int, patients: int) -> MonthlyReturn:
+    """A return that says who was registered."""
+    return MonthlyReturn(
+        year=year,
+        month=month,
+        version=1,
+        at=datetime(year + 1, 5, 1, tzinfo=UTC),
+        by=delegation.who(CFO),
+        lines=(),
+        patients=patients,
+    )
 
 
 @pytest.mark.parametrize(

@@ -68,8 +68,13 @@ def is_before(bid: Bid) -> bool:
     return has(bid) and _is_approval(bid)
 
 
-def need_of(bid: Bid) -> tuple[Blocker, ...]:
-    """The panel as what the bid waits for, once an approval is recommended."""
+def need_of(bid: Bid, in_time: str = "") -> tuple[Blocker, ...]:
+    """The panel as what the bid waits for, once an approval is recommended.
+
+    Args:
+        bid: The bid.
+        in_time: Until when it is wanted, in words: the national panel may have a sitting.
+    """
     role = bid.cycle.conditions_panel
     if role is None or not is_wanted(bid):
         return ()
@@ -77,7 +82,7 @@ def need_of(bid: Bid) -> tuple[Blocker, ...]:
         nhs(
             bid,
             DeadlineKey.CONDITIONS_PANEL,
-            "the conditions panel to settle what an approval would carry",
+            f"the conditions panel to settle what an approval would carry{in_time}",
             NATIONAL,
             role,
             "settle_conditions",

@@ -143,13 +143,23 @@ def _reported(event: e.ReturnSubmitted) -> str:
     )
 
 
-def patients(year: FinancialYear, report: MonthlyReturn) -> str:
-    """Who was registered, and how that changed since the month before, where both say."""
+def patients(
+    year: FinancialYear, report: MonthlyReturn, earlier: FinancialYear | None = None
+) -> str:
+    """Who was registered, and how that changed since the month before, where both say.
+
+    Args:
+        year: The year of the return.
+        report: The return.
+        earlier: The year before, whose March comes before an April; None in the first.
+    """
     if report.patients is None:
         return ""
     month = financial_year.month_name(report.year, report.month)
     said = f"{report.patients:,} patients were registered at the end of {month}"
     before = delegation_returns.latest(year, report.month - 1)
+    if earlier and report.month == 1:
+        before = delegation_returns.latest(earlier, financial_year.MONTHS)
     if before is None or before.patients is None:
         return f"{said}."
     change = report.patients - before.patients

@@ -222,7 +222,7 @@ def _weighing(bid: Bid) -> tuple[Blocker, ...]:
     if not road.is_national(bid.model) or bid.decision is not None:
         return ()
     if bid.moderation is not None:
-        return conditions_panel.need_of(bid)
+        return conditions_panel.need_of(bid, panels.in_time(bid.sitting))
     if unscored := scoring.need_of(bid):
         return (unscored,)
     return (

@@ -227,7 +227,9 @@ def lines(found: Delegation, last: MonthlyReturn) -> dict[str, Any]:
             [names_.get(one.line, one.line) for one in last.lines if not one.budget]
         ),
         "patients": delegation_words.patients(
-            returns.year_of(found, last.year) or returns.shown_year(found), last
+            returns.year_of(found, last.year) or returns.shown_year(found),
+            last,
+            returns.year_of(found, last.year - 1),
         ),
         "exceptions": last.exceptions,
         "by": f"{last.by.name}, {words.moment(last.at)}",
