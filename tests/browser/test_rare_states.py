@@ -1,6 +1,7 @@
 """Pages in states that few people ever see: what holds for every page holds for them."""
 
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import httpx2
@@ -18,6 +19,7 @@ from tests.services.conftest import home, seeded
 from tests.services.house import House, app_of, hat, started
 from tests.services.pages.expressing import FIRST, INTEGRATION, checked, drafted
 from tests.services.pages.test_access_matrix import recuse
+from tests.services.pages.test_ccg_expression_awaited import after_the_date, at
 from tests.services.pages.test_ccg_interrupted import over
 from tests.services.pages.test_ccg_papers import A_PDF
 from tests.services.pages.test_ccg_versions import changed_once
@@ -102,6 +104,32 @@ async def of_a_draft(house: House) -> States:
         yours = await olu.see(f"{place}/integration")
         yield "deleted", await mara.fill(again)
         yield "deleted by another", await olu.fill(yours, 409, then="back")
+
+
+async def of_a_late_draft(house: House) -> States:
+    """After the round's date, on the bid that waits for it, and between two rounds."""
+    now = house.bids.clock()
+    async with browser(house, "mara") as mara, browser(house, "olu") as olu:
+        whole = await checked(mara)
+        tasks = whole.url.removesuffix("/check")
+        text = await mara.see(f"{tasks}/sections/timetable")
+        at(house, await after_the_date(house))
+        yield "a draft that is late", await mara.see(tasks)
+        late = await mara.see(whole.url)
+        yield "answers that are late", late
+        yield "an attempt that came late", await mara.fill(late, 422)
+        yield "a bid that waits for its expression", await mara.see(tasks)
+        yield "its answers", await mara.see(whole.url)
+        bid = tasks.rpartition("/")[2]
+        form = await olu.see(f"/ccg/bids/{bid}/do/withdraw")
+        await olu.fill(form, reason="Not this year.")
+        yield "typed after its end", await mara.fill(text, 409)
+        at(house, now)
+        draft = await drafted(mara)
+        at(house, now + timedelta(days=900))
+        yield "a draft between two rounds", await mara.see(draft.url)
+        yield "its answers between rounds", await mara.see(f"{draft.url}/check")
+    at(house, now)
 
 
 async def of_an_application(house: House, bid: str) -> States:
@@ -190,7 +218,7 @@ async def of_a_letter(house: House, folder: Path) -> States:
 async def states(house: House, folder: Path) -> States:
     """Every one of them, with what it is called here."""
     told = [of_two_versions(house), at_the_sign_in(house), of_checks(house)]
-    told += [of_a_letter(house, folder), of_a_draft(house)]
+    told += [of_a_letter(house, folder), of_a_draft(house), of_a_late_draft(house)]
     for some in told:
         async for one in some:
             yield one

@@ -126,6 +126,7 @@ async def test_a_bid_that_has_ended_gets_none(home: House):
         form = await olu.see(f"{BID}/do/withdraw")
         await olu.fill(form, reason="Not now.")
         late = await mara.fill(page, 409, statements__timetable="An hour's.")
+        assert "This bid has come to its end" in late.text
         assert late.values["statements.timetable"] == "An hour's."
         assert (await mara.see(DRAFT)).url == BID
         assert "cannot" in (await mara.see(f"{BID}/expression")).text
@@ -174,7 +175,10 @@ async def test_what_comes_late_is_recorded_admitted_and_sent_again(home: House):
         assert "it is refused; that goes on record" in check.text
         told = await mara.fill(check, 422)
         assert "on record as refused, and bid 07R-1 is open" in told.text
+        assert "Submit the expression of interest" not in told.html
         assert home.bids.bids["07R-1"].statements is None
+        waits = await mara.see(check.action)
+        assert "You can submit it when every check is passed" in waits.text
         form = await ofa.see("/nhs-england/bids/07R-1/do/admit-late")
         day = home.bids.clock() + timedelta(days=7)
         said = {"until__day": day.day, "until__month": day.month}

@@ -181,6 +181,7 @@ def check(  # noqa: PLR0913  a page has many sides
     *,
     problem: str = "",
     status: int = 200,
+    tried: str = "",
 ) -> Response:
     """Every answer with a link to change it, and what the rules say.
 
@@ -191,6 +192,7 @@ def check(  # noqa: PLR0913  a page has many sides
         refusal: Why the rules would not take it; None where they would.
         problem: Why it was not taken just now.
         status: Of the answer.
+        tried: What became of an attempt that is not to be made again now.
     """
     writing, base = judged.writing, base_of(at, judged.writing)
     complete = judged.body is not None
@@ -207,6 +209,7 @@ def check(  # noqa: PLR0913  a page has many sides
         bid_name=name_of(writing),
         base=base,
         back_text=WHAT,
+        lead=[tried] if tried else [],
         problem=problem,
         checks=checks,
         missing=[
@@ -217,10 +220,10 @@ def check(  # noqa: PLR0913  a page has many sides
             for one, name, said in judged.missing()
         ],
         # An attempt that comes late is for the record, and can then be admitted (R1).
-        ready=late or all(one.passed for one in checks),
+        ready=not tried and (late or all(one.passed for one in checks)),
         effect=effect,
         button_text=SUBMIT,
-        not_ready="You can submit it when every check is passed.",
+        not_ready="" if tried else "You can submit it when every check is passed.",
         parts_shown=[
             {"title": title, "rows": [row for one in some for row in judged.rows(one)]}
             for title, some in _grouped(writing)

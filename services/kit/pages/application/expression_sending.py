@@ -32,7 +32,7 @@ router = APIRouter(include_in_schema=False)
 
 LATE = (
     "What you sent is on record as refused, and bid {bid} is open. NHS England's national "
-    "office can admit it, with a reason; then submit it again."
+    "office can admit it, with a reason. Then you submit it again; your answers stay here."
 )
 CHANGED = (
     "The draft was saved again after you opened this page. These are the answers as they "
@@ -90,8 +90,15 @@ async def _begun(at: Visitor, bid_id: str, judged: Judged, token: str) -> Respon
     except (AlreadyDone, Problem):
         return at.go(f"{at.service.prefix}/bids/{bid_id}")
     except TooLate as refusal:
-        told = f"{refusal} {LATE.format(bid=bid_id)}"
-        return await _page(at, judged, token, told, 422)
+        return expression_pages.check(
+            at,
+            judged,
+            token,
+            refusal,
+            problem=str(refusal),
+            status=422,
+            tried=LATE.format(bid=bid_id),
+        )
     except (Refusal, ReferenceRefusal) as refusal:
         return await _page(at, judged, token, str(refusal), 422)
     except Unavailable:

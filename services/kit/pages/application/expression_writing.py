@@ -28,6 +28,8 @@ router = APIRouter(include_in_schema=False)
 Held = Annotated[str, Query(max_length=100)]
 
 OVER = "The expression of interest is submitted. What you typed was not saved."
+ENDED = "This bid has come to its end. What you typed was not saved."
+COPY = "Nothing can be saved here any more. Copy from your text what you want to keep."
 
 
 @router.get("/start/{bid_id}")
@@ -66,11 +68,12 @@ async def save(request: Request, at: AtPage, bid_id: deps.BidId, name: str) -> R
     raw = await typed.sent(request)
     writing = await own_expression.writing_of(at, bid_id, deleted=True)
     one = section_named(writing, name)
-    if writing.over:
-        late = replace(forms.again(one.form(), raw), problem=OVER)
+    if writing.bid and writing.over:
+        why = ENDED if writing.bid.ended else OVER
+        late = replace(forms.again(one.form(), raw), problem=why)
         opened = first(raw, OPENED)
         return expression_pages.section(
-            at, writing, one, late, opened, status=409, closed=OVER
+            at, writing, one, late, opened, status=409, closed=COPY
         )
     if writing.bid:
         commands.check_may(at, writing.bid, SubmitExpression)
