@@ -127,7 +127,7 @@ def _offices(cycle: Cycle) -> Iterator[Slip]:
         yield ("admits_late",), "names national_office, national_chair, or both."
     if cycle.conditions_panel not in {None, *conditions_panel.MAY_SIT}:
         names = ", ".join(sorted(conditions_panel.MAY_SIT))
-        yield ("conditions_panel",), f"is an office that may sit on it: {names}."
+        yield ("conditions_panel",), f"names an office that may sit on it: {names}."
 
 
 def _releases(cycle: Cycle) -> Iterator[Slip]:

@@ -110,6 +110,16 @@ def test_the_catalogue_has_ten_functions_and_five_reserved(shipped: Round) -> No
             "confirm_months = 0\nversion = 7 ",
             "confirm_months: is a number of months from 1 to 12.",
         ),
+        (
+            "version = 7 ",
+            'conditions_panel = "guardian"\nversion = 7 ',
+            "conditions_panel: names an office that may sit on it: national_member",
+        ),
+        (
+            "version = 7 ",
+            'conditions_panel = "national_member"\nversion = 7 ',
+            "deadlines: conditions_panel has no rule.",
+        ),
         ("on = 2014-06-20", "on = 2013-06-20", "deadlines.0.on: does not lie between"),
         (
             "working_days = 20 ",
