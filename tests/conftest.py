@@ -16,6 +16,7 @@ from uuid import uuid4
 
 import pytest
 import pytest_asyncio
+from hypothesis import settings
 from temporalio.client import Client, WithStartWorkflowOperation, WorkflowHandle
 from temporalio.common import WorkerDeploymentVersion, WorkflowIDConflictPolicy
 from temporalio.testing import WorkflowEnvironment
@@ -48,7 +49,12 @@ BUILD = WorkerDeploymentConfig(
 
 
 def pytest_configure() -> None:
-    """What is collected stays: looking it through for garbage took a quarter of the time."""
+    """What is collected stays: looking it through for garbage took a quarter of the time.
+
+    And no example fails for being slow: on a busy machine that says nothing of the code.
+    """
+    settings.register_profile("bids", deadline=None)
+    settings.load_profile("bids")
     gc.disable()
 
 
