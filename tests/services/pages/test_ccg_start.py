@@ -9,10 +9,12 @@ from services.kit.pages.questions.fields import Choices
 from tests.services.house import House
 from tests.services.pages.expressing import (
     DRAFT,
+    EMAIL,
     FIRST,
     TYPED,
     answered,
     checked,
+    drafted,
     expressed,
 )
 from tests.services.pages.visiting import browser
@@ -68,6 +70,20 @@ async def test_the_list_says_how_far_each_section_is(home: House):
         change = check.links["Change which model do you ask for?"]
         assert change == f"{DRAFT}/sections/bid?after=check#model"
         assert "Submit the expression of interest" not in check.html
+
+
+async def test_an_address_that_nobody_can_be_written_to_at_is_asked_again(home: House):
+    """Before the bid is sent, since nobody would notice afterwards."""
+    async with browser(home, "mara") as mara:
+        await drafted(mara)
+        page = await mara.see(f"{DRAFT}/sections/contact")
+        typed = {"statements.contact.name": "A", EMAIL: "alex at camden.example"}
+        wrong = await mara.fill(page, 422, **typed, then="on")
+        said = "The contact's email address must be like name@organisation.nhs.uk"
+        assert said in wrong.text
+        assert wrong.values[EMAIL] == "alex at camden.example"
+        fine = typed | {EMAIL: " o'hara+bids@camden.example "}
+        assert (await mara.fill(wrong, **fine, then="on")).url == f"{DRAFT}/check"
 
 
 async def test_a_new_bid_is_there_before_the_register_has_heard_of_it(home: House):

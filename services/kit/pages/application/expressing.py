@@ -8,6 +8,7 @@ from services.kit.pages.questions.choosing import Pick
 from services.kit.pages.questions.fields import (
     Choice,
     Choices,
+    Email,
     Line,
     Repeat,
     Text,
@@ -64,7 +65,7 @@ CONTACT = Section(
             ask="the name of a contact",
             hint="Full name",
         ),
-        Line(
+        Email(
             name="statements.contact.email",
             label="Their email address",
             ask="the contact's email address",

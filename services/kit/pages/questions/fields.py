@@ -1,5 +1,6 @@
 """The kinds of questions that forms are made of."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -23,6 +24,7 @@ __all__ = [
     "Choice",
     "Choices",
     "Day",
+    "Email",
     "Errors",
     "Field",
     "Hidden",
@@ -51,6 +53,29 @@ class Line(Field):
         """See `Field.shown`."""
         found = Field.shown(self, raw, errors, name)
         return {**found, "classes": self.width, "autocomplete": self.autocomplete}
+
+
+ADDRESS = re.compile(
+    r"[^\s@<>(),;:\"\[\]\\]+@[^\s@<>(),;:\"\[\]\\]+\.[^\s@<>(),;:\"\[\]\\.]+"
+)
+"""What can be an email address; whether somebody reads it there nobody can tell."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Email(Line):
+    """An email address, which a slip of the pen makes useless without anybody noticing."""
+
+    def read(self, raw: Raw, name: str) -> Any:
+        """See `Field.read`."""
+        text = first(raw, name).strip()
+        if text and not ADDRESS.fullmatch(text):
+            raise Unusable(f"{capital(self.ask)} must be like name@organisation.nhs.uk")
+        return text or MISSING
+
+    def shown(self, raw: Raw | None, errors: Errors, name: str) -> dict[str, Any]:
+        """See `Field.shown`."""
+        found = Line.shown(self, raw, errors, name)
+        return {**found, "type": "email", "spellcheck": False}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
