@@ -28,7 +28,6 @@ from activities.mailer import (
     PassingTrouble,
     ServerAway,
 )
-from activities.members.reading import MemberReading
 from activities.reference.reading import ReferenceReading
 from activities.register.delegation_reading import Delegations
 from activities.register.mornings import Mornings
@@ -38,13 +37,7 @@ from workflows.contracts import names
 from workflows.contracts.bids import Bid
 from workflows.contracts.delegations import Delegation
 from workflows.contracts.ports import NoticePort, Post
-from workflows.rules import (
-    delegation_progress,
-    digest,
-    progress,
-    vacancies,
-    waiting,
-)
+from workflows.rules import delegation_progress, digest, progress
 
 PATIENCE = 30
 """Seconds that a second sender of the same bid waits; less than a heartbeat is due in."""
@@ -64,7 +57,6 @@ class NoticeActivities(NoticePort):
         record: RegisterReading,
         delegations: Delegations,
         absences: AbsentMembers,
-        members: MemberReading,
         mailer: Mailer,
         sender: Sender,
         head: LetterHead,
@@ -75,7 +67,6 @@ class NoticeActivities(NoticePort):
         self._record = record
         self._delegations = delegations
         self._absences = absences
-        self._members = members
         self._mailer = mailer
         self._sender = sender
         self._head = head
@@ -110,12 +101,12 @@ class NoticeActivities(NoticePort):
                 await self._send_all(post.bid_id, now, until)
 
     async def _held(self, post: Post) -> frozenset[str]:
-        mornings = await self._mornings.waiting(post.bid_id, post.up_to)
-        if not mornings:
+        waiting = await self._mornings.waiting(post.bid_id, post.up_to)
+        if not waiting:
             return frozenset()
         free = await self._reference.holidays()
         day = digest.next_morning(datetime.now(UTC), free)
-        return await self._mornings.hold(mornings, day)
+        return await self._mornings.hold(waiting, day)
 
     @asynccontextmanager
     async def _alone(self, bid_id: str) -> AsyncIterator[None]:
@@ -141,8 +132,7 @@ class NoticeActivities(NoticePort):
                 troubles += [late] * (len(queued) - done + 1)
                 break
             try:
-                bid = bids[message.number]
-                await self._send(message, bid, await self._vacant(bid))
+                await self._send(message, bids[message.number])
             except ServerAway as away:
                 left = len(queued) - done + len(troubles) + 1
                 raise ServerAway(f"{left} letters still to be sent: {away}") from None
@@ -178,21 +168,9 @@ class NoticeActivities(NoticePort):
                 bids[entry.number] = bid
         return bids
 
-    async def _vacant(self, bid: Bid | Delegation | Away) -> tuple[str, ...]:
-        """For which offices that a bid waits for nobody is there today."""
-        if not isinstance(bid, Bid):
-            return ()
-        held = waiting.now(bid)
-        bodies = {need.body for need in held.blockers}
-        if not bodies:
-            return ()
-        return vacancies.vacant(held, await self._members.offices(bodies))
-
-    async def _send(
-        self, message: Message, bid: Bid | Delegation | Away, vacant: tuple[str, ...]
-    ) -> None:
+    async def _send(self, message: Message, bid: Bid | Delegation | Away) -> None:
         try:
-            mail = self._sealed(message, bid, vacant)
+            mail = self._sealed(message, bid)
             await self._mailer.deliver(mail)
         except (FinalRefusal, UnsafeHeader) as reason:
             await self._log.failed(message.id, str(reason), final=True)
@@ -202,9 +180,7 @@ class NoticeActivities(NoticePort):
         else:
             await self._log.sent(message.id, mail.message_id)
 
-    def _sealed(
-        self, message: Message, bid: Bid | Delegation | Away, vacant: tuple[str, ...]
-    ) -> Mail:
+    def _sealed(self, message: Message, bid: Bid | Delegation | Away) -> Mail:
         identity = message_id(
             message.bid_id.replace("/", "-"),
             message.number,
@@ -218,5 +194,5 @@ class NoticeActivities(NoticePort):
         elif isinstance(bid, Delegation):
             letter = lasting.compose(message, bid, self._head)
         else:
-            letter = compose(message, bid, self._head, vacant)
+            letter = compose(message, bid, self._head)
         return seal(letter, self._sender, envelope, datetime.now(UTC))

@@ -117,7 +117,6 @@ def assembled(
         record,
         delegations,
         AbsentMembers(database),
-        MemberReading(database),
         *post,
     )
     digests = DigestActivities(

@@ -1,7 +1,7 @@
 """What is in the register of interests: one person's, several people's, everybody's."""
 
 from collections.abc import Collection, Iterable
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from itertools import groupby
 from typing import Any
 
@@ -39,24 +39,37 @@ class Interests:
             return await changes_of(conn, person)
 
     async def of_people(
-        self, people: Collection[str], on: date | None = None
+        self,
+        people: Collection[str],
+        on: date | None = None,
+        until: datetime | None = None,
     ) -> dict[str, Register]:
         """The registers of these people, for each of them one.
 
         Args:
             people: By number.
             on: As they stood at the end of a day, which is today unless said.
+            until: As they stood at a moment, instead of a day.
         """
         wanted, found = sorted(set(people)), dict[str, Register]()
         async with self._db.reading() as conn:
             for start in range(0, len(wanted), PART):
                 part = wanted[start : start + PART]
                 query = _ordered().where(changes.c.person.in_(part))
-                if on is not None:
-                    end = calendar.at(on + timedelta(days=1), time())
+                end = calendar.at(on + timedelta(days=1), time()) if on else until
+                if end is not None:
                     query = query.where(changes.c.at < end)
                 found |= _grouped((await conn.execute(query)).all())
         return {who: found.get(who, Register(person=who)) for who in wanted}
+
+    async def everybodys_changes(self) -> dict[str, tuple[RegisterChange, ...]]:
+        """All that everybody did to their register, by person. One query."""
+        async with self._db.reading() as conn:
+            rows = (await conn.execute(_ordered())).all()
+        return {
+            person: tuple(map(_change, theirs))
+            for person, theirs in groupby(rows, lambda row: str(row.person))
+        }
 
     async def everybody(self) -> dict[str, Register]:
         """Every register that somebody has begun."""

@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 from rich.console import Console
 
-from activities import beginning, phases_checked
+from activities import bases_checked, beginning, phases_checked
 from activities.database import Database, address
 from activities.ledger.reading import LedgerReading
 from activities.migrations import migrate
@@ -44,19 +44,20 @@ async def load_files(url: str, files: dict[str, Any], say: Console) -> int:
 async def verify_register(
     url: str, say: Console, against: Path | None, heads: Path | None
 ) -> int:
-    """Re-compute every chain, add up the ledger, compare phases; 1 where something is off."""
+    """Re-compute every chain, add up the ledger, compare phases and papers; 1 where something is off."""
     known = _kept_heads(against) if against else None
     async with _register(url) as database:
         report = await verify(database, known)
         if heads:
             heads.write_text(json.dumps(await heads_of(database), indent=1))
         ledger = await LedgerReading(database).check()
-        phases = await phases_checked.faults(database)
+        off = await phases_checked.faults(database)
+        off += await bases_checked.faults(database)
     say.print(report.words, markup=False)
     say.print(ledger.words, markup=False)
-    for fault in phases:
+    for fault in off:
         say.print(fault, markup=False)
-    return 0 if report.sound and ledger.sound and not phases else 1
+    return 0 if report.sound and ledger.sound and not off else 1
 
 
 async def begin(url: str, host: str, say: Console) -> None:

@@ -5,11 +5,12 @@ Both are from our own store, never the sender's.
 
 from datetime import date
 
-from services.kit import overdue
+from services.kit import extracts, overdue
 from services.kit.connections import Connections
 from workflows.contracts.commands import (
     CastVote,
     Command,
+    ConcludeConflictReview,
     DecideInPlace,
     OpenPanelVote,
     OpenVote,
@@ -21,6 +22,7 @@ from workflows.contracts.committees import BodyVersion
 from workflows.contracts.meetings import Meeting
 from workflows.contracts.parties import Party
 from workflows.rules import absences, allocation, fallbacks, meetings, possible, words
+from workflows.rules import extracts as extracted
 from workflows.rules.calendar import london_day
 from workflows.rules.refusals import Incomplete
 
@@ -36,19 +38,33 @@ async def pinned(to: Connections, bid_id: str, command: Command) -> Command:
     if isinstance(command, ReviseAllocation):
         return await _with_sums(to, bid_id, command)
     if isinstance(command, OpenVote | OpenPanelVote | CastVote):
-        return await _for_vote(to, command)
+        return await _for_vote(to, bid_id, command)
     if isinstance(command, StartFallback):
         return await _for_fallback(to, command)
-    if not isinstance(command, RecordBoardDecision):
-        return command
+    if isinstance(command, ConcludeConflictReview):
+        found = await extracts.of_review(to, bid_id, to.clock())
+        return command.model_copy(update={"extract": found})
+    if isinstance(command, RecordBoardDecision):
+        return await _minuted(to, bid_id, command)
+    return command
+
+
+async def _minuted(
+    to: Connections, bid_id: str, command: RecordBoardDecision
+) -> Command:
+    """A decision with its body, who of it was late, and their register of interests."""
     if command.minutes is None:
-        return command.model_copy(update={"body": await _on_file(to, command)})
+        on_file = await _on_file(to, command)
+        return command.model_copy(update={"body": on_file, "extract": None})
     await _check_meeting(to, bid_id, command, command.minutes.meeting)
     party, code = _whose(command)
     body = await to.committees.at(party, code, command.meeting_date)
+    until = extracted.cutoff(command.meeting_date, to.clock())
+    extract = await extracts.of_body(to, body, until)
     late = await overdue.recusals(to, body, command.meeting_date)
     minutes = command.minutes.model_copy(update={"body": body, "late": late})
-    return command.model_copy(update={"minutes": minutes, "body": None})
+    frozen = {"minutes": minutes, "body": None, "extract": extract}
+    return command.model_copy(update=frozen)
 
 
 async def _on_file(to: Connections, command: RecordBoardDecision) -> BodyVersion | None:
@@ -91,13 +107,19 @@ async def _with_sums(
 
 
 async def _for_vote(
-    to: Connections, command: OpenVote | OpenPanelVote | CastVote
+    to: Connections, bid_id: str, command: OpenVote | OpenPanelVote | CastVote
 ) -> Command:
     """A vote is judged by the body of the day that it opens, and by the register."""
     today, party = london_day(to.clock()), command.by.party
     body = await to.committees.at(party, command.by.body, today)
     if not isinstance(command, CastVote):
-        return command.model_copy(update={"body": body})
+        now = to.clock()
+        extract = (
+            await extracts.of_review(to, bid_id, now)
+            if isinstance(command, OpenPanelVote)
+            else await extracts.of_body(to, body, now)
+        )
+        return command.model_copy(update={"body": body, "extract": extract})
     late = await overdue.recusals(to, body, today)
     mine = tuple(r for r in late if r.person == command.by.person)
     kept = await to.absences.of(party, command.by.body)

@@ -44,6 +44,7 @@ from workflows.rules import (
     dry_run,
     in_place,
     meetings,
+    part_one,
     progress,
     rulebook,
     saga,
@@ -52,9 +53,6 @@ from workflows.rules import (
     shadow_steps,
     track_words,
     vote_words,
-)
-from workflows.rules import (
-    application as applying,
 )
 from workflows.rules.delegation import who
 from workflows.rules.refusals import Incomplete, OutOfOrder, WrongStage
@@ -120,7 +118,7 @@ def test_a_signature_binds_to_the_documents_as_well():
     """The same answers with another file are another application."""
     bid = at(Stage.HWB_APPROVAL).bid
     digests = {
-        applying.digest(bid.model_copy(update={"documents": some}))
+        part_one.digest(bid.model_copy(update={"documents": some}))
         for some in ((), (PAPER,), (OTHER,))
     }
     assert len(digests) == 3

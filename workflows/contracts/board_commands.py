@@ -5,6 +5,7 @@ from datetime import date
 from pydantic import AwareDatetime, Field
 
 from workflows.contracts.absences import Away
+from workflows.contracts.bases import Extract
 from workflows.contracts.command import Command
 from workflows.contracts.committees import BodyVersion
 from workflows.contracts.decisions import ConditionTerms
@@ -22,6 +23,8 @@ class RecordBoardDecision(Command):
             not on file, or from before they could be.
         body: Where no minutes are given, the board as it stood that day, or as its seats
             first came on file after it. The service puts it in; nobody sends it.
+        extract: The register of interests of those who decide. The service puts it in;
+            nobody sends it. So too where a vote is opened.
     """
 
     board: Code
@@ -32,6 +35,7 @@ class RecordBoardDecision(Command):
     comments: OptionalText = ""
     minutes: Minutes | None = None
     body: BodyVersion | None = None
+    extract: Extract | None = None
 
 
 class StartFallback(Command):
@@ -83,6 +87,7 @@ class OpenVote(Command):
     closes: AwareDatetime
     sits: tuple[Sits, ...] = Field(default=(), max_length=200)
     body: BodyVersion | None = None
+    extract: Extract | None = None
 
 
 class OpenPanelVote(Command):
@@ -105,6 +110,7 @@ class OpenPanelVote(Command):
     closes: AwareDatetime
     sits: tuple[Sits, ...] = Field(default=(), max_length=200)
     body: BodyVersion | None = None
+    extract: Extract | None = None
 
 
 class CastVote(Command):

@@ -26,6 +26,7 @@ from workflows.contracts.approval_commands import (
     SettleConditions,
     SignAssurance,
 )
+from workflows.contracts.bases import Extract
 from workflows.contracts.board_commands import (
     CastVote,
     CloseVote,
@@ -119,11 +120,12 @@ class GiveGuardianOpinion(Command):
 
 
 class ConcludeConflictReview(Command):
-    """The conflicts panel concludes."""
+    """The conflicts panel concludes; the service puts the extract in."""
 
     outcome: ConflictOutcome
     reasons: Text
     mitigations: tuple[ConditionTerms, ...] = Field(default=(), max_length=20)
+    extract: Extract | None = None
 
 
 class DischargeCondition(Command):
@@ -207,11 +209,7 @@ class Withdraw(Command):
 
 
 class PutOnHold(Command):
-    """Clocks stop until somebody resumes the bid, or until a day.
-
-    Attributes:
-        until: The day in whose morning it goes on by itself, within the round's limit.
-    """
+    """Clocks stop until somebody resumes the bid, or until the morning of a day."""
 
     reason: Text
     until: date | None = None

@@ -17,7 +17,6 @@ __all__ = [
     "AssuranceOutcome",
     "Awaited",
     "Blocks",
-    "ChangeKind",
     "Condition",
     "ConditionStatus",
     "ConditionTerms",
@@ -27,6 +26,7 @@ __all__ = [
     "Settled",
     "SettledTerms",
     "TermsChange",
+    "TermsChangeKind",
     "Thresholds",
 ]
 
@@ -127,7 +127,7 @@ class SettledTerms(ConditionTerms):
     proposed: int = Field(default=0, ge=0, le=20)
 
 
-class ChangeKind(StrEnum):
+class TermsChangeKind(StrEnum):
     """What the conditions panel did to a condition that it did not leave as proposed."""
 
     AMENDED, ADDED, STRUCK = "amended", "added", "struck"
@@ -136,7 +136,7 @@ class ChangeKind(StrEnum):
 class TermsChange(Contract):
     """One thing that the conditions panel did, by what the condition is about."""
 
-    kind: ChangeKind
+    kind: TermsChangeKind
     criterion: str
 
 

@@ -9,6 +9,7 @@ from workflows.contracts.applications import (
     ScreeningOutcome,
     Statements,
 )
+from workflows.contracts.bases import Basis
 from workflows.contracts.bids import Bid
 from workflows.contracts.committees import FallbackKind
 from workflows.contracts.decisions import (
@@ -90,6 +91,7 @@ class BoardDecided(Happened):
         recusals: Who did not act on the item, and why.
         counted: How the votes were counted, in sentences.
         decider: Who decided in place of the board, whose minutes these are then.
+        basis: What was decided on; none in decisions of before it was kept.
     """
 
     kind: Literal["board_decided"] = "board_decided"
@@ -105,6 +107,7 @@ class BoardDecided(Happened):
     recusals: tuple[Recusal, ...] = ()
     counted: tuple[str, ...] = ()
     decider: Decider | None = None
+    basis: Basis | None = None
 
 
 class FallbackStarted(Happened):
@@ -168,9 +171,10 @@ class GuardianOpinionGiven(Happened):
 
 
 class ConflictReviewConcluded(Happened):
-    """The conflicts panel concluded."""
+    """The conflicts panel concluded; its basis is what it concluded on."""
 
     kind: Literal["conflict_review_concluded"] = "conflict_review_concluded"
     outcome: ConflictOutcome
     reasons: str
     mitigations: tuple[ConditionTerms, ...] = ()
+    basis: Basis | None = None

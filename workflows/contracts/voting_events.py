@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Literal
 
+from workflows.contracts.bases import Extract
 from workflows.contracts.committees import BodyVersion
 from workflows.contracts.decisions import ConditionTerms
 from workflows.contracts.happened import Happened
@@ -28,6 +29,7 @@ class VoteOpened(Happened):
         conclusion: What the conflicts panel concludes if it is carried; none in a vote of a
             board. In a vote of the panel the outcome is no view, which boards never choose.
         mitigations: Those that the panel asks for.
+        extract: The register of interests as the vote was opened.
     """
 
     kind: Literal["vote_opened"] = "vote_opened"
@@ -44,6 +46,7 @@ class VoteOpened(Happened):
     reminds: bool = False
     conclusion: ConflictOutcome | None = None
     mitigations: tuple[ConditionTerms, ...] = ()
+    extract: Extract | None = None
 
 
 class VoteCast(Happened):

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from workflows.contracts.base import Contract
+from workflows.contracts.bases import Extract
 from workflows.contracts.committees import BodyVersion
 from workflows.contracts.decisions import ConditionTerms
 from workflows.contracts.parties import Who
@@ -43,6 +44,7 @@ class Voting(Contract):
         conclusion: What the conflicts panel concludes if it is carried; none in a vote of a
             board. In a vote of the panel the outcome is no view, which boards never choose.
         mitigations: Those that the panel asks for.
+        extract: The register of interests as the vote was opened.
     """
 
     id: str
@@ -62,6 +64,7 @@ class Voting(Contract):
     reminds: bool = False
     conclusion: ConflictOutcome | None = None
     mitigations: tuple[ConditionTerms, ...] = ()
+    extract: Extract | None = None
 
 
 class Sealed(Contract):

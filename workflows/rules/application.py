@@ -1,6 +1,5 @@
 """The expression of interest and Part one of the application (R1-R5, R22)."""
 
-import hashlib
 from datetime import datetime
 
 from workflows.contracts.applications import Application, ScreeningOutcome
@@ -18,7 +17,7 @@ from workflows.contracts.events import (
     ExpressionSubmitted,
     Screened,
 )
-from workflows.rules import boards, readiness, road, touched, words
+from workflows.rules import boards, part_one, readiness, road, touched, words
 from workflows.rules.refusals import (
     AlreadyDone,
     Incomplete,
@@ -155,18 +154,6 @@ def check_areas(bid: Bid, new: Application) -> None:
         raise Incomplete("The area of a board is described twice.")
 
 
-def digest(bid: Bid) -> str:
-    """What a signature on Part one binds to: every answer and every document."""
-    body = ""
-    if bid.application:
-        # Applications of before areas were described have the hash that they had.
-        without = None if bid.application.areas else {"areas"}
-        body = bid.application.model_dump_json(exclude=without)
-    if bid.documents:
-        body += "|" + "|".join(one.model_dump_json() for one in bid.documents)
-    return hashlib.sha256(f"{bid.id}|{bid.version}|{body}".encode()).hexdigest()
-
-
 def sign(bid: Bid, command: SignApplication, now: datetime) -> ApplicationSigned:
     """The accountable officer and the chief finance officer of each applicant sign.
 
@@ -184,4 +171,6 @@ def sign(bid: Bid, command: SignApplication, now: datetime) -> ApplicationSigned
         raise AlreadyDone("This office has signed this version of the application.")
     if bid.stage is not Stage.EXPRESSION_OF_INTEREST:
         raise WrongStage("The application has all its signatures.")
-    return ApplicationSigned(at=now, by=by, version=bid.version, digest=digest(bid))
+    return ApplicationSigned(
+        at=now, by=by, version=bid.version, digest=part_one.digest(bid)
+    )

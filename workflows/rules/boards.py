@@ -8,7 +8,7 @@ from workflows.contracts.events import BoardDecided
 from workflows.contracts.parties import Party
 from workflows.contracts.reviews import BoardDecision, BoardOutcome
 from workflows.contracts.sittings import Joined, Minutes
-from workflows.rules import bodies, calendar, fan_in, interests, minutes
+from workflows.rules import bodies, calendar, extracts, fan_in, interests, minutes
 from workflows.rules.refusals import (
     AlreadyDone,
     Incomplete,
@@ -138,6 +138,7 @@ def taken(
         minute_reference=command.minute_reference,
         votes=command.votes,
         comments=command.comments,
+        basis=extracts.basis(bid, command.extract),
     )
 
 

@@ -11,11 +11,11 @@ from workflows.contracts.bids import Bid
 from workflows.contracts.commands import Moderate, SettleConditions
 from workflows.contracts.cycles import DeadlineKey
 from workflows.contracts.decisions import (
-    ChangeKind,
     ConditionTerms,
     Recommendation,
     SettledTerms,
     TermsChange,
+    TermsChangeKind,
 )
 from workflows.contracts.events import ConditionsSettled, Moderated
 from workflows.contracts.parties import Role
@@ -43,9 +43,9 @@ MAY_SIT = frozenset({Role.NATIONAL_MEMBER, Role.NATIONAL_OFFICE})
 """Whom a cycle may name: NHS England's national people, but for who decides."""
 
 SAID = {
-    ChangeKind.AMENDED: "amended",
-    ChangeKind.ADDED: "added",
-    ChangeKind.STRUCK: "struck out",
+    TermsChangeKind.AMENDED: "amended",
+    TermsChangeKind.ADDED: "added",
+    TermsChangeKind.STRUCK: "struck out",
 }
 
 
@@ -178,11 +178,11 @@ def _changes(
     for one in settled:
         before = left.pop(one.proposed, None)
         if before is None:
-            yield TermsChange(kind=ChangeKind.ADDED, criterion=one.criterion)
+            yield TermsChange(kind=TermsChangeKind.ADDED, criterion=one.criterion)
         elif _plain(one) != standing.by_person(before):
-            yield TermsChange(kind=ChangeKind.AMENDED, criterion=one.criterion)
+            yield TermsChange(kind=TermsChangeKind.AMENDED, criterion=one.criterion)
     for before in left.values():
-        yield TermsChange(kind=ChangeKind.STRUCK, criterion=before.criterion)
+        yield TermsChange(kind=TermsChangeKind.STRUCK, criterion=before.criterion)
 
 
 def current(bid: Bid) -> tuple[ConditionTerms, ...]:

@@ -14,7 +14,7 @@ from workflows.contracts.events import (
     VoteOpened,
 )
 from workflows.contracts.reviews import BoardOutcome, ConflictOutcome
-from workflows.rules import calendar, needs, vote_opening, voting
+from workflows.rules import calendar, extracts, needs, vote_opening, voting
 from workflows.rules.refusals import AlreadyDone, Incomplete, OutOfOrder, WrongStage
 from workflows.rules.vote_count import AT_ONCE
 
@@ -58,6 +58,7 @@ def conclude(
         outcome=command.outcome,
         reasons=command.reasons,
         mitigations=command.mitigations,
+        basis=extracts.basis(bid, command.extract),
     )
 
 

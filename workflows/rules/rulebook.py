@@ -235,11 +235,12 @@ def refused(
 
 
 PUT_IN: dict[type[Command], tuple[str, ...]] = {
-    c.RecordBoardDecision: ("body",),
-    c.DecideInPlace: ("body",),
+    c.RecordBoardDecision: ("body", "extract"),
+    c.DecideInPlace: ("body", "extract"),
     c.StartFallback: ("body", "named", "away"),
-    c.OpenVote: ("body",),
-    c.OpenPanelVote: ("body",),
+    c.OpenVote: ("body", "extract"),
+    c.OpenPanelVote: ("body", "extract"),
+    c.ConcludeConflictReview: ("extract",),
     c.CastVote: ("late", "away"),
     c.ReviseAllocation: ("allocation",),
 }

@@ -25,7 +25,7 @@ from workflows.contracts.sittings import (
     Tally,
 )
 from workflows.contracts.votings import Cast, Voting
-from workflows.rules import ballots, calendar, interests, tallies, voters
+from workflows.rules import ballots, calendar, extracts, interests, tallies, voters
 from workflows.rules.attending import Item
 from workflows.rules.quorum import judged
 
@@ -189,6 +189,7 @@ def decided(bid: Bid, voting: Voting, event: VoteClosed) -> BoardDecided | None:
         quorum=quorum,
         recusals=event.recusals,
         counted=event.counted,
+        basis=extracts.basis(bid, voting.extract),
     )
 
 
@@ -219,4 +220,5 @@ def concluded(
         outcome=outcome,
         reasons=voting.comments,
         mitigations=voting.mitigations,
+        basis=extracts.basis(bid, voting.extract),
     )

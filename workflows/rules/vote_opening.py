@@ -114,6 +114,7 @@ def put(
         reminds=True,
         body=body,
         sits=voters.put_down(body, command.sits),
+        extract=command.extract,
         **what,
     )
     check_seats(bid, voted.opened(event), body)

@@ -31,6 +31,7 @@ def opened(event: VoteOpened) -> Voting:
         reminds=event.reminds,
         conclusion=event.conclusion,
         mitigations=event.mitigations,
+        extract=event.extract,
     )
 
 

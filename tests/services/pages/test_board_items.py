@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from activities import bases_checked
 from tests.services.house import House, hat
 from tests.services.pages.boards import BOARD, FIVE, FORM, NOW, held, seated, who
 from tests.services.pages.test_access_matrix import recuse
@@ -10,6 +11,7 @@ from tests.services.pages.walking import opened, until_asked
 from workflows.contracts.committees import BodyVersion, Minimum
 from workflows.contracts.parties import Role
 from workflows.contracts.reviews import Handling
+from workflows.rules import minutes
 
 
 async def before_board(home: House) -> tuple[str, BodyVersion]:
@@ -36,6 +38,12 @@ async def test_the_clerk_records_an_item_seat_by_seat(home: House):
     ].event
     assert event.minutes.body == body
     assert event.quorum.quorate
+    assert set(event.basis.extract.people) == set(minutes.people(body))
+    assert event.basis.application in done.text
+    assert "Policy Version 1 of the round today" in done.text
+    assert "Register of interests 0 interests of" in done.text
+    assert event.basis.extract.digest in done.text
+    assert await bases_checked.faults(home.database) == []
 
 
 async def test_the_quorum_is_checked_without_recording_anything(home: House):

@@ -7,7 +7,7 @@ from tests.services.house import House
 from tests.services.pages.test_ccg_application import BASE, screened, write_all
 from tests.services.pages.test_ccg_papers import A_DOCX, A_PDF, attach, returned
 from tests.services.pages.visiting import browser
-from workflows.rules import application
+from workflows.rules import part_one
 
 SIGN = "/ccg/bids/07R-1/do/sign-application"
 SHORT = 12
@@ -52,7 +52,7 @@ async def test_other_documents_are_another_signature(home: House):
     bid = home.bids.bids["07R-1"]
     other = bid.documents[0].model_copy(update={"sha256": "0" * 64})
     codes = {
-        application.digest(bid.model_copy(update={"documents": held}))
+        part_one.digest(bid.model_copy(update={"documents": held}))
         for held in (bid.documents, (other,), ())
     }
     assert len(codes) == 3

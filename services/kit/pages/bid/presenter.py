@@ -8,6 +8,7 @@ from activities.register.reading import HistoryLine
 from services.kit import time_used
 from services.kit.lists import dated
 from services.kit.pages.bid import on_the_way, parts, satisfied, track_parts, wording
+from services.kit.pages.bid.resting import rests_on
 from services.kit.pages.bid.wording import Part, Row
 from services.kit.pages.steps import admitting
 from services.kit.sheets import STAGES, Due
@@ -272,6 +273,7 @@ def entry(bid: Bid, line: HistoryLine) -> dict[str, Any]:
             ("Who", sentences.person(by, bid) if by else "The system"),
             ("When", words.moment(line.at)),
             *_set(line.event),
+            *rests_on(line.event),
         ),
         "rules": satisfied.rules(bid, line.event),
         "minutes": parts.minutes(line.event),
