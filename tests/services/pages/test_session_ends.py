@@ -139,5 +139,6 @@ WORDLESS = (
     "/papers/{slot}",
     "/application/check",
     "/assurance/check",
+    "/start/{bid_id}/check",
 )
 """Pages with a button, a choice of role or a file: nothing is typed there."""
