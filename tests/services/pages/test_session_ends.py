@@ -138,6 +138,7 @@ WORDLESS = (
     "/role",
     "/papers/{slot}",
     "/application/check",
+    "/start/{bid_id}/check",
     "/assurance/check",
     "/start/{bid_id}/check",
 )
