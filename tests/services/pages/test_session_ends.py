@@ -140,6 +140,5 @@ WORDLESS = (
     "/application/check",
     "/start/{bid_id}/check",
     "/assurance/check",
-    "/start/{bid_id}/check",
 )
 """Pages with a button, a choice of role or a file: nothing is typed there."""
