@@ -29,6 +29,7 @@ SMALL_TARGETS = """() => [...document.querySelectorAll('a, button, input, select
 WIDTHS = (320, 375)
 DESK = 1280
 TWICE = "too wide with text twice as large"
+SPACED = "too wide, or cut off, with text spaced out"
 
 
 async def faults(page: Page) -> list[str]:
@@ -62,6 +63,21 @@ WIDEST = """() => {
 DOUBLED = "() => { document.documentElement.style.fontSize = '200%'; }"
 
 
+SPACES = """() => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(`* { line-height: 1.5 !important; letter-spacing: 0.12em !important;
+    word-spacing: 0.16em !important; } p { margin-bottom: 2em !important; }`);
+  document.adoptedStyleSheets = [sheet];
+}"""
+"""As readers may set it for themselves (WCAG 1.4.12); no page may refuse it."""
+CUT_OFF = """() => [...document.querySelectorAll('main *, header *, footer *')]
+  .filter(e => !e.matches('input, textarea, select, svg, svg *'))
+  .filter(e => e.clientWidth > 2 && /hidden|clip/.test(getComputedStyle(e).overflow))
+  .filter(e => e.scrollWidth > e.clientWidth + 1 || e.scrollHeight > e.clientHeight + 1)
+  .map(e => e.outerHTML.slice(0, 120)).slice(-3).join(' | ')"""
+"""What one types scrolls in its box; everything else has to be seen whole."""
+
+
 async def stays_too_wide(page: Page) -> bool:
     """Whether one has to scroll sideways, once the menu has found its place."""
     assert page.viewport_size
@@ -77,7 +93,7 @@ async def stays_too_wide(page: Page) -> bool:
 
 
 async def misfits(page: Page) -> list[str]:
-    """Where one has to scroll sideways: on a phone, and with text twice as large."""
+    """Where one has to scroll sideways: on a phone, with text spaced out or twice as large."""
     found = []
     for width in WIDTHS:
         await page.set_viewport_size({"width": width, "height": 800})
@@ -86,6 +102,12 @@ async def misfits(page: Page) -> list[str]:
                 f"{page.url}: {await _widest(page)} too wide for {width} pixels"
             )
     await page.set_viewport_size({"width": DESK, "height": 900})
+    await page.evaluate(SPACES)
+    if cut_off := await page.evaluate(CUT_OFF):
+        found.append(f"{page.url}: {cut_off} {SPACED}")
+    elif await stays_too_wide(page):
+        found.append(f"{page.url}: {await _widest(page)} {SPACED}")
+    await page.evaluate("() => { document.adoptedStyleSheets = []; }")
     await page.evaluate(DOUBLED)
     if await stays_too_wide(page):
         found.append(f"{page.url}: {await _widest(page)} {TWICE}")

@@ -241,7 +241,7 @@ async def states(seeded: Path, folder: Path, groups: Groups) -> States:
         yield "not read", await ofa.fill(form, 422)
 
 
-@pytest.mark.wcag("1.4.4", "1.4.10", "2.5.8")
+@pytest.mark.wcag("1.4.4", "1.4.10", "1.4.12", "2.5.8")
 @pytest.mark.parametrize("groups", [DAILY, pytest.param(REST, marks=pytest.mark.soak)])
 async def test_nothing_is_wrong_where_bids_are_decided_and_handed_over(
     chromium: Chromium, home: House, seeded: Path, tmp_path: Path, groups: Groups

@@ -34,7 +34,7 @@ async def states(house: House, opened: set[str]) -> States:
                     yield f"{subject} {way}".strip().replace("/", "-"), Page(answer)
 
 
-@pytest.mark.wcag("1.4.4", "1.4.10", "2.5.8")
+@pytest.mark.wcag("1.4.4", "1.4.10", "1.4.12", "2.5.8")
 @pytest.mark.soak
 async def test_nothing_is_wrong_at_any_address(chromium: Chromium, home: House):
     """axe, target sizes, one main heading, a title; no sideways scrolling, text doubled.

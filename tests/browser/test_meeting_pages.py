@@ -60,7 +60,7 @@ async def of_minutes(house: House) -> States:
         yield "minutes for anybody", await anybody.see(PUBLIC)
 
 
-@pytest.mark.wcag("1.4.4", "1.4.10", "2.5.8")
+@pytest.mark.wcag("1.4.4", "1.4.10", "1.4.12", "2.5.8")
 async def test_nothing_is_wrong_on_the_pages_of_a_meeting(
     chromium: Chromium, home: House, seeded: Path, tmp_path: Path
 ):

@@ -203,7 +203,7 @@ async def states(seeded: Path, folder: Path, groups: Groups) -> States:
         yield "no day", await nat.fill(form, 422, reason="")
 
 
-@pytest.mark.wcag("1.4.4", "1.4.10", "2.5.8")
+@pytest.mark.wcag("1.4.4", "1.4.10", "1.4.12", "2.5.8")
 @pytest.mark.parametrize("groups", [DAILY, pytest.param(REST, marks=pytest.mark.soak)])
 async def test_nothing_is_wrong_on_the_newer_pages(
     chromium: Chromium, home: House, seeded: Path, tmp_path: Path, groups: Groups

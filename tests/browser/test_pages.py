@@ -7,7 +7,7 @@ import pytest
 from playwright.async_api import expect
 
 from services.kit.pages import assets
-from tests.browser.looking import TWICE, WIDTHS, faults, misfits
+from tests.browser.looking import SPACED, TWICE, WIDTHS, faults, misfits
 from tests.browser.sitting import Sitting
 from tests.browser.walking import begun, drafted
 from workflows.contracts.parties import Membership, Party, Role
@@ -152,6 +152,12 @@ async def test_nobody_scrolls_sideways(seen: Seen, width: int):
 async def test_text_twice_as_large_is_all_there(seen: Seen):
     """200 % (WCAG 1.4.4): nothing runs out of the window at 1280 pixels."""
     assert not [page for page in seen.wide if page.endswith(TWICE)]
+
+
+@pytest.mark.wcag("1.4.12")
+async def test_text_spaced_out_is_all_there(seen: Seen):
+    """Lines, letters, words and paragraphs further apart (WCAG 1.4.12)."""
+    assert not [page for page in seen.wide if page.endswith(SPACED)]
 
 
 @pytest.mark.wcag("3.2.2")

@@ -229,7 +229,7 @@ async def states(house: House, folder: Path) -> States:
         yield one
 
 
-@pytest.mark.wcag("1.4.4", "1.4.10", "2.5.8")
+@pytest.mark.wcag("1.4.4", "1.4.10", "1.4.12", "2.5.8")
 async def test_nothing_is_wrong_in_rare_states(
     chromium: Chromium, home: House, tmp_path: Path
 ):

@@ -77,7 +77,7 @@ async def of_the_panel(house: House) -> States:
         yield "what the panel concluded", await pia.see(f"{at}/decisions?opened=yes")
 
 
-@pytest.mark.wcag("1.4.4", "1.4.10", "2.5.8")
+@pytest.mark.wcag("1.4.4", "1.4.10", "1.4.12", "2.5.8")
 async def test_nothing_is_wrong_on_the_pages_of_a_vote(
     chromium: Chromium, home: House, seeded: Path, tmp_path: Path
 ):
