@@ -68,8 +68,13 @@ SPACES = """() => {
   sheet.replaceSync(`* { line-height: 1.5 !important; letter-spacing: 0.12em !important;
     word-spacing: 0.16em !important; } p { margin-bottom: 2em !important; }`);
   document.adoptedStyleSheets = [sheet];
+  window.dispatchEvent(new Event('resize'));
 }"""
-"""As readers may set it for themselves (WCAG 1.4.12); no page may refuse it."""
+"""As readers may set it for themselves (WCAG 1.4.12); no page may refuse it. Theirs is there
+when the menu finds its place; here it is told to find it again."""
+AS_BEFORE = """() => {
+  document.adoptedStyleSheets = []; window.dispatchEvent(new Event('resize'));
+}"""
 CUT_OFF = """() => [...document.querySelectorAll('main *, header *, footer *')]
   .filter(e => !e.matches('input, textarea, select, svg, svg *'))
   .filter(e => e.clientWidth > 2 && /hidden|clip/.test(getComputedStyle(e).overflow))
@@ -103,11 +108,11 @@ async def misfits(page: Page) -> list[str]:
             )
     await page.set_viewport_size({"width": DESK, "height": 900})
     await page.evaluate(SPACES)
-    if cut_off := await page.evaluate(CUT_OFF):
-        found.append(f"{page.url}: {cut_off} {SPACED}")
-    elif await stays_too_wide(page):
+    if await stays_too_wide(page):
         found.append(f"{page.url}: {await _widest(page)} {SPACED}")
-    await page.evaluate("() => { document.adoptedStyleSheets = []; }")
+    elif cut_off := await page.evaluate(CUT_OFF):
+        found.append(f"{page.url}: {cut_off} {SPACED}")
+    await page.evaluate(AS_BEFORE)
     await page.evaluate(DOUBLED)
     if await stays_too_wide(page):
         found.append(f"{page.url}: {await _widest(page)} {TWICE}")

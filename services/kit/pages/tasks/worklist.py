@@ -176,9 +176,11 @@ def _open_stages(at: Visitor) -> dict[str, str]:
 def _row(
     at: Visitor, task: TaskRow, claim: Claim | None, when: Due | None
 ) -> dict[str, Any]:
-    step, record = what(task), called(task.bid_id)
+    step, number = what(task), names.number_of(task.bid_id)
+    lasts = names.lasts(task.bid_id)
+    record = f"delegation {number}" if lasts else f"bid {number}"
     return {
-        "number": names.number_of(task.bid_id),
+        "number": number,
         "called": record,
         "record": f"{at.service.prefix}/{names.page_of(task.bid_id)}",
         "what": step,
@@ -186,7 +188,7 @@ def _row(
         "why": f"Waiting for {task.words}." if task.command else "",
         "link": at.service.step(task.bid_id, task.command, task.subject),
         "ccgs": task.applicants,
-        "stage": "Delegation" if names.lasts(task.bid_id) else STAGES[task.stage],
+        "stage": "Delegation" if lasts else STAGES[task.stage],
         "due": left(when) or (ON_HOLD if task.held else "No date"),
         "late": bool(when and when.overdue),
         "owner": claim.name if claim else "",
