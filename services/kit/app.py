@@ -10,6 +10,7 @@ from starlette.middleware import Middleware
 from services.kit import (
     commands,
     delegation_api,
+    drafts_api,
     errors,
     explained,
     handovers,
@@ -84,6 +85,7 @@ def create_app(service: Service, connect: Connect) -> FastAPI:
         **service.larger,
         **giving.larger(service),
         **(allocation.LARGER if service.signs_in else {}),
+        **(drafts_api.LARGER if service.party in baselines.PARTIES else {}),
     }
     app = FastAPI(
         title=service.title,
@@ -160,6 +162,8 @@ def create_app(service: Service, connect: Connect) -> FastAPI:
         if service.party in baselines.PARTIES:
             app.include_router(baselines.router, prefix=service.prefix)
             app.include_router(money_api.payments, prefix=service.api)
+            app.include_router(drafts_api.router, prefix=service.api)
+            models += drafts_api.BODIES
         lasting, sent = delegation_api.routes(service)
         models += sent
         app.include_router(lasting, prefix=service.api)

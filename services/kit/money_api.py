@@ -193,7 +193,7 @@ async def allocation(caller: deps.Signed, bid_id: deps.BidId) -> Response:
     bid = (await viewing.declared_for(caller, bid_id)).bid
     if bid.allocation is None:
         raise Problem(problems.NOT_FOUND)
-    return sent(await _of(caller, bid, bid.allocation.schedule_hash))
+    return sent(await allocation_of(caller, bid, bid.allocation.schedule_hash))
 
 
 @allocations.get(
@@ -205,16 +205,17 @@ async def allocation(caller: deps.Signed, bid_id: deps.BidId) -> Response:
 async def version(caller: deps.Signed, bid_id: deps.BidId, hash: Hash) -> Response:
     """A draft or an earlier version, and how it differs from what stands."""
     bid = (await viewing.declared_for(caller, bid_id)).bid
-    found = await _of(caller, bid, hash)
+    found = await allocation_of(caller, bid, hash)
     if found.schedule is None:
         raise Problem(problems.NOT_FOUND)
     return sent(found)
 
 
-async def _of(caller: Caller, bid: Bid, hash: str) -> AllocationOf:
+async def allocation_of(caller: Caller, bid: Bid, hash: str) -> AllocationOf:
+    """A version of an allocation as a program reads it."""
     stands = bid.allocation.schedule_hash if bid.allocation else ""
-    schedule = await _schedule(caller, bid, hash)
-    other = await _schedule(caller, bid, stands) if hash != stands else None
+    schedule = await schedule_of(caller, bid, hash)
+    other = await schedule_of(caller, bid, stands) if hash != stands else None
     return AllocationOf(
         bid_id=bid.id,
         schedule_hash=hash,
@@ -238,7 +239,8 @@ async def _of(caller: Caller, bid: Bid, hash: str) -> AllocationOf:
     )
 
 
-async def _schedule(caller: Caller, bid: Bid, hash: str) -> Schedule | None:
+async def schedule_of(caller: Caller, bid: Bid, hash: str) -> Schedule | None:
+    """A schedule of a bid by its check code; none where there is no whole one."""
     try:
         return await caller.to.schedules.one(bid.id, hash)
     except Damaged:

@@ -78,7 +78,7 @@ PAPERS = (
     r"P/(bids/\{bid_id\}/(minutes/\{board\}|votes/\{voting\})|meetings/\{number\}/items/\{bid_id\})",
     r"P/bids/\{bid_id\}/(do/\{step\}|scores|next|expression)",
     r"P/bids/\{bid_id\}/(application.*|assurance(/check|/sections/\{name\})?)",
-    r"P/api/v1/bids/\{bid_id\}/(history|allowed|handover|allocation(/versions/\{hash\})?|notices|draft|next|conflicts|scores|documents(/\{document\})?)",
+    r"P/api/v1/bids/\{bid_id\}/(history|allowed|handover|allocation(/versions(/\{hash\})?)?|notices|draft|next|conflicts|scores|documents(/\{document\})?)",
     r"P/bids/\{bid_id\}/allocation(/template(\.xlsx|\.csv)?|/versions/\{hash\})?",
 )
 """More than the public summary: for nobody who is kept from the papers."""

@@ -124,3 +124,48 @@ async def test_a_program_reads_the_allocation_and_its_draft(
         assert [v["stands"] for v in other["versions"]] == [True, False]
         none = await program.get(f"{api}/versions/{'0' * 64}")
         assert none.status_code == 404
+
+
+async def test_a_program_drafts_another_version_and_puts_it_in_place(
+    home: House, finn: tuple[Browser, str]
+):
+    """By rules: who set what stands is kept, what is new is the sender's; a rule of what is
+    not there, an allocation of before, and anybody else are refused."""
+    here = finn[1].replace("/ccg/", "/ccg/api/v1/")
+    async with home.client("finn") as program:
+        stands = (await program.get(here)).json()
+        rules = stands["schedule"]["rules"]
+        practice = stands["schedule"]["practices"][0]["practice"]
+        said = {"practice": practice, "line": "qof", "pence": 100, "reason": "Closed."}
+        body = {
+            "on": stands["schedule_hash"],
+            "flags": [_without(one) for one in rules["flags"]],
+            "adjustments": [said],
+            "contingency": rules["contingency"],
+            "headroom": rules["headroom"],
+        }
+        done = await program.post(f"{here}/versions", json=body)
+        assert done.status_code == 200, done.text
+        made = done.json()
+        again = await program.post(f"{here}/versions", json=body)
+        assert again.json()["schedule_hash"] == made["schedule_hash"]
+        new = made["schedule"]["rules"]
+        assert new["flags"] == rules["flags"]
+        assert [one["by"] for one in new["adjustments"]] == ["Finn Example"]
+        assert made["differences"]
+        odd = body | {"adjustments": [said | {"practice": "X99X99"}]}
+        assert (await program.post(f"{here}/versions", json=odd)).status_code == 422
+        old = await program.post(f"{here}/versions", json=body | {"on": "0" * 64})
+        assert old.status_code == 409
+        revise = {"schedule_hash": made["schedule_hash"], "reason": "One closed."}
+        put = await program.give(
+            f"{here}/revise-allocation".replace("/allocation/", "/"), revise
+        )
+        assert put.status_code == 200, put.text
+    async with home.client("mara") as mara:
+        answer = await mara.post(f"{here}/versions", json=body)
+        assert answer.status_code == 403
+
+
+def _without(one: dict[str, Any]) -> dict[str, Any]:
+    return {k: v for k, v in one.items() if k not in {"by", "source"}}
