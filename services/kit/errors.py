@@ -20,7 +20,10 @@ from starlette.routing import BaseRoute, Match, Route
 
 from activities.reference.refusing import ReferenceRefusal
 from services.kit import malformed, problems
+from services.kit.frame import is_same_origin
 from services.kit.pages import wrong
+from services.kit.pages.questions.field import Raw
+from services.kit.pages.questions.forms import TOKEN
 from services.kit.pages.visitor import (
     ChooseHat,
     SignInFirst,
@@ -131,7 +134,23 @@ def _wants_page(request: Request) -> bool:
 def _sign_in_first(request: Request, error: SignInFirst) -> Response:
     if error.where:
         return _on_to(sign_in_to(error.where, again=error.again))
+    sent = getattr(request.state, "typed", {})
+    # Whoever signed out in another tab and sends what they typed in this one. What another
+    # site's page sends is never offered to be sent again from ours.
+    if TOKEN in sent and is_same_origin(request.headers):
+        return _signed_out(request, sent)
     return _on_to(sign_in_address(request, again=error.again))
+
+
+def _signed_out(request: Request, sent: Raw) -> Response:
+    request.state.problem = problems.NOT_SIGNED_IN.code
+    return wrong.page(
+        problems.NOT_SIGNED_IN,
+        problems.NOT_SIGNED_IN.meaning,
+        request.state.request_id,
+        sent=sent,
+        to=f"{request.url.path}?{request.url.query}".rstrip("?"),
+    )
 
 
 def _choose_hat(request: Request, error: ChooseHat) -> Response:

@@ -12,7 +12,7 @@ from services.kit import hats, problems
 from services.kit.deps import Acting
 from services.kit.pages.menu import elsewhere, home_of, navigation
 from services.kit.pages.questions.field import first
-from services.kit.pages.questions.forms import ACTING
+from services.kit.pages.questions.forms import ACTING, TOKEN
 from services.kit.pages.rendering import shown
 from services.kit.pages.sign_in import typed
 from services.kit.pages.sign_in.session import Session
@@ -143,7 +143,8 @@ async def visitor(request: Request) -> Visitor:
     chosen = next((hat for hat in mine if hats.label(hat) == session.hat), None)
     # Where everybody comes, nothing is done in a role.
     if chosen is None and len(mine) > 1 and service.party:
-        raise ChooseHat
+        kept = TOKEN in raw and await typed.keep(request, to, session, raw)
+        raise ChooseHat(kept or "")
     hat = chosen or mine[0]
     if first(raw, ACTING) not in {"", hats.label(hat)}:
         raise ChooseHat(await typed.keep(request, to, session, raw))

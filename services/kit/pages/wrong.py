@@ -26,6 +26,9 @@ AGAIN = {
 """What is said to a person where a program is told about its key."""
 
 RESENT = {
+    problems.NOT_SIGNED_IN: "You are signed out, so nothing was saved or recorded. Sign in "
+    "again in another tab, as the same person. Then come back to this page and press the "
+    "button. What you typed is kept on this page.",
     problems.UNAVAILABLE: "We cannot tell yet whether this was recorded. Press the button "
     "to send the same form again: it will not be recorded twice. What you typed is kept "
     "on this page.",
@@ -86,6 +89,7 @@ def page(  # noqa: PLR0913  everything that the page shows
         if resend and sent
         else [],
         words=_words(sent) if resend and sent else [],
+        signs_in=resend and kind is problems.NOT_SIGNED_IN,
     )
 
 

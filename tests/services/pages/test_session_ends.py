@@ -142,3 +142,34 @@ WORDLESS = (
     "/assurance/check",
 )
 """Pages with a button, a choice of role or a file: nothing is typed there."""
+
+
+async def test_what_is_sent_after_signing_out_in_another_tab_is_given_back(home: House):
+    """No cookie says whose words they are, so they stay on the page until sent again."""
+    bid = await a_bid(home)
+    async with browser(home, "lou") as lou:
+        form = await lou.see(f"/nhs-england/bids/{bid}/do/screen")
+        held = dict(lou.cookies)
+        lou.cookies.clear()
+        page = await lou.fill(form, 401, **SCREEN)
+        assert "You are signed out, so nothing was saved or recorded." in page.text
+        assert page.links["Sign in (opens in a new tab)"] == "/sign-in"
+        assert SCREEN["reasons"] in page.values["reasons"]
+        assert len(await home.connections.register.history(bid)) == 2
+        lou.cookies.update(held)
+        done = await lou.fill(page)
+        assert "/recorded/3" in done.url
+
+
+async def test_what_another_sites_page_sends_is_never_offered_from_ours(home: House):
+    """Nobody sends by a button of ours what a stranger wrote."""
+    bid = await a_bid(home)
+    data = {"form_token": "x", "reasons": "Written by a stranger."}
+    async with browser(home) as nobody:
+        answer = await nobody.post(
+            f"/nhs-england/bids/{bid}/do/screen",
+            data=data,
+            headers={"Sec-Fetch-Site": "cross-site"},
+        )
+    assert answer.status_code == 303
+    assert answer.headers["location"].startswith("/sign-in?to=")

@@ -158,6 +158,22 @@ async def test_choosing_a_role_leads_on_to_the_very_page(home: House):
     assert answer.headers["location"] == "/role?to=%2Fnhs-england%2F"
 
 
+async def test_a_form_sent_before_a_role_is_chosen_waits_behind_the_choice(home: House):
+    """As after a sign-in in another tab: what was typed in this one is not lost."""
+    two = [hat(Role.LOCAL_TEAM, "Q71"), hat(Role.REGIONAL_LEAD, "Y56")]
+    await home.enrol("thea", *two)
+    bid = await a_bid(home)
+    address = f"/nhs-england/bids/{bid}/do/screen"
+    async with browser(home, "lou") as lou:
+        form = await lou.see(address)
+    async with browser(home, "thea") as thea:
+        sent = {**form.values, **SCREEN, "acting": "Q71/local_team"}
+        answer = await thea.post(form.action, data=sent)
+        page = await thea.see(answer.headers["location"])
+        page = await thea.fill(page, chosen="nhs_england|Q71/local_team")
+    assert page.values | SCREEN == page.values
+
+
 @pytest.mark.wcag("2.2.1", "3.3.4")
 async def test_what_binds_asks_for_a_recent_sign_in_and_keeps_what_was_typed(
     home: House,

@@ -57,12 +57,12 @@ async def posted(request: Request) -> dict[str, list[str]]:
 async def kept_over_sign_in(request: Request, to: Connections) -> str:
     """Keep a form whose session has run out; empty where there is nothing to keep.
 
-    The cookie of a session that is over still says whose words they are.
+    The cookie of a session that is over still says whose words they are. Of whoever
+    signed out nothing says that: their words go back to them on the page that answers.
     """
-    session = to.sessions.shown(request)
+    session, raw = to.sessions.shown(request), await posted(request)
     if session is None:
         return ""
-    raw = await posted(request)
     # Only what carries a token was typed on a page that can be opened again.
     return await keep(request, to, session, raw) if TOKEN in raw else ""
 
