@@ -3,7 +3,7 @@
 from datetime import date
 
 from tests.builders import OFFICER, actor
-from tests.rules.bodies import shipped
+from tests.rules.bodies import EXECUTIVE, GP, LAY, body, seat, shipped
 from tests.rules.handing_on import PLACE
 from tests.rules.steps import at, declares
 from workflows.contracts.bids import Stage
@@ -35,9 +35,9 @@ def test_what_is_left_of_the_committee_is_said_in_words() -> None:
     able, said = review_scope.residual(story.bid, COMMITTEE, ON)
     assert able.reachable
     assert "can be quorate on this bid" in said
-    for seat in COMMITTEE.seats:
-        for one in (seat.holder, *seat.substitutes):
-            if one and seat.category is Category.LAY:
+    for place in COMMITTEE.seats:
+        for one in (place.holder, *place.substitutes):
+            if one and place.category is Category.LAY:
                 by = actor(Role.LAY_VERIFIER, "07R", person=one.person, name=one.name)
                 declares(story, by, Handling.LEAVE)
     able, said = review_scope.residual(story.bid, COMMITTEE, ON)
@@ -71,3 +71,22 @@ def test_only_all_of_it_is_a_hundred_per_cent() -> None:
     found = [review_scope.percent(n, 3) for n in range(4)]
     assert found == [0, 33, 66, 100]
     assert review_scope.percent(0, 0) == 100
+
+
+def test_a_round_may_leave_local_gps_without_a_vote() -> None:
+    """R13: then they count for nothing of the quorum, whatever the committee's rules say."""
+    seats = (seat(LAY, "Ada"), seat(EXECUTIVE, "Bo"), seat(GP, "Cy"), seat(GP, "Di"))
+    committee = body(*seats, number=3)
+    story = at(Stage.CONFLICT_REVIEW)
+    able, said = review_scope.residual(story.bid, committee, ON)
+    assert able.reachable
+    assert "4 members with a vote could act" in said
+    cycle = story.bid.cycle.model_copy(update={"no_local_gp_vote": True})
+    under = story.bid.model_copy(update={"cycle": cycle})
+    able, said = review_scope.residual(under, committee, ON)
+    assert not able.reachable
+    assert said.endswith("could not be quorate on this bid.")
+    enough = committee.model_copy(update={"seats": (*seats, seat(LAY, "Eve"))})
+    able, said = review_scope.residual(under, enough, ON)
+    assert able.reachable
+    assert "3 members with a vote could act, and 3 are needed" in said

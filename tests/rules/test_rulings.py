@@ -4,6 +4,7 @@ import pytest
 
 from tests.builders import (
     CHAIR,
+    CYCLE,
     DIRECTOR,
     GUARDIAN,
     LOCAL,
@@ -251,3 +252,75 @@ def test_the_guardian_rules_on_the_ccgs_people_whatever_the_others_have():
     declares(story, MANAGER)
     assert asked_of(story)["i3"] == (Role.GUARDIAN, "07R")
     refuses(story, rules_on(NATIONAL, "i3"), WrongParty, "guardian rules")
+
+
+STANDS_IN = CYCLE.model_copy(update={"region_for_chair": True})
+
+
+@pytest.mark.parametrize("stage", [Stage.HWB_APPROVAL, Stage.CONFLICT_REVIEW])
+@pytest.mark.parametrize(
+    "out", [Handling.LEAVE, Handling.NO_PAPERS, Handling.SPEAK_NOT_VOTE]
+)
+def test_the_region_rules_in_place_of_a_chair_who_is_out_where_the_round_says_so(
+    stage: Stage, out: Handling
+):
+    """Nobody waits for a second chair whom nobody may ever appoint; the region is told."""
+    story = declares(declares(at(stage, cycle=STANDS_IN), LOCAL), PANEL)
+    first, chair = (one.id for one in story.bid.interests[-2:])
+    assert asked_of(story)[first] == (Role.PANEL_CHAIR, PANEL.body)
+    before = story.bid
+    story.gives(rules_on(REGION, chair, out))
+    assert asked_of(story) == {first: (Role.REGIONAL_LEAD, REGION.body)}
+    said = next(n.words for n in rulings.needed(story.bid))
+    assert said.endswith("NHS England's regional team in place of the panel's chair")
+    found = notices.notices_of(before, story.bid, story.events[-1])
+    assert REGION.body in {n.body for n in found}
+    refuses(story, rules_on(PANEL, first), Recused)
+    assert [i.id for i in interests.to_rule(story.bid, REGION)] == [first]
+    assert asked_of(story.gives(rules_on(REGION, first))) == {}
+
+
+def test_a_second_chair_still_may_and_the_ccg_s_own_stay_with_their_guardian():
+    """Whoever of the panel is free rules as before."""
+    story = declares(at(Stage.HWB_APPROVAL, cycle=STANDS_IN), PANEL)
+    story.gives(rules_on(REGION, story.bid.interests[-1].id, Handling.LEAVE))
+    declares(declares(story, LOCAL), OFFICER)
+    theirs, ours = (one.id for one in story.bid.interests[-2:])
+    assert asked_of(story) == {
+        theirs: (Role.REGIONAL_LEAD, REGION.body),
+        ours: (Role.GUARDIAN, "07R"),
+    }
+    refuses(story, rules_on(REGION, ours), WrongParty)
+    second = actor(Role.PANEL_CHAIR, PANEL.body, person="a second chair")
+    story.gives(rules_on(second, theirs))
+    assert asked_of(story) == {ours: (Role.GUARDIAN, "07R")}
+
+
+def test_a_chair_who_takes_part_or_has_no_ruling_yet_is_not_stood_in_for():
+    """Only a ruling that keeps the chair out hands the others' interests on."""
+    story = declares(declares(at(Stage.HWB_APPROVAL, cycle=STANDS_IN), LOCAL), PANEL)
+    first, chair = (one.id for one in story.bid.interests[-2:])
+    refuses(story, rules_on(REGION, first), WrongParty, "in the chair's place")
+    story.gives(rules_on(REGION, chair, Handling.NOTE))
+    assert asked_of(story) == {first: (Role.PANEL_CHAIR, PANEL.body)}
+
+
+def test_rounds_of_before_wait_for_a_second_chair():
+    """What a bid was begun under stays so."""
+    story = declares(declares(at(Stage.HWB_APPROVAL), LOCAL), PANEL)
+    first, chair = (one.id for one in story.bid.interests[-2:])
+    story.gives(rules_on(REGION, chair, Handling.LEAVE))
+    assert asked_of(story) == {first: (Role.PANEL_CHAIR, PANEL.body)}
+    refuses(story, rules_on(REGION, first), WrongParty)
+
+
+def test_where_the_region_is_out_too_the_nation_rules():
+    """As without it."""
+    story = declares(
+        declares(at(Stage.CONFLICT_REVIEW, cycle=STANDS_IN), PANEL), REGION
+    )
+    story.gives(rules_on(NATIONAL, story.bid.interests[-2].id, Handling.LEAVE))
+    story.gives(rules_on(NATIONAL, story.bid.interests[-1].id, Handling.LEAVE))
+    declares(story, LOCAL)
+    mine = story.bid.interests[-1].id
+    assert asked_of(story) == {mine: (Role.NATIONAL_CHAIR, "national")}

@@ -160,6 +160,11 @@ class Cycle(Contract):
             attests, scores, moderates, votes, decides, signs for NHS England) has to say
             first whether they have an interest in it: blank is not none (R8, R10, R11).
             Rounds pinned before it was known do not ask.
+        region_for_chair: Whether NHS England's region rules on interests in place of the
+            conflicts panel's chair whom an interest keeps out. Where it does not, as in
+            rounds pinned before it was known, they wait for a second chair.
+        no_local_gp_vote: Whether GPs of member practices have no vote on a bid in their
+            own CCG's commissioning committee, whatever its rules say (R13).
         confirm_months: How long a confirmation of somebody's register of interests
             counts: 12 months, 6 under the guidance of 2016 (R12).
         releases: When national decisions in principle are let out, all together; those
@@ -215,6 +220,8 @@ class Cycle(Contract):
     quiet: tuple[QuietPeriod, ...] = ()
     silent_are_out: bool = False
     judges_declare: bool = False
+    region_for_chair: bool = False
+    no_local_gp_vote: bool = False
     confirm_months: int = 12
     overdue_are_out: bool = False
     releases: tuple[ReleaseDay, ...] = ()

@@ -69,8 +69,9 @@ def rule(bid: Bid, command: RuleOnInterest, now: datetime) -> InterestRuled:
         raise WrongParty(
             "The CCG's guardian rules on the interests of its own people, the chair "
             "of the conflicts panel on the guardian's and everybody else's, and NHS "
-            "England's region on those of the panel's chair. Where both have interests "
-            "of their own, the chair of the national panel does."
+            "England's region on those of the panel's chair, and in the chair's place "
+            "where the round says so. Where both have interests of their own, the chair "
+            "of the national panel does."
         )
     if command.by.party is Party.CCG and interest.by.body != command.by.body:
         raise WrongParty("A guardian rules on the interests of their own CCG's people.")
@@ -151,11 +152,26 @@ def ruler(bid: Bid, interest: Interest) -> Role:
 
     The panel's chair and the region rule on each other. Where interests keep both from
     deciding, each would wait for the other for ever, and so would whoever waits for them.
+    Where the round says so, the region also rules on what the panel's chair would, once a
+    ruling keeps the chair out.
     """
     party = ruling_party(interest)
     if party is Party.CCG or not all(_is_kept(bid, OFFICES[one]) for one in JUDGED):
-        return OFFICES[party]
+        return Role.REGIONAL_LEAD if _for_chair(bid, party) else OFFICES[party]
     return next((role for role in LAST if not _is_kept(bid, role)), LAST[-1])
+
+
+def _for_chair(bid: Bid, party: Party) -> bool:
+    """Whether the region stands in for the panel's chair, whom a ruling keeps out."""
+    return (
+        party is Party.CONFLICTS
+        and bid.cycle.region_for_chair
+        and any(
+            _is_of(bid, one, Role.PANEL_CHAIR)
+            for one in bid.interests
+            if one.handling is not None and one.handling not in IN
+        )
+    )
 
 
 JUDGED = (Party.CONFLICTS, Party.NHS_ENGLAND)
@@ -191,7 +207,8 @@ def _rules_on(bid: Bid, interest: Interest, by: Who) -> bool:
         return by.role is ruler(bid, interest)
     asked = ruling_party(interest)
     second = asked is Party.NHS_ENGLAND and by.party is Party.CONFLICTS
-    return second or asked is by.party
+    in_place = by.role is Role.REGIONAL_LEAD and _for_chair(bid, asked)
+    return second or in_place or asked is by.party
 
 
 def to_rule(bid: Bid, by: Who) -> tuple[Interest, ...]:

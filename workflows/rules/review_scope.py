@@ -5,8 +5,8 @@ from datetime import date
 
 from workflows.contracts.base import Contract
 from workflows.contracts.bids import Bid
-from workflows.contracts.committees import BodyVersion
-from workflows.contracts.sittings import Reach
+from workflows.contracts.committees import BodyVersion, Category
+from workflows.contracts.sittings import Reach, Recusal
 from workflows.rules import interests, minutes, permissions, reach, seats, words
 
 WHOLE = 100
@@ -70,8 +70,13 @@ def percent(done: int, of: int) -> int:
 
 
 def residual(bid: Bid, committee: BodyVersion, on: date) -> tuple[Reach, str]:
-    """What is left of a CCG's own committee once everybody with an interest is out."""
-    able = reach.reachable(committee, on, minutes.recusals(bid, committee, on))
+    """What is left of a CCG's own committee once everybody with an interest is out.
+
+    Nor does a GP of a member practice count where the round lets none vote (R13).
+    """
+    local = _local_gps(committee) if bid.cycle.no_local_gp_vote else ()
+    out = (*minutes.recusals(bid, committee, on), *local)
+    able = reach.reachable(committee, on, out)
     could = words.plural(len(able.best.acting), "member")
     if not able.reachable:
         return able, f"{committee.name} could not be quorate on this bid."
@@ -80,6 +85,15 @@ def residual(bid: Bid, committee: BodyVersion, on: date) -> tuple[Reach, str]:
     return able, (
         f"{committee.name} can be quorate on this bid: {could} with a vote could act, and "
         f"{able.best.needed} are needed.{lean}"
+    )
+
+
+def _local_gps(committee: BodyVersion) -> tuple[Recusal, ...]:
+    why = "is a GP of a member practice, who has no vote on it in this round"
+    return tuple(
+        Recusal(seat=seat.id, words=why)
+        for seat in committee.seats
+        if seat.category is Category.GP
     )
 
 

@@ -21,11 +21,12 @@ def needed(bid: Bid) -> tuple[Blocker, ...]:
     for interest in interests.unruled(bid):
         role = interests.ruler(bid, interest)
         party, body = _where(bid, interest, role)
+        office = _office(bid, party, body, role, interests.ruling_party(interest))
         found.append(
             need(
                 bid,
                 DeadlineKey.CONFLICT_REVIEW,
-                f"{_ruling(interest.id)} by {_office(bid, party, body, role)}",
+                f"{_ruling(interest.id)} by {office}",
                 party,
                 body,
                 (role,),
@@ -50,13 +51,15 @@ def _where(bid: Bid, interest: Interest, role: Role) -> tuple[Party, str]:
     return Party.NHS_ENGLAND, bodies.office(bid, role)
 
 
-def _office(bid: Bid, party: Party, body: str, role: Role) -> str:
-    """Whoever rules, in words."""
+def _office(bid: Bid, party: Party, body: str, role: Role, asked: Party) -> str:
+    """Whoever rules, in words; in whose place, if another party's office is asked first."""
     name = bodies.name(bid, party, body)
     if role in interests.LAST:
         chair = role is Role.NATIONAL_CHAIR
         who = "the chair of NHS England's national panel" if chair else name
         return f"{who} in place of the panel's chair and the region"
+    if party is Party.NHS_ENGLAND and asked is Party.CONFLICTS:
+        return f"{name} in place of the panel's chair"
     if party is Party.NHS_ENGLAND:
         return name
     return f"the {'guardian' if party is Party.CCG else 'chair'} of {name}"
