@@ -28,6 +28,7 @@ from activities.mailer import (
     PassingTrouble,
     ServerAway,
 )
+from activities.members.reading import MemberReading
 from activities.reference.reading import ReferenceReading
 from activities.register.delegation_reading import Delegations
 from activities.register.mornings import Mornings
@@ -37,7 +38,13 @@ from workflows.contracts import names
 from workflows.contracts.bids import Bid
 from workflows.contracts.delegations import Delegation
 from workflows.contracts.ports import NoticePort, Post
-from workflows.rules import delegation_progress, digest, progress
+from workflows.rules import (
+    delegation_progress,
+    digest,
+    progress,
+    vacancies,
+    waiting,
+)
 
 PATIENCE = 30
 """Seconds that a second sender of the same bid waits; less than a heartbeat is due in."""
@@ -57,6 +64,7 @@ class NoticeActivities(NoticePort):
         record: RegisterReading,
         delegations: Delegations,
         absences: AbsentMembers,
+        members: MemberReading,
         mailer: Mailer,
         sender: Sender,
         head: LetterHead,
@@ -67,6 +75,7 @@ class NoticeActivities(NoticePort):
         self._record = record
         self._delegations = delegations
         self._absences = absences
+        self._members = members
         self._mailer = mailer
         self._sender = sender
         self._head = head
@@ -101,12 +110,12 @@ class NoticeActivities(NoticePort):
                 await self._send_all(post.bid_id, now, until)
 
     async def _held(self, post: Post) -> frozenset[str]:
-        waiting = await self._mornings.waiting(post.bid_id, post.up_to)
-        if not waiting:
+        mornings = await self._mornings.waiting(post.bid_id, post.up_to)
+        if not mornings:
             return frozenset()
         free = await self._reference.holidays()
         day = digest.next_morning(datetime.now(UTC), free)
-        return await self._mornings.hold(waiting, day)
+        return await self._mornings.hold(mornings, day)
 
     @asynccontextmanager
     async def _alone(self, bid_id: str) -> AsyncIterator[None]:
@@ -132,7 +141,8 @@ class NoticeActivities(NoticePort):
                 troubles += [late] * (len(queued) - done + 1)
                 break
             try:
-                await self._send(message, bids[message.number])
+                bid = bids[message.number]
+                await self._send(message, bid, await self._vacant(bid))
             except ServerAway as away:
                 left = len(queued) - done + len(troubles) + 1
                 raise ServerAway(f"{left} letters still to be sent: {away}") from None
@@ -168,9 +178,21 @@ class NoticeActivities(NoticePort):
                 bids[entry.number] = bid
         return bids
 
-    async def _send(self, message: Message, bid: Bid | Delegation | Away) -> None:
+    async def _vacant(self, bid: Bid | Delegation | Away) -> tuple[str, ...]:
+        """For which offices that a bid waits for nobody is there today."""
+        if not isinstance(bid, Bid):
+            return ()
+        held = waiting.now(bid)
+        bodies = {need.body for need in held.blockers}
+        if not bodies:
+            return ()
+        return vacancies.vacant(held, await self._members.offices(bodies))
+
+    async def _send(
+        self, message: Message, bid: Bid | Delegation | Away, vacant: tuple[str, ...]
+    ) -> None:
         try:
-            mail = self._sealed(message, bid)
+            mail = self._sealed(message, bid, vacant)
             await self._mailer.deliver(mail)
         except (FinalRefusal, UnsafeHeader) as reason:
             await self._log.failed(message.id, str(reason), final=True)
@@ -180,7 +202,9 @@ class NoticeActivities(NoticePort):
         else:
             await self._log.sent(message.id, mail.message_id)
 
-    def _sealed(self, message: Message, bid: Bid | Delegation | Away) -> Mail:
+    def _sealed(
+        self, message: Message, bid: Bid | Delegation | Away, vacant: tuple[str, ...]
+    ) -> Mail:
         identity = message_id(
             message.bid_id.replace("/", "-"),
             message.number,
@@ -194,5 +218,5 @@ class NoticeActivities(NoticePort):
         elif isinstance(bid, Delegation):
             letter = lasting.compose(message, bid, self._head)
         else:
-            letter = compose(message, bid, self._head)
+            letter = compose(message, bid, self._head, vacant)
         return seal(letter, self._sender, envelope, datetime.now(UTC))

@@ -117,6 +117,7 @@ def assembled(
         record,
         delegations,
         AbsentMembers(database),
+        MemberReading(database),
         *post,
     )
     digests = DigestActivities(

@@ -4,6 +4,7 @@ The bid is the one that stood when the message was written, not the one of today
 again must say the same, word for word.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from jinja2 import Template
@@ -16,7 +17,7 @@ from workflows.contracts.cycles import DeadlineKey
 from workflows.contracts.notices import NoticeKind
 from workflows.contracts.parties import Party
 from workflows.contracts.views import Blocker
-from workflows.rules import bodies, deadlines, waiting, words
+from workflows.rules import bodies, deadlines, vacancies, waiting, words
 from workflows.rules.calendar import LONDON
 from workflows.rules.digest import MAY_WAIT
 from workflows.rules.sentences import MODELS
@@ -50,8 +51,17 @@ ONLY_ASKING = frozenset({NoticeKind.TASK, NoticeKind.REMINDER})
 """Kinds whose words are nothing but what is asked."""
 
 
-def compose(message: Message, bid: Bid, head: LetterHead) -> Letter:
-    """The letter for one message, about the bid as it stood after its entry."""
+def compose(
+    message: Message, bid: Bid, head: LetterHead, vacant: Iterable[str] = ()
+) -> Letter:
+    """The letter for one message, about the bid as it stood after its entry.
+
+    Args:
+        message: Whom it is for, and why.
+        bid: The bid.
+        head: What is the same on every letter.
+        vacant: For which offices that it waits for nobody is there, in sentences.
+    """
     template = environment.get_template(f"{message.kind}.jinja")
     link = f"{head.base_url}/{PATHS[message.party]}/bids/{message.bid_id}"
     letter = f"{link}/decisions" if bid.decision else ""
@@ -69,7 +79,9 @@ def compose(message: Message, bid: Bid, head: LetterHead) -> Letter:
             *paragraphs(template, "after", known),
         ),
         asked=asked,
-        standing=plain(waiting.now(bid).sentence, LONG),
+        standing=plain(
+            vacancies.with_vacancies(waiting.now(bid), vacant).sentence, LONG
+        ),
         link=link,
         invitation=f"Open bid {message.bid_id}",
         about_link=(

@@ -93,6 +93,18 @@ OFFICES = (
     .where(persons.c.active, _current())
     .distinct()
 )
+OFFICES_OF = OFFICES.where(memberships.c.body.in_(bindparam("bodies", expanding=True)))
+
+
+async def offices(
+    conn: Looking, bodies: Iterable[str] | None = None
+) -> set[tuple[str, str, str]]:
+    """Every office that somebody holds today, of some bodies or of all."""
+    query, values = OFFICES, dict[str, Any](today=today())
+    if bodies is not None:
+        query, values = OFFICES_OF, values | {"bodies": sorted(set(bodies))}
+    rows = await conn.execute(query, values)
+    return {(row.party, row.body, row.role) for row in rows}
 
 
 async def holders(
@@ -141,11 +153,15 @@ class MemberReading:
         async with self._db.looking() as conn:
             return await holders(conn, party, body, roles)
 
-    async def offices(self) -> set[tuple[str, str, str]]:
-        """Every office that somebody holds today: party, body, role."""
+    async def offices(
+        self, bodies: Iterable[str] | None = None
+    ) -> set[tuple[str, str, str]]:
+        """Every office that somebody holds today, of some bodies or of all.
+
+        Each as its party, body and role.
+        """
         async with self._db.looking() as conn:
-            rows = await conn.execute(OFFICES, {"today": today()})
-        return {(row.party, row.body, row.role) for row in rows}
+            return await offices(conn, bodies)
 
 
 def today() -> date:

@@ -1,10 +1,12 @@
 """Tasks of bids for an office that nobody holds today: they wait for nobody."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from activities.database import Database
+from activities.members import reading
 from activities.register.tables import tasks
 from workflows.contracts.base import Contract
 from workflows.contracts.parties import Party, Role
@@ -41,6 +43,24 @@ WAITS = (
 )
 
 
+WAITS_OF = WAITS.where(tasks.c.bid_id.in_(bindparam("bids", expanding=True)))
+
+
+async def unheld_of(
+    database: Database, bid_ids: Collection[str]
+) -> dict[str, tuple[Unheld, ...]]:
+    """Such tasks of some bids, bid by bid. Two queries."""
+    if not bid_ids:
+        return {}
+    async with database.looking() as conn:
+        rows = await conn.execute(WAITS_OF, {"bids": sorted(bid_ids)})
+        offices = await reading.offices(conn, {row.body for row in rows})
+    found: dict[str, tuple[Unheld, ...]] = {}
+    for one in _unheld(rows, offices):
+        found[one.bid_id] = (*found.get(one.bid_id, ()), one)
+    return found
+
+
 async def unheld(
     database: Database, offices: Collection[tuple[str, str, str]]
 ) -> list[Unheld]:
@@ -52,6 +72,12 @@ async def unheld(
     """
     async with database.looking() as conn:
         rows = await conn.execute(WAITS, {})
+    return _unheld(rows, offices)
+
+
+def _unheld(
+    rows: Sequence[Any], offices: Collection[tuple[str, str, str]]
+) -> list[Unheld]:
     return [
         Unheld(
             bid_id=row.bid_id,

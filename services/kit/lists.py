@@ -8,12 +8,13 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from activities.register.reading import BidRow, Page, TaskRow
 from activities.register.timing import Timing
+from activities.register.unheld import Unheld
 from services.kit import time_used
 from services.kit.service import Service
 from services.kit.sheets import STAGES, Answer, Due, Links, due, links
 from workflows.contracts.bids import Stage
 from workflows.contracts.cycles import Model
-from workflows.rules import lateness
+from workflows.rules import lateness, vacancies
 
 Times = Mapping[str, Sequence[Timing]]
 """The dates of what each bid waits for."""
@@ -151,6 +152,31 @@ def pressing(
     own = times.get(row.bid_id, [])
     alone = [] if row.due in {one.due for one in own} else [Timing(row.due)]
     return lateness.pressing([*own, *alone], now, free, held=row.held)
+
+
+def explained(
+    page: Page[BidRow], empty: Mapping[str, Sequence[Unheld]]
+) -> Page[BidRow]:
+    """The same bids; why each waits says for which offices nobody can act.
+
+    Whoever is kept from a bid's papers is not told.
+
+    Args:
+        page: A part of the list.
+        empty: The tasks of each bid that nobody can take.
+    """
+    return page.model_copy(
+        update={"items": tuple(_explained(row, empty) for row in page.items)}
+    )
+
+
+def _explained(row: BidRow, empty: Mapping[str, Sequence[Unheld]]) -> BidRow:
+    nobody = dict.fromkeys(
+        vacancies.nobody(one.roles, one.name) for one in empty.get(row.bid_id, ())
+    )
+    if row.kept or not nobody:
+        return row
+    return row.model_copy(update={"waiting": " ".join((row.waiting, *nobody))})
 
 
 def bid_lines(

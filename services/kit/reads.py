@@ -7,6 +7,7 @@ from fastapi import APIRouter, Query, Response
 from activities.register import exporting
 from activities.register.reading import Filters
 from activities.register.timing import timings
+from activities.register.unheld import unheld_of
 from services.kit import (
     allowed,
     commands,
@@ -119,7 +120,9 @@ async def bids(caller: deps.Signed, narrow: Annotated[BidFilters, Query()]) -> R
         narrow.size,
     )
     free = await to.free.now()
-    times = await timings(to.database, [row.bid_id for row in page.items])
+    bid_ids = [row.bid_id for row in page.items]
+    times = await timings(to.database, bid_ids)
+    page = lists.explained(page, await unheld_of(to.database, bid_ids))
     return sent(lists.bid_lines(caller.service, page, times, free, to.clock()))
 
 

@@ -120,3 +120,14 @@ def test_what_is_over_or_taken_back_is_not_carried() -> None:
     back = one.model_copy(update={"withdrawn": True})
     (kept,) = possible.to_come((over, one, back), today)
     assert kept == Away(person="example-hana", since=one.since, until=one.until)
+    assert not possible.to_come((over, back), today)
+
+
+def test_whoever_is_away_is_away_on_the_first_and_on_the_last_day() -> None:
+    story = before_board()
+    today = story.now.date()
+    one = gone(story, 0).model_copy(update={"until": today})
+    assert "Hana Example" in possible.who_is_away(HWB, (one,), today)
+    day, best = possible.first_day(story.bid, HWB, today, (one,))
+    assert day == today + timedelta(days=1)
+    assert best.reachable

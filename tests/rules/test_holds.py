@@ -186,3 +186,28 @@ def test_a_board_of_a_bid_that_goes_on_again_is_late_no_sooner_than_said():
     alarm, clock = deadlines.next_alarm(story.bid)
     assert alarm > end
     assert clock.key is DeadlineKey.BOARD
+
+
+def test_a_hold_without_a_day_is_told_without_one_and_ended_by_a_person():
+    """Who resumed it stands in the record; nothing rings for it."""
+    story = held(until=None)
+    assert sentences.sentence(story.events[-1], story.bid) == (
+        "Regional Lead Example (regional lead, NHS England's regional team) put the bid on "
+        "hold: A merger."
+    )
+    assert holds.until(story.bid) == ""
+    assert holds.ring(story.bid, story.now + timedelta(days=900)) is None
+    story.gives(c.Resume(by=LOCAL, reason="They merged."))
+    assert sentences.sentence(story.events[-1], story.bid) == (
+        "Local Team Example (local team, NHS England's local team) resumed the bid: They "
+        "merged."
+    )
+
+
+def test_the_end_of_a_hold_is_on_its_own_clock():
+    """Not on one that stands still meanwhile."""
+    story = held()
+    found = holds.next_end(story.bid)
+    assert found
+    assert found[1].key is DeadlineKey.HOLD
+    assert len(story.bid.clocks) > 1

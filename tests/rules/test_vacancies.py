@@ -77,3 +77,21 @@ def test_the_sentence_says_each_of_them_once_after_what_is_waited_for():
     assert found.sentence == f"{held.sentence} Nobody a. Nobody b."
     assert found.blockers == held.blockers
     assert vacancies.with_vacancies(held, ["", ""]) == held
+
+
+def test_every_part_of_a_wait_is_looked_at_by_who_holds_which_office():
+    """What a letter says: one office of several is enough, time holds none."""
+    held = waiting.now(at(Stage.HWB_APPROVAL).bid)
+    (need,) = held.blockers
+    every = {(need.party, need.body, role) for role in need.roles}
+    assert len(every) > 1
+    assert vacancies.vacant(held, set()) == (vacancies.nobody(need.roles, need.name),)
+    for one in every:
+        assert vacancies.vacant(held, {one}) == ()
+    elsewhere = {(party, "E09000019", role) for party, _, role in every}
+    assert vacancies.vacant(held, elsewhere)
+    for none in ({"command": ""}, {"roles": ()}):
+        timed = (need.model_copy(update=none),)
+        assert (
+            vacancies.vacant(held.model_copy(update={"blockers": timed}), set()) == ()
+        )

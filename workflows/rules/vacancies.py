@@ -18,13 +18,33 @@ def said(bid: Bid, need: Blocker, holders: Collection[str]) -> str:
     """
     if not need.roles or not need.command:
         return ""
-    office = f"the office of {office_of(need.roles)} of {need.name}"
     if not holders:
-        return f"Nobody holds {office} at present."
+        return nobody(need.roles, need.name)
+    office = f"the office of {office_of(need.roles)} of {need.name}"
     kept = [one for one in holders if interests.bars_deciding(bid, one)]
     if len(kept) == len(holders) and rulebook.COMMANDS[need.command] in JUDGED:
         return f"An interest keeps everybody from it who holds {office}."
     return ""
+
+
+def nobody(roles: Iterable[Role], name: str) -> str:
+    """That none of a body's offices has a holder, in a sentence."""
+    return f"Nobody holds the office of {office_of(roles)} of {name} at present."
+
+
+def vacant(held: Waiting, offices: Collection[tuple[str, str, str]]) -> tuple[str, ...]:
+    """For which parts of a wait nobody holds an office, a sentence each.
+
+    Args:
+        held: What is waited for.
+        offices: Which offices somebody holds today: party, body, role.
+    """
+    return tuple(
+        nobody(need.roles, need.name)
+        for need in held.blockers
+        if need.command and need.roles
+        if not any((need.party, need.body, role) in offices for role in need.roles)
+    )
 
 
 JUDGED = permissions.DECIDING | permissions.STEERING

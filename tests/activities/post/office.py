@@ -8,6 +8,7 @@ from activities.database import Database
 from activities.letters.absent import AbsentMembers
 from activities.letters.letter import LetterHead
 from activities.mailer import Mailer, MailServer, SmtpMailer, Tls
+from activities.members.reading import MemberReading
 from activities.members.writing import MemberWriting
 from activities.notices import NoticeActivities
 from activities.reference.reading import ReferenceReading
@@ -110,6 +111,7 @@ class Office:
             self.record,
             Delegations(self.database),
             AbsentMembers(self.database),
+            MemberReading(self.database),
             mailer,
             SENDER,
             HEAD,

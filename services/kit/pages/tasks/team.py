@@ -66,6 +66,7 @@ async def team(
     last = worklist.past(chosen.page, found.total, worklist.SIZE, chosen.kept())
     if last:
         return at.go(last)
+    found = worklist.explained(found, await at.to.members.offices({at.hat.body}))
     listed = worklist.listed(at, chosen, found, claims, free)
     for _, rows in listed["groups"]:
         worklist.add_giving(at, rows)

@@ -8,8 +8,9 @@ from fastapi import APIRouter, Form, Query, Request, Response
 from activities.desk.claims import Taken, TaskRef
 from activities.register.reading import BidRow, Filters
 from activities.register.timing import timings
+from activities.register.unheld import unheld_of
 from activities.register.worklists import Worklists
-from services.kit.lists import BidFilters, dated, pressing
+from services.kit.lists import BidFilters, dated, explained, pressing
 from services.kit.pages.bid.presenter import STANDS_STILL
 from services.kit.pages.bid.wording import left
 from services.kit.pages.breaches import waiting
@@ -127,7 +128,9 @@ async def my_bids(at: AtPage, narrow: Annotated[BidFilters, Query()]) -> Respons
         return at.go(last)
     free = await at.to.free.now()
     now = at.to.clock()
-    times = await timings(at.to.database, [row.bid_id for row in found.items])
+    bid_ids = [row.bid_id for row in found.items]
+    times = await timings(at.to.database, bid_ids)
+    found = explained(found, await unheld_of(at.to.database, bid_ids))
     return at.page(
         "bids.jinja",
         title="Bids",

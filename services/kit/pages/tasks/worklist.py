@@ -1,6 +1,6 @@
 """A list of tasks on a page: filters kept in the address, groups by date, owners."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime, time
 from typing import Annotated, Any, Literal
 from urllib.parse import urlencode
@@ -18,7 +18,7 @@ from services.kit.pages.visitor import Visitor
 from services.kit.sheets import STAGES, Due
 from workflows.contracts import names
 from workflows.contracts.bids import ENDS, Stage
-from workflows.rules import calendar, lateness, rulebook
+from workflows.rules import calendar, lateness, rulebook, vacancies
 from workflows.rules.digest import CRITICAL, GROUPS, SOON
 
 SIZE = 50
@@ -114,6 +114,26 @@ def group_of(when: Due | None) -> str:
     if when.overdue:
         return GROUPS[0] if when.working_days_left <= CRITICAL else GROUPS[1]
     return GROUPS[2] if when.working_days_left <= SOON else GROUPS[3]
+
+
+def explained(
+    found: Page[TaskRow], offices: Collection[tuple[str, str, str]]
+) -> Page[TaskRow]:
+    """The same tasks; one for an office without a holder says so.
+
+    Args:
+        found: A part of a team's list.
+        offices: Which offices somebody holds today: party, body, role.
+    """
+
+    def said(one: TaskRow) -> TaskRow:
+        who = {(one.party.value, one.body, role.value) for role in one.roles}
+        if not (who and one.command) or who & set(offices):
+            return one
+        nobody = vacancies.nobody(one.roles, one.name).removesuffix(".")
+        return one.model_copy(update={"words": f"{one.words}. {nobody}"})
+
+    return found.model_copy(update={"items": tuple(said(one) for one in found.items)})
 
 
 def listed(
