@@ -1,6 +1,7 @@
 """A round that releases its decisions together: days, letters, and like facts."""
 
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 
 import pytest
 
@@ -10,7 +11,7 @@ from tests.rules.steps import asked
 from workflows.contracts import commands as c
 from workflows.contracts.bids import Bid
 from workflows.contracts.cycles import Model, ReleaseDay
-from workflows.contracts.decisions import Recommendation
+from workflows.contracts.decisions import ConditionTerms, Recommendation
 from workflows.contracts.events import Decided, DecisionRecorded
 from workflows.contracts.parties import Actor
 from workflows.contracts.round_command import RoundCommand
@@ -24,6 +25,7 @@ from workflows.contracts.rounds import (
     SetReleaseDay,
 )
 from workflows.rules import consistency, needs, released, releases, rounds, rulebook
+from workflows.rules.consistency import CameOut, Unlike
 from workflows.rules.refusals import AlreadyDone, Incomplete, OutOfOrder, WrongParty
 
 FIRST, SECOND = ReleaseDay(on=date(2015, 2, 12)), ReleaseDay(on=date(2015, 3, 5))
@@ -191,7 +193,36 @@ def test_like_facts_and_unlike_outcomes_are_listed_with_the_facts():
     other = one.model_copy(update={"id": "07R-2"})
     unlike_facts: Bid = one.model_copy(update={"id": "07R-3", "moderation": None})
     yes, no = Recommendation.APPROVE, Recommendation.REJECT
-    found = consistency.unlike([(other, no), (one, yes), (unlike_facts, no)])
-    assert [group.decided for group in found] == [(("07R-1", yes), ("07R-2", no))]
+
+    def listed(*decided: tuple[Bid, Recommendation]) -> tuple[Unlike, ...]:
+        return consistency.unlike((bid, CameOut.of(bid, o)) for bid, o in decided)
+
+    found = listed((other, no), (one, yes), (unlike_facts, no))
+    assert [group.decided for group in found] == [
+        (CameOut("07R-1", yes), CameOut("07R-2", no))
+    ]
     assert "The region recommends approval" in found[0].facts
-    assert consistency.unlike([(one, yes), (other, yes), (unlike_facts, no)]) == ()
+    assert listed((one, yes), (other, yes), (unlike_facts, no)) == ()
+
+
+def test_like_facts_and_conditions_about_other_things_are_listed():
+    one = a_story().bid
+    other = one.model_copy(update={"id": "07R-2"})
+    conditional = Recommendation.APPROVE_WITH_CONDITIONS
+    about = partial(terms, due=date(2027, 6, 1))
+    board = about(criterion="Governance")
+
+    def listed(*others: ConditionTerms) -> tuple[Unlike, ...]:
+        mine = CameOut.of(one, conditional, (board,))
+        theirs = CameOut.of(other, conditional, others)
+        return consistency.unlike([(one, mine), (other, theirs)])
+
+    (group,) = listed(board, about(criterion="Workforce"))
+    assert [found.about for found in group.decided] == [
+        ("Governance",),
+        ("Governance", "Workforce"),
+    ]
+    assert listed() != ()
+    same = about(criterion="governance. ")
+    by_policy = about(criterion="Finance").model_copy(update={"standing": True})
+    assert listed(same) == listed(same, by_policy) == ()

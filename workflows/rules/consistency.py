@@ -75,11 +75,35 @@ def _folded(text: str) -> str:
     return " ".join(text.casefold().split()).rstrip(".")
 
 
+class CameOut(NamedTuple):
+    """What came out for a bid.
+
+    Attributes:
+        about: What its conditions are about, but for those that the policy itself sets.
+    """
+
+    bid_id: str
+    outcome: Recommendation
+    about: tuple[str, ...] = ()
+
+    @classmethod
+    def of(
+        cls, bid: Bid, outcome: Recommendation, terms: Iterable[ConditionTerms] = ()
+    ) -> "CameOut":
+        """An outcome with its conditions; each subject once, in order."""
+        set_here = {_folded(t.criterion): t.criterion for t in terms if not t.standing}
+        return cls(bid.id, outcome, tuple(set_here[key] for key in sorted(set_here)))
+
+    def alike(self) -> tuple[object, ...]:
+        """What is the same for bids that are decided alike."""
+        return (self.outcome, *map(_folded, self.about))
+
+
 class Unlike(NamedTuple):
     """Bids that are alike in every fact that the rules know, decided differently."""
 
     facts: tuple[str, ...]
-    decided: tuple[tuple[str, Recommendation], ...]
+    decided: tuple[CameOut, ...]
 
 
 def facts(bid: Bid) -> tuple[str, ...]:
@@ -111,14 +135,17 @@ def facts(bid: Bid) -> tuple[str, ...]:
     return tuple(found)
 
 
-def unlike(decided: Iterable[tuple[Bid, Recommendation]]) -> tuple[Unlike, ...]:
-    """The groups in which bids with like facts came out differently, the largest first."""
-    alike: dict[tuple[str, ...], list[tuple[str, Recommendation]]] = defaultdict(list)
+def unlike(decided: Iterable[tuple[Bid, CameOut]]) -> tuple[Unlike, ...]:
+    """The groups in which bids with like facts came out differently, the largest first.
+
+    They differ in the decision, or in what its conditions are about.
+    """
+    groups: dict[tuple[str, ...], list[CameOut]] = defaultdict(list)
     for bid, outcome in decided:
-        alike[facts(bid)].append((bid.id, outcome))
+        groups[facts(bid)].append(outcome)
     found = [
-        Unlike(shared, tuple(sorted(bids)))
-        for shared, bids in alike.items()
-        if len({outcome for _, outcome in bids}) > 1
+        Unlike(shared, tuple(sorted(outcomes)))
+        for shared, outcomes in groups.items()
+        if len({one.alike() for one in outcomes}) > 1
     ]
     return tuple(sorted(found, key=lambda one: (-len(one.decided), one.facts)))

@@ -23,6 +23,7 @@ from workflows.contracts.rounds import (
     SittingSet,
 )
 from workflows.rules import consistency, letters, policies, releases, words
+from workflows.rules.consistency import CameOut
 from workflows.rules.sentences import MODELS, RECOMMENDED
 
 Bodies = Mapping[tuple[Party, str], str]
@@ -149,14 +150,20 @@ def out(lines: Sequence[SealedLine]) -> list[dict[str, Any]]:
 
 def unlike(lines: Sequence[SealedLine]) -> list[dict[str, Any]]:
     """Like facts, unlike outcomes: for the chair to look at before the release."""
-    found = consistency.unlike((k.bid, k.decided.outcome) for k in waits(lines))
+    found = consistency.unlike((k.bid, _came_out(k)) for k in waits(lines))
     return [
-        {
-            "facts": group.facts,
-            "bids": [(bid_id, capital(RECOMMENDED[o])) for bid_id, o in group.decided],
-        }
+        {"facts": group.facts, "bids": [(o.bid_id, _said_of(o)) for o in group.decided]}
         for group in found
     ]
+
+
+def _came_out(line: SealedLine) -> CameOut:
+    return CameOut.of(line.bid, line.decided.outcome, line.decided.conditions)
+
+
+def _said_of(one: CameOut) -> str:
+    about = f". Conditions about: {words.joined(one.about, 20)}" if one.about else ""
+    return f"{capital(RECOMMENDED[one.outcome])}{about}"
 
 
 def record(entries: Sequence[RoundEntry]) -> list[tuple[str, str]]:
