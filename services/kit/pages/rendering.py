@@ -92,6 +92,7 @@ def environment() -> Environment:
         ),
     )
     made.filters["breaking"] = breaking
+    made.filters["inside"] = inside
     made.globals["assets"] = assets.loaded().base
     return made
 
@@ -100,6 +101,11 @@ def breaking(text: str) -> Markup:
     """A code such as an account's name: on a narrow page it breaks behind a slash."""
     said = escape(text)
     return said if " " in text else said.replace("/", Markup("/<wbr>"))
+
+
+def inside(text: str) -> str:
+    """A question within a sentence: small at its beginning, with names left as they are."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
 
 
 @cache

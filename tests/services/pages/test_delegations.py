@@ -148,7 +148,7 @@ async def test_a_live_bid_leads_to_its_delegation(home: House):
     """And nobody else's page does."""
     await told(home, Story().until(Stage.LIVE))
     bid = f"/ccg/bids/{NUMBER}"
-    link = f"Delegation {NUMBER}: what NHS Camden CCG holds since"
+    link = f"Delegation {NUMBER}: what NHS Camden CCG holds now"
     async with browser(home, "finn") as finn:
         assert link not in (await finn.see(bid)).links
         await delegated(home)

@@ -76,6 +76,8 @@ async def test_the_national_chair_approves_with_a_condition(home: House):
         page = await rhea.see(f"/nhs-england/bids/{bid_id}/conditions?opened=yes")
         assert "Condition 1: Governance" in page.text
         assert "What it blocks The handover is not released" in page.text
+        work = await rhea.see("/nhs-england/")
+        assert f"Discharge condition 1, bid {bid_id}" in work.links
         page = await rhea.see(f"/nhs-england/bids/{bid_id}")
         link = page.links["Discharge a condition: Governance"]
         form = await rhea.see(link)
@@ -103,6 +105,10 @@ async def test_a_condition_may_hold_up_the_signatures(home: House):
     blocked = "Nobody signs the agreement before it is met"
     assert blocked in done.text
     assert "to be met before the agreement is signed" in done.text
+    hidden = (
+        "In the public register: Number, date and how it stands; none of its words."
+    )
+    assert hidden in done.text
     async with browser(home, "olu") as olu:
         page = await olu.see(f"/ccg/bids/{bid_id}/conditions")
         assert f"What it blocks {blocked}" in page.text

@@ -38,6 +38,20 @@ def test_what_is_not_there_is_loud():
         said("{{ row.nothing }}", row={"a": 1})
 
 
+@pytest.mark.parametrize(
+    ("asked", "inside"),
+    [
+        ("How is NHS Camden CCG rated?", "how is NHS Camden CCG rated?"),
+        ("NHS England's consent", "NHS England's consent"),
+        ("A", "a"),
+        ("", ""),
+    ],
+)
+def test_a_question_within_a_sentence_leaves_names_as_they_are(asked: str, inside: str):
+    """Whoever hears a page hears a name, and no word that there is not."""
+    assert rendering.inside(asked) == inside
+
+
 def test_the_first_cell_of_each_row_is_its_header():
     """Whoever hears a table cell by cell is told which row they are in."""
     templates = [*SERVICES.rglob("*.jinja")]

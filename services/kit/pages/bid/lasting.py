@@ -16,7 +16,7 @@ async def links(at: Visitor, bid: Bid) -> list[dict[str, str]]:
     return [
         {
             "href": f"{at.service.prefix}/delegations/{one.number}",
-            "text": f"Delegation {one.number}: what {one.name} holds since",
+            "text": f"Delegation {one.number}: what {one.name} holds now",
         }
         for one in delegation.begun_by(bid)
         if delegation.may_see(at.hat, one) and await at.to.delegations.one(one.id)

@@ -18,6 +18,7 @@ from workflows.contracts.decisions import (
     Blocks,
     Condition,
     ConditionStatus,
+    ConditionTerms,
     Decision,
     Moderation,
     Settled,
@@ -155,6 +156,11 @@ BLOCKS = {
 """What waits for an open condition."""
 
 
+def in_public(one: ConditionTerms) -> str:
+    """How much of a condition anybody may read."""
+    return PUBLIC[is_public(one)]
+
+
 def condition(number: int, one: Condition) -> Part:
     """A condition's terms and how it stands."""
     is_open = one.status is ConditionStatus.OPEN
@@ -172,7 +178,7 @@ def condition(number: int, one: Condition) -> Part:
             ("Set by", SET_BY.get(one.source, capital(one.source))),
             ("Met on", signed([one.discharged]) if one.discharged else ""),
             ("Evidence given", one.evidence),
-            ("In the public register", PUBLIC[is_public(one.terms)]),
+            ("In the public register", in_public(one.terms)),
         ),
     )
 

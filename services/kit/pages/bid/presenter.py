@@ -295,5 +295,6 @@ def _condition(what: str, one: ConditionTerms) -> Row:
     return (
         f"{what}: {one.criterion}",
         f"{one.text}\n{one.owner} sees to it by {words.day(one.due)}.\n"
-        f"{parts.BLOCKS[one.blocks]}.",
+        f"{parts.BLOCKS[one.blocks]}.\n"
+        f"In the public register: {parts.in_public(one)}.",
     )

@@ -75,10 +75,10 @@ SATISFIED: dict[type[Happened], str] = {
     "to the agreed allocation. No money moves by a return in shadow.",
     e.ShadowJudged: "The shadow period has begun, and every month that is over was reported "
     "where the criteria are said to be met.",
-    e.HandoverReleased: "Nothing is missing any more but the second key, where the round "
-    "asks for one, and the start date.",
-    e.HandoverConfirmed: "Another person than the one who released it confirmed the "
-    "journal, and nothing else was missing.",
+    e.HandoverReleased: "Nothing else was missing. Where the round asks for a second key, "
+    "another person gives it; then it happens on the start date.",
+    e.HandoverConfirmed: "Nothing else was missing. The handover is released by one person "
+    "and confirmed by another, in either order.",
     e.Withdrawn: "A CCG may withdraw until the handover begins.",
     e.Held: "A bid may be held until the handover begins; its clocks stop.",
     e.Resumed: "Dates move by the working days lost; the start date stands.",

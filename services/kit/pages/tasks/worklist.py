@@ -18,6 +18,7 @@ from services.kit.pages.visitor import Visitor
 from services.kit.sheets import STAGES, Due
 from workflows.contracts import names
 from workflows.contracts.bids import ENDS, Stage
+from workflows.contracts.commands import DischargeCondition
 from workflows.rules import calendar, lateness, rulebook, vacancies
 from workflows.rules.digest import CRITICAL, GROUPS, SOON
 
@@ -234,6 +235,9 @@ def add_giving(at: Visitor, rows: list[dict[str, Any]]) -> None:
 def what(task: TaskRow) -> str:
     """The task as something to do; where only time can help, as what is waited for."""
     kind = rulebook.COMMANDS.get(task.command)
+    if kind is DischargeCondition and task.subject:
+        # A bid may have several: each is a task of its own.
+        return f"Discharge condition {task.subject[1:]}"
     lasting = wording.ACTIONS.get(task.command)
     return lasting or (ACTIONS[kind] if kind else capital(task.words))
 
