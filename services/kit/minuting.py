@@ -55,7 +55,9 @@ async def _minuted(
     """A decision with its body, who of it was late, and their register of interests."""
     if command.minutes is None:
         on_file = await _on_file(to, command)
-        return command.model_copy(update={"body": on_file, "extract": None})
+        late = await overdue.recusals(to, on_file, command.meeting_date)
+        known = {"body": on_file, "late": late, "extract": None}
+        return command.model_copy(update=known)
     await _check_meeting(to, bid_id, command, command.minutes.meeting)
     party, code = _whose(command)
     body = await to.committees.at(party, code, command.meeting_date)
@@ -63,7 +65,7 @@ async def _minuted(
     extract = await extracts.of_body(to, body, until)
     late = await overdue.recusals(to, body, command.meeting_date)
     minutes = command.minutes.model_copy(update={"body": body, "late": late})
-    frozen = {"minutes": minutes, "body": None, "extract": extract}
+    frozen = {"minutes": minutes, "body": None, "late": (), "extract": extract}
     return command.model_copy(update=frozen)
 
 

@@ -23,6 +23,7 @@ class RecordBoardDecision(Command):
             not on file, or from before they could be.
         body: Where no minutes are given, the board as it stood that day, or as its seats
             first came on file after it. The service puts it in; nobody sends it.
+        late: Who of that board was late with the register of interests. So too.
         extract: The register of interests of those who decide. The service puts it in;
             nobody sends it. So too where a vote is opened.
     """
@@ -35,6 +36,7 @@ class RecordBoardDecision(Command):
     comments: OptionalText = ""
     minutes: Minutes | None = None
     body: BodyVersion | None = None
+    late: tuple[Recusal, ...] = Field(default=(), max_length=400)
     extract: Extract | None = None
 
 

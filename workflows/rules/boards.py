@@ -8,7 +8,15 @@ from workflows.contracts.events import BoardDecided
 from workflows.contracts.parties import Party
 from workflows.contracts.reviews import BoardDecision, BoardOutcome
 from workflows.contracts.sittings import Joined, Minutes
-from workflows.rules import bodies, calendar, extracts, fan_in, interests, minutes
+from workflows.rules import (
+    bodies,
+    calendar,
+    extracts,
+    fan_in,
+    interests,
+    minutes,
+    totals,
+)
 from workflows.rules.refusals import (
     AlreadyDone,
     Incomplete,
@@ -97,8 +105,8 @@ def record(bid: Bid, command: RecordBoardDecision, now: datetime) -> BoardDecide
         NotYours: Not one of this bid's boards.
         WrongParty: A board of this bid that is told only, or somebody else's.
         AlreadyDone: This version has this board's decision.
-        Incomplete: Missing words or votes, or a meeting still to come; or minutes that
-            do not bear out a decision; or none, though the board's seats are on file.
+        Incomplete: Missing words or votes, or a meeting still to come; or minutes, or
+            the board's seats on file, do not bear out a decision.
         NotQuorate: Too few could act on the item, after recusals (R7, R15).
         Recused: One of the voters has an interest that keeps them out (R7).
         OwnSide: One of the voters has acted on this bid for another body (R8, R10).
@@ -108,9 +116,9 @@ def record(bid: Bid, command: RecordBoardDecision, now: datetime) -> BoardDecide
         raise WrongStage(f"{board.name} is voting on this bid. Close that vote first.")
     decided = taken(bid, board, command, now)
     if command.minutes is None:
-        _check_seatless(bid, board, command)
         _check_counts(command)
         _check_voters(bid, command)
+        totals.check(bid, board, command)
         return decided
     return minuted(bid, command, command.minutes, decided, (Party.HWB, board.id))
 
@@ -207,22 +215,6 @@ def _check_words(bid: Bid, command: RecordBoardDecision, now: datetime) -> None:
         raise Incomplete("The meeting date is still to come.")
     if command.meeting_date < bid.cycle.opens - LONG_BEFORE:
         raise Incomplete("The meeting date is long before this bid's round opened.")
-
-
-def _check_seatless(bid: Bid, board: Board, command: RecordBoardDecision) -> None:
-    """Totals say nothing of who could act, so they are no way round a quorum (R7, R15).
-
-    They are taken of a board whose seats nobody knew: on the day of its meeting, and when
-    the bid was opened, so that no earlier day can be named instead.
-    """
-    if command.body is None:
-        return
-    opened = calendar.london_day(bid.opened) if bid.opened else command.meeting_date
-    if command.body.since <= max(command.meeting_date, opened):
-        raise Incomplete(
-            f"The seats of {board.name} are on file, so its quorum is judged by them. "
-            "Give the minutes: who was there, and how each seat voted."
-        )
 
 
 def _check_counts(command: RecordBoardDecision) -> None:

@@ -235,8 +235,8 @@ def refused(
 
 
 PUT_IN: dict[type[Command], tuple[str, ...]] = {
-    c.RecordBoardDecision: ("body", "extract"),
-    c.DecideInPlace: ("body", "extract"),
+    c.RecordBoardDecision: ("body", "late", "extract"),
+    c.DecideInPlace: ("body", "late", "extract"),
     c.StartFallback: ("body", "named", "away"),
     c.OpenVote: ("body", "extract"),
     c.OpenPanelVote: ("body", "extract"),
