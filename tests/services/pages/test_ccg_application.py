@@ -119,6 +119,36 @@ async def test_half_a_section_is_saved_and_found_again(home: House):
         assert theirs.values["guardian"] == "Gail Example"
 
 
+async def test_what_cannot_be_read_keeps_nothing_else_from_being_saved(home: House):
+    """The wrong answer stays on the page; the others are in the draft, whatever was pressed."""
+    await screened(home)
+    async with browser(home, "mara") as mara:
+        page = await mara.see(f"{BASE}/sections/conflicts")
+        page = await mara.fill(
+            page, conflict_policy="Policy 3.0", guardian="Gail Example", then="on"
+        )
+        page = await mara.see(f"{BASE}/sections/conflicts")
+        wrong = await mara.fill(
+            page,
+            422,
+            conflict_policy="9" * 201,
+            conflict_policy_statement="It follows the guidance.",
+            then="back",
+        )
+        assert "must be 200 characters or fewer" in wrong.text
+        assert wrong.values["conflict_policy"] == "9" * 201
+        kept = (await mara.see(f"{BASE}/sections/conflicts")).values
+        assert kept["conflict_policy_statement"] == "It follows the guidance."
+        assert (kept["conflict_policy"], kept["guardian"]) == (
+            "Policy 3.0",
+            "Gail Example",
+        )
+        tasks = await mara.fill(wrong, conflict_policy="Policy 4.0", then="back")
+        assert "Application" in tasks.text
+        kept = (await mara.see(f"{BASE}/sections/conflicts")).values
+        assert kept["conflict_policy"] == "Policy 4.0"
+
+
 async def test_each_section_says_who_saved_it_last(home: House):
     """A team sees at a glance who is at what; from the API as from the pages."""
     await screened(home)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
+from pydantic import BaseModel
 
 from activities.register.drafts import Edit, StaleDraft
 from services.kit import commands, deps, problems, viewing
@@ -18,8 +19,8 @@ from services.kit.pages.application import draft_text, sections
 from services.kit.pages.application.sections import BY_NAME, SECTIONS, Section
 from services.kit.pages.bid import wording
 from services.kit.pages.questions import forms, giving, section_pages
-from services.kit.pages.questions.fields import first
-from services.kit.pages.questions.forms import Filled
+from services.kit.pages.questions.fields import Raw, first
+from services.kit.pages.questions.forms import Filled, Form
 from services.kit.pages.questions.section_pages import After, Theirs
 from services.kit.pages.questions.sectioned import OPENED
 from services.kit.pages.sign_in import typed
@@ -171,7 +172,10 @@ async def section(
 
 @router.post("/bids/{bid_id}/application/sections/{name}")
 async def save(request: Request, at: AtPage, bid_id: deps.BidId, name: str) -> Response:
-    """Save a section, unless somebody else changed it meanwhile."""
+    """Save a section, unless somebody else changed it meanwhile.
+
+    What cannot be read stays on the page with what is wrong; the rest is saved.
+    """
     one = section_named(name)
     raw = await typed.sent(request)
     bid = (await check_writer(at, bid_id)).bid
@@ -183,24 +187,37 @@ async def save(request: Request, at: AtPage, bid_id: deps.BidId, name: str) -> R
     other = forms.reshaped(form, raw)
     if other is not None:
         return _page(at, bid, one, other, opened)
-    body, filled = forms.read(form, raw, one.model())
-    if body is None:
-        return _page(at, bid, one, filled, opened, status=422)
+    body, filled, unread = _read(one, form, raw)
     for _ in range(TRIES):
         draft = await written(at, bid)
-        mine = one.saved(draft.content, body)
+        mine = one.saved(draft.content, body, unread)
         now = one.digest(draft.content)
         if now not in {opened, one.digest(mine)}:
             return _both(at, bid, one, filled, draft, mine)
         try:
             text = json.dumps(mine)
             parts = sections.changed(draft.content, mine)
-            await at.to.drafts.save(bid.id, draft.version, text, at.person.id, parts)
+            if parts or not unread:
+                who = at.person.id
+                await at.to.drafts.save(bid.id, draft.version, text, who, parts)
         except StaleDraft:
             continue
+        if unread:
+            return _page(at, bid, one, filled, one.digest(mine), status=422)
         names = [section.name for section in SECTIONS]
         return at.go(section_pages.onward(raw, base_of(at, bid), names, one.name))
     raise Problem(problems.UNAVAILABLE)
+
+
+def _read(one: Section, form: Form, raw: Raw) -> tuple[BaseModel, Filled, set[str]]:
+    """What can be read of what was typed, the form, and which fields cannot be."""
+    body, filled = forms.read(form, raw, one.model())
+    if body is not None:
+        return body, filled, set()
+    unread = {name.partition(".")[0] for name in filled.errors}
+    rest = tuple(q for q in form.questions if q.name not in unread)
+    found, _ = forms.read(replace(form, questions=rest), raw, one.model())
+    return found or one.model()(), filled, unread
 
 
 NOT_SAVED = "The application is submitted. What you typed was not saved."

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, Optional
 
@@ -69,11 +69,20 @@ class Section:
         text = json.dumps(self.part_of(content), sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()
 
-    def saved(self, content: Content, body: BaseModel) -> dict[str, Any]:
-        """The draft with what was typed in this section; blank means taken out."""
+    def saved(
+        self, content: Content, body: BaseModel, unread: Collection[str] = ()
+    ) -> dict[str, Any]:
+        """The draft with what was typed in this section; blank means taken out.
+
+        Args:
+            content: The draft as it was.
+            body: What was typed.
+            unread: Fields that could not be read: they stay as they were.
+        """
         typed = body.model_dump(mode="json", exclude_none=True)
-        blank = {name: "" for name in self.fields if name in OPTIONAL}
-        others = {k: v for k, v in content.items() if k not in self.fields}
+        mine = [name for name in self.fields if name not in unread]
+        blank = {name: "" for name in mine if name in OPTIONAL}
+        others = {k: v for k, v in content.items() if k not in mine}
         return others | blank | typed
 
     def model(self) -> type[BaseModel]:
