@@ -208,7 +208,7 @@ def test_a_step_that_stands_is_undone_where_a_later_one_is_refused():
 def test_how_each_ccg_stands_is_part_of_what_was_attested():
     story = Story(opening(cycle=SCORED)).until_asked("sign_assurance")
     attested = next(one for one in story.events if one.kind == "assurance_attested")
-    assert "NHS Camden CCG: rating good, " in sentences.sentence(attested, story.bid)
+    assert "NHS Camden CCG (rating: good; " in sentences.sentence(attested, story.bid)
 
 
 def test_a_fallback_is_somebodys_and_says_in_whose_place_and_why():

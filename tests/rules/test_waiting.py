@@ -58,10 +58,10 @@ ASK = c.AskInformation(by=OFFICE, questions=(Question(text="How many?"),))
         ),
         (
             "record_mandate",
-            "Waiting for the vote of NHS Camden CCG's member practices, due by 5pm on "
-            "20 March 2015; the allocation to be added up from the practice lines, "
-            "due by 5pm on 3 June 2014; NHS England to issue the agreement, due by "
-            "5pm on 27 May 2014.",
+            "Waiting for NHS England to issue the agreement, due by 5pm on 27 May 2014; "
+            "the allocation to be added up from the practice lines, due by 5pm on "
+            "3 June 2014; the vote of NHS Camden CCG's member practices, due by 5pm on "
+            "20 March 2015.",
         ),
         (
             "sign_agreement",

@@ -7,7 +7,7 @@ from workflows.contracts.assurances import FinancePosition, Rating, Snapshot
 from workflows.contracts.bids import Bid
 from workflows.contracts.decisions import AssuranceOutcome
 from workflows.contracts.parties import Party
-from workflows.rules import bodies, words
+from workflows.rules import bodies
 
 Told = e.AssuranceAttested | e.AssuranceSigned | e.AssuranceReopened
 
@@ -73,7 +73,7 @@ def said(event: Told, bid: Bid, by: str) -> str:
             stop = "" if issues.endswith((".", "!", "?")) else "."
             found = f" {issues}{stop}" if issues else ""
             how = "".join(
-                f" {bodies.name(bid, Party.CCG, one.ccg)}: {_plainly(one)}."
+                f" {bodies.name(bid, Party.CCG, one.ccg)} ({_plainly(one)})."
                 for one in event.snapshots
             )
             return f"{by} {ATTESTED[event.outcome]}.{found}{how} Evidence: {event.evidence}"
@@ -89,4 +89,4 @@ def said(event: Told, bid: Bid, by: str) -> str:
 
 
 def _plainly(one: Snapshot) -> str:
-    return words.joined([f"{name} {text}" for name, text in stands(one)])
+    return "; ".join(f"{name}: {text.rstrip('.')}" for name, text in stands(one))

@@ -3,6 +3,8 @@
 It names bodies and offices, never people, and repeats no free text: it travels far.
 """
 
+from math import inf
+
 from workflows.contracts.bids import Bid, Stage
 from workflows.contracts.clocks import Clock
 from workflows.contracts.cycles import DeadlineKey
@@ -74,11 +76,19 @@ def _is_the_day(need: Blocker) -> bool:
 
 
 def _joined(parts: list[Part]) -> str:
-    """The parts, those with the same date together: `a and b, due by 5pm on 3 June 2026`."""
+    """The parts, those with the same date together: `a and b, due by 5pm on 3 June 2026`.
+
+    What is due first comes first; what has no date, last.
+    """
     groups: dict[str, list[str]] = {}
-    for need, clock in parts:
+    for need, clock in sorted(parts, key=_when):
         groups.setdefault(_until(clock), []).append(need.words)
     return "; ".join(words.joined(same) + until for until, same in groups.items())
+
+
+def _when(part: Part) -> float:
+    clock = part[1]
+    return clock.due.timestamp() if clock and _until(clock) else inf
 
 
 def _until(clock: Clock | None) -> str:

@@ -26,11 +26,15 @@ from workflows.rules import words as clauses
 def blockers(
     at: Visitor, bid: Bid, held: Waiting, who: list[list[Recipient]]
 ) -> list[dict[str, Any]]:
-    """Each unmet part, with the people who can meet it, or that nobody can."""
+    """Each unmet part, with the people who can meet it, or that nobody can.
+
+    What is due first comes first, as in the sentence.
+    """
     found = []
     now, days = at.to.clock(), bid.cycle.holidays
     yours = time_used.answers(at.hat, bodies.lead(bid))
-    for need, holders in zip(held.blockers, who, strict=True):
+    parts = zip(held.blockers, who, strict=True)
+    for need, holders in sorted(parts, key=lambda p: (not p[0].due, p[0].due or now)):
         asked = set(need.people)
         people = [p.name for p in holders if not asked or p.person in asked]
         nobody = vacancies.said(bid, need, [p.person for p in holders])
