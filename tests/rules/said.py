@@ -310,7 +310,7 @@ SAID = [
     (e.HandoverReleased(at=NOW, by=OFFICE), "released the handover."),
     (
         e.HandoverConfirmed(at=NOW, by=OFFICE),
-        "confirmed the handover: the second key.",
+        "confirmed the handover, one of its two keys.",
     ),
     (
         e.HandoverStepTaken(at=NOW, step="transfer", id="handover/07R-1"),

@@ -199,8 +199,7 @@ def test_a_hold_without_a_day_is_told_without_one_and_ended_by_a_person():
     assert holds.ring(story.bid, story.now + timedelta(days=900)) is None
     story.gives(c.Resume(by=LOCAL, reason="They merged."))
     assert sentences.sentence(story.events[-1], story.bid) == (
-        "Local Team Example (local team, NHS England's local team) resumed the bid: They "
-        "merged."
+        "Local Team Example (NHS England's local team) resumed the bid: They merged."
     )
 
 

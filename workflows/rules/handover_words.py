@@ -28,7 +28,7 @@ def said(event: Told, by: str, *, phased: bool = False) -> str:
         case e.HandoverReleased():
             return f"{by} released the handover."
         case e.HandoverConfirmed():
-            return f"{by} confirmed the handover: the second key."
+            return f"{by} confirmed the handover, one of its two keys."
         case e.HandoverBegun():
             return "The start date came and the handover began."
         case e.HandoverStepTaken() | e.HandoverStepUndone():

@@ -124,8 +124,14 @@ def person(who: Who | None, bid: Bid) -> str:
     """`Alex Example (bid manager, NHS Camden CCG)`; the clock when nobody did it."""
     if who is None:
         return "The system"
-    body = bodies.name(bid, who.party, who.body)
-    return f"{who.name} ({permissions.ROLE_WORDS[who.role]}, {body})"
+    role, body = office(who, bid)
+    return f"{who.name} ({f'{role}, ' if role else ''}{body})"
+
+
+def office(who: Who, bid: Bid) -> tuple[str, str]:
+    """A role and its body in words; no role where the body's name says it already."""
+    role, body = permissions.ROLE_WORDS[who.role], bodies.name(bid, who.party, who.body)
+    return ("" if body.endswith(role) else role), body
 
 
 def sentence(event: Event, bid: Bid) -> str:

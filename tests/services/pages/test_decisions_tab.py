@@ -49,7 +49,7 @@ async def test_a_screening_says_who_when_why_and_by_which_rule(home: House):
     for said_of_it in (
         "Eligible, on the supported track",
         "Staff are to come.",
-        "Lou Example (local team, ",
+        "Lou Example (NHS England's local team)",
         "Why it counts A bid is screened once, by the local team.",
         words.moment(home.bids.bids[bid].opened).partition(" on ")[2],
     ):

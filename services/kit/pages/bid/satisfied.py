@@ -6,7 +6,7 @@ from workflows.contracts.cycles import FanIn
 from workflows.contracts.events import Event
 from workflows.contracts.happened import Happened
 from workflows.contracts.parties import Who
-from workflows.rules import bodies, permissions, road
+from workflows.rules import road, sentences
 
 JOINED = {
     FanIn.ALL_APPROVE: "In this round every board that decides has to approve.",
@@ -125,9 +125,8 @@ def particular(bid: Bid, event: Event) -> list[str]:
 
 
 def _person(bid: Bid, event: Event, by: Who) -> list[str]:
-    body = bodies.name(bid, by.party, by.body)
-    role = permissions.ROLE_WORDS[by.role]
-    found = [f"{by.name} took this step as {role} of {body}."]
+    role, body = sentences.office(by, bid)
+    found = [f"{by.name} took this step as {f'{role} of ' if role else ''}{body}."]
     if type(event) in PERSONAL:
         found.append(FREE)
     version = getattr(event, "version", 0)
