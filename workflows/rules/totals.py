@@ -8,6 +8,7 @@ record says that no minutes were given.
 from workflows.contracts.bids import Bid, Board
 from workflows.contracts.commands import RecordBoardDecision
 from workflows.rules import calendar, minutes, reach, seats, words
+from workflows.rules.attending import Item
 from workflows.rules.refusals import Incomplete, NotQuorate
 
 
@@ -28,15 +29,17 @@ def check(bid: Bid, board: Board, command: RecordBoardDecision) -> None:
         return
     on = max(day, body.since)
     late = command.late if bid.cycle.overdue_are_out else ()
-    could = reach.reachable(body, on, (*minutes.recusals(bid, body, on), *late))
-    if not could.reachable:
+    out = (*minutes.recusals(bid, body, on), *late)
+    best = reach.fullest(Item.of(body, on, (), out))
+    if not best.quorate:
+        lost = " ".join(reach.reachable(body, on, out).lost)
         raise NotQuorate(
-            f"{board.name} cannot be quorate on this bid: {' '.join(could.lost)} "
+            f"{board.name} cannot be quorate on this bid: {lost} "
             "Another body can decide in its place."
         )
     votes = command.votes
     voted = votes.in_favour + votes.against + votes.abstained
-    needed, able = seats.needed(body, on), len(could.best.acting)
+    needed, able = seats.needed(body, on), len(best.acting)
     if voted < needed:
         raise NotQuorate(
             f"{words.plural(voted, 'member')} of {board.name} voted, and it needs {needed}."
