@@ -144,6 +144,9 @@ async def test_the_application_may_be_written_before_the_bid_is_screened(home: H
     async with browser(home, "mara") as mara:
         page = await mara.see(f"/ccg/bids/{bid}")
         assert page.links["Write the application"] == f"/ccg/bids/{bid}/application"
+        offered = list(page.links)
+        later = [at for at, link in enumerate(offered) if "the CCG is ready" in link]
+        assert all(offered.index("Write the application") < at for at in later)
 
 
 async def test_a_bid_that_does_not_answer_is_shown_as_last_recorded(home: House):

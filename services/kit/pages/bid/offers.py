@@ -28,13 +28,15 @@ def blockers(
 ) -> list[dict[str, Any]]:
     """Each unmet part, with the people who can meet it, or that nobody can.
 
-    What is due first comes first, as in the sentence.
+    What is due first comes first, as in the sentence; on a bid on hold, what ends that.
     """
     found = []
     now, days = at.to.clock(), bid.cycle.holidays
     yours = time_used.answers(at.hat, bodies.lead(bid))
-    parts = zip(held.blockers, who, strict=True)
-    for need, holders in sorted(parts, key=lambda p: (not p[0].due, p[0].due or now)):
+    parts = list(zip(held.blockers, who, strict=True))
+    if not held.held:
+        parts.sort(key=lambda p: (not p[0].due, p[0].due or now))
+    for need, holders in parts:
         asked = set(need.people)
         people = [p.name for p in holders if not asked or p.person in asked]
         nobody = vacancies.said(bid, need, [p.person for p in holders])
@@ -65,7 +67,7 @@ async def actions(
         if not look.allows(kind):
             if kind is SubmitApplication and _may_begin_writing(at, bid):
                 link = at.service.step(bid.id, name)
-                other.append({"href": link, "text": "Write the application"})
+                other.insert(0, {"href": link, "text": "Write the application"})
             continue
         subjects = [
             need.subject
