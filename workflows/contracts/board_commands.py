@@ -19,8 +19,8 @@ class RecordBoardDecision(Command):
 
     Attributes:
         votes: The counts; they follow from the minutes where there are any.
-        minutes: Who was there and how each seat voted; none where the board's seats are
-            not on file, or from before they could be.
+        minutes: Who was there and how each seat voted; none where totals alone are given,
+            which `rules.totals` judges by the seats on file.
         body: Where no minutes are given, the board as it stood that day, or as its seats
             first came on file after it. The service puts it in; nobody sends it.
         late: Who of that board was late with the register of interests. So too.
