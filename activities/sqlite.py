@@ -25,7 +25,6 @@ ASK_AGAIN = 0.003
 
 PRAGMAS = (
     f"busy_timeout={BUSY_MS}",
-    "journal_mode=WAL",
     "synchronous=FULL",
     "foreign_keys=ON",
 )
@@ -54,6 +53,7 @@ class Connection:
         )
         for pragma in PRAGMAS:
             self._raw.execute(f"PRAGMA {pragma}")
+        self._log_ahead()
         if not writing:
             self._raw.execute("PRAGMA query_only=ON")
         for pragma in JOTTING if jotting else ():
@@ -76,6 +76,24 @@ class Connection:
     def run(self, statement: str, rows: Iterable[Sequence[Any]]) -> None:
         """Run one statement for each row; see `activities.prepared`."""
         self._raw.executemany(statement, rows)
+
+    def _log_ahead(self) -> None:
+        """Turn on the write-ahead log, which the file remembers from then on.
+
+        Where several open a new file at once, SQLite refuses all but one without
+        waiting: each has read the file, and each wants the others to let go of it.
+        """
+        until = time.monotonic() + BUSY_MS / 1000
+        while True:
+            try:
+                self._raw.execute("PRAGMA journal_mode=WAL")
+            except sqlite3.OperationalError as problem:
+                busy = problem.sqlite_errorcode == sqlite3.SQLITE_BUSY
+                if not busy or time.monotonic() > until:
+                    raise
+                time.sleep(ASK_AGAIN)
+            else:
+                return
 
     async def begin(self) -> None:
         """Begin; a writing transaction holds the lock from its first moment.

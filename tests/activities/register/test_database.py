@@ -308,6 +308,17 @@ async def test_a_committed_row_is_on_disk(tmp_path: Path) -> None:
     await database.close()
 
 
+async def test_many_may_open_a_new_file_at_once(tmp_path: Path) -> None:
+    """The services of a new machine start together, on a file that none has seen."""
+
+    def opened(path: str) -> None:
+        sqlite.Connection(path, writing=False).stop()
+
+    for turn in range(40):
+        path = str(tmp_path / f"{turn}.db")
+        await asyncio.gather(*(asyncio.to_thread(opened, path) for _ in range(8)))
+
+
 async def test_a_lost_server_connection_is_replaced() -> None:
     """PostgreSQL was restarted or cut us off: the next transaction just works."""
     name = await postgres().blank()
