@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel
 
 from activities.register.delegation_reading import DelegationRow
-from services.kit import bodies, deps, openapi, problems
+from services.kit import bodies, deps, first_months, openapi, problems
 from services.kit.commands import FORESEEN
 from services.kit.delegations import (
     PARTIES,
@@ -22,6 +22,7 @@ from services.kit.delegations import (
     of_party,
     seen_by,
 )
+from services.kit.first_months import FirstMonth
 from services.kit.history import Part
 from services.kit.lists import Listed, Paging, counted
 from services.kit.problems import Problem
@@ -89,6 +90,8 @@ class DelegationSheet(Answer):
         commands: What can be asked for, by the last part of the address.
         risk_moved: How the risk share moved between the last two months reported, by
             the budget and the rule in force now; empty where nobody would bear anything.
+        first_month: None without a shadow period, until the first month is reported, and
+            once its year is settled.
     """
 
     number: str
@@ -97,6 +100,7 @@ class DelegationSheet(Answer):
     ends_if_notice: date | None
     commands: tuple[str, ...]
     risk_moved: tuple[RiskMoved, ...] = ()
+    first_month: FirstMonth | None = None
 
 
 class DelegationHistory(Answer):
@@ -149,6 +153,7 @@ async def one(caller: deps.Signed, number: Number) -> Response:
             ends_if_notice=ends_if_notice(found, now),
             commands=tuple(of_party(caller.service.party)),
             risk_moved=risk_moved(found),
+            first_month=first_months.of(found),
         )
     )
 

@@ -253,6 +253,8 @@ class Delegation(Contract):
         directions: Every direction of NHS England, by number.
         revocation: NHS England's word that it takes the delegation back.
         phases: Functions that move after the start date, in the order of their days.
+        shadowed: What the CCG reported last in its shadow period; None without one, and
+            in delegations of before it was kept.
     """
 
     id: str
@@ -281,6 +283,7 @@ class Delegation(Contract):
     directions: tuple[Direction, ...] = ()
     revocation: Revocation | None = None
     phases: tuple[Phase, ...] = ()
+    shadowed: MonthlyReturn | None = None
 
     @property
     def number(self) -> str:

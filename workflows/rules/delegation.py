@@ -13,6 +13,7 @@ from workflows.contracts.delegations import (
     EndNotice,
     FinancialYear,
     Holding,
+    MonthlyReturn,
 )
 from workflows.contracts.parties import Actor, Membership, Party, Role, Who
 from workflows.contracts.phases import Phase
@@ -68,6 +69,7 @@ def foreseen(bid: Bid) -> tuple[Delegation, ...]:
                 ),
             ),
             phases=_later(bid, budgets[one.code]),
+            shadowed=_shadowed(bid, one.code),
         )
         for one in bid.applicants
         if one.code in budgets
@@ -82,6 +84,13 @@ def _later(bid: Bid, total: int) -> tuple[Phase, ...]:
         Phase(number=number, begins=one.begins, functions=one.functions, pence=pence)
         for number, (one, pence) in enumerate(zip(chosen, amounts, strict=True), 2)
     )
+
+
+def _shadowed(bid: Bid, ccg: str) -> MonthlyReturn | None:
+    """What a CCG reported last in shadow: its first month is compared with it."""
+    found = bid.shadow.returns if bid.shadow else ()
+    own = [one for one in found if one.by.body == ccg]
+    return max(own, key=lambda one: (one.year, one.month), default=None)
 
 
 def concerns(found: Delegation) -> tuple[tuple[Party, str, str], ...]:

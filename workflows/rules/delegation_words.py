@@ -17,6 +17,7 @@ from workflows.rules import (
     delegation_needs,
     delegation_returns,
     financial_year,
+    first_month,
     permissions,
     phase_words,
     words,
@@ -41,7 +42,7 @@ def sentence(event: DelegationEvent, found: Delegation) -> str:  # noqa: C901, P
                 f"{phase_words.opening(opening)}"
             )
         case e.ReturnSubmitted():
-            return _reported(event)
+            return _reported(event, found)
         case e.ReturnReminded():
             return _reminded(event, found)
         case e.AlertRaised():
@@ -131,7 +132,7 @@ def _held(found: Delegation) -> list[Holding]:
     return [one for one in found.functions if one.holder != NATIONAL]
 
 
-def _reported(event: e.ReturnSubmitted) -> str:
+def _reported(event: e.ReturnSubmitted, found: Delegation) -> str:
     report = event.report
     total = delegation_returns.sums(report.lines)
     month = financial_year.month_name(report.year, report.month)
@@ -139,12 +140,15 @@ def _reported(event: e.ReturnSubmitted) -> str:
     return (
         f"{_who(event.by)} {done} {month}: {words.money(total.actual)} spent of "
         f"{words.money(total.plan)} planned so far, {words.money(total.forecast)} "
-        "expected for the year."
+        f"expected for the year.{_after(first_month.said(found, report))}"
     )
 
 
 def patients(
-    year: FinancialYear, report: MonthlyReturn, earlier: FinancialYear | None = None
+    year: FinancialYear,
+    report: MonthlyReturn,
+    earlier: FinancialYear | None = None,
+    shadow: MonthlyReturn | None = None,
 ) -> str:
     """Who was registered, and how that changed since the month before, where both say.
 
@@ -152,6 +156,7 @@ def patients(
         year: The year of the return.
         report: The return.
         earlier: The year before, whose March comes before an April; None in the first.
+        shadow: The last month in shadow, for the first one after it.
     """
     if report.patients is None:
         return ""
@@ -160,13 +165,18 @@ def patients(
     before = delegation_returns.latest(year, report.month - 1)
     if earlier and report.month == 1:
         before = delegation_returns.latest(earlier, financial_year.MONTHS)
+    then = "a month before"
+    if shadow:
+        before = shadow
+        month = financial_year.month_name(shadow.year, shadow.month)
+        then = f"in {month}, the last month in shadow"
     if before is None or before.patients is None:
         return f"{said}."
     change = report.patients - before.patients
     if not change:
-        return f"{said}, as many as a month before."
+        return f"{said}, as many as {then}."
     than = "more" if change > 0 else "fewer"
-    return f"{said}, {abs(change):,} {than} than a month before."
+    return f"{said}, {abs(change):,} {than} than {then}."
 
 
 def _reminded(event: e.ReturnReminded, found: Delegation) -> str:
@@ -186,14 +196,13 @@ def alert_words(alert: Alert, found: Delegation) -> str:
     year = financial_year.name(alert.year)
     return (
         f"{subject} is expected to be overspent by {words.money(alert.over)} in {year}: "
-        f"the threshold of {percent(alert.threshold)} is passed."
+        f"the threshold of {words.percent(alert.threshold)} is passed."
+        f"{_after(first_month.alerted(found, alert))}"
     )
 
 
-def percent(hundredths: int) -> str:
-    """`2.5%`."""
-    whole, rest = divmod(hundredths, 100)
-    return f"{whole}.{rest:02d}".rstrip("0").rstrip(".") + "%"
+def _after(more: str) -> str:
+    return more and f" {more}"
 
 
 def _settled(event: e.YearSettled, found: Delegation) -> str:

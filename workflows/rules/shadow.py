@@ -168,7 +168,9 @@ def foreseen(bid: Bid, ccg: str) -> Delegation | None:
         )
         for start in range(first.start, financial_year.of(last) + 1)
     )
-    return found.model_copy(update={"years": years, "alerts": alerts_of(bid, ccg)})
+    return found.model_copy(
+        update={"years": years, "alerts": alerts_of(bid, ccg), "shadowed": None}
+    )
 
 
 def unreported(bid: Bid, ccg: str) -> list[tuple[int, int]]:

@@ -54,6 +54,12 @@ def money(pence: int) -> str:
     return f"{sign}£{abs(pence) // 100:,}.{abs(pence) % 100:02d}"
 
 
+def percent(hundredths: int) -> str:
+    """`2.5%`, of hundredths of a percent."""
+    whole, rest = divmod(hundredths, 100)
+    return f"{whole}.{rest:02d}".rstrip("0").rstrip(".") + "%"
+
+
 def joined(parts: Sequence[str], most: int = 4, last: str = "and") -> str:
     """`a, b and c`; beyond `most`, `a, b, c and 2 more`."""
     if len(parts) > most:

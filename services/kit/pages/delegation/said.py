@@ -6,7 +6,7 @@ from activities.register.delegation_reading import DelegationRow
 from services.kit.delegations import Seen
 from services.kit.pages import charts
 from services.kit.pages.charts import Bar
-from services.kit.pages.delegation import changed, phased, sharing, wording
+from services.kit.pages.delegation import besides, changed, phased, sharing, wording
 from services.kit.pages.visitor import Visitor
 from workflows.contracts import names
 from workflows.contracts.delegations import (
@@ -21,6 +21,7 @@ from workflows.rules import (
     delegation_variation,
     delegation_words,
     financial_year,
+    first_month,
     words,
 )
 from workflows.rules import delegation_returns as returns
@@ -79,6 +80,7 @@ def page(at: Visitor, seen: Seen) -> dict[str, Any]:
         "chart": spending(year) if year.returns else None,
         "months": months(year),
         "table": lines(found, last) if last else None,
+        "beside": besides.shadow(found, year),
         "variations": changed.variations(found, base, may),
         "directions": changed.directions(found, seen.now, base, may),
         "risk": sharing.risk(found, year),
@@ -230,6 +232,7 @@ def lines(found: Delegation, last: MonthlyReturn) -> dict[str, Any]:
             returns.year_of(found, last.year) or returns.shown_year(found),
             last,
             returns.year_of(found, last.year - 1),
+            first_month.before(found, last),
         ),
         "exceptions": last.exceptions,
         "by": f"{last.by.name}, {words.moment(last.at)}",

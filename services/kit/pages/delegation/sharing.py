@@ -91,6 +91,6 @@ def _row(found: Delegation, tier: delegation_money.Tier) -> tuple[str, str, str]
 
 def _share(found: Delegation, bearer: Bearer) -> str:
     who = delegation_words.bearer(found, bearer.body)
-    share = delegation_words.percent(bearer.share)
+    share = words.percent(bearer.share)
     cap = f", at most {words.money(bearer.cap)}" if bearer.cap is not None else ""
     return f"{who} {share}{cap}"
