@@ -21,6 +21,7 @@ from tests.services.conftest import PEOPLE, home, seeded
 from tests.services.house import House
 from tests.services.pages import test_allocation as money
 from tests.services.pages import test_delegations as lasting
+from tests.services.pages import test_first_month as shadowed
 from tests.services.pages import test_sealed_decisions as rounds
 from tests.services.pages.boards import seated, who
 from tests.services.pages.body import a_case
@@ -33,6 +34,7 @@ from tests.services.pages.test_documents import SIGNER
 from tests.services.pages.visiting import Page, browser
 from tests.services.test_commands import a_bid
 from tests.shadowing import lines, report, reports, share
+from workflows.contracts.delegation_events import ReturnSubmitted
 from workflows.contracts.reviews import Handling
 
 __all__ = ["home", "seeded"]
@@ -76,6 +78,11 @@ async def of_shadows(house: House) -> States:
         page = await finn.see(f"{bid}/shadow")
         yield "a shadow period with figures", page
         yield "whether it may end", await finn.see(page.links[JUDGE])
+        await shadowed.handed(house)
+        july = shadowed.in_shadow(4, 259_000, 0)
+        event = ReturnSubmitted(at=july.at, by=july.by, report=july)
+        await house.bids.lasts("delegation/07R-1", event)
+        yield "the first month beside it", await finn.see(lasting.HERE)
 
 
 async def of_phases(house: House) -> States:

@@ -8,7 +8,7 @@ from playwright.async_api import Page, expect
 
 from tests.browser.sitting import Sitting, fill
 from tests.browser.test_ccg_drafts import looked_at
-from tests.browser.test_handover_walk import FIGURES, LINES, STORY, Walk
+from tests.browser.test_handover_walk import STORY, Walk, typed
 from tests.browser.walking import asked_for, begun, manager
 
 pytestmark = [pytest.mark.soak, pytest.mark.timeout(0)]
@@ -30,6 +30,7 @@ async def test_the_story_of_a_shadow_period(sitting: Sitting):
     await reported(walk)
     await judged(walk)
     await released(walk)
+    await compared(walk)
     bold = {" ".join(b.split()) for b in re.findall(r"\*\*([^*]+)\*\*", CHAPTER)}
     assert bold - walk.used == set()
 
@@ -91,11 +92,7 @@ async def sends(walk: Walk, finance: Page) -> None:
     """Every month that is over; what is not over yet is refused, and left."""
     while True:
         await walk.follow(finance, SENDS)
-        for line, figures in zip(LINES, FIGURES, strict=True):
-            columns = zip(
-                ("budget", "plan", "actual", "forecast"), figures, strict=True
-            )
-            await fill(finance, {f"lines.{line}.{k}": v for k, v in columns})
+        await typed(finance)
         await walk.press(finance, "Work out the totals")
         await expect(finance.locator("main")).to_contain_text("£37,334,076.80")
         await expect(finance.locator("main")).to_contain_text("No budget is given for")
@@ -134,3 +131,15 @@ async def released(walk: Walk) -> None:
     await walk.days_pass(walk.bid, 100)
     await walk.sitting.people.told(walk.bid)
     await walk.reads(await walk.opens("camden-cfo"), "Live")
+
+
+async def compared(walk: Walk) -> None:
+    """The first month since the handover stands beside the last in shadow."""
+    await walk.days_pass(f"delegation/{walk.bid}", 31)
+    finance = await walk.holds("camden-cfo")
+    await walk.follow(finance, "Send the return")
+    await typed(finance)
+    await walk.press(finance, "Send the return")
+    await expect(finance.locator("main")).to_contain_text("the last month in shadow, ")
+    await walk.reads(finance, "in shadow")
+    await looked_at(finance, "walk-first-month")

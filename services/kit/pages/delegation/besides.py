@@ -10,7 +10,10 @@ COLUMNS = ("planned to date", "spent to date", "against plan")
 
 
 def shadow(found: Delegation, year: FinancialYear) -> dict[str, Any] | None:
-    """What the page shows of it in the delegation's first year; None without a shadow."""
+    """What the page shows of it in the delegation's first year; None without a shadow.
+
+    Who was registered is left out where the page says it of the last return.
+    """
     now = first_month.reported(found)
     if now is None or found.shadowed is None or year.start != now.year:
         return None
@@ -27,7 +30,9 @@ def shadow(found: Delegation, year: FinancialYear) -> dict[str, Any] | None:
     return {
         "title": f"{after} beside {before} in shadow",
         "said": first_month.said(found, now),
-        "patients": delegation_words.patients(year, now, shadow=found.shadowed),
+        "patients": delegation_words.patients(year, now, shadow=found.shadowed)
+        if year.returns[-1] != now
+        else "",
         "labels": [f"{m}, {column}" for m in (before, after) for column in COLUMNS],
         "rows": [*rows, ("Total", *_sums(whole.shadow), *_sums(whole.now))],
     }
