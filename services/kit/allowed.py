@@ -29,6 +29,7 @@ from workflows.rules import (
     holds,
     interests,
     lateness,
+    mandates,
     permissions,
     readiness,
     rounds,
@@ -225,7 +226,7 @@ def _early(bid: Bid, kind: type[Command], by: Actor, now: datetime) -> bool:
         return bool(still) and bid.stage in handover.CONDITION_STAGES
     if kind is c.RecordMandate:
         waited = (a for a in bid.applicants if a.code == by.body)
-        return bid.stage in handover.MANDATE_STAGES and not any(
+        return bid.stage in mandates.MANDATE_STAGES and not any(
             handover_needs.has_mandate(bid, a) for a in waited
         )
     return agreement.may(bid, kind, by.body, now)

@@ -32,7 +32,7 @@ from services.kit.pages.visitor import (
     sign_in_to,
 )
 from services.kit.problem_kind import Kind
-from services.kit.problems import Problem
+from services.kit.problems import FieldError, Problem
 from services.kit.process import BidNotFound, Unavailable
 from services.kit.tokens import BadToken, KeysUnreachable
 from workflows.rules.refusals import Refusal
@@ -166,7 +166,11 @@ def _refusal(request: Request, error: Refusal) -> Response:
     kind = problems.REFUSED[type(error)]
     # The rule's own words could tell a stranger that the bid exists.
     detail = "" if kind is problems.NOT_FOUND else str(error)
-    return answer(request, kind, detail)
+    if not (detail and error.field):
+        return answer(request, kind, detail)
+    place = malformed.pointer(error.field.split("."))
+    about = FieldError(field=place, words=detail)
+    return answer(request, kind, detail, errors=(about,))
 
 
 def _reference(request: Request, error: ReferenceRefusal) -> Response:

@@ -28,6 +28,7 @@ from temporalio.service import RPCError, RPCStatusCode
 
 from services.kit.process import BidNotFound, Unavailable
 from services.kit.renewing import outlasted
+from workflows import payloads
 from workflows.bid import showing
 from workflows.bid.options import NOTICE
 from workflows.contracts import names
@@ -275,9 +276,8 @@ async def connect(**overrides: Any) -> Client:
 
 
 def _refused(cause: ApplicationError) -> Exception:
-    kind = refusals.KINDS.get(cause.type or "")
-    if kind is not None:
-        return kind(cause.message)
+    if refused := payloads.refusal(cause):
+        return refused
     if cause.type == "AcceptedUpdateCompletedWorkflow":
         return Unavailable()
     return cause

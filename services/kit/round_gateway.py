@@ -10,10 +10,11 @@ from temporalio.service import RPCError
 
 from services.kit.gateway import BidGateway
 from services.kit.process import KeyUsedBefore, Unavailable
+from workflows import payloads
 from workflows.contracts import names
 from workflows.contracts.round_command import RoundCommand, RoundReceipt
 from workflows.contracts.rounds import RoundStart
-from workflows.rules import refusals, releases
+from workflows.rules import releases
 
 
 class Gateway(BidGateway):
@@ -82,8 +83,9 @@ def checked(said: int | RoundReceipt, command: RoundCommand) -> int:
 
 def _say(error: Exception) -> NoReturn:
     cause = error.cause if isinstance(error, WorkflowUpdateFailedError) else None
-    if isinstance(cause, ApplicationError) and cause.type in refusals.KINDS:
-        raise refusals.KINDS[cause.type](cause.message) from None
+    refused = payloads.refusal(cause) if isinstance(cause, ApplicationError) else None
+    if refused is not None:
+        raise refused from None
     if isinstance(error, RPCError | TimeoutError):
         raise Unavailable from error
     raise error

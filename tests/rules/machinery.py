@@ -5,7 +5,7 @@ from typing import Any
 
 from tests.builders import Story, actor, allocation
 from tests.part_two import scores
-from tests.rules import invariants
+from tests.rules import answers, invariants
 from tests.rules.wild import NAME, Picks
 from workflows.contracts import events as e
 from workflows.contracts.bids import Bid
@@ -65,6 +65,7 @@ class Machinery(Story):
         try:
             event = rulebook.answer(before, command, self.now)
         except Refusal as refusal:
+            answers.check(command, refusal)
             self.refused.add(type(refusal).__name__)
             attempt = rulebook.refused(before, command, refusal, self.now)
             if attempt:

@@ -16,6 +16,7 @@ from tests.builders import (
     meet,
     opening,
 )
+from tests.rules import answers
 from workflows.contracts import commands as c
 from workflows.contracts.bids import Bid, Stage
 from workflows.contracts.commands import Command
@@ -68,6 +69,7 @@ def refuses(
     with pytest.raises(Refusal, match=words or None) as caught:
         rulebook.answer(story.bid, command, story.now)
     assert type(caught.value) is kind, caught.value
+    answers.check(command, caught.value)
     return str(caught.value)
 
 

@@ -22,7 +22,7 @@ from workflows.contracts.cycles import Model
 from workflows.contracts.decisions import ConditionStatus, Recommendation
 from workflows.contracts.handovers import Ballot, MandateResult
 from workflows.contracts.money import Share
-from workflows.rules import calendar, handover
+from workflows.rules import calendar, handover, mandates
 from workflows.rules.refusals import (
     AlreadyDone,
     Incomplete,
@@ -65,7 +65,7 @@ def a_ballot(in_favour, against, electorate=40, **changes):
 )
 def test_a_ballot_says_what_it_says(voted, result):
     """DOMAIN 2.5: turnout first, then more than the threshold of votes cast."""
-    assert handover.result_of(voted) is result
+    assert mandates.result_of(voted) is result
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """The gateway against the real server and the real process: its errors become ours."""
 
 import asyncio
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -15,7 +15,7 @@ from tests.conftest import Bids, a_cycle_from
 from tests.ports import World
 from workflows.contracts import names
 from workflows.contracts.bids import Bid, Stage
-from workflows.contracts.commands import SubmitExpression
+from workflows.contracts.commands import PutOnHold, SubmitExpression
 from workflows.contracts.parties import Actor, Role
 from workflows.contracts.views import Receipt
 from workflows.plugin import bids_plugin
@@ -94,8 +94,24 @@ async def test_a_refusal_comes_out_as_itself_in_the_rules_own_words(bids: Bids):
     with pytest.raises(refusals.AlreadyDone) as told:
         await door(bids).give(bid.id, expression(), "another")
     assert str(told.value)
+    assert not told.value.field
     with pytest.raises(refusals.NotYours):
         await door(bids).give(bid.id, expression(STRANGER), "third")
+
+
+async def test_a_refusal_says_which_answer_it_is_about(bids: Bids):
+    """A page shows it at its question; on record or not, the failure carries it."""
+    bid, asked = a_new_bid(), expression(MANAGER, "R02")
+    local = builders.actor(Role.LOCAL_TEAM, bid.local_team)
+    hold = PutOnHold(by=local, reason="A merger.", until=date(2014, 1, 1))
+    with bids.env.with_time_skipping_disabled():
+        with pytest.raises(refusals.NotDelegable) as told:
+            await door(bids).open(bid, asked, "k")
+        await door(bids).open(bid, expression(), "again")
+        with pytest.raises(refusals.Incomplete) as early:
+            await door(bids).give(bid.id, hold, "hold")
+    assert told.value.field == "functions"
+    assert early.value.field == "until"
 
 
 async def test_a_refused_expression_leaves_an_open_bid(bids: Bids):

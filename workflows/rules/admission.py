@@ -63,7 +63,8 @@ def admit(bid: Bid, command: AdmitLate, now: datetime) -> LateAdmitted:
     until = calendar.at(command.until)
     if until <= now or command.until >= bid.start_date:
         raise Incomplete(
-            f"Name a last day to come, before the start on {words.day(bid.start_date)}."
+            f"Name a last day to come, before the start on {words.day(bid.start_date)}.",
+            field="until",
         )
     return LateAdmitted(
         at=now,

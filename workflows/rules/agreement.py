@@ -61,8 +61,10 @@ def issue(bid: Bid, command: IssueAgreement, now: datetime) -> AgreementIssued:
         raise WrongStage("Greater involvement needs no agreement.")
     old = bid.agreement
     if old and not command.reason:
-        raise AlreadyDone("The agreement has been issued. To change it, say why.")
-    application.check_functions(bid, command.functions)
+        raise AlreadyDone(
+            "The agreement has been issued. To change it, say why.", field="reason"
+        )
+    application.check_functions(bid, command.functions, "functions")
     _check_reserved(bid, command)
     if old and agreement_text.is_the_same(old, command):
         raise AlreadyDone("That is the agreement as it was issued. Nothing is changed.")
@@ -97,12 +99,14 @@ def _check_reserved(bid: Bid, command: IssueAgreement) -> None:
     for code in command.reserved:
         if code not in names:
             raise NotDelegable(
-                f"{code} is not a function of schedule {bid.cycle.schedule_version}."
+                f"{code} is not a function of schedule {bid.cycle.schedule_version}.",
+                field="reserved",
             )
         if code in command.functions:
             raise NotDelegable(
                 f"{code} ({names[code]}) is reserved to NHS England by this schedule, so "
-                "the agreement cannot cover it."
+                "the agreement cannot cover it.",
+                field="reserved",
             )
 
 
@@ -131,7 +135,10 @@ def acknowledge(
     _check_unsigned(agreement, command.by.body)
     _check_digest(agreement, command.digest)
     if not command.declaration:
-        raise Incomplete("Acknowledging the changes means making the declaration.")
+        raise Incomplete(
+            "Acknowledging the changes means making the declaration.",
+            field="declaration",
+        )
     return ChangesAcknowledged(at=now, by=command.by, digest=agreement.digest)
 
 
@@ -171,7 +178,8 @@ def shorten(bid: Bid, command: ShortenReview, now: datetime) -> ReviewShortened:
     if not today <= command.to < calendar.london_day(agreement.sign_from):
         raise Incomplete(
             "Name a day from today on that is before "
-            f"{words.day(agreement.sign_from)}, when the review is over."
+            f"{words.day(agreement.sign_from)}, when the review is over.",
+            field="to",
         )
     agreed = {one.by.body: one.to for one in agreement.consents}
     if agreed.get(command.by.body) == command.to:
@@ -203,7 +211,9 @@ def _check_unsigned(agreement: Agreement, body: str) -> None:
 
 def _check_digest(agreement: Agreement, digest: str) -> None:
     if digest != agreement.digest:
-        raise WrongHash("That is not the agreement as issued. Open it again.")
+        raise WrongHash(
+            "That is not the agreement as issued. Open it again.", field="digest"
+        )
 
 
 def _check_conditions(bid: Bid, step: Blocks) -> None:
@@ -244,7 +254,8 @@ def sign(bid: Bid, command: SignAgreement, now: datetime) -> AgreementSigned:
     if changed and not seen:
         raise OutOfOrder(
             f"The agreement differs from the application in {words.joined(changed)}. "
-            "Acknowledge the changes to sign."
+            "Acknowledge the changes to sign.",
+            field="acknowledges_changes",
         )
     return AgreementSigned(
         at=now,

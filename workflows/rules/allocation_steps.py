@@ -34,15 +34,22 @@ def revise(bid: Bid, command: ReviseAllocation, now: datetime) -> AllocationRevi
     if new is None or new.schedule_hash != command.schedule_hash:
         raise Incomplete(
             "There is no draft of this allocation with that check code. Upload the "
-            "finance template first."
+            "finance template first.",
+            field="schedule_hash",
         )
     if new.schedule_hash == held.schedule_hash:
-        raise AlreadyDone("That is the allocation as it stands: nothing would change.")
+        raise AlreadyDone(
+            "That is the allocation as it stands: nothing would change.",
+            field="schedule_hash",
+        )
     if len(bid.allocation_past) >= MOST:
         raise Incomplete(f"This allocation has had {MOST} versions: no more are taken.")
     codes = tuple(share.ccg for share in new.shares)
     if codes != tuple(a.code for a in bid.applicants) or not sums.are_right(new):
-        raise Incomplete("The draft's sums do not add up to this bid's allocation.")
+        raise Incomplete(
+            "The draft's sums do not add up to this bid's allocation.",
+            field="schedule_hash",
+        )
     return AllocationRevised(
         at=now,
         by=command.by,
@@ -68,7 +75,10 @@ def dispute(bid: Bid, command: DisputeAllocation, now: datetime) -> AllocationDi
             "This side has agreed the allocation. Propose another version instead."
         )
     if command.schedule_hash != held.schedule_hash:
-        raise WrongHash("The allocation is not the one you looked at. Open it again.")
+        raise WrongHash(
+            "The allocation is not the one you looked at. Open it again.",
+            field="schedule_hash",
+        )
     return AllocationDisputed(
         at=now,
         by=command.by,

@@ -91,7 +91,7 @@ def ask(bid: Bid, command: AskInformation, now: datetime) -> InformationAsked:
             "The CCG has ten requests to answer. Wait for an answer first."
         )
     if any(q.answer for q in command.questions):
-        raise Incomplete("Questions come without answers.")
+        raise Incomplete("Questions come without answers.", field="questions")
     return InformationAsked(
         at=now,
         by=command.by,
@@ -110,12 +110,13 @@ def answer(bid: Bid, command: AnswerInformation, now: datetime) -> InformationAn
     """
     request = next((r for r in bid.requests if r.id == command.request), None)
     if request is None:
-        raise Incomplete(f"There is no request {command.request}.")
+        raise Incomplete(f"There is no request {command.request}.", field="request")
     if request.answered is not None:
         raise AlreadyDone("This request has been answered.")
     if len(command.answers) != len(request.questions):
         raise Incomplete(
-            f"There are {words.plural(len(request.questions), 'question')} to answer."
+            f"There are {words.plural(len(request.questions), 'question')} to answer.",
+            field="answers",
         )
     return InformationAnswered(
         at=now, by=command.by, request=request.id, answers=command.answers
@@ -154,7 +155,7 @@ def extend(bid: Bid, command: ExtendDate, now: datetime) -> DateExtended:
         raise WrongStage("The budget is being handed over; its date stands.")
     current = _current(bid, command)
     if current is None:
-        raise WrongStage("No such date is running on this bid.")
+        raise WrongStage("No such date is running on this bid.", field="key")
     if command.key is DeadlineKey.START:
         shadow.check_start(bid, command.to)
         phase_terms.check_start(bid, command.to)
@@ -163,9 +164,11 @@ def extend(bid: Bid, command: ExtendDate, now: datetime) -> DateExtended:
         clock = current.astimezone(calendar.LONDON).time()
         to = calendar.at(command.to, clock)
     if to <= current or to <= now:
-        raise Incomplete(f"The date is {words.day(current)}; give a later one.")
+        raise Incomplete(
+            f"The date is {words.day(current)}; give a later one.", field="to"
+        )
     if command.to - calendar.london_day(now) > calendar.REACH:
-        raise Incomplete("Give a date within ten years.")
+        raise Incomplete("Give a date within ten years.", field="to")
     return DateExtended(
         at=now,
         by=command.by,

@@ -37,7 +37,7 @@ def submit_expression(
     """
     if bid.statements is not None:
         raise AlreadyDone("The expression of interest has been submitted.")
-    check_functions(bid, command.functions)
+    check_functions(bid, command.functions, "functions")
     return ExpressionSubmitted(
         at=now,
         by=command.by,
@@ -46,8 +46,13 @@ def submit_expression(
     )
 
 
-def check_functions(bid: Bid, functions: tuple[str, ...]) -> None:
+def check_functions(bid: Bid, functions: tuple[str, ...], field: str = "") -> None:
     """Functions wanted are in the cycle's schedule and not reserved (R3, R4).
+
+    Args:
+        bid: Whose cycle.
+        functions: Those that are wanted.
+        field: Where the command names them, if it does.
 
     Raises:
         NotDelegable: One is unknown or reserved.
@@ -58,14 +63,16 @@ def check_functions(bid: Bid, functions: tuple[str, ...]) -> None:
         rule = schedule.get(code)
         if rule is None:
             raise NotDelegable(
-                f"{code} is not a function of schedule {bid.cycle.schedule_version}."
+                f"{code} is not a function of schedule {bid.cycle.schedule_version}.",
+                field=field,
             )
         if rule.mode is Mode.RESERVED:
             raise NotDelegable(
-                f"{code} ({rule.name}) stays with NHS England and cannot be asked for."
+                f"{code} ({rule.name}) stays with NHS England and cannot be asked for.",
+                field=field,
             )
     if len(set(functions)) != len(functions):
-        raise Incomplete("A function is named twice.")
+        raise Incomplete("A function is named twice.", field=field)
 
 
 def screen(bid: Bid, command: Screen, now: datetime) -> Screened:
@@ -101,14 +108,15 @@ def submit(bid: Bid, command: SubmitApplication, now: datetime) -> ApplicationSu
     if not may_submit(bid):
         raise WrongStage("The application is in; a new version is not asked for.")
     new = command.application
-    check_functions(bid, new.functions)
+    check_functions(bid, new.functions, "application.functions")
     kinds = {one.kind for one in command.documents}
     if len(kinds) != len(command.documents):
-        raise Incomplete("There are two documents of one kind.")
+        raise Incomplete("There are two documents of one kind.", field="documents")
     if new.start_date != bid.start_date:
         raise Incomplete(
             f"Bids of this cycle start on {words.day(bid.start_date)}. Another date "
-            "needs NHS England's consent first."
+            "needs NHS England's consent first.",
+            field="application.start_date",
         )
     check_areas(bid, new)
     changed = touched.everywhere(bid, new, command.documents)
@@ -149,9 +157,14 @@ def check_areas(bid: Bid, new: Application) -> None:
     """
     named = [one.board for one in new.areas]
     if not {*named} <= {board.id for board in bid.boards}:
-        raise Incomplete("Say what the bid means in areas of its own boards.")
+        raise Incomplete(
+            "Say what the bid means in areas of its own boards.",
+            field="application.areas",
+        )
     if len({*named}) != len(named):
-        raise Incomplete("The area of a board is described twice.")
+        raise Incomplete(
+            "The area of a board is described twice.", field="application.areas"
+        )
 
 
 def sign(bid: Bid, command: SignApplication, now: datetime) -> ApplicationSigned:
@@ -165,7 +178,7 @@ def sign(bid: Bid, command: SignApplication, now: datetime) -> ApplicationSigned
     if bid.application is None or bid.application_open:
         raise WrongStage("There is no application to sign yet.")
     if not command.declaration:
-        raise Incomplete("Signing means making the declaration.")
+        raise Incomplete("Signing means making the declaration.", field="declaration")
     by = command.by
     if any(s.by.body == by.body and s.by.role is by.role for s in bid.part_one):
         raise AlreadyDone("This office has signed this version of the application.")

@@ -49,10 +49,11 @@ def attest(bid: Bid, command: AttestAssurance, now: datetime) -> AssuranceAttest
     all_met = met.assurance and met.conflicts and met.financial_control and met.planning
     if command.outcome is AssuranceOutcome.ATTEST and not all_met:
         raise Incomplete(
-            "A threshold is not met. Attest with issues and say which, or decline."
+            "A threshold is not met. Attest with issues and say which, or decline.",
+            field="outcome",
         )
     if command.outcome is not AssuranceOutcome.ATTEST and not command.issues:
-        raise Incomplete("Say what the issues are.")
+        raise Incomplete("Say what the issues are.", field="issues")
     _check_snapshots(bid, command.snapshots)
     _check_findings(bid, command)
     return AssuranceAttested(
@@ -77,25 +78,32 @@ def _check_snapshots(bid: Bid, snapshots: Iterable[Snapshot]) -> None:
         if given.count(applicant.code) != 1:
             raise Incomplete(
                 f"Say once how {applicant.name} stands: its rating, its finances, "
-                "special measures and directions."
+                "special measures and directions.",
+                field="snapshots",
             )
     if len(given) > len(bid.applicants):
-        raise Incomplete("Only the CCGs that bid are looked at in Part two.")
+        raise Incomplete(
+            "Only the CCGs that bid are looked at in Part two.", field="snapshots"
+        )
 
 
 def _check_findings(bid: Bid, command: AttestAssurance) -> None:
     found = {one.criterion: one.met for one in command.findings}
     known = {one.code: one for one in bid.cycle.criteria}
     if len(found) < len(command.findings) or not found.keys() <= known.keys():
-        raise Incomplete("Say each criterion of this round once, and no other.")
+        raise Incomplete(
+            "Say each criterion of this round once, and no other.", field="findings"
+        )
     left = [one.words for code, one in known.items() if code not in found]
     if left:
-        raise Incomplete(f"Say whether this is met: {left[0]}.")
-    for code, met in found.items():
-        if not met and getattr(command.thresholds, known[code].threshold):
+        raise Incomplete(f"Say whether this is met: {left[0]}.", field="findings")
+    for number, one in enumerate(command.findings):
+        code = one.criterion
+        if not one.met and getattr(command.thresholds, known[code].threshold):
             raise Incomplete(
                 "A threshold is met only if all of its criteria are. This one is not: "
-                f"{known[code].words}."
+                f"{known[code].words}.",
+                field=f"findings.{number}.met",
             )
 
 
@@ -122,10 +130,11 @@ def sign(bid: Bid, command: SignAssurance, now: datetime) -> AssuranceSigned:
         raise AlreadyDone("Part two has been signed for this version.")
     if command.digest and command.digest != digest(bid.assurance):
         raise WrongHash(
-            "Part two has been attested anew since you read it. Read it again."
+            "Part two has been attested anew since you read it. Read it again.",
+            field="digest",
         )
     if not command.declaration:
-        raise Incomplete("Signing means making the declaration.")
+        raise Incomplete("Signing means making the declaration.", field="declaration")
     return AssuranceSigned(
         at=now, by=command.by, version=bid.version, digest=command.digest
     )
@@ -162,10 +171,14 @@ def record_change(
         )
     ccg = command.snapshot.ccg
     if ccg not in bodies.applicant_codes(bid):
-        raise Incomplete("Only the CCGs that bid are looked at in Part two.")
+        raise Incomplete(
+            "Only the CCGs that bid are looked at in Part two.", field="snapshot.ccg"
+        )
     before = next((s for s in bid.assurance.snapshots if s.ccg == ccg), None)
     if before == command.snapshot:
-        raise AlreadyDone("Part two says that the CCG stands just so.")
+        raise AlreadyDone(
+            "Part two says that the CCG stands just so.", field="snapshot"
+        )
     return AssuranceReopened(
         at=now,
         by=command.by,

@@ -208,18 +208,27 @@ def has_voted(bid: Bid, person: str, other_than: Party) -> bool:
 
 def _check_words(bid: Bid, command: RecordBoardDecision, now: datetime) -> None:
     if command.outcome is BoardOutcome.NO_VIEW:
-        raise Incomplete("A board approves, asks for changes or objects.")
+        raise Incomplete(
+            "A board approves, asks for changes or objects.", field="outcome"
+        )
     if command.outcome in NEEDS_WORDS and not command.comments:
-        raise Incomplete("Give the board's comments or reasons.")
+        raise Incomplete("Give the board's comments or reasons.", field="comments")
     if command.meeting_date > calendar.london_day(now):
-        raise Incomplete("The meeting date is still to come.")
+        raise Incomplete("The meeting date is still to come.", field="meeting_date")
     if command.meeting_date < bid.cycle.opens - LONG_BEFORE:
-        raise Incomplete("The meeting date is long before this bid's round opened.")
+        raise Incomplete(
+            "The meeting date is long before this bid's round opened.",
+            field="meeting_date",
+        )
 
 
 def _check_counts(command: RecordBoardDecision) -> None:
     votes = command.votes
     if votes.in_favour + votes.against + votes.abstained == 0:
-        raise Incomplete("Say how many voted for, against, or abstained.")
+        raise Incomplete(
+            "Say how many voted for, against, or abstained.", field="votes"
+        )
     if command.outcome in IN_FAVOUR and votes.in_favour < votes.against:
-        raise Incomplete("An approval cannot have more votes against than for.")
+        raise Incomplete(
+            "An approval cannot have more votes against than for.", field="outcome"
+        )

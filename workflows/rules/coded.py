@@ -30,18 +30,22 @@ def check(cycle: Cycle, command: Decide) -> None:
     """
     known = {one.code: one for one in cycle.reason_codes}
     if len(set(command.codes)) < len(command.codes):
-        raise Incomplete("Give each reason of the list once.")
+        raise Incomplete("Give each reason of the list once.", field="codes")
     for code in command.codes:
         if code not in known:
-            raise Incomplete(f"{code} is no reason of this round's list.")
+            raise Incomplete(
+                f"{code} is no reason of this round's list.", field="codes"
+            )
         if not fits(known[code], command.outcome):
             raise Incomplete(
-                f"This reason does not fit what is decided: {known[code].words}."
+                f"This reason does not fit what is decided: {known[code].words}.",
+                field="codes",
             )
     if known and not command.codes and command.outcome in NAMES_ONE:
         raise Incomplete(
             "Give at least one reason of the round's list with a rejection, a deferral "
-            "or a lower model."
+            "or a lower model.",
+            field="codes",
         )
 
 

@@ -99,13 +99,17 @@ def check_proposed(bid: Bid, command: Moderate, now: datetime) -> None:
     approves = command.recommendation in APPROVALS
     plain = command.recommendation is Recommendation.APPROVE
     if command.conditions and not approves:
-        raise Incomplete("Only an approval has conditions.")
+        raise Incomplete("Only an approval has conditions.", field="conditions")
     if command.conditions and plain:
-        raise Incomplete("With conditions, recommend approval with conditions.")
+        raise Incomplete(
+            "With conditions, recommend approval with conditions.",
+            field="recommendation",
+        )
     with_ = command.recommendation is Recommendation.APPROVE_WITH_CONDITIONS
     if with_ and not command.conditions and has(bid):
         raise Incomplete(
-            "Propose the conditions: the conditions panel goes through them."
+            "Propose the conditions: the conditions panel goes through them.",
+            field="conditions",
         )
     check_dates(bid, command.conditions, now)
 
@@ -117,11 +121,14 @@ def check_dates(bid: Bid, terms: Iterable[ConditionTerms], now: datetime) -> Non
         Incomplete: One is not.
     """
     told = rounds.told(bid, now)
-    if all(calendar.is_to_come(one.due, told) for one in terms):
-        return
     sealed = told != calendar.london_day(now)
     after = " after the release of the decision" if sealed else ""
-    raise Incomplete(f"A condition is due on a day to come{after}, within ten years.")
+    for number, one in enumerate(terms):
+        if not calendar.is_to_come(one.due, told):
+            raise Incomplete(
+                f"A condition is due on a day to come{after}, within ten years.",
+                field=f"conditions.{number}.due",
+            )
 
 
 def settle(bid: Bid, command: SettleConditions, now: datetime) -> ConditionsSettled:
@@ -150,11 +157,16 @@ def settle(bid: Bid, command: SettleConditions, now: datetime) -> ConditionsSett
     proposed = bid.moderation.conditions
     named = [one.proposed for one in command.conditions if one.proposed]
     if len(named) > len(set(named)) or any(n > len(proposed) for n in named):
-        raise Incomplete("Name each proposed condition once, and no other.")
+        raise Incomplete(
+            "Name each proposed condition once, and no other.", field="conditions"
+        )
     check_dates(bid, command.conditions, now)
     changes = tuple(_changes(proposed, command.conditions))
     if changes and not command.reason:
-        raise Incomplete("Say why: the conditions are other than the region proposed.")
+        raise Incomplete(
+            "Say why: the conditions are other than the region proposed.",
+            field="reason",
+        )
     return ConditionsSettled(
         at=now,
         by=command.by,

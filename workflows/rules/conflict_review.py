@@ -87,10 +87,15 @@ def check(bid: Bid, command: ConcludeConflictReview | OpenPanelVote, on: date) -
         raise Incomplete(
             "Say which mitigations are asked for."
             if mitigated
-            else "Mitigations belong to the outcome clear with mitigations."
+            else "Mitigations belong to the outcome clear with mitigations.",
+            field="mitigations",
         )
-    if not all(calendar.is_to_come(m.due, on) for m in command.mitigations):
-        raise Incomplete("A mitigation is due on a day to come, within ten years.")
+    for number, one in enumerate(command.mitigations):
+        if not calendar.is_to_come(one.due, on):
+            raise Incomplete(
+                "A mitigation is due on a day to come, within ten years.",
+                field=f"mitigations.{number}.due",
+            )
 
 
 def open_vote(bid: Bid, command: OpenPanelVote, now: datetime) -> VoteOpened:

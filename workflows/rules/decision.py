@@ -94,7 +94,8 @@ def decide(bid: Bid, command: Decide, now: datetime) -> Decided:
     if approves and declined:
         raise OutOfOrder(
             "The local director declined to attest assurance, so the bid cannot be "
-            "approved. Defer or reject it, or ask for information."
+            "approved. Defer or reject it, or ask for information.",
+            field="outcome",
         )
     _check_terms(bid, command, now)
     coded.check(bid.cycle, command)
@@ -119,11 +120,13 @@ def decide(bid: Bid, command: Decide, now: datetime) -> Decided:
 def _check_terms(bid: Bid, command: Decide, now: datetime) -> None:
     conditional = command.outcome is Recommendation.APPROVE_WITH_CONDITIONS
     if conditional and not command.conditions:
-        raise Incomplete("Say which conditions the approval has.")
+        raise Incomplete("Say which conditions the approval has.", field="conditions")
     if command.conditions and command.outcome not in APPROVALS:
-        raise Incomplete("Only an approval has conditions.")
+        raise Incomplete("Only an approval has conditions.", field="conditions")
     if command.conditions and command.outcome is Recommendation.APPROVE:
-        raise Incomplete("Conditions make it an approval with conditions.")
+        raise Incomplete(
+            "Conditions make it an approval with conditions.", field="outcome"
+        )
     conditions_panel.check_dates(bid, command.conditions, now)
     _check_destination(bid.model, command)
 
@@ -131,11 +134,18 @@ def _check_terms(bid: Bid, command: Decide, now: datetime) -> None:
 def _check_destination(model: Model, command: Decide) -> None:
     lower = command.outcome is Recommendation.APPROVE_LOWER_MODEL
     if lower != (command.lower_model is not None):
-        raise Incomplete("Name the lower model with that outcome, and only with it.")
+        raise Incomplete(
+            "Name the lower model with that outcome, and only with it.",
+            field="lower_model",
+        )
     if command.lower_model and not road.is_lower(command.lower_model, model):
-        raise Incomplete("That model is not lower than the one asked for.")
+        raise Incomplete(
+            "That model is not lower than the one asked for.", field="lower_model"
+        )
     if (command.outcome is Recommendation.DEFER) != bool(command.to_cycle):
-        raise Incomplete("Name the later cycle with a deferral, and only with it.")
+        raise Incomplete(
+            "Name the later cycle with a deferral, and only with it.", field="to_cycle"
+        )
 
 
 def accept_model(bid: Bid, command: AcceptModel, now: datetime) -> ModelAccepted:
@@ -153,5 +163,5 @@ def accept_model(bid: Bid, command: AcceptModel, now: datetime) -> ModelAccepted
     if decision.accepted is not None:
         raise AlreadyDone("The lower model has been accepted.")
     if not command.declaration:
-        raise Incomplete("Accepting means making the declaration.")
+        raise Incomplete("Accepting means making the declaration.", field="declaration")
     return ModelAccepted(at=now, by=command.by)

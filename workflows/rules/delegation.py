@@ -183,9 +183,12 @@ def give_notice(found: Delegation, command: GiveNotice, now: datetime) -> Notice
     if command.ends != last:
         raise StaleVersion(
             f"You were shown an end on {words.day(command.ends)}. Notice given now ends "
-            f"the delegation on {words.day(last)}. Look at the form again."
+            f"the delegation on {words.day(last)}. Look at the form again.",
+            field="ends",
         )
     if not command.declaration:
-        raise Incomplete("Giving notice means making the declaration.")
+        raise Incomplete(
+            "Giving notice means making the declaration.", field="declaration"
+        )
     notice = EndNotice(at=now, by=who(command.by), reason=command.reason, ends=last)
     return NoticeGiven(at=now, by=command.by, notice=notice)

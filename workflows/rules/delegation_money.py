@@ -109,10 +109,13 @@ def settle(found: Delegation, command: SettleYear, now: datetime) -> YearSettled
         raise OutOfOrder("An earlier year is to be settled first.")
     if command.version != last.version:
         raise StaleVersion(
-            f"The return for {month} is at version {last.version} now. Look at it again."
+            f"The return for {month} is at version {last.version} now. Look at it again.",
+            field="version",
         )
     if not command.declaration:
-        raise Incomplete("Settling a year means making the declaration.")
+        raise Incomplete(
+            "Settling a year means making the declaration.", field="declaration"
+        )
     if any(one.state is PhaseState.UNDER_WAY for one in found.phases):
         raise OutOfOrder(
             "A phase of the handover is being carried out. It comes first."

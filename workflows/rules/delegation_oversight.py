@@ -78,7 +78,9 @@ def direct(
     """
     _check_held(found)
     if command.until <= calendar.london_day(now):
-        raise Incomplete("Give the CCG until a day that is still to come.")
+        raise Incomplete(
+            "Give the CCG until a day that is still to come.", field="until"
+        )
     direction = Direction(
         number=len(found.directions) + 1,
         at=now,
@@ -101,7 +103,7 @@ def _open(found: Delegation, number: int) -> Direction:
     _check_held(found)
     one = next((d for d in found.directions if d.number == number), None)
     if one is None:
-        raise StaleVersion(f"There is no direction {number}.")
+        raise StaleVersion(f"There is no direction {number}.", field="direction")
     if one.closed:
         raise AlreadyDone(f"Direction {number} is closed.")
     return one
@@ -150,7 +152,7 @@ def close(found: Delegation, command: CloseDirection, now: datetime) -> Directio
 def _holding(found: Delegation, code: str) -> Holding:
     one = next((f for f in found.functions if f.function == code), None)
     if one is None:
-        raise Incomplete("That is not a function of this delegation.")
+        raise Incomplete("That is not a function of this delegation.", field="function")
     return one
 
 
@@ -158,7 +160,8 @@ def _check_breached(found: Delegation, number: int, now: datetime) -> None:
     if not any(one.number == number for one in breached(found, now)):
         raise OutOfOrder(
             "Name a direction that was not complied with: one whose day is over, or "
-            "that was closed as not complied with."
+            "that was closed as not complied with.",
+            field="direction",
         )
 
 
@@ -220,14 +223,17 @@ def revoke(found: Delegation, command: Revoke, now: datetime) -> DelegationRevok
             f"It is revoked, and ends on {words.day(found.revocation.ends)}."
         )
     if command.ends <= calendar.london_day(now):
-        raise Incomplete("Revoke it from a day that is still to come.")
+        raise Incomplete("Revoke it from a day that is still to come.", field="ends")
     if found.notice and found.notice.ends <= command.ends:
         raise AlreadyDone(
-            f"It ends on {words.day(found.notice.ends)} by the CCG's notice."
+            f"It ends on {words.day(found.notice.ends)} by the CCG's notice.",
+            field="ends",
         )
     _check_breached(found, command.direction, now)
     if not command.declaration:
-        raise Incomplete("Revoking a delegation means making the declaration.")
+        raise Incomplete(
+            "Revoking a delegation means making the declaration.", field="declaration"
+        )
     revocation = Revocation(
         at=now,
         by=delegation.who(command.by),

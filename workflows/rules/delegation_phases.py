@@ -133,11 +133,11 @@ def release(found: Delegation, command: ReleasePhase, now: datetime) -> p.PhaseR
     """
     one = numbered(found, command.phase)
     if one is None:
-        raise StaleVersion(f"There is no phase {command.phase}.")
+        raise StaleVersion(f"There is no phase {command.phase}.", field="phase")
     if one.state is not PhaseState.TO_COME or not one.problem:
         raise AlreadyDone(f"Phase {one.number} needs no release now.")
     if not command.declaration:
-        raise Incomplete("Releasing means making the declaration.")
+        raise Incomplete("Releasing means making the declaration.", field="declaration")
     return p.PhaseReleased(at=now, by=command.by, phase=one.number)
 
 

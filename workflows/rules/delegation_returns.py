@@ -127,7 +127,7 @@ def submit(
     year = _open_year(found, command)
     month = financial_year.month_name(command.year, command.month)
     if calendar.london_day(now) <= financial_year.last_day(command.year, command.month):
-        raise TooEarly(f"{month} is not over yet.")
+        raise TooEarly(f"{month} is not over yet.", field="month")
     for earlier in range(year.first, command.month):
         if latest(year, earlier) is None:
             first = financial_year.month_name(command.year, earlier)
@@ -163,7 +163,7 @@ def _stale(month: str, version: int) -> str:
 def _open_year(found: Delegation, command: SubmitMonthlyReturn) -> FinancialYear:
     year = year_of(found, command.year)
     if year is None or command.month not in months(found, year):
-        raise WrongStage("That is not a month of this delegation.")
+        raise WrongStage("That is not a month of this delegation.", field="month")
     name = financial_year.name(year.start)
     if year.settled:
         raise WrongStage(f"The year {name} is settled; its returns stand as they are.")
@@ -177,14 +177,17 @@ def _check_lines(
 ) -> None:
     known = [line.code for line in found.policy.lines]
     if sorted(line.line for line in command.lines) != sorted(known):
-        raise Incomplete("Give every line of the return once, and no other.")
+        raise Incomplete(
+            "Give every line of the return once, and no other.", field="lines"
+        )
     total = sums(command.lines)
     budget = planned.budget_at(found, year, command.month)
     if total.budget != budget:
         raise Incomplete(
             f"The lines' budgets add up to {words.money(total.budget)}; the budget of "
             f"the year is {words.money(budget)}. The difference is "
-            f"{words.money(total.budget - budget)}."
+            f"{words.money(total.budget - budget)}.",
+            field="lines",
         )
     planned.check(found, year, command.month, command.lines)
     if command.month == last_month(found, year):
@@ -198,17 +201,19 @@ def _check_last(command: SubmitMonthlyReturn, names: dict[str, str]) -> None:
     Where a delegation ends within a year, the plan to date stays part of the budget.
     """
     month = financial_year.month_name(command.year, command.month).partition(" ")[0]
-    for line in command.lines:
+    for number, line in enumerate(command.lines):
         if line.forecast != line.actual:
             raise Incomplete(
                 f"{names[line.line]}: in {month} the forecast is what was spent, "
-                f"{words.money(line.actual)}."
+                f"{words.money(line.actual)}.",
+                field=f"lines.{number}.forecast",
             )
         whole = command.month == financial_year.MONTHS
         if whole and line.plan != line.budget:
             raise Incomplete(
                 f"{names[line.line]}: in March the plan to date is the year's budget, "
-                f"{words.money(line.budget)}."
+                f"{words.money(line.budget)}.",
+                field=f"lines.{number}.plan",
             )
 
 
@@ -269,7 +274,7 @@ def acknowledge(
     """
     alert = next((one for one in found.alerts if one.id == command.alert), None)
     if alert is None:
-        raise Incomplete("There is no such alert on this delegation.")
+        raise Incomplete("There is no such alert on this delegation.", field="alert")
     if alert.acknowledged:
         raise AlreadyDone("What is done about this alert is on record.")
     return AlertAcknowledged(

@@ -112,20 +112,23 @@ def propose(
     if foreign:
         raise NotDelegable(
             f"{words.joined(foreign)}: no function that this delegation's round lets a "
-            "CCG hold."
+            "CCG hold.",
+            field="functions",
         )
     early = [code for code in command.functions if code in coming(found)]
     if early:
         raise OutOfOrder(
             f"{words.joined(early)} moves in a later phase of the handover. A variation "
-            "names the functions that the CCG holds beside the phases to come."
+            "names the functions that the CCG holds beside the phases to come.",
+            field="functions",
         )
     _check_day(found, command.effective, now)
     functions = tuple(code for code in known if code in command.functions)
     if not functions:
         raise Incomplete(
             "A variation leaves the CCG at least one function. Ending the delegation "
-            "is a step of its own."
+            "is a step of its own.",
+            field="functions",
         )
     if set(functions) == set(held(found)) and not command.terms:
         raise Incomplete("Change a function or a term. Nothing would change by this.")
@@ -143,11 +146,14 @@ def propose(
 
 def _check_day(found: Delegation, effective: date, now: datetime) -> None:
     if effective <= calendar.london_day(now):
-        raise Incomplete("A variation begins on a day that is still to come.")
+        raise Incomplete(
+            "A variation begins on a day that is still to come.", field="effective"
+        )
     ends = delegation.ends(found)
     if ends and effective >= ends:
         raise Incomplete(
-            f"The delegation ends on {words.day(ends)}, before this would begin."
+            f"The delegation ends on {words.day(ends)}, before this would begin.",
+            field="effective",
         )
 
 
@@ -163,7 +169,7 @@ def _open(found: Delegation, number: int) -> Variation:
         raise WrongStage("The functions are back with NHS England.")
     one = next((v for v in found.variations if v.number == number), None)
     if one is None:
-        raise StaleVersion(f"There is no variation {number}.")
+        raise StaleVersion(f"There is no variation {number}.", field="variation")
     if one.state is not VariationState.PROPOSED:
         raise AlreadyDone(f"Variation {number} is {STANDS[one.state]}.")
     return one
@@ -195,7 +201,7 @@ def answer(
     if one.by.party is command.by.party:
         raise WrongParty("The other side answers what your side has proposed.")
     if not command.agrees and not command.answer:
-        raise Incomplete("Say why you do not agree.")
+        raise Incomplete("Say why you do not agree.", field="answer")
     return VariationAnswered(
         at=now,
         by=command.by,

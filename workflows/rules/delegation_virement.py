@@ -71,7 +71,7 @@ def record(
     budgets = planned.line_budgets(year)
     if not budgets:
         raise OutOfOrder("Report the first month first: it sets each line's budget.")
-    _check_there_is(found, budgets, command.source, command.pence)
+    _check_there_is(found, budgets, command.source, command.pence, "pence")
     alone = command.pence <= free(found, year, command.source)
     virement = Virement(
         number=len(year.virements) + 1,
@@ -100,14 +100,16 @@ def answer(
     year = _open_year(found, command.year)
     one = next((v for v in year.virements if v.number == command.virement), None)
     if one is None:
-        raise StaleVersion(f"There is no virement {command.virement} in that year.")
+        raise StaleVersion(
+            f"There is no virement {command.virement} in that year.", field="virement"
+        )
     if one.in_force or one.answered:
         raise AlreadyDone(f"Virement {one.number} needs no answer any more.")
     if not command.agrees and not command.answer:
-        raise Incomplete("Say why you do not agree.")
+        raise Incomplete("Say why you do not agree.", field="answer")
     if command.agrees:
         budgets = planned.line_budgets(year)
-        _check_there_is(found, budgets, one.source, one.pence)
+        _check_there_is(found, budgets, one.source, one.pence, "agrees")
     return VirementAnswered(
         at=now,
         by=command.by,
@@ -130,11 +132,12 @@ def _open_year(found: Delegation, start: int) -> FinancialYear:
 def _check_lines(found: Delegation, source: str, target: str) -> None:
     known = {line.code: line for line in found.policy.lines}
     if source not in known or target not in known or source == target:
-        raise Incomplete("Name two different lines of the budget.")
-    for line in (known[source], known[target]):
+        raise Incomplete("Name two different lines of the budget.", field="target")
+    for field, line in (("source", known[source]), ("target", known[target])):
         if line.ring_fenced:
             raise RingFenced(
-                f"{line.name} is ring-fenced: no money is moved into it or out of it."
+                f"{line.name} is ring-fenced: no money is moved into it or out of it.",
+                field=field,
             )
 
 
@@ -149,17 +152,24 @@ def _check_limit(found: Delegation, command: RecordVirement) -> None:
     )
     raise OverLimit(
         f"{words.a(role).capitalize()} decides on up to {words.money(limit)}. "
-        + (f"This sum is for {who}." if able else "This sum is for the committee.")
+        + (f"This sum is for {who}." if able else "This sum is for the committee."),
+        field="pence",
     )
 
 
 def _check_there_is(
-    found: Delegation, budgets: dict[str, int], line: str, pence: int
+    found: Delegation,
+    budgets: dict[str, int],
+    line: str,
+    pence: int,
+    field: str,
 ) -> None:
     if budgets.get(line, 0) < pence:
         name = line_name(found, line)
         held = words.money(budgets.get(line, 0))
-        raise Incomplete(f"{name} has a budget of {held}. No more can be moved.")
+        raise Incomplete(
+            f"{name} has a budget of {held}. No more can be moved.", field=field
+        )
 
 
 def line_name(found: Delegation, code: str) -> str:

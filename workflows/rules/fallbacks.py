@@ -199,7 +199,8 @@ def _chosen(
         if code == command.to:
             return one, party
     raise Incomplete(
-        f"The rules of {body.name} name no such body for when it cannot be quorate."
+        f"The rules of {body.name} name no such body for when it cannot be quorate.",
+        field="to",
     )
 
 
@@ -211,13 +212,15 @@ def _named(
         return bodies.name(bid, party, command.to)
     body = command.named
     if body is None or (body.party, body.body) != (party, command.to):
-        raise Incomplete("The seats of the body that is to decide are not on file.")
+        raise Incomplete(
+            "The seats of the body that is to decide are not on file.", field="to"
+        )
     out = minutes.of_first(first.name, minutes.people(first), body)
     recused = (*minutes.recusals(voters.spoken(bid), body, today), *out)
     best = reach.reachable(body, today, recused)
     if not best.reachable:
         said = f"{body.name} could not be quorate on this bid either."
-        raise NotQuorate(" ".join((said, *best.lost)))
+        raise NotQuorate(" ".join((said, *best.lost)), field="to")
     return body.name
 
 
@@ -242,9 +245,15 @@ def decide(bid: Bid, command: DecideInPlace, now: datetime) -> BoardDecided:
     event = boards.taken(bid, board, command, now)
     if instead.party is Party.NHS_ENGLAND:
         if command.minutes or not command.comments:
-            raise Incomplete("Give NHS England's reasons; it decides without minutes.")
+            raise Incomplete(
+                "Give NHS England's reasons; it decides without minutes.",
+                field="comments",
+            )
     elif command.minutes is None:
-        raise Incomplete("Give the minutes of the item: who was there, and the votes.")
+        raise Incomplete(
+            "Give the minutes of the item: who was there, and the votes.",
+            field="minutes",
+        )
     else:
         who = (instead.party, instead.body)
         event = boards.minuted(bid, command, command.minutes, event, who)

@@ -1,4 +1,4 @@
-"""From approval to live: mandate, money, agreement, release, start (R17-R22)."""
+"""From approval to live: money, agreement, release, start (R17-R22)."""
 
 import hashlib
 from datetime import datetime
@@ -8,7 +8,6 @@ from workflows.contracts.commands import (
     AgreeAllocation,
     DischargeCondition,
     GoLive,
-    RecordMandate,
 )
 from workflows.contracts.cycles import DeadlineKey
 from workflows.contracts.events import (
@@ -18,11 +17,9 @@ from workflows.contracts.events import (
     ConditionDischarged,
     HandoverBegun,
     HandoverReleased,
-    MandateRecorded,
     ShadowBegun,
     WentLive,
 )
-from workflows.contracts.handovers import Ballot, MandateResult
 from workflows.contracts.money import Allocation, Leg, Transfer
 from workflows.contracts.parties import Role
 from workflows.rules import (
@@ -43,17 +40,8 @@ from workflows.rules.refusals import (
     WrongStage,
 )
 
-MANDATE_STAGES = frozenset(
-    {
-        Stage.HWB_APPROVAL,
-        Stage.CONFLICT_REVIEW,
-        Stage.APPROVAL_IN_PRINCIPLE,
-        Stage.BUDGET_HANDOVER,
-    }
-)
 CONDITION_STAGES = frozenset({Stage.APPROVAL_IN_PRINCIPLE, Stage.BUDGET_HANDOVER})
 
-PER_CENT = 100
 BASIS_POINTS = 10_000
 
 
@@ -87,54 +75,13 @@ def discharge(
     if bid.stage not in CONDITION_STAGES or bid.handing_over:
         raise WrongStage("No condition of this bid is to be met now.")
     if command.condition not in {c.id for c in bid.conditions}:
-        raise Incomplete(f"There is no condition {command.condition} on this bid.")
+        raise Incomplete(
+            f"There is no condition {command.condition} on this bid.", field="condition"
+        )
     if command.condition not in handover_needs.open_conditions(bid):
         raise AlreadyDone("That condition is no longer open.")
     return ConditionDischarged(
         at=now, by=command.by, condition=command.condition, evidence=command.evidence
-    )
-
-
-def result_of(ballot: Ballot) -> MandateResult:
-    """What a ballot says: turnout first, then more than the threshold of votes cast.
-
-    Nothing exceeds a threshold of all votes, so a vote of one mind is in favour.
-    """
-    cast = ballot.in_favour + ballot.against
-    if cast * PER_CENT < ballot.turnout_minimum * ballot.electorate or not cast:
-        return MandateResult.TURNOUT_SHORT
-    unanimous = ballot.in_favour == cast
-    if unanimous or ballot.in_favour * PER_CENT > ballot.threshold * cast:
-        return MandateResult.FOR
-    return MandateResult.AGAINST
-
-
-def record_mandate(bid: Bid, command: RecordMandate, now: datetime) -> MandateRecorded:
-    """The lay verifier records the members' vote; one against withdraws the bid (R17).
-
-    Raises:
-        WrongStage: Before the application is complete, or a model that needs no vote.
-        AlreadyDone: The members have voted in favour.
-        Incomplete: Dates or counts that cannot be.
-    """
-    if bid.stage not in MANDATE_STAGES or not road.needs_approval(bid.model):
-        raise WrongStage("The members' vote is not asked for now.")
-    applicant = next(a for a in bid.applicants if a.code == command.by.body)
-    if handover_needs.has_mandate(bid, applicant):
-        raise AlreadyDone(f"{applicant.name}'s members have voted in favour.")
-    ballot = command.ballot
-    if ballot.in_favour + ballot.against > ballot.electorate:
-        raise Incomplete("More practices voted than have a vote.")
-    if not ballot.electorate:
-        raise Incomplete("Say how many practices have a vote.")
-    if not ballot.opened <= ballot.closed <= calendar.london_day(now):
-        raise Incomplete("The ballot has to have opened, then closed, by today.")
-    return MandateRecorded(
-        at=now,
-        by=command.by,
-        ccg=applicant.code,
-        ballot=ballot,
-        result=result_of(ballot),
     )
 
 
@@ -192,7 +139,8 @@ def agree_allocation(
     if command.schedule_hash != bid.allocation.schedule_hash:
         raise WrongHash(
             "The allocation is not the one you looked at. Open it again: it is "
-            f"{words.money(bid.allocation.total_pence)} now."
+            f"{words.money(bid.allocation.total_pence)} now.",
+            field="schedule_hash",
         )
     return AllocationAgreed(at=now, by=command.by, schedule_hash=command.schedule_hash)
 
@@ -219,7 +167,7 @@ def release(bid: Bid, command: GoLive, now: datetime) -> HandoverReleased:
     if bid.release is not None:
         raise AlreadyDone("The handover has been released.")
     if not command.declaration:
-        raise Incomplete("Releasing means making the declaration.")
+        raise Incomplete("Releasing means making the declaration.", field="declaration")
     check_ready(bid)
     return HandoverReleased(at=now, by=command.by)
 

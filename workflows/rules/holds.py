@@ -37,12 +37,15 @@ def check(cycle: Cycle, until: date | None, now: datetime) -> None:
     if until is None:
         return
     if until <= calendar.london_day(now):
-        raise Incomplete("Give a day after today on which the hold ends.")
+        raise Incomplete(
+            "Give a day after today on which the hold ends.", field="until"
+        )
     last = longest(cycle, now)
     if until > last:
         raise Incomplete(
             f"A hold lasts {words.plural(cycle.hold_limit, 'working day')} at most in "
-            f"this round: give a day up to {words.day(last)}."
+            f"this round: give a day up to {words.day(last)}.",
+            field="until",
         )
 
 

@@ -24,7 +24,7 @@ def declare(bid: Bid, command: DeclareInterest, now: datetime) -> InterestDeclar
         AlreadyDone: A second nil return, or one after an interest that still stands.
     """
     if command.category is not InterestCategory.NONE and not command.description:
-        raise Incomplete("Say what the interest is.")
+        raise Incomplete("Say what the interest is.", field="description")
     mine = [i for i in bid.interests if i.by.person == command.by.person]
     if len([i for i in unruled(bid) if i in mine]) >= UNRULED:
         raise Incomplete("Ten interests of yours wait for a ruling.")
@@ -62,7 +62,9 @@ def rule(bid: Bid, command: RuleOnInterest, now: datetime) -> InterestRuled:
     """
     interest = next((i for i in bid.interests if i.id == command.interest), None)
     if interest is None or interest.category is InterestCategory.NONE:
-        raise Incomplete(f"There is no interest {command.interest} to rule on.")
+        raise Incomplete(
+            f"There is no interest {command.interest} to rule on.", field="interest"
+        )
     if interest.by.person == command.by.person:
         raise OwnSide("Nobody rules on an interest of their own.")
     if not _rules_on(bid, interest, command.by):
@@ -96,12 +98,14 @@ def _check_waiver(interest: Interest) -> None:
     if interest.for_applicant or interest.by.party is Party.CCG:
         raise OwnSide(
             "A waiver is never given to somebody of the applicant's own, whatever seat "
-            "they have on the board."
+            "they have on the board.",
+            field="handling",
         )
     if interest.handling is None or interest.handling in IN:
         raise Incomplete(
             "A waiver lets somebody take part whom a ruling keeps out. Rule first on "
-            "how the interest is handled."
+            "how the interest is handled.",
+            field="handling",
         )
 
 

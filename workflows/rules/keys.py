@@ -35,10 +35,14 @@ def confirm(bid: Bid, command: ConfirmHandover, now: datetime) -> HandoverConfir
     if any(s.by.body == command.by.body for s in bid.confirmations):
         raise AlreadyDone("The handover has been confirmed.")
     if not command.declaration:
-        raise Incomplete("Confirming means making the declaration.")
+        raise Incomplete(
+            "Confirming means making the declaration.", field="declaration"
+        )
     handover.check_ready(bid)
     found = dry_run.journal(bid)
     code = found.code if found else ""
     if command.journal and command.journal != code:
-        raise WrongHash("The journal is not the one you looked at. Open it again.")
+        raise WrongHash(
+            "The journal is not the one you looked at. Open it again.", field="journal"
+        )
     return HandoverConfirmed(at=now, by=command.by, journal=code)

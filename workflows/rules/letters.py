@@ -35,7 +35,9 @@ def check(bid: Bid, command: CheckLetter, now: datetime) -> LetterChecked:
     if not rounds.is_awaited(bid) or bid.awaited is None:
         raise WrongStage("No decision on this bid waits for its release.")
     if command.number != bid.awaited.number:
-        raise StaleVersion("The bid has been decided anew since. Read the new letter.")
+        raise StaleVersion(
+            "The bid has been decided anew since. Read the new letter.", field="number"
+        )
     if command.by.person == bid.awaited.by.person:
         raise OwnDecision(
             "You took this decision. Somebody else has to check its letter."
@@ -43,7 +45,9 @@ def check(bid: Bid, command: CheckLetter, now: datetime) -> LetterChecked:
     if bid.awaited.checked is not None:
         raise AlreadyDone("The letter of this decision has been checked.")
     if not command.declaration:
-        raise Incomplete("Checking means saying that you have read the letter.")
+        raise Incomplete(
+            "Checking means saying that you have read the letter.", field="declaration"
+        )
     return LetterChecked(at=now, by=command.by, number=command.number)
 
 

@@ -137,18 +137,20 @@ def hold(
     """
     body, on = minutes.body, command.meeting_date
     if body is None or (body.party, body.body) != who:
-        raise Incomplete(NOT_ON_FILE)
+        raise Incomplete(NOT_ON_FILE, field="minutes.body")
     for fault in faults(body, minutes):
-        raise Incomplete(fault)
+        raise Incomplete(fault, field="minutes")
     this = item(bid, minutes, body, on)
     quorum = judged(this)
     if not quorum.quorate:
         raise NotQuorate(inquorate(this, minutes, quorum))
     if not minutes.resolution:
-        raise Incomplete("Write the resolution as the board passed it.")
+        raise Incomplete(
+            "Write the resolution as the board passed it.", field="minutes.resolution"
+        )
     _check_chair(this, minutes)
-    for says in minutes.votes:
-        _check_vote(this, quorum, says.seat)
+    for number, says in enumerate(minutes.votes):
+        _check_vote(this, quorum, says.seat, f"minutes.votes.{number}")
     if minutes.stated:
         return _by_voice(this, minutes, quorum)
     return _by_votes(this, minutes, quorum, bid.version, now)
@@ -196,15 +198,20 @@ def inquorate(this: Item, minutes: Minutes, quorum: Quorum) -> str:
 
 def _check_chair(this: Item, minutes: Minutes) -> None:
     if not minutes.chair:
-        raise Incomplete("Say who was in the chair for this item.")
+        raise Incomplete(
+            "Say who was in the chair for this item.", field="minutes.chair"
+        )
     seat = _seat_of(this, minutes.chair)
     name = people(this.body)[minutes.chair]
     out = this.out(minutes.chair, seat) if seat else None
     if out:
-        raise Recused(f"{name} {out.words}, and was in the chair. {AGAIN}")
+        raise Recused(
+            f"{name} {out.words}, and was in the chair. {AGAIN}", field="minutes.chair"
+        )
     if seat is None:
         raise Incomplete(
-            f"{name} was not in the room, and cannot have been in the chair."
+            f"{name} was not in the room, and cannot have been in the chair.",
+            field="minutes.chair",
         )
 
 
@@ -218,35 +225,37 @@ def _seat_of(this: Item, person: str) -> Seat | None:
     return None
 
 
-def _check_vote(this: Item, quorum: Quorum, voted: str) -> None:
+def _check_vote(this: Item, quorum: Quorum, voted: str, field: str) -> None:
     """A vote counts only from a seat that somebody acts in."""
     if any(acting.seat == voted for acting in quorum.acting):
         return
     seat = next(one for one in this.body.seats if one.id == voted)
     if voted not in this.ids:
-        raise Incomplete(f"{seat.title} has no vote, and a vote stands against it.")
+        raise Incomplete(
+            f"{seat.title} has no vote, and a vote stands against it.", field=field
+        )
     holder = seat.holder
     out = this.out(holder.person, seat) if holder else None
     if holder and out and not any(of == voted for of, _ in this.sits):
-        raise Recused(
-            f"{holder.name} {out.words}, and a vote stands against the name. {AGAIN}"
-        )
+        raise Recused(_stands(holder.name, out), field=field)
     for sitter in seat.substitutes:
         gone = this.out(sitter.person, seat)
         if gone and (voted, sitter.person) in this.sits:
-            raise Recused(
-                f"{sitter.name} {gone.words}, and a vote stands against the name. {AGAIN}"
-            )
+            raise Recused(_stands(sitter.name, gone), field=field)
     why = " ".join(attending.notes(this))
-    raise Incomplete(
-        f"Nobody acts for {seat.title}, and a vote stands against it. {why}".strip()
-    )
+    said = f"Nobody acts for {seat.title}, and a vote stands against it. {why}"
+    raise Incomplete(said.strip(), field=field)
+
+
+def _stands(name: str, out: Recusal) -> str:
+    return f"{name} {out.words}, and a vote stands against the name. {AGAIN}"
 
 
 def _by_voice(this: Item, minutes: Minutes, quorum: Quorum) -> Held:
     if minutes.votes or minutes.casting:
         raise Incomplete(
-            "A decision by voice has no votes by seat. Give one or the other."
+            "A decision by voice has no votes by seat. Give one or the other.",
+            field="minutes.stated",
         )
     voters = tuple(dict.fromkeys(a.person for a in quorum.acting))
     name = people(this.body)[minutes.chair]
@@ -266,13 +275,13 @@ def _by_votes(
     ]
     chairs = [seat for seat, person in acting.items() if person == minutes.chair]
     if minutes.casting and not chairs:
-        raise Incomplete(tallies.NO_CASTING)
+        raise Incomplete(tallies.NO_CASTING, field="minutes.casting")
     if minutes.casting:
         cast = _vote(chairs[0], minutes.chair, minutes.casting, version, now)
         votes.append(cast.model_copy(update={"casting": True}))
     tally = tallies.tally(this.body, votes, quorum, version, minutes.chair)
     for left_out in tally.left_out:
-        raise Incomplete(left_out.words)
+        raise Incomplete(left_out.words, field="minutes.votes")
     if tally.result is not Result.CARRIED:
         raise Incomplete(" ".join(("The resolution does not stand.", *tally.reasons)))
     counts = Votes(

@@ -39,53 +39,71 @@ def _check_functions(agreed: Sequence[str], later: Sequence[LaterPhase]) -> None
     if foreign:
         raise Incomplete(
             f"{words.joined(foreign)}: the agreement does not cover it, so it cannot "
-            "move in a phase."
+            "move in a phase.",
+            field="phases",
         )
     twice = sorted({code for code in named if named.count(code) > 1})
     if twice:
-        raise Incomplete(f"{words.joined(twice)}: a function moves in one phase only.")
+        raise Incomplete(
+            f"{words.joined(twice)}: a function moves in one phase only.",
+            field="phases",
+        )
     if set(named) >= set(agreed):
         raise Incomplete(
             "At least one function moves on the start date. If none does, move the start "
-            "date instead."
+            "date instead.",
+            field="phases",
         )
 
 
 def _check_days(first: date, later: Sequence[LaterPhase]) -> None:
     days = [one.begins for one in later]
     if len(set(days)) < len(days):
-        raise Incomplete("Two phases begin on one day. Make one phase of them.")
+        raise Incomplete(
+            "Two phases begin on one day. Make one phase of them.", field="phases"
+        )
     year = financial_year.of(first)
     if days[0] <= first or financial_year.of(days[-1]) != year:
         raise Incomplete(
             f"A later phase begins after the handover on {words.day(first)} and in the "
             f"same financial year, {financial_year.name(year)}: the next one has a budget "
-            "of its own."
+            "of its own.",
+            field="phases",
         )
 
 
 def _check_money(bid: Bid, later: Sequence[LaterPhase]) -> None:
     if any((one.share is None) == (one.pence is None) for one in later):
-        raise Incomplete("Give each phase a share of the budget or a sum, not both.")
+        raise Incomplete(
+            "Give each phase a share of the budget or a sum, not both.", field="phases"
+        )
     stated = [one for one in later if one.pence is not None]
     if stated and len(stated) < len(later):
-        raise Incomplete("Give every phase a share, or every phase a sum.")
+        raise Incomplete(
+            "Give every phase a share, or every phase a sum.", field="phases"
+        )
     if stated and len(bid.applicants) > 1:
         raise Incomplete(
-            "In a joint bid a phase has a share of each CCG's budget, not a sum."
+            "In a joint bid a phase has a share of each CCG's budget, not a sum.",
+            field="phases",
         )
     if sum(one.share or 0 for one in later) >= WHOLE:
-        raise Incomplete("The later phases' shares have to leave some for the first.")
+        raise Incomplete(
+            "The later phases' shares have to leave some for the first.", field="phases"
+        )
     if not stated:
         return
     total = bid.allocation.total_pence if bid.allocation else None
     if total is None:
-        raise Incomplete("Sums can be stated once the allocation has been added up.")
+        raise Incomplete(
+            "Sums can be stated once the allocation has been added up.", field="phases"
+        )
     named = sum(one.pence or 0 for one in stated)
     if named >= total:
         raise Incomplete(
             f"The later phases add up to {words.money(named)}, and the allocation is "
-            f"{words.money(total)}. Leave some for the first phase."
+            f"{words.money(total)}. Leave some for the first phase.",
+            field="phases",
         )
 
 
@@ -104,5 +122,6 @@ def check_start(bid: Bid, to: date) -> None:
         raise Incomplete(
             f"By the agreement phase 2 begins on {words.day(later[0].begins)}, after the "
             "start date and in the same financial year. Issue the agreement anew with "
-            "later phases first."
+            "later phases first.",
+            field="to",
         )

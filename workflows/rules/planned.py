@@ -88,15 +88,18 @@ def check(
     """
     names = {line.code: line.name for line in found.policy.lines}
     fixed, least = known(found, year, month), before(found, year, month)
-    for line in lines:
+    for number, line in enumerate(lines):
+        box = f"lines.{number}.budget"
         if line.line in fixed and line.budget != fixed[line.line]:
             raise Incomplete(
                 f"{names[line.line]}: the budget is {words.money(fixed[line.line])} by "
                 "the returns and virements so far. No money moves from line to line by a "
-                "return."
+                "return.",
+                field=box,
             )
         if not fixed and line.budget < least.get(line.line, line.budget):
             raise Incomplete(
                 f"{names[line.line]}: the budget was {words.money(least[line.line])} "
-                "before the last phase. A phase adds to the lines; it takes nothing away."
+                "before the last phase. A phase adds to the lines; it takes nothing away.",
+                field=box,
             )

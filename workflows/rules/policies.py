@@ -29,7 +29,8 @@ def confirm(of: Round, command: ConfirmPolicy, now: datetime) -> PolicyConfirmed
         )
     if command.version < of.policy:
         raise AlreadyDone(
-            f"Version {of.policy} of the policy has been confirmed, which is newer."
+            f"Version {of.policy} of the policy has been confirmed, which is newer.",
+            field="version",
         )
     return PolicyConfirmed(
         at=now,

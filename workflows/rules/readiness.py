@@ -42,10 +42,11 @@ def say(bid: Bid, command: SayReadiness, now: datetime) -> ReadinessSaid:
     asked, said = subjects(bid), [one.subject for one in command.answers]
     left = [text for code, text in asked.items() if code not in said]
     if left:
-        raise Incomplete(f"Say from when the CCG is ready: {left[0]}.")
+        raise Incomplete(f"Say from when the CCG is ready: {left[0]}.", field="answers")
     if len(said) > len(asked):
         raise Incomplete(
-            "Say each must-have and each function of this bid once, and no other."
+            "Say each must-have and each function of this bid once, and no other.",
+            field="answers",
         )
     return ReadinessSaid(at=now, by=command.by, answers=command.answers)
 

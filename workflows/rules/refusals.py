@@ -9,9 +9,19 @@ from typing import ClassVar
 
 
 class Refusal(Exception):
-    """The rules do not allow what was asked. The message is for the person who asked."""
+    """The rules do not allow what was asked. The message is for the person who asked.
+
+    Attributes:
+        field: The place of the one answer that it is about, as in the command:
+            `meeting_date`, `conditions.0.due`. Empty where it is about no one answer.
+    """
 
     recorded: ClassVar[bool] = False
+
+    def __init__(self, words: str = "", *, field: str = "") -> None:
+        """Refuse, in words for the person who asked."""
+        super().__init__(words)
+        self.field = field
 
 
 class NotYours(Refusal):

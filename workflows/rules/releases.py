@@ -134,12 +134,19 @@ def set_day(of: Round, command: SetReleaseDay, now: datetime) -> ReleaseDaySet:
     day = command.day
     today = calendar.london_day(now)
     if day <= now or not calendar.is_to_come(calendar.london_day(day), today):
-        raise Incomplete("Decisions are released on a day to come, within ten years.")
+        raise Incomplete(
+            "Decisions are released on a day to come, within ten years.", field="day"
+        )
     if day in of.days:
-        raise AlreadyDone(f"{words.moment(day)} is a day of release already.")
+        raise AlreadyDone(
+            f"{words.moment(day)} is a day of release already.", field="day"
+        )
     replaced = of.days[0] if command.replaces_next and of.days else None
     if command.replaces_next and replaced is None:
-        raise Incomplete("There is no day of release that this one could replace.")
+        raise Incomplete(
+            "There is no day of release that this one could replace.",
+            field="replaces_next",
+        )
     return ReleaseDaySet(at=now, day=day, replaces=replaced, reason=command.reason)
 
 

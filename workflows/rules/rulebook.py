@@ -31,6 +31,7 @@ from workflows.rules import (
     interests,
     keys,
     letters,
+    mandates,
     needs,
     permissions,
     quiet,
@@ -85,7 +86,7 @@ RULES: dict[type[Command], Rule] = {
     c.CheckLetter: letters.check,
     c.AcceptModel: decision.accept_model,
     c.DischargeCondition: handover.discharge,
-    c.RecordMandate: handover.record_mandate,
+    c.RecordMandate: mandates.record_mandate,
     c.AgreeAllocation: handover.agree_allocation,
     c.ReviseAllocation: allocation_steps.revise,
     c.DisputeAllocation: allocation_steps.dispute,
@@ -188,12 +189,15 @@ def _who(by: Actor) -> Who:
 def _check_version(bid: Bid, command: Command) -> None:
     if not command.version:
         if type(command) in NEEDS_VERSION:
-            raise Incomplete("Say which version of the application this is about.")
+            raise Incomplete(
+                "Say which version of the application this is about.", field="version"
+            )
         return
     if command.version != bid.version:
         raise StaleVersion(
             f"You looked at version {command.version}; the bid is at version "
-            f"{bid.version} now. Look at it again."
+            f"{bid.version} now. Look at it again.",
+            field="version",
         )
 
 

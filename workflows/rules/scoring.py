@@ -113,21 +113,26 @@ def _check_scores(cycle: Cycle, rule: Scoring, scores: Sequence[Score]) -> None:
     known = {one.code: one.words for one in cycle.criteria}
     given = {one.criterion for one in scores}
     if len(given) < len(scores) or not given <= known.keys():
-        raise Incomplete("Score each criterion of this round once, and no other.")
+        raise Incomplete(
+            "Score each criterion of this round once, and no other.", field="scores"
+        )
     left = [said for code, said in known.items() if code not in given]
     if left:
         raise Incomplete(
-            f"Score this too, or say why you cannot and leave its points empty: {left[0]}."
+            f"Score this too, or say why you cannot and leave its points empty: {left[0]}.",
+            field="scores",
         )
-    for one in scores:
+    for number, one in enumerate(scores):
         if one.points is not None and one.points > rule.most:
             raise Incomplete(
                 f"A criterion has {rule.most} points at most. You gave {one.points} for "
-                f"this one: {known[one.criterion]}."
+                f"this one: {known[one.criterion]}.",
+                field=f"scores.{number}.points",
             )
     if all(one.points is None for one in scores):
         raise Incomplete(
-            "You give points for no criterion. Leave the scoring to others."
+            "You give points for no criterion. Leave the scoring to others.",
+            field="scores",
         )
 
 

@@ -77,18 +77,22 @@ def terms(bid: Bid, command: IssueAgreement, now: datetime) -> ShadowTerms | Non
         raise WrongStage("No budget moves under this model, so nothing is shadowed.")
     if end is None or not criteria:
         raise Incomplete(
-            "A shadow period has a last day and exit criteria. Give both, or neither."
+            "A shadow period has a last day and exit criteria. Give both, or neither.",
+            field="shadow_until" if end is None else "shadow_criteria",
         )
     first = bid.shadow.since if bid.shadow else bid.start_date
     if not _reported(first, end):
         raise Incomplete(
             "A shadow period lasts until at least one of its months can be reported: "
-            f"give a day after {words.day(_month_end(first))}."
+            f"give a day after {words.day(_month_end(first))}.",
+            field="shadow_until",
         )
     if end - first > LONGEST:
-        raise Incomplete("A shadow period lasts a year at most.")
+        raise Incomplete("A shadow period lasts a year at most.", field="shadow_until")
     if end < calendar.london_day(now):
-        raise Incomplete("The last day of the shadow period is over already.")
+        raise Incomplete(
+            "The last day of the shadow period is over already.", field="shadow_until"
+        )
     return ShadowTerms(until=end, criteria=criteria)
 
 
@@ -102,7 +106,8 @@ def check_start(bid: Bid, to: date) -> None:
     if found and not _reported(to, found.until):
         raise Incomplete(
             f"The agreement's shadow period ends on {words.day(found.until)}. Issue the "
-            "agreement anew with a later day first."
+            "agreement anew with a later day first.",
+            field="to",
         )
 
 

@@ -30,7 +30,7 @@ def submit(bid: Bid, command: SubmitShadowReturn, now: datetime) -> ShadowReturn
     _check_on(bid)
     found = shadow.foreseen(bid, command.by.body)
     if found is None or (command.year, command.month) not in shadow.months(bid):
-        raise WrongStage("That is not a month of this shadow period.")
+        raise WrongStage("That is not a month of this shadow period.", field="month")
     asked = SubmitMonthlyReturn(
         by=command.by,
         version=command.corrects,

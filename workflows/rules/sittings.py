@@ -29,9 +29,13 @@ def set_sitting(of: Round, command: SetSitting, now: datetime) -> SittingSet:
         calendar.london_day(day) == today
         or calendar.is_to_come(calendar.london_day(day), today)
     ):
-        raise Incomplete("The panel sits at a time to come, within ten years.")
+        raise Incomplete(
+            "The panel sits at a time to come, within ten years.", field="day"
+        )
     if not command.most and day not in known:
-        raise Incomplete("No sitting is set for then, so none can be called off.")
+        raise Incomplete(
+            "No sitting is set for then, so none can be called off.", field="day"
+        )
     if known.get(day) == command.most:
         raise AlreadyDone(f"The panel sits at {words.moment(day)} for just so many.")
     return SittingSet(at=now, day=day, most=command.most, reason=command.reason)

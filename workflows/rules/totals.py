@@ -42,10 +42,12 @@ def check(bid: Bid, board: Board, command: RecordBoardDecision) -> None:
     needed, able = seats.needed(body, on), len(best.acting)
     if voted < needed:
         raise NotQuorate(
-            f"{words.plural(voted, 'member')} of {board.name} voted, and it needs {needed}."
+            f"{words.plural(voted, 'member')} of {board.name} voted, and it needs {needed}.",
+            field="votes",
         )
     if voted > able:
         raise Incomplete(
             f"{words.plural(voted, 'vote')} cannot be: of {board.name} no more than "
-            f"{able} could vote on this bid, once those with an interest are left out."
+            f"{able} could vote on this bid, once those with an interest are left out.",
+            field="votes",
         )

@@ -58,17 +58,22 @@ def plan(bid: Bid, command: AgreeSupportPlan, now: datetime) -> SupportPlanned:
     _check_supported(bid)
     today, held = calendar.london_day(now), live_plan(bid)
     if command.review <= today:
-        raise Incomplete("The track is assessed again on a day to come.")
-    for one in command.milestones:
+        raise Incomplete(
+            "The track is assessed again on a day to come.", field="review"
+        )
+    for number, one in enumerate(command.milestones):
         if not today <= one.due <= command.review:
             raise Incomplete(
                 "Each milestone is due by the day on which the track is assessed again, "
-                f"{words.day(command.review)}, and not before today."
+                f"{words.day(command.review)}, and not before today.",
+                field=f"milestones.{number}.due",
             )
     known = bid.support.milestones if bid.support else ()
     reached = tuple(one for one in known if held and one.reached)
     if len(reached) + len(command.milestones) > MOST:
-        raise Incomplete(f"A support plan has {MOST} milestones at most.")
+        raise Incomplete(
+            f"A support plan has {MOST} milestones at most.", field="milestones"
+        )
     first = 1 + max((int(one.id[1:]) for one in known), default=0)
     fresh = (
         Milestone(id=f"m{n}", terms=terms)
@@ -99,7 +104,7 @@ def reach(bid: Bid, command: RecordMilestone, now: datetime) -> MilestoneReached
         raise OutOfOrder("There is no support plan yet.")
     found = next((m for m in held.milestones if m.id == command.milestone), None)
     if found is None:
-        raise Incomplete("The support plan has no such milestone.")
+        raise Incomplete("The support plan has no such milestone.", field="milestone")
     if found.reached:
         raise AlreadyDone("This milestone has been reached.")
     return MilestoneReached(
@@ -123,7 +128,8 @@ def reassess(bid: Bid, command: ReassessTrack, now: datetime) -> TrackReassessed
         raise WrongStage("The bid's track cannot change now.")
     if command.track is bid.track:
         raise AlreadyDone(
-            "The bid is on that track. Where it needs more time, change the support plan."
+            "The bid is on that track. Where it needs more time, change the support plan.",
+            field="track",
         )
     application.check_functions(bid, bid.functions)
     _check_found(bid, command)
@@ -141,15 +147,19 @@ def _check_found(bid: Bid, command: ReassessTrack) -> None:
     found = {one.must_have: one.met for one in command.found}
     left = [text for code, text in asked.items() if code not in found]
     if left:
-        raise Incomplete(f"Say whether this is met: {left[0]}.")
+        raise Incomplete(f"Say whether this is met: {left[0]}.", field="found")
     if len(command.found) > len(asked):
-        raise Incomplete("Say each must-have of this round once, and no other.")
+        raise Incomplete(
+            "Say each must-have of this round once, and no other.", field="found"
+        )
     unmet = [asked[code] for code, met in found.items() if not met]
     if command.track is Track.FAST and unmet:
         raise Incomplete(
-            f"The fast track needs every must-have. This is not met: {unmet[0]}."
+            f"The fast track needs every must-have. This is not met: {unmet[0]}.",
+            field="track",
         )
     if command.track is Track.SUPPORTED and asked and not unmet:
         raise Incomplete(
-            "Every must-have is met. Say which is not, or leave the bid on the fast track."
+            "Every must-have is met. Say which is not, or leave the bid on the fast track.",
+            field="track",
         )

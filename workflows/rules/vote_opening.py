@@ -8,7 +8,7 @@ from workflows.contracts.commands import OpenPanelVote, OpenVote
 from workflows.contracts.committees import BodyVersion
 from workflows.contracts.events import VoteOpened
 from workflows.contracts.reviews import BoardOutcome
-from workflows.contracts.sittings import Minutes
+from workflows.contracts.sittings import Minutes, Sits
 from workflows.contracts.votings import Voting
 from workflows.rules import (
     attending,
@@ -117,7 +117,7 @@ def put(
         extract=command.extract,
         **what,
     )
-    check_seats(bid, voted.opened(event), body)
+    check_seats(bid, voted.opened(event), body, command.sits)
     return event
 
 
@@ -136,9 +136,11 @@ def check_allowed(bid: Bid, body: BodyVersion) -> None:
 
 def _check_resolution(command: OpenVote) -> None:
     if command.outcome is BoardOutcome.NO_VIEW:
-        raise Incomplete("A board approves, asks for changes or objects.")
+        raise Incomplete(
+            "A board approves, asks for changes or objects.", field="outcome"
+        )
     if command.outcome in NEEDS_WORDS and not command.comments:
-        raise Incomplete("Give the board's comments or reasons.")
+        raise Incomplete("Give the board's comments or reasons.", field="comments")
 
 
 def check_time(closes: datetime, now: datetime) -> None:
@@ -148,26 +150,40 @@ def check_time(closes: datetime, now: datetime) -> None:
         Incomplete: It is over, or too far ahead.
     """
     if closes <= now:
-        raise Incomplete("The vote has to close at a time that is still to come.")
+        raise Incomplete(
+            "The vote has to close at a time that is still to come.", field="closes"
+        )
     if closes - now > LONGEST:
-        raise Incomplete("A vote is open for 90 days at most.")
+        raise Incomplete("A vote is open for 90 days at most.", field="closes")
 
 
-def check_seats(bid: Bid, voting: Voting, body: BodyVersion) -> None:
+def check_seats(
+    bid: Bid, voting: Voting, body: BodyVersion, asked: tuple[Sits, ...] = ()
+) -> None:
     """Whoever is put down may sit, and enough could vote.
+
+    Args:
+        bid: The bid.
+        voting: The vote as it would be opened.
+        body: Whose vote.
+        asked: Who is put down, in the order of the command.
 
     Raises:
         Incomplete: Somebody who is put down may not sit.
         NotQuorate: Whoever votes, the body cannot be quorate (R15).
     """
     for fault in minutes.faults(body, Minutes(sits=voting.sits)):
-        raise Incomplete(fault.replace("the minutes", "the vote"))
+        raise Incomplete(fault.replace("the minutes", "the vote"), field="sits")
     able = voters.spoken(bid)
     this = voters.item(able, voting, body)
     acting = {(a.seat, a.person) for a in judged(this).acting}
-    if not {(s.seat, s.person) for s in voting.sits} <= acting:
+    out = [s for s in voting.sits if (s.seat, s.person) not in acting]
+    if out:
         why = attending.notes(this)
-        raise Incomplete(" ".join(("Not everybody may sit as put down.", *why)))
+        raise Incomplete(
+            " ".join(("Not everybody may sit as put down.", *why)),
+            field=f"sits.{asked.index(out[0])}" if out[0] in asked else "sits",
+        )
     on = calendar.london_day(voting.opened)
     best = reach.reachable(body, on, voters.recusals(able, voting, body))
     if not best.reachable:

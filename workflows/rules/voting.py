@@ -71,7 +71,7 @@ def cast(bid: Bid, command: CastVote, now: datetime) -> VoteCast:
     elif known and known.times >= CHANGES:
         raise Incomplete("You have changed this vote too often. The last one counts.")
     if command.casting and not voters.may_cast_second(body, seat):
-        raise Incomplete(tallies.NO_CASTING)
+        raise Incomplete(tallies.NO_CASTING, field="casting")
     return VoteCast(
         at=now,
         by=command.by,
@@ -97,7 +97,7 @@ def _check_register(bid: Bid, command: CastVote, name: str) -> None:
 def _known(bid: Bid, command: CastVote | CloseVote) -> tuple[Voting, BodyVersion]:
     voting = next((v for v in bid.votings if v.id == command.voting), None)
     if voting is None:
-        raise Incomplete("There is no such vote.")
+        raise Incomplete("There is no such vote.", field="voting")
     if voting.board != command.by.body:
         raise WrongParty("This is the vote of another board.")
     if voting.body is None:
@@ -117,7 +117,9 @@ def close(bid: Bid, command: CloseVote, now: datetime) -> VoteClosed:
     """
     voting, body = _known(bid, command)
     if voters.awaited(bid, voting, body) and now < voting.closes and not command.reason:
-        raise Incomplete("Not everybody has voted. Say why the vote closes before.")
+        raise Incomplete(
+            "Not everybody has voted. Say why the vote closes before.", field="reason"
+        )
     return VoteClosed(
         at=now,
         by=command.by,

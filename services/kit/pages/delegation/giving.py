@@ -12,7 +12,7 @@ from services.kit.delegations import Number, Seen
 from services.kit.pages.delegation import grid
 from services.kit.pages.delegation.about import About
 from services.kit.pages.delegation.steps import FORMS
-from services.kit.pages.questions import alone, forms
+from services.kit.pages.questions import alone, forms, refusing
 from services.kit.pages.questions.field import first
 from services.kit.pages.questions.forms import Filled, Form
 from services.kit.pages.questions.giving import NOT_KNOWN, SENT_BEFORE, update_id
@@ -105,7 +105,7 @@ async def give(
         receipt = await delegations.given(at, number, command, key)
     except Refusal as refusal:
         status = int(problems.REFUSED[type(refusal)].status)
-        refused = replace(filled, problem=str(refusal), token=uuid4().hex)
+        refused = refusing.refused(filled, refusal)
         return _page(at, seen, kind, refused, about, status)
     except Unavailable:
         again = replace(filled, problem=NOT_KNOWN)

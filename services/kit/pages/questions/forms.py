@@ -127,7 +127,7 @@ class Filled:
     def summary(self) -> list[dict[str, str]]:
         """What is wrong, each linked to its question, for the top of the page."""
         found = [{"text": self.problem, "href": "#maincontent"}] if self.problem else []
-        targets = {name: _target(q, name) for name, q in _named(self)}
+        targets = {name: _target(q, name) for name, q in named(self)}
         return found + [
             {
                 "text": self._about(name, words),
@@ -185,7 +185,7 @@ def read(
     empty = Filled(form, raw, token=token_of(raw), counts=counts)
     body = _asked_in_full(counts)
     errors: dict[str, str] = {}
-    for name, question in _named(empty):
+    for name, question in named(empty):
         try:
             answer = question.read(raw, name)
         except Unusable as unusable:
@@ -202,7 +202,7 @@ def read(
     if found is not None and not errors:
         for pointer in bodies.unkept(body):
             errors[_name(pointer)] = malformed.UNKEPT
-    ordered = {n: errors.pop(n) for n, _ in _named(empty) if n in errors} | errors
+    ordered = {n: errors.pop(n) for n, _ in named(empty) if n in errors} | errors
     filled = Filled(form, raw, ordered, token=empty.token, counts=counts)
     return (None if ordered else found), filled
 
@@ -213,7 +213,7 @@ def _asked_in_full(counts: Mapping[str, int]) -> dict[str, Any]:
 
 
 def _findings(filled: Filled, error: ValidationError) -> Iterator[tuple[str, str]]:
-    questions = dict(_named(filled))
+    questions = dict(named(filled))
     for one in error.errors(include_url=False, include_input=False):
         place = [str(part) for part in one["loc"]]
         name = next(
@@ -251,7 +251,7 @@ _ABOUT: dict[str, Callable[[str, Mapping[str, Any]], str]] = {
 }
 
 
-def _named(filled: Filled) -> Iterator[tuple[str, Field]]:
+def named(filled: Filled) -> Iterator[tuple[str, Field]]:
     """Every question that is on the page, with its full name, in order."""
     for question in filled.form.questions:
         if isinstance(question, Repeat):

@@ -23,7 +23,7 @@ from services.kit.pages.bid import naming
 from services.kit.pages.delegation import grid
 from services.kit.pages.interests import prompting
 from services.kit.pages.meetings.seating import CHECK
-from services.kit.pages.questions import alone, forms, preparing
+from services.kit.pages.questions import alone, forms, preparing, refusing
 from services.kit.pages.questions.asking import Asking, Forms
 from services.kit.pages.questions.fields import Raw, first
 from services.kit.pages.questions.forms import Filled
@@ -174,8 +174,8 @@ async def give(
         receipt = await commands.given(at.to, bid_id, command, key)
     except Refusal as refusal:
         status = int(problems.REFUSED[type(refusal)].status)
-        said = SAID_BELOW.get(type(refusal), str(refusal))
-        refused = replace(filled, problem=said, token=uuid4().hex)
+        said = SAID_BELOW.get(type(refusal), "")
+        refused = refusing.refused(filled, refusal, said=said)
         if type(refusal) is not Undeclared:
             return page(refused, status=status)
         anew = dict(raw) | {forms.TOKEN: [refused.token]}

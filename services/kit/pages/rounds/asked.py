@@ -8,7 +8,7 @@ from uuid import uuid4
 from fastapi import Query, Response
 
 from services.kit import problems
-from services.kit.pages.questions import alone
+from services.kit.pages.questions import alone, refusing
 from services.kit.pages.questions.forms import Filled
 from services.kit.pages.questions.giving import NOT_KNOWN
 from services.kit.pages.visitor import Visitor
@@ -82,7 +82,7 @@ class Room:
         try:
             await self.at.to.bids.tell_round(name, command, filled.token, start)
         except Refusal as refusal:
-            return self.form(replace(filled, problem=str(refusal)), step, 409)
+            return self.form(refusing.refused(filled, refusal), step, 409)
         except KeyUsedBefore:
             fresh = replace(filled, problem=SENT_BEFORE, token=uuid4().hex)
             return self.form(fresh, step, 409)

@@ -5,7 +5,6 @@ To anybody but those who read sealed decisions these addresses are not there.
 
 from dataclasses import replace
 from typing import Annotated
-from uuid import uuid4
 
 from fastapi import APIRouter, Query, Request, Response
 
@@ -13,7 +12,7 @@ from activities.documents import decision_letter
 from activities.documents.shapes import Block, Content, Source
 from activities.register.rounds import SealedLine
 from services.kit import bodies, commands, deps, problems, viewing
-from services.kit.pages.questions import alone, forms, giving
+from services.kit.pages.questions import alone, forms, giving, refusing
 from services.kit.pages.questions.fields import Hidden, Tick
 from services.kit.pages.questions.forms import Filled, Form
 from services.kit.pages.rounds.asked import check_decider
@@ -54,7 +53,7 @@ async def check(request: Request, at: AtPage, bid_id: deps.BidId) -> Response:
         receipt = await commands.given(at.to, bid_id, command, key)
     except Refusal as refusal:
         status = int(problems.REFUSED[type(refusal)].status)
-        told = replace(filled, problem=str(refusal), token=uuid4().hex)
+        told = refusing.refused(filled, refusal)
         return _page(at, line.bid, told, status)
     except Unavailable:
         told = replace(filled, problem=giving.NOT_KNOWN)

@@ -14,7 +14,7 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, ConfigDict
 
 from services.kit import policies, problems
-from services.kit.pages.questions import alone, forms
+from services.kit.pages.questions import alone, forms, refusing
 from services.kit.pages.questions.fields import Hidden, Text
 from services.kit.pages.questions.forms import Filled, Form
 from services.kit.pages.rounds.asked import SENT_BEFORE
@@ -117,7 +117,7 @@ async def confirm(request: Request, at: AtPage, cycle: CycleName) -> Response:
             return _form(at, shown, told, 409)
         await policies.confirm(at.to, shown, at.actor, answer.reason, filled.token)
     except Refusal as refusal:
-        return _form(at, shown, replace(filled, problem=str(refusal)), 409)
+        return _form(at, shown, refusing.refused(filled, refusal), 409)
     except KeyUsedBefore:
         fresh = replace(filled, problem=SENT_BEFORE, token=uuid4().hex)
         return _form(at, shown, fresh, 409)
