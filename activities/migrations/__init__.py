@@ -11,7 +11,7 @@ from sqlalchemy import Connection, inspect, text
 
 from activities.database import Database
 
-HEAD = "0022"
+HEAD = "0023"
 """The newest version; a test compares it with the files."""
 
 LOCK = 4_209_511

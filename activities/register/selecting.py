@@ -55,7 +55,8 @@ TASK_COLUMNS = [
 ]
 NOTICE_COLUMNS = _columns(NoticeRow, notices)
 NEWEST_BIDS = (bids.c.updated.desc(), bids.c.bid_id.desc())
-SOONEST = (tasks.c.due.is_(None), tasks.c.due, tasks.c.bid_id, tasks.c.position)
+SOONEST = (tasks.c.due.nulls_last(), tasks.c.bid_id, tasks.c.position)
+"""As `ix_tasks_soonest` has them, so that the first page of a list sorts nothing."""
 NEWEST_NOTICES = (notices.c.queued_at.desc(), notices.c.id)
 
 ASKER: BindParameter[str] = bindparam("person")

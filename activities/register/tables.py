@@ -119,7 +119,7 @@ tasks = Table(
     Column("due", Moment),
     Column("pauses", Text, nullable=False, server_default=""),
     Column("people", Text, nullable=False, server_default=""),
-    Index("ix_tasks_party_body", "party", "body", "due"),
+    Index("ix_tasks_soonest", "party", "body", "due", "bid_id", "position"),
     comment="What a bid waits for; roles and people have a space before and after each,"
     " pauses are JSON, empty where there was none",
 )

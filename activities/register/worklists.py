@@ -80,16 +80,18 @@ ORDERS: dict[str, tuple[Any, ...]] = {
 KEY = (tasks.c.bid_id, tasks.c.command, tasks.c.subject)
 
 
-def _of(whose: ColumnElement[bool]) -> Select[Any]:
-    query = select(*TASK_COLUMNS).select_from(with_record(tasks))
-    return query.where(whose, ~kept_from(ASKER, tasks.c.bid_id))
+def _of(whose: ColumnElement[bool]) -> tuple[Select[Any], Select[Any]]:
+    """The tasks, and how many they are: counting needs nothing of their bids."""
+    mine = and_(whose, ~kept_from(ASKER, tasks.c.bid_id))
+    listed = select(*TASK_COLUMNS).select_from(with_record(tasks)).where(mine)
+    return listed, count_of(select(tasks.c.bid_id).where(mine))
 
 
-OF_HAT = _of(meant_for(1))
-OF_BODY = _of(
+OF_HAT, HATS = _of(meant_for(1))
+OF_BODY, BODIES = _of(
     and_(tasks.c.party == bindparam("party0"), tasks.c.body == bindparam("body0"))
 )
-COUNTS = {whose: count_of(whose) for whose in (OF_HAT, OF_BODY)}
+COUNTS = {OF_HAT: HATS, OF_BODY: BODIES}
 LISTS = {
     (whose, by): cut(whose.order_by(*order))
     for whose in (OF_HAT, OF_BODY)

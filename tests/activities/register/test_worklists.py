@@ -4,11 +4,13 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import text, update
 
 from activities.database import Database
 from activities.desk.claims import Claims, Taken, TaskRef
 from activities.register.overview import Overview
-from activities.register.worklists import TaskFilters, Worklists
+from activities.register.tables import tasks
+from activities.register.worklists import LISTS, OF_HAT, TaskFilters, Worklists
 from activities.register.writing import RegisterActivities
 from tests.activities.register.journeys import batches, opening, road
 from workflows.contracts.bids import Stage
@@ -133,3 +135,31 @@ async def test_two_who_give_a_task_at_once_do_not_both_succeed(database: Databas
         answers = await asyncio.gather(*asked, return_exceptions=True)
         assert sum(isinstance(a, Taken) for a in answers) == 1
     assert len(await claims.of((LOCAL,))) == 10
+
+
+async def test_a_list_comes_soonest_first_and_undated_last_without_sorting(
+    unpeopled: RegisterActivities, database: Database
+):
+    """The index has the list's order: the first of 1,000 tasks need no look at all."""
+    await _two_bids(unpeopled)
+    later = {"07R-1": None, "07R-2": datetime(2016, 6, 1, tzinfo=UTC)}
+    async with database.writing() as connection:
+        for bid, due in later.items():
+            one = update(tasks).where(tasks.c.bid_id == bid)
+            await connection.execute(one.values(due=due))
+    for batch in batches(road(opening("07R-3"))[:2], 50):
+        await unpeopled.enter(batch)
+    page = await Worklists(database).of_hat(LOCAL, "", ANY, 1, 50)
+    assert [row.bid_id for row in page.items] == ["07R-3", "07R-2", "07R-1"]
+
+    if database.dialect == "sqlite":
+        listed = LISTS[OF_HAT, "due"].compile()
+        places = dict.fromkeys(listed.params, "")
+        query = text(f"EXPLAIN QUERY PLAN {listed}")
+        async with database.reading() as connection:
+            steps = (
+                await connection.execute(query, places | {"size": 1, "skip": 0})
+            ).all()
+        plan = [step.detail for step in steps]
+        assert any("ix_tasks_soonest" in step for step in plan)
+        assert not any("TEMP B-TREE" in step for step in plan)
