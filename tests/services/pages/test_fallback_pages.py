@@ -50,6 +50,8 @@ async def test_the_clerk_starts_it_and_the_panel_decides(home: House):
     """The bid's page says that no attendance helps, and where the way out starts."""
     bid_id, panel = await stuck(home)
     async with browser(home, "cleo") as cleo:
+        early = await cleo.see(f"/hwb/bids/{bid_id}/do/decide-in-place")
+        assert "Record what was decided in place of a board" in early.text
         page = await cleo.see(f"/hwb/bids/{bid_id}?opened=yes")
         assert "cannot be quorate on this bid" in page.text
         link = page.links["Have another body decide in place of the board"]

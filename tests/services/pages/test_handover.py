@@ -32,7 +32,7 @@ async def test_the_second_key_is_given_after_a_look_at_the_dry_run(home: House):
         assert looked == f"{CCG}/handover"
         assert "07R/<wbr>delegated/<wbr>2015-16" in form.html
         blind = await finn.fill(form, 422)
-        assert "that you confirm the handover" in blind.text
+        assert "Confirm that you have seen the journal" in blind.text
         await finn.fill(blind, declaration="yes")
         page = await finn.see(f"{CCG}/handover")
         assert "Confirm the handover" not in page.links

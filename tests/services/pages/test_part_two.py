@@ -115,6 +115,9 @@ async def test_each_blank_of_a_section_is_named_and_what_was_typed_is_saved(
     """Blank is not no: not even for special measures."""
     at = await waiting(home)
     async with browser(home, "dan") as dan:
+        empty = await dan.see(f"{at}/check")
+        assert "Not answered" in empty.text
+        assert "Not answered: Not answered" not in empty.text
         stand, assured, _, control, *_ = sections(await dan.see(at))
         page = await sent(dan, stand, 422, snapshots__0__rating="good", then="on")
         assert "Select whether NHS Camden CCG is in special measures" in page.links

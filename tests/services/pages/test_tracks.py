@@ -104,7 +104,11 @@ async def test_each_blank_of_the_readiness_answers_is_named(home: House):
     async with browser(home, "mara") as mara:
         page = f"/ccg/bids/{bid_id}/do/say-readiness"
         form = await sends(mara, page, 422, answers__0__by="now")
+        assert "Give at least" not in form.text, "each blank is said, not their list"
+        blank = await sends(mara, page, 422)
+        assert "Give at least" not in blank.text
     assert "from when the CCG is ready (staff for the functions asked for)" in form.text
+    assert "(contracts with practices (GMS, PMS, APMS): design" in form.text
     assert form.values["answers.0.by"] == "now"
 
 

@@ -89,7 +89,9 @@ def sentences(total: Summed) -> list[str]:
         f"{plural(total.practices, 'practice')}: the lines sum to "
         f"{money(total.lines_pence)}, the published totals to {money(total.published)}.",
         f"{exact:,} agree to the penny; {total.differ:,} differ by the file's rounding, "
-        f"by {money(total.difference)} together.",
+        f"by {money(total.difference)} together."
+        if total.differ
+        else f"{exact:,} agree to the penny.",
     ]
     if total.unexplained:
         said.append(f"{total.unexplained:,} cannot be explained.")

@@ -110,8 +110,8 @@ class Draft:
         for name, row in zip(names, rows, strict=True):
             if FINDING.fullmatch(name):
                 asked, answered, place = found.pop()
-                asked, said = asked.removesuffix(assuring.MET), f"{answered}: {row[1]}"
-                found.append((asked, said, place))
+                said = answered if row[1] == answered else f"{answered}: {row[1]}"
+                found.append((asked.removesuffix(assuring.MET), said, place))
             else:
                 found.append(row)
         return found

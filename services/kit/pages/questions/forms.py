@@ -198,7 +198,9 @@ def read(
         found = model.model_validate_json(json.dumps(body), strict=True, extra="forbid")
     except ValidationError as error:
         for name, words in _findings(empty, error):
-            errors.setdefault(name, words)
+            # A list that is too short for want of answers that are called for one by one.
+            if not any(one.startswith(f"{name}.") for one in errors):
+                errors.setdefault(name, words)
     if found is not None and not errors:
         for pointer in bodies.unkept(body):
             errors[_name(pointer)] = malformed.UNKEPT

@@ -217,7 +217,7 @@ def _summary(shown: Preview, confirmed: bool) -> list[str]:
     return [
         newest,
         f"{many} of {shown.running} began under an older one. "
-        f"For {differs} something that is still to come would be different.",
+        f"Something that is still to come would be different for {differs} of them.",
         "Bids keep the policy that they began under until you confirm this one for them. "
         "Reading this page changes nothing.",
     ]

@@ -15,6 +15,7 @@ from services.kit.pages.questions.fields import (
 )
 from services.kit.pages.questions.forms import Form
 from services.kit.pages.questions.sectioned import Section
+from services.kit.pages.rendering import inside
 from services.kit.pages.steps import weighing
 from services.kit.pages.steps.conditions import version
 from workflows.contracts.assurances import Snapshot
@@ -202,11 +203,11 @@ def met(place: str, what: str, *, optional: bool = False) -> tuple[Field, ...]:
     """
     rest = " (optional)" if optional else ""
     return (
-        yes_no(f"{place}.met", f"{what}{MET}", f"whether it is met ({what.lower()})"),
+        yes_no(f"{place}.met", f"{what}{MET}", f"whether it is met ({inside(what)})"),
         Text(
             name=f"{place}.evidence",
             label=f"{what}: what shows it?{rest}",
-            ask=f"what shows it ({what.lower()})",
+            ask=f"what shows it ({inside(what)})",
             rows=2,
         ),
     )

@@ -27,7 +27,7 @@ def confirm_handover(asking: Asking) -> Form:
             Tick(
                 name="declaration",
                 label="I have seen the journal and confirm the handover.",
-                ask="that you confirm the handover",
+                ask="that you have seen the journal",
             ),
             Hidden(name="journal", value=found.code if found else ""),
         ),

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from services.kit.pages.questions.asking import Asking
 from services.kit.pages.questions.fields import Field, Hidden, Number, Text
 from services.kit.pages.questions.forms import Form
+from services.kit.pages.rendering import inside
 from services.kit.pages.steps import weighing
 from services.kit.pages.steps.conditions import version
 from workflows.contracts.bids import Bid
@@ -44,13 +45,13 @@ def _criteria(bid: Bid, rule: Scoring) -> Iterator[Field]:
         yield Number(
             name=f"{place}.points",
             label=f"{one.words}: how many points?",
-            ask=f"the points ({one.words.lower()})",
+            ask=f"the points ({inside(one.words)})",
             hint=f"From 0 to {rule.most}. Leave it empty if you cannot say: that is not "
             "nought.",
         )
         yield Text(
             name=f"{place}.reason",
             label=f"{one.words}: why, and what shows it?",
-            ask=f"why, and what shows it ({one.words.lower()})",
+            ask=f"why, and what shows it ({inside(one.words)})",
             rows=2,
         )

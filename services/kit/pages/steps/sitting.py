@@ -66,7 +66,7 @@ def decide_in_place(asking: Asking) -> Form:
     mine = [one for one in bid.in_place if (one.party, one.body) == (by.party, by.body)]
     found = [one for one in mine if one.board == asking.about] or mine
     board = found[0].board if found else asking.about
-    name = bodies.name(bid, Party.HWB, board)
+    name = bodies.name(bid, Party.HWB, board) if board else "a board"
     return _form(
         asking,
         board,

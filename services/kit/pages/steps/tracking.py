@@ -16,6 +16,7 @@ from services.kit.pages.questions.fields import (
     Text,
 )
 from services.kit.pages.questions.forms import Form
+from services.kit.pages.rendering import inside
 from services.kit.pages.steps.assuring import met
 from workflows.contracts.bids import Bid
 from workflows.contracts.tracks import NOW, Track
@@ -42,7 +43,7 @@ def say_readiness(asking: Asking) -> Form:
             Pick(
                 name=f"{place}.by",
                 label=f"{text}: from when?",
-                ask=f"from when the CCG is ready ({text.lower()})",
+                ask=f"from when the CCG is ready ({inside(text)})",
                 value=said.by if said else "",
                 choices=known,
                 needed=True,
@@ -50,7 +51,7 @@ def say_readiness(asking: Asking) -> Form:
             Line(
                 name=f"{place}.note",
                 label=f"{text}: what is still to do? (optional)",
-                ask=f"what is still to do ({text.lower()})",
+                ask=f"what is still to do ({inside(text)})",
                 value=said.note if said else "",
             ),
         ]
