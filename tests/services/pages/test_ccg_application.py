@@ -125,7 +125,7 @@ async def test_what_cannot_be_read_keeps_nothing_else_from_being_saved(home: Hou
     async with browser(home, "mara") as mara:
         page = await mara.see(f"{BASE}/sections/conflicts")
         page = await mara.fill(
-            page, conflict_policy="Policy 3.0", guardian="Gail Example", then="on"
+            page, conflict_policy="Policy 3.0", guardian="Gail Example", then="back"
         )
         page = await mara.see(f"{BASE}/sections/conflicts")
         wrong = await mara.fill(
@@ -136,6 +136,7 @@ async def test_what_cannot_be_read_keeps_nothing_else_from_being_saved(home: Hou
             then="back",
         )
         assert "must be 200 characters or fewer" in wrong.text
+        assert "The rest is on this page only" in wrong.text
         assert wrong.values["conflict_policy"] == "9" * 201
         kept = (await mara.see(f"{BASE}/sections/conflicts")).values
         assert kept["conflict_policy_statement"] == "It follows the guidance."
@@ -157,7 +158,7 @@ async def test_each_section_says_who_saved_it_last(home: House):
         page = await mara.see(f"{BASE}/sections/benefits")
         await mara.fill(page, benefits="Shorter waits.")
         page = await olu.see(f"{BASE}/sections/conflicts")
-        await olu.fill(page, guardian="Gail Example")
+        await olu.fill(page, guardian="Gail Example", then="back")
         tasks = await mara.see(BASE)
         assert f"Benefits Last saved by Mara Example on {today} " in tasks.text
         assert f"Conflicts of interest Last saved by Olu Example on {today}" in (

@@ -17,7 +17,14 @@ from services.kit.pages.application.sections import (
 )
 from services.kit.pages.bid import wording
 from services.kit.pages.questions import forms
-from services.kit.pages.questions.fields import Choices, Day, Field, Raw, Repeat
+from services.kit.pages.questions.fields import (
+    Choices,
+    Day,
+    Errors,
+    Field,
+    Raw,
+    Repeat,
+)
 from services.kit.pages.questions.forms import Filled, Form
 from workflows.contracts.applications import Application
 from workflows.contracts.bids import Bid
@@ -83,6 +90,31 @@ def judged(bid: Bid, content: Content) -> tuple[Application | None, Filled]:
     return (found if isinstance(found, Application) else None), filled
 
 
+def errors_of(
+    bid: Bid, content: Content, section: Section, unread: Errors
+) -> dict[str, str]:
+    """What is wrong in a section or missing, by question.
+
+    Args:
+        bid: Whose application.
+        content: The draft as it is saved.
+        section: Of which section.
+        unread: What could not be read of it, and was not saved.
+    """
+    _, filled = judged(bid, content)
+    left = {_field(name) for name in unread}
+    saved = {n: said for n, said in filled.errors.items() if _field(n) not in left}
+    wrong = {n: said for n, said in saved.items() if section_of(n) is section}
+    order = section.fields.index
+    return dict(
+        sorted((wrong | dict(unread)).items(), key=lambda n: order(_field(n[0])))
+    )
+
+
+def _field(name: str) -> str:
+    return name.partition(".")[0]
+
+
 def as_far(bid: Bid, content: Content) -> dict[str, Any]:
     """What is asked for and from when, as far as that is written and readable."""
     scope = BY_NAME["scope"]
@@ -93,7 +125,7 @@ def as_far(bid: Bid, content: Content) -> dict[str, Any]:
 
 def section_of(error: str) -> Section:
     """In which section a question is."""
-    return SECTION_OF[error.partition(".")[0]]
+    return SECTION_OF[_field(error)]
 
 
 def states(bid: Bid, content: Content) -> dict[str, str]:

@@ -202,8 +202,11 @@ async def save(request: Request, at: AtPage, bid_id: deps.BidId, name: str) -> R
                 await at.to.drafts.save(bid.id, draft.version, text, who, parts)
         except StaleDraft:
             continue
-        if unread:
-            return _page(at, bid, one, filled, one.digest(mine), status=422)
+        wrong = draft_text.errors_of(bid, mine, one, filled.errors)
+        if unread or section_pages.stays(raw, wrong):
+            again, now = replace(filled, errors=wrong), one.digest(mine)
+            said = NOT_ALL if unread else section_pages.SAVED
+            return _page(at, bid, one, again, now, status=422, kept=said)
         names = [section.name for section in SECTIONS]
         return at.go(section_pages.onward(raw, base_of(at, bid), names, one.name))
     raise Problem(problems.UNAVAILABLE)
@@ -220,6 +223,10 @@ def _read(one: Section, form: Form, raw: Raw) -> tuple[BaseModel, Filled, set[st
     return found or one.model()(), filled, unread
 
 
+NOT_ALL = (
+    "What can be read is saved. The rest is on this page only: put it right before you "
+    "leave it."
+)
 NOT_SAVED = "The application is submitted. What you typed was not saved."
 
 
@@ -262,6 +269,7 @@ def _page(  # noqa: PLR0913  a page has many sides
     status: int = 200,
     theirs: Theirs | None = None,
     after: str = "",
+    kept: str = "",
 ) -> Response:
     base = base_of(at, bid)
     where = section_pages.Where(
@@ -281,4 +289,5 @@ def _page(  # noqa: PLR0913  a page has many sides
         closed=closed(bid),
         theirs=theirs,
         after=after,
+        kept=kept,
     )

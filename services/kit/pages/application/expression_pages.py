@@ -126,6 +126,7 @@ def section(  # noqa: PLR0913  a page has many sides
     closed: str = "",
     theirs: Theirs | None = None,
     after: str = "",
+    kept: str = "",
 ) -> Response:
     """One section's questions."""
     base, begun = base_of(at, writing), writing.draft is not None
@@ -146,6 +147,7 @@ def section(  # noqa: PLR0913  a page has many sides
         closed=closed,
         theirs=theirs,
         after=after,
+        kept=kept,
     )
 
 

@@ -90,9 +90,11 @@ async def kept(at: Visitor, writing: Writing, one: Section, raw: Raw) -> Respons
     except Overtaken as overtaken:
         return expression_pages.both(at, overtaken.now, one, raw)
     wrong = now.judged().errors_of(one)
-    if wrong and first(raw, "then") != "back":
+    if section_pages.stays(raw, wrong):
         filled = replace(forms.again(one.form(), raw), errors=wrong)
-        return expression_pages.section(at, now, one, filled, now.mark(one), status=422)
+        return expression_pages.section(
+            at, now, one, filled, now.mark(one), status=422, kept=section_pages.SAVED
+        )
     names = [section.name for section in now.sections]
     base = expression_pages.base_of(at, now)
     return at.go(section_pages.onward(raw, base, names, one.name))

@@ -8,7 +8,7 @@ import hashlib
 import json
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import uuid4
 
 from fastapi import APIRouter, Query, Request, Response
@@ -119,9 +119,17 @@ async def save(request: Request, at: AtPage, bid_id: deps.BidId, name: str) -> R
         return _both(at, found, one, filled, overtaken.theirs)
     now = await draft.written(at, bid)
     wrong = now.errors_of(one)
-    if wrong and first(raw, "then") != "back":
+    if section_pages.stays(raw, wrong):
         filled = replace(filled, errors=wrong)
-        return _section_page(at, now, one, filled, now.digest(one), status=422)
+        return _section_page(
+            at,
+            now,
+            one,
+            filled,
+            now.digest(one),
+            status=422,
+            kept=section_pages.SAVED,
+        )
     names = [section.name for section in now.sections]
     return at.go(section_pages.onward(raw, _base(at, bid), names, one.name))
 
@@ -265,16 +273,8 @@ def _name(bid: Bid) -> str:
     return words.joined([a.name for a in bid.applicants], 3)
 
 
-def _section_page(  # noqa: PLR0913  a page has many sides
-    at: Visitor,
-    found: Draft,
-    one: Section,
-    filled: Filled,
-    opened: str,
-    *,
-    status: int = 200,
-    theirs: Theirs | None = None,
-    after: str = "",
+def _section_page(
+    at: Visitor, found: Draft, one: Section, filled: Filled, opened: str, **more: Any
 ) -> Response:
     base = _base(at, found.bid)
     where = section_pages.Where(
@@ -285,6 +285,4 @@ def _section_page(  # noqa: PLR0913  a page has many sides
         place=found.sections.index(one) + 1,
         of=len(found.sections),
     )
-    return section_pages.page(
-        at, where, filled, opened, status=status, theirs=theirs, after=after
-    )
+    return section_pages.page(at, where, filled, opened, **more)

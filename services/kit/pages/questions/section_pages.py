@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from fastapi import Query, Response
 
-from services.kit.pages.questions.fields import Raw, first
+from services.kit.pages.questions.fields import Errors, Raw, first
 from services.kit.pages.questions.forms import Filled
 from services.kit.pages.questions.sectioned import AFTER, CHECK, Check
 from services.kit.pages.visitor import Visitor
@@ -14,6 +14,21 @@ from services.kit.pages.visitor import Visitor
 After = Annotated[str, Query(max_length=10)]
 
 UNSEEN = "nhsuk-u-visually-hidden"
+
+
+SAVED = (
+    "What you typed is saved. Answer what is listed above to finish this section, or come "
+    "back to it later."
+)
+"""Above a section that one cannot go on from yet."""
+
+
+def stays(raw: Raw, wrong: Errors) -> bool:
+    """Whether a section that is saved is shown again with what is missing or wrong in it.
+
+    Whoever goes on finishes the section first; whoever comes back later never has to.
+    """
+    return bool(wrong) and first(raw, "then") != "back"
 
 
 def onward(raw: Raw, base: str, names: Sequence[str], name: str) -> str:
@@ -193,6 +208,7 @@ def page(  # noqa: PLR0913  a page has many sides
     closed: str = "",
     theirs: Theirs | None = None,
     after: str = "",
+    kept: str = "",
 ) -> Response:
     """A section's page.
 
@@ -205,6 +221,7 @@ def page(  # noqa: PLR0913  a page has many sides
         closed: Why nothing can be saved; empty where it can.
         theirs: What was saved meanwhile, where something was.
         after: Where one goes on from it, where it is just opened.
+        kept: What became of what was typed, where the page is shown again.
     """
     return at.page(
         "section.jinja",
@@ -218,6 +235,7 @@ def page(  # noqa: PLR0913  a page has many sides
         token=filled.token,
         opened=opened,
         closed=closed,
+        kept=kept,
         action=where.action,
         back=where.back[0],
         back_text=where.back[1],
