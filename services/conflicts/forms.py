@@ -1,96 +1,15 @@
 """The forms of the conflicts panel's people, by the command that they give."""
 
-from services.kit.pages.questions.asking import Asking, Forms
-from services.kit.pages.questions.fields import Choice, Text
-from services.kit.pages.questions.forms import Form
-from services.kit.pages.steps import anytime, conditions, ruling, sitting
-from services.kit.pages.steps.conditions import version
+from services.kit.pages.questions.asking import Forms
+from services.kit.pages.steps import anytime, concluding, handing_on, ruling, sitting
 from services.kit.pages.voting import forms as voting
 from workflows.contracts import commands as c
-from workflows.contracts.reviews import ConflictOutcome
-from workflows.rules import needs, words
-
-
-def conclude_conflict_review(asking: Asking) -> Form:
-    """What the panel concludes, with the mitigations it asks for."""
-    return Form(
-        title="Conclude the conflict review",
-        lead=(
-            "The panel does not judge the bid's merit. It asks whether people with "
-            "interests have shaped it, and whether its interests are handled well.",
-            *_outstanding(asking),
-        ),
-        link=("/conflicts", "Read what was declared and ruled"),
-        questions=(
-            version(asking),
-            Choice(
-                name="outcome",
-                label="What does the panel conclude?",
-                ask="what the panel concludes",
-                choices=(
-                    (ConflictOutcome.CLEAR, "Clear", "The bid goes on."),
-                    (
-                        ConflictOutcome.CLEAR_WITH_MITIGATIONS,
-                        "Clear with mitigations",
-                        "The bid goes on. List below what has to be done.",
-                    ),
-                    (
-                        ConflictOutcome.RETURN,
-                        "Return it for correction",
-                        "The CCG sends a new version, and its officers sign again.",
-                    ),
-                    (
-                        ConflictOutcome.UNRESOLVED,
-                        "Unresolved",
-                        "The bid stays here and NHS England's region is told.",
-                    ),
-                    (
-                        ConflictOutcome.BREACH_CASE,
-                        "A breach case is looked into first",
-                        "The bid stays here and NHS England's region is told. Report the "
-                        "concern under Breaches: only there is said whom it is about. "
-                        "Conclude again once it has been looked into.",
-                    ),
-                ),
-            ),
-            Text(
-                name="reasons",
-                label="Reasons",
-                ask="the reasons",
-                hint="The CCG reads them as you write them.",
-            ),
-            conditions.builder(
-                "mitigations",
-                "Mitigation",
-                asking,
-                "Only if the bid is clear with mitigations: add one for each thing that "
-                "has to be done.",
-            ),
-        ),
-        effect="The CCG is told at once. A mitigation becomes a condition of the bid. "
-        f"{conditions.EFFECT}",
-        button="Record the conclusion",
-    )
-
-
-def _outstanding(asking: Asking) -> tuple[str, ...]:
-    found = [
-        need.words
-        for need in needs.of(asking.bid)
-        if need.command != "conclude_conflict_review"
-    ]
-    if not found:
-        return ()
-    return (
-        f"The review still waits for {words.joined(found)}. Until then the panel can "
-        "only return the bid for correction, or have a breach looked into.",
-    )
-
 
 FORMS: Forms = {
     c.DeclareInterest: anytime.declare_interest,
     c.RuleOnInterest: ruling.rule_on_interest,
-    c.ConcludeConflictReview: conclude_conflict_review,
+    c.ConcludeConflictReview: concluding.conclude_conflict_review,
+    c.StartFallback: handing_on.start_fallback,
     c.OpenPanelVote: voting.open_panel_vote,
     c.CastVote: voting.cast_vote,
     c.CloseVote: voting.close_vote,

@@ -233,8 +233,7 @@ def _early(bid: Bid, kind: type[Command], by: Actor, now: datetime) -> bool:
 
 
 def _may_hand_on(bid: Bid, by: Actor, _: datetime) -> bool:
-    asked = [b.id for b in boards.undecided(bid)]
-    return any(fallbacks.may_start(bid, by, board) for board in asked)
+    return any(fallbacks.may_start(bid, by, code) for code in fallbacks.items(bid))
 
 
 OWN_RULE: dict[type[Command], Callable[[Bid, Actor, datetime], bool]] = {

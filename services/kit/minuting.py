@@ -5,7 +5,7 @@ Both are from our own store, never the sender's.
 
 from datetime import date
 
-from services.kit import extracts, overdue
+from services.kit import extracts, overdue, stand_ins
 from services.kit.connections import Connections
 from workflows.contracts.commands import (
     CastVote,
@@ -16,6 +16,7 @@ from workflows.contracts.commands import (
     OpenVote,
     RecordBoardDecision,
     ReviseAllocation,
+    RuleOnInterest,
     StartFallback,
 )
 from workflows.contracts.committees import BodyVersion
@@ -41,12 +42,23 @@ async def pinned(to: Connections, bid_id: str, command: Command) -> Command:
         return await _for_vote(to, bid_id, command)
     if isinstance(command, StartFallback):
         return await _for_fallback(to, command)
-    if isinstance(command, ConcludeConflictReview):
-        found = await extracts.of_review(to, bid_id, to.clock())
-        return command.model_copy(update={"extract": found})
+    if isinstance(command, ConcludeConflictReview | RuleOnInterest):
+        return await _of_review(to, bid_id, command)
     if isinstance(command, RecordBoardDecision):
         return await _minuted(to, bid_id, command)
     return command
+
+
+async def _of_review(
+    to: Connections, bid_id: str, command: ConcludeConflictReview | RuleOnInterest
+) -> Command:
+    """The register of interests and the panel; or who takes its chair."""
+    if isinstance(command, RuleOnInterest):
+        able = await stand_ins.of_ruling(to, bid_id, command.interest)
+        return command.model_copy(update={"stand_ins": able})
+    found = await extracts.of_review(to, bid_id, to.clock())
+    body = await _panel(to, command)
+    return command.model_copy(update={"extract": found, "body": body})
 
 
 async def _minuted(
@@ -90,13 +102,24 @@ def _whose(command: RecordBoardDecision) -> tuple[Party, str]:
 
 
 async def _for_fallback(to: Connections, command: StartFallback) -> Command:
-    """The board that hands on its item, and the body that is to take it, as of today."""
+    """The body that hands on its item, and the one that is to take it, as of today."""
     today, party = london_day(to.clock()), fallbacks.party_of(command.to)
     named = await to.committees.at(party, command.to, today) if party else None
-    body = await to.committees.at(Party.HWB, command.board, today)
-    kept = await to.absences.of(Party.HWB, command.board)
+    own = fallbacks.party_of(command.board) or Party.HWB
+    body = await to.committees.at(own, command.board, today)
+    kept = await to.absences.of(own, command.board)
     away = possible.to_come((one.absence for one in kept), today)
     return command.model_copy(update={"body": body, "named": named, "away": away})
+
+
+async def _panel(
+    to: Connections, command: ConcludeConflictReview
+) -> BodyVersion | None:
+    """The panel as it stands, where its own people conclude."""
+    if command.by.party is not Party.CONFLICTS:
+        return None
+    today = london_day(to.clock())
+    return await to.committees.at(Party.CONFLICTS, command.by.body, today)
 
 
 async def _with_sums(

@@ -159,7 +159,7 @@ def test_a_return_need_not_wait_for_the_rest():
         pytest.param(
             conclusion(by=actor(Role.PANEL_MEMBER, "panel/Y56")),
             WrongParty,
-            "panel member",
+            "keeps the chair out",
             id="a member of the panel",
         ),
     ],

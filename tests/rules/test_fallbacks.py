@@ -101,7 +101,7 @@ def started(**bid: Any):
     ("changes", "kind", "words"),
     [
         ({"by": OFFICER}, WrongParty, "does not take this step"),
-        ({"by": PANEL}, WrongParty, "does not take this step"),
+        ({"by": PANEL}, WrongParty, "Only Camden"),
         ({"by": actor(Role.BOARD_CLERK, CITY_BOARD.id)}, WrongParty, "Only Camden"),
         ({"board": CITY_BOARD.id}, WrongParty, "told of this bid"),
         ({"board": "E09000099"}, NotYours, "no such bid"),

@@ -41,9 +41,10 @@ class RecordBoardDecision(Command):
 
 
 class StartFallback(Command):
-    """A board that cannot be quorate on a bid hands it to a body that its rules name.
+    """A board, or the panel, that cannot be quorate hands its item to a body its rules name.
 
     Attributes:
+        board: The code of the board, or of the bid's conflicts panel.
         to: The code of that body: a panel, another board, a team of NHS England.
         body: The board as it stands. The service puts it in from the store of bodies;
             nobody sends it.
@@ -113,6 +114,22 @@ class OpenPanelVote(Command):
     sits: tuple[Sits, ...] = Field(default=(), max_length=200)
     body: BodyVersion | None = None
     extract: Extract | None = None
+
+
+class ConcludeConflictReview(Command):
+    """The conflicts panel concludes, or the body that its rules name where it cannot.
+
+    Attributes:
+        extract: The register of interests of those in scope. The service puts it in;
+            nobody sends it.
+        body: The panel as it stands, put in likewise; none where its seats are not on file.
+    """
+
+    outcome: ConflictOutcome
+    reasons: Text
+    mitigations: tuple[ConditionTerms, ...] = Field(default=(), max_length=20)
+    extract: Extract | None = None
+    body: BodyVersion | None = None
 
 
 class CastVote(Command):

@@ -26,10 +26,10 @@ from workflows.contracts.approval_commands import (
     SettleConditions,
     SignAssurance,
 )
-from workflows.contracts.bases import Extract
 from workflows.contracts.board_commands import (
     CastVote,
     CloseVote,
+    ConcludeConflictReview,
     DecideInPlace,
     OpenPanelVote,
     OpenVote,
@@ -39,12 +39,10 @@ from workflows.contracts.board_commands import (
 from workflows.contracts.clocks import Question
 from workflows.contracts.command import Command
 from workflows.contracts.cycles import DeadlineKey
-from workflows.contracts.decisions import ConditionTerms
 from workflows.contracts.handovers import Ballot
 from workflows.contracts.money_commands import DisputeAllocation, ReviseAllocation
 from workflows.contracts.phases import MOST, LaterPhase
 from workflows.contracts.reviews import (
-    ConflictOutcome,
     Handling,
     InterestCategory,
     Severity,
@@ -104,12 +102,14 @@ class RuleOnInterest(Command):
 
     Attributes:
         severity: How far it bears on the bid; None keeps what an earlier ruling said.
+        stand_ins: Who concludes in place of a panel's chair who is out; put in by the service.
     """
 
     interest: Code
     handling: Handling
     reason: Text
     severity: Severity | None = None
+    stand_ins: tuple[Code, ...] = Field(default=(), max_length=200)
 
 
 class GiveGuardianOpinion(Command):
@@ -117,15 +117,6 @@ class GiveGuardianOpinion(Command):
 
     satisfied: bool
     opinion: Text
-
-
-class ConcludeConflictReview(Command):
-    """The conflicts panel concludes; the service puts the extract in."""
-
-    outcome: ConflictOutcome
-    reasons: Text
-    mitigations: tuple[ConditionTerms, ...] = Field(default=(), max_length=20)
-    extract: Extract | None = None
 
 
 class DischargeCondition(Command):

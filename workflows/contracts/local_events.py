@@ -111,7 +111,7 @@ class BoardDecided(Happened):
 
 
 class FallbackStarted(Happened):
-    """A board could not be quorate, and the body that its rules name decides instead.
+    """A board, or the panel, could not be quorate: the body its rules name decides instead.
 
     Attributes:
         seats: The version of the board whose rules name the body.
@@ -153,13 +153,18 @@ class InterestDeclared(Happened):
 
 
 class InterestRuled(Happened):
-    """It was said how an interest is handled."""
+    """It was said how an interest is handled.
+
+    Attributes:
+        stand_ins: See `Interest.stand_ins`.
+    """
 
     kind: Literal["interest_ruled"] = "interest_ruled"
     interest: str
     handling: Handling
     reason: str
     severity: Severity | None = None
+    stand_ins: tuple[str, ...] = ()
 
 
 class GuardianOpinionGiven(Happened):
@@ -171,10 +176,15 @@ class GuardianOpinionGiven(Happened):
 
 
 class ConflictReviewConcluded(Happened):
-    """The conflicts panel concluded; its basis is what it concluded on."""
+    """The conflicts panel concluded; its basis is what it concluded on.
+
+    Attributes:
+        decider: Who concluded in place of the panel, where another body did.
+    """
 
     kind: Literal["conflict_review_concluded"] = "conflict_review_concluded"
     outcome: ConflictOutcome
     reasons: str
     mitigations: tuple[ConditionTerms, ...] = ()
     basis: Basis | None = None
+    decider: Decider | None = None

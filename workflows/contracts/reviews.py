@@ -90,6 +90,8 @@ class Interest(Contract):
             whatever hat they declared; never waived (s.194(2)(f)).
         asked: Whose office rules on it, where another hat of the declarer would make it
             their own; otherwise the hat under which they declared says.
+        stand_ins: Who concludes in place of a panel's chair whom the ruling keeps out, by
+            person: as the panel's seats and offices were on the day of the ruling.
     """
 
     id: str
@@ -104,6 +106,7 @@ class Interest(Contract):
     severity: Severity | None = None
     for_applicant: bool = False
     asked: Party | None = None
+    stand_ins: tuple[str, ...] = ()
 
 
 class ConflictOutcome(StrEnum):
@@ -118,12 +121,17 @@ class ConflictOutcome(StrEnum):
 
 
 class ConflictConclusion(Contract):
-    """The panel's conclusion."""
+    """The panel's conclusion.
+
+    Attributes:
+        decider: Who concluded in place of the panel, where another body did.
+    """
 
     at: datetime
     by: Who
     outcome: ConflictOutcome
     reasons: str
+    decider: Decider | None = None
 
 
 class Opinion(Contract):

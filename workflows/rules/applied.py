@@ -68,6 +68,7 @@ def ruled(bid: Bid, event: e.InterestRuled) -> tuple[Interest, ...]:
         "ruling_reason": event.reason,
         "ruled_by": who(event),
         "severity": event.severity,
+        "stand_ins": event.stand_ins,
     }
     return tuple(
         i.model_copy(update=update) if i.id == event.interest else i
@@ -100,7 +101,11 @@ def conditions(
 def concluded(bid: Bid, event: e.ConflictReviewConcluded) -> Bid:
     """The panel's conclusion; mitigations become conditions (DOMAIN 12, stage 7)."""
     conclusion = ConflictConclusion(
-        at=event.at, by=who(event), outcome=event.outcome, reasons=event.reasons
+        at=event.at,
+        by=who(event),
+        outcome=event.outcome,
+        reasons=event.reasons,
+        decider=event.decider,
     )
     added = conditions(bid, event.mitigations, source="conflict review")
     bid = bid.model_copy(

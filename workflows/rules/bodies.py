@@ -38,8 +38,14 @@ def told(bid: Bid) -> tuple[Board, ...]:
 
 
 def in_place(bid: Bid, board: str) -> InPlace | None:
-    """Who decides in place of a board; nobody as long as it does so itself (R15)."""
+    """Who decides in place of a board or the panel; nobody while it does so itself (R15)."""
     return next((one for one in bid.in_place if one.board == board), None)
+
+
+def concluder(bid: Bid) -> tuple[Party, str]:
+    """The body that concludes the conflict review: the bid's panel, or one in its place."""
+    instead = in_place(bid, bid.panel)
+    return (instead.party, instead.body) if instead else (Party.CONFLICTS, bid.panel)
 
 
 def office(bid: Bid, role: Role) -> str:
@@ -61,8 +67,13 @@ def office(bid: Bid, role: Role) -> str:
 
 
 def votes_as(bid: Bid, body: str) -> Party:
-    """Whose a vote is: the conflicts panel's, or a board's."""
+    """Whose a vote or a fallback is: the conflicts panel's, or a board's."""
     return Party.CONFLICTS if body == bid.panel else Party.HWB
+
+
+def first(bid: Bid, body: str) -> str:
+    """The board or the panel in whose place another body decides, in words."""
+    return name(bid, votes_as(bid, body), body)
 
 
 def name(bid: Bid, party: Party, body: str) -> str:
@@ -78,7 +89,8 @@ def name(bid: Bid, party: Party, body: str) -> str:
         case Party.NHS_ENGLAND:
             return _nhs_england(bid, body)
         case Party.CONFLICTS:
-            return "the conflicts panel"
+            known = {one.body: one.name for one in bid.in_place if body != bid.panel}
+            return known.get(body, "the conflicts panel")
     return "the system's operators"
 
 

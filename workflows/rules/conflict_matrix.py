@@ -177,12 +177,13 @@ def item_of(bid: Bid, event: Event) -> str:
     """What was decided, for the head of a row."""
     if isinstance(event, BoardDecided):
         return f"Decision of {in_place.who(event, bid).rstrip(',')}"
+    if isinstance(event, ConflictReviewConcluded):
+        return f"Conclusion of the conflict review{in_place.panels(event)}"
     return WORDS.get(type(event), "Decision in principle")
 
 
 WORDS = {
     Screened: "Eligibility",
-    ConflictReviewConcluded: "Conclusion of the conflict review",
     AssuranceAttested: "Assurance",
     Moderated: "Regional recommendation",
 }

@@ -14,7 +14,15 @@ from workflows.contracts.events import (
     VoteOpened,
 )
 from workflows.contracts.reviews import BoardOutcome, ConflictOutcome
-from workflows.rules import calendar, extracts, needs, vote_opening, voting
+from workflows.rules import (
+    bodies,
+    calendar,
+    concluding,
+    extracts,
+    needs,
+    vote_opening,
+    voting,
+)
 from workflows.rules.refusals import AlreadyDone, Incomplete, OutOfOrder, WrongStage
 from workflows.rules.vote_count import AT_ONCE
 
@@ -44,6 +52,8 @@ def conclude(
 
     Raises:
         WrongStage: Conflicts are not under review, or the panel votes outside a meeting.
+        WrongParty: Another body concludes, or somebody else of it.
+        NotQuorate: Whoever comes, the panel cannot be quorate (R15).
         OutOfOrder: Something is still outstanding (R14), and the bid would go on.
         Incomplete: Mitigations missing, or given with another outcome.
     """
@@ -51,7 +61,9 @@ def conclude(
         raise WrongStage(
             "The panel is voting on its conclusion. Close that vote first."
         )
-    check(bid, command, calendar.london_day(now))
+    today = calendar.london_day(now)
+    check(bid, command, today)
+    decider = concluding.check_who(bid, command, today)
     return ConflictReviewConcluded(
         at=now,
         by=command.by,
@@ -59,6 +71,7 @@ def conclude(
         reasons=command.reasons,
         mitigations=command.mitigations,
         basis=extracts.basis(bid, command.extract),
+        decider=decider,
     )
 
 
@@ -104,12 +117,18 @@ def open_vote(bid: Bid, command: OpenPanelVote, now: datetime) -> VoteOpened:
     Everything that would keep the panel from concluding so keeps it from voting on it.
 
     Raises:
-        WrongStage: Conflicts are not under review.
+        WrongStage: Conflicts are not under review, or another body concludes.
         AlreadyDone: The panel is voting.
         OutOfOrder: Something is still outstanding (R14), and the bid would go on.
         Incomplete: Its rules know no such vote, or something does not add up.
         NotQuorate: Whoever votes, the panel cannot be quorate (R15).
     """
+    instead = bodies.in_place(bid, bid.panel)
+    if instead:
+        raise WrongStage(
+            f"{instead.name} concludes in place of the conflicts panel, which could not be "
+            "quorate."
+        )
     vote_opening.check_none_open(bid, bid.panel)
     check(bid, command, calendar.london_day(command.closes))
     return vote_opening.put(

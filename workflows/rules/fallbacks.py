@@ -1,7 +1,7 @@
-"""The way out that a board's rules name when no attendance can make it quorate (R15).
+"""The way out that the rules of a board, or of the panel, name when it cannot be quorate.
 
-It is never on by itself: somebody starts it, for a reason, and only once it is certain
-that the board cannot act. What may still change (an interest that nobody has ruled on, a
+It is never on by itself (R15): somebody starts it, for a reason, and only once it is
+certain that the board cannot act. What may still change (an interest that nobody has ruled on, a
 member who has not declared) does not count as certain, and a member who is away counts only
 where that lasts beyond the day by which the board is to decide.
 """
@@ -20,6 +20,7 @@ from workflows.rules import (
     boards,
     bodies,
     calendar,
+    concluding,
     in_place,
     interests,
     minutes,
@@ -64,54 +65,68 @@ def named(bid: Bid, one: Fallback) -> tuple[Party, str] | None:
 
 
 def options(bid: Bid, body: BodyVersion) -> Iterator[tuple[Fallback, Party, str]]:
-    """The fallbacks of a board's rules that can be started here, with whom each names."""
+    """The fallbacks of a body's rules that can be started here, with whom each names.
+
+    A board decides in place of a board, and concludes no conflict review.
+    """
     for one in body.rules.fallbacks:
         found = named(bid, one)
-        if found and found != (body.party, body.body):
+        able = found and (found[0] is not Party.HWB or body.party is Party.HWB)
+        if found and able and found != (body.party, body.body):
             yield one, *found
 
 
+def items(bid: Bid) -> tuple[str, ...]:
+    """The bodies that a bid is before now and that could hand it on, by code."""
+    if bid.stage is Stage.CONFLICT_REVIEW:
+        waits: tuple[str, ...] = (bid.panel,)
+    elif bid.stage is Stage.HWB_APPROVAL:
+        waits = tuple(one.id for one in boards.undecided(bid))
+    else:
+        return ()
+    return tuple(code for code in waits if not bodies.in_place(bid, code))
+
+
 def may_start(bid: Bid, by: Actor, board: str) -> bool:
-    """Whether somebody is one of those who start it for a board that is asked."""
-    waits = any(one.id == board for one in boards.undecided(bid))
-    if bid.stage is not Stage.HWB_APPROVAL or not waits or bodies.in_place(bid, board):
-        return False
-    return by.role is Role.GUARDIAN or by.body == board
+    """Whether somebody is one of those who start it for a board, or panel, that is asked."""
+    return board in items(bid) and (by.role is Role.GUARDIAN or by.body == board)
 
 
 def start(bid: Bid, command: StartFallback, now: datetime) -> FallbackStarted:
-    """Hand a board's item to a body that the board's rules name.
+    """Hand the item of a board, or of the panel, to a body that its rules name.
 
     Raises:
-        WrongStage: The bid is not before the boards.
+        WrongStage: The bid is not before the boards, or not before the panel.
         NotYours: Not one of this bid's boards.
-        WrongParty: Another board's item, or a board that is told only.
+        WrongParty: Another body's item, or a board that is told only.
         OwnSide: The guardian also holds another office of an applicant.
         AlreadyDone: The board has decided, or the fallback was started before.
         Incomplete: The seats are not on file, or the rules name no such body.
-        OutOfOrder: The board could still be quorate.
+        OutOfOrder: It could still be quorate, with somebody in the chair.
         NotQuorate: The body that is named could not be quorate either.
     """
-    board = _board(bid, command)
-    if command.by.party is Party.HWB and command.by.body != board.id:
-        raise WrongParty(f"Only {board.name} hands on its own item.")
+    code, party = command.board, bodies.votes_as(bid, command.board)
+    name = _item(bid, command)
+    if command.by.party is not Party.CCG and command.by.body != code:
+        raise WrongParty(f"Only {name} hands on its own item.")
     _check_side(bid, command.by)
-    _check_open(bid, board)
+    _check_open(bid, code, name)
     body, today = command.body, calendar.london_day(now)
-    if body is None or (body.party, body.body) != (Party.HWB, board.id):
-        raise Incomplete("The seats of this board are not on file.")
+    if body is None or (body.party, body.body) != (party, code):
+        noun = "panel" if code == bid.panel else "board"
+        raise Incomplete(f"The seats of this {noun} are not on file.")
     because = why(bid, body, command.away, today)
     if not because:
-        raise OutOfOrder(_still(bid, body, board, command, today))
-    one, party = _chosen(bid, body, command)
-    who = _named(bid, command, party, today, body)
-    held = voting.open_of(bid, board.id)
+        raise OutOfOrder(_still(bid, body, name, command, today))
+    one, to = _chosen(bid, body, command)
+    who = _named(bid, command, to, today, body)
+    held = voting.open_of(bid, code)
     return FallbackStarted(
         at=now,
         by=command.by,
-        board=board.id,
+        board=code,
         fallback=one.kind,
-        party=party,
+        party=to,
         body=command.to,
         name=who,
         words=one.words,
@@ -121,6 +136,15 @@ def start(bid: Bid, command: StartFallback, now: datetime) -> FallbackStarted:
         seats=body.version,
         voting=held.id if held else "",
     )
+
+
+def _item(bid: Bid, command: StartFallback) -> str:
+    """The name of the body whose item it is, which the bid has to be before."""
+    if command.board != bid.panel:
+        return _board(bid, command).name
+    if bid.stage is not Stage.CONFLICT_REVIEW:
+        raise WrongStage("Conflicts of interest are not under review now.")
+    return bodies.name(bid, Party.CONFLICTS, bid.panel)
 
 
 def _board(bid: Bid, command: StartFallback | DecideInPlace) -> Board:
@@ -148,22 +172,22 @@ def _check_side(bid: Bid, by: Actor) -> None:
         )
 
 
-def _check_open(bid: Bid, board: Board) -> None:
-    before = bodies.in_place(bid, board.id)
+def _check_open(bid: Bid, code: str, name: str) -> None:
+    before = bodies.in_place(bid, code)
     if before:
         raise AlreadyDone(
             f"{before.by.name} has already asked {before.name}, on "
-            f"{words.day(before.at)}, to decide in place of {board.name}."
+            f"{words.day(before.at)}, to {in_place.verb(bid, code)} in place of {name}."
         )
-    standing = boards.decision_of(bid, board.id)
+    standing = boards.decision_of(bid, code)
     if standing and standing.outcome is not BoardOutcome.NO_VIEW:
-        raise AlreadyDone(f"{board.name} has already decided on this version.")
+        raise AlreadyDone(f"{name} has already decided on this version.")
 
 
 def why(
     bid: Bid, body: BodyVersion, away: Collection[Away], today: date
 ) -> tuple[str, ...]:
-    """Why a board cannot be quorate before it has to decide; empty where it can.
+    """Why a board, or the panel, cannot act before it has to; empty where it can.
 
     Args:
         bid: As it stands.
@@ -174,15 +198,20 @@ def why(
     best = possible.able(bid, body, today)
     if not best.reachable:
         return best.lost
+    if body.body == bid.panel and concluding.chairless(bid):
+        return (in_place.NO_CHAIR,)
     day, best = possible.first_day(bid, body, today, away)
     return () if day else (*best.lost, possible.who_is_away(body, away, today))
 
 
 def _still(
-    bid: Bid, body: BodyVersion, board: Board, command: StartFallback, today: date
+    bid: Bid, body: BodyVersion, name: str, command: StartFallback, today: date
 ) -> str:
     """Why it is too early: a quorum can be had, or may be once somebody has ruled."""
-    said = f"{board.name} can still be quorate on this bid, so it decides itself."
+    own = f"{in_place.verb(bid, command.board)}s itself"
+    said = (
+        f"{name[:1].upper()}{name[1:]} can still be quorate on this bid, so it {own}."
+    )
     day, _ = possible.first_day(bid, body, today, command.away)
     if day and day > today:
         return f"{said} Enough members are back on {words.day(day)}."

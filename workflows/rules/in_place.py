@@ -1,8 +1,12 @@
-"""A body that decides in place of a board: what the bid keeps of it, and how it is said."""
+"""A body that decides in place of a board or the panel: what the bid keeps, how it is said."""
 
 from workflows.contracts.bids import Bid
 from workflows.contracts.cycles import DeadlineKey
-from workflows.contracts.events import BoardDecided, FallbackStarted
+from workflows.contracts.events import (
+    BoardDecided,
+    ConflictReviewConcluded,
+    FallbackStarted,
+)
 from workflows.contracts.fallbacks import Decider, InPlace
 from workflows.contracts.parties import Party, Role
 from workflows.contracts.views import Blocker
@@ -14,6 +18,26 @@ DECIDES: dict[Party, tuple[Role, ...]] = {
     Party.NHS_ENGLAND: (Role.LOCAL_DIRECTOR, Role.REGIONAL_LEAD),
 }
 """Who puts on record what a body decided in place of a board."""
+
+
+NO_CHAIR = "An interest keeps the panel's chair out, and nobody who takes the chair then can act."
+
+
+def lacked(because: tuple[str, ...]) -> str:
+    """What a body was short of, after `which`: a quorum, or somebody in the chair."""
+    if because == (NO_CHAIR,):
+        return "had nobody in the chair"
+    return "could not be quorate"
+
+
+def verb(bid: Bid, first: str) -> str:
+    """What the body does instead: a panel concludes, a board decides."""
+    return "conclude" if first == bid.panel else "decide"
+
+
+def roles(bid: Bid, party: Party, body: str) -> tuple[Role, ...]:
+    """Who of that body puts on record what it decided."""
+    return tuple(r for r in DECIDES[party] if bodies.office(bid, r) in {"", body})
 
 
 def decider(one: InPlace) -> Decider:
@@ -52,7 +76,7 @@ def need(bid: Bid, one: InPlace) -> Blocker:
         f"the decision of {one.name} in place of {_board(bid, one.board)}",
         one.party,
         one.body,
-        DECIDES[one.party],
+        roles(bid, one.party, one.body),
         "decide_in_place",
         one.board,
     )
@@ -61,9 +85,10 @@ def need(bid: Bid, one: InPlace) -> Blocker:
 def said(event: FallbackStarted, bid: Bid, by: str) -> str:
     """That a fallback was started, on one line."""
     board = _board(bid, event.board)
-    void = " The open vote of the board is void." if event.voting else ""
+    noun = "panel" if event.board == bid.panel else "board"
+    void = f" The open vote of the {noun} is void." if event.voting else ""
     return (
-        f"{by} had {event.name} decide in place of {board}, which could not be quorate: "
+        f"{by} had {event.name} {verb(bid, event.board)} in place of {board}, which {lacked(event.because)}: "
         f"{' '.join(event.because)}{void} {event.reason}"
     )
 
@@ -80,8 +105,13 @@ def who(event: BoardDecided, bid: Bid) -> str:
 def why(one: Decider, board: str) -> str:
     """`NHS Panel, in place of Camden HWB, which could not be quorate because ...`."""
     because = " ".join(one.because)
-    return f"{one.name}, in place of {board}, which could not be quorate: {because}"
+    return f"{one.name}, in place of {board}, which {lacked(one.because)}: {because}"
 
 
 def _board(bid: Bid, board: str) -> str:
-    return bodies.name(bid, Party.HWB, board)
+    return bodies.first(bid, board)
+
+
+def panels(event: ConflictReviewConcluded) -> str:
+    """` in place of the conflicts panel`, after the conflict review, where it was so."""
+    return " in place of the conflicts panel" if event.decider else ""

@@ -7,6 +7,7 @@ from workflows.contracts.commands import DeclareInterest, RuleOnInterest
 from workflows.contracts.events import InterestDeclared, InterestRuled
 from workflows.contracts.parties import Actor, Party, Role, Who
 from workflows.contracts.reviews import Handling, Interest, InterestCategory
+from workflows.rules import bodies
 from workflows.rules.refusals import AlreadyDone, Incomplete, OwnSide, WrongParty
 
 OUT = frozenset({Handling.LEAVE, Handling.NO_PAPERS})
@@ -86,6 +87,7 @@ def rule(bid: Bid, command: RuleOnInterest, now: datetime) -> InterestRuled:
         handling=command.handling,
         reason=command.reason,
         severity=command.severity or interest.severity,
+        stand_ins=command.stand_ins if is_of(bid, interest, Role.PANEL_CHAIR) else (),
     )
 
 
@@ -115,7 +117,7 @@ def _asked(bid: Bid, by: Actor) -> Party | None:
     found = _by_hat(by)
     if found is Party.CCG and (Role.GUARDIAN, by.body) in hats:
         found = Party.CONFLICTS
-    if found is Party.CONFLICTS and (Role.PANEL_CHAIR, bid.panel) in hats:
+    if found is Party.CONFLICTS and (Role.PANEL_CHAIR, _panel(bid)) in hats:
         found = Party.NHS_ENGLAND
     return None if found is _by_hat(by) else found
 
@@ -160,18 +162,23 @@ def ruler(bid: Bid, interest: Interest) -> Role:
     ruling keeps the chair out.
     """
     party = ruling_party(interest)
-    if party is Party.CCG or not all(_is_kept(bid, OFFICES[one]) for one in JUDGED):
+    if party is Party.CCG or not all(_is_unable(bid, one) for one in JUDGED):
         return Role.REGIONAL_LEAD if _for_chair(bid, party) else OFFICES[party]
     return next((role for role in LAST if not _is_kept(bid, role)), LAST[-1])
 
 
 def _for_chair(bid: Bid, party: Party) -> bool:
-    """Whether the region stands in for the panel's chair, whom a ruling keeps out."""
+    """Whether the region stands in for the panel's chair, whom a ruling keeps out.
+
+    It does too once it, or another team of NHS England, concludes in the panel's place.
+    """
+    if party is Party.CONFLICTS and not _panel(bid):
+        return True
     return (
         party is Party.CONFLICTS
         and bid.cycle.region_for_chair
         and any(
-            _is_of(bid, one, Role.PANEL_CHAIR)
+            is_of(bid, one, Role.PANEL_CHAIR)
             for one in bid.interests
             if one.handling is not None and one.handling not in IN
         )
@@ -182,21 +189,34 @@ JUDGED = (Party.CONFLICTS, Party.NHS_ENGLAND)
 """Whose offices rule on each other's interests."""
 
 
+def _panel(bid: Bid) -> str:
+    """The panel whose chair rules; empty once NHS England concludes in its place."""
+    party, body = bodies.concluder(bid)
+    return body if party is Party.CONFLICTS else ""
+
+
+def _is_unable(bid: Bid, party: Party) -> bool:
+    """Whether an office cannot rule: kept out, or its panel has handed the review on."""
+    gone = party is Party.CONFLICTS and not _panel(bid)
+    return gone or _is_kept(bid, OFFICES[party])
+
+
 def _is_kept(bid: Bid, role: Role) -> bool:
     """Whether an interest keeps a holder of an office from deciding, as far as is known."""
     return any(
-        _is_of(bid, one, role)
+        is_of(bid, one, role)
         for one in bid.interests
         if one.category is not InterestCategory.NONE and one.handling not in IN
     )
 
 
-def _is_of(bid: Bid, interest: Interest, role: Role) -> bool:
+def is_of(bid: Bid, interest: Interest, role: Role) -> bool:
+    """Whether an interest is that of a holder of an office, under whatever hat."""
     if role is Role.PANEL_CHAIR:
         by_another_hat = interest.asked is Party.NHS_ENGLAND
         return by_another_hat or (interest.by.role, interest.by.body) == (
             role,
-            bid.panel,
+            _panel(bid),
         )
     return interest.by.role is role
 
@@ -212,7 +232,8 @@ def _rules_on(bid: Bid, interest: Interest, by: Who) -> bool:
     asked = ruling_party(interest)
     second = asked is Party.NHS_ENGLAND and by.party is Party.CONFLICTS
     in_place = by.role is Role.REGIONAL_LEAD and _for_chair(bid, asked)
-    return second or in_place or asked is by.party
+    own = by.party is not Party.CONFLICTS or by.body == _panel(bid)
+    return (second and own) or in_place or (asked is by.party and own)
 
 
 def to_rule(bid: Bid, by: Who) -> tuple[Interest, ...]:

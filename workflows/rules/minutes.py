@@ -51,7 +51,7 @@ def recusals(bid: Bid, body: BodyVersion, on: date) -> tuple[Recusal, ...]:
     ]
     for instead in bid.in_place:
         if (instead.party, instead.body) == (body.party, body.body):
-            first = bodies.name(bid, Party.HWB, instead.board)
+            first = bodies.first(bid, instead.board)
             found += of_first(first, instead.members, body)
     for person in people(body):
         why = _out(bid, person, body.party)

@@ -14,6 +14,7 @@ from workflows.rules import (
     assurance_needs,
     boards,
     bodies,
+    concluding,
     conditions_panel,
     handover_needs,
     interests,
@@ -28,7 +29,7 @@ from workflows.rules import (
 )
 from workflows.rules import panel as panels
 from workflows.rules.bodies import NATIONAL
-from workflows.rules.parts import OFFICER_WORDS, OFFICERS, ccg_need, need, nhs
+from workflows.rules.parts import OFFICER_WORDS, OFFICERS, ccg_need, nhs
 
 
 def of(bid: Bid) -> tuple[Blocker, ...]:
@@ -188,17 +189,7 @@ def _conflicts(bid: Bid) -> tuple[Blocker, ...]:
     found = (*declarations, *rulings.needed(bid), *opinions, *voting)
     if found or is_conflict_clear(bid):
         return found
-    return (
-        need(
-            bid,
-            DeadlineKey.CONFLICT_REVIEW,
-            "the conflicts panel's conclusion",
-            Party.CONFLICTS,
-            bid.panel,
-            (Role.PANEL_CHAIR,),
-            "conclude_conflict_review",
-        ),
-    )
+    return (concluding.need_of(bid),)
 
 
 def is_conflict_clear(bid: Bid) -> bool:

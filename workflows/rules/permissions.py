@@ -65,7 +65,9 @@ ROLES: dict[type[Command], frozenset[Role]] = {
         {Role.ACCOUNTABLE_OFFICER, Role.CHIEF_FINANCE_OFFICER}
     ),
     c.RecordBoardDecision: frozenset({Role.BOARD_CLERK, Role.BOARD_CHAIR}),
-    c.StartFallback: frozenset({Role.BOARD_CLERK, Role.BOARD_CHAIR, Role.GUARDIAN}),
+    c.StartFallback: frozenset(
+        {Role.BOARD_CLERK, Role.BOARD_CHAIR, Role.PANEL_CHAIR, Role.GUARDIAN}
+    ),
     c.DecideInPlace: frozenset(
         {
             Role.BOARD_CLERK,
@@ -85,7 +87,14 @@ ROLES: dict[type[Command], frozenset[Role]] = {
     c.RuleOnInterest: frozenset({Role.GUARDIAN, Role.PANEL_CHAIR, Role.REGIONAL_LEAD})
     | frozenset(interests.LAST),
     c.GiveGuardianOpinion: frozenset({Role.GUARDIAN}),
-    c.ConcludeConflictReview: frozenset({Role.PANEL_CHAIR}),
+    c.ConcludeConflictReview: frozenset(
+        {
+            Role.PANEL_CHAIR,
+            Role.PANEL_MEMBER,
+            Role.LOCAL_DIRECTOR,
+            Role.REGIONAL_LEAD,
+        }
+    ),
     c.AttestAssurance: frozenset({Role.LOCAL_DIRECTOR}),
     c.SignAssurance: frozenset({Role.LOCAL_FINANCE}),
     c.RecordAssuranceChange: frozenset(

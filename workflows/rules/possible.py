@@ -90,8 +90,11 @@ def _gone(away: Collection[Away], on: date) -> frozenset[str]:
 
 
 def _by_when(bid: Bid, board: str, today: date) -> date:
-    """The day by which a board is to decide."""
-    clock = deadlines.clock_of(bid, DeadlineKey.BOARD, board)
+    """The day by which a board is to decide, or the panel to conclude."""
+    key, about = DeadlineKey.BOARD, board
+    if board == bid.panel:
+        key, about = DeadlineKey.CONFLICT_REVIEW, ""
+    clock = deadlines.clock_of(bid, key, about)
     due = calendar.london_day(clock.due) if clock else today
     return due if due > today else today + FURTHER
 

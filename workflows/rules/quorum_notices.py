@@ -48,7 +48,8 @@ def judging(before: Bid, after: Bid, event: Event) -> tuple[Body, ...]:
 def judged_by(bid: Bid) -> tuple[Body, ...]:
     """The bodies that a bid is before now."""
     if bid.stage is Stage.CONFLICT_REVIEW:
-        return ((Party.CONFLICTS, bid.panel),)
+        own = (Party.CONFLICTS, bid.panel)
+        return (own,) if bodies.concluder(bid) == own else ()
     if bid.stage is not Stage.HWB_APPROVAL:
         return ()
     return tuple(

@@ -124,7 +124,8 @@ def _said(body: BodyVersion, one: Fallback) -> str:
 
     A committee without accounts, such as a council's cabinet member, cannot act here.
     """
-    committee = one.kind is FallbackKind.COMMITTEE
-    if body.party is not Party.HWB or not committee or bodies.is_council(one.body):
+    here = body.party is Party.HWB and bodies.is_council(one.body)
+    judged_here = body.party in {Party.HWB, Party.CONFLICTS}
+    if one.kind is not FallbackKind.COMMITTEE or here or not judged_here:
         return one.words
     return f"{one.words} {OUTSIDE}"

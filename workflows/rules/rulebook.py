@@ -244,7 +244,8 @@ PUT_IN: dict[type[Command], tuple[str, ...]] = {
     c.StartFallback: ("body", "named", "away"),
     c.OpenVote: ("body", "extract"),
     c.OpenPanelVote: ("body", "extract"),
-    c.ConcludeConflictReview: ("extract",),
+    c.ConcludeConflictReview: ("extract", "body"),
+    c.RuleOnInterest: ("stand_ins",),
     c.CastVote: ("late", "away"),
     c.ReviseAllocation: ("allocation",),
 }

@@ -47,7 +47,7 @@ def _where(bid: Bid, interest: Interest, role: Role) -> tuple[Party, str]:
         case Role.GUARDIAN:
             return Party.CCG, interest.by.body
         case Role.PANEL_CHAIR:
-            return Party.CONFLICTS, bid.panel
+            return bodies.concluder(bid)
     return Party.NHS_ENGLAND, bodies.office(bid, role)
 
 

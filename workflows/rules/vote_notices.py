@@ -6,6 +6,7 @@ from workflows.contracts.bids import Bid
 from workflows.contracts.cycles import DeadlineKey
 from workflows.contracts.events import (
     BoardDecided,
+    ConflictReviewConcluded,
     Event,
     FallbackStarted,
     Reminded,
@@ -43,15 +44,20 @@ def of(before: Bid, after: Bid, event: Event, said: str) -> Iterator[Notice]:
         case FallbackStarted():
             yield from _handed_on(after, event, said)
         case BoardDecided(decider=Decider()):
-            yield _notice(NoticeKind.DECIDED, event.board, (Role.BOARD_CLERK,), said)
+            clerk = (Role.BOARD_CLERK,)
+            yield _notice(after, NoticeKind.DECIDED, event.board, clerk, said)
+        case ConflictReviewConcluded(decider=Decider()):
+            chair = (Role.PANEL_CHAIR,)
+            yield _notice(after, NoticeKind.DECIDED, after.panel, chair, said)
         case Reminded(key=DeadlineKey.VOTE):
             yield from _last_call(after, event)
     yield from _anew(before, after)
 
 
 def _handed_on(bid: Bid, event: FallbackStarted, said: str) -> Iterator[Notice]:
-    """Everybody who thought that the board decides."""
-    yield _notice(NoticeKind.IN_PLACE, event.board, EVERYBODY[Party.HWB], said)
+    """Everybody who thought that the board, or the panel, decides."""
+    told = EVERYBODY[bodies.votes_as(bid, event.board)]
+    yield _notice(bid, NoticeKind.IN_PLACE, event.board, told, said)
     for ccg in bodies.applicant_codes(bid):
         yield Notice(
             kind=NoticeKind.IN_PLACE,
@@ -63,9 +69,10 @@ def _handed_on(bid: Bid, event: FallbackStarted, said: str) -> Iterator[Notice]:
 
 
 def _notice(
-    kind: NoticeKind, board: str, roles: tuple[Role, ...], words: str
+    bid: Bid, kind: NoticeKind, body: str, roles: tuple[Role, ...], words: str
 ) -> Notice:
-    return Notice(kind=kind, party=Party.HWB, body=board, roles=roles, words=words)
+    party = bodies.votes_as(bid, body)
+    return Notice(kind=kind, party=party, body=body, roles=roles, words=words)
 
 
 def _of_vote(

@@ -21,7 +21,6 @@ from workflows.contracts.bids import Bid, Stage
 from workflows.contracts.decisions import Assurance, Awaited
 from workflows.contracts.events import Event
 from workflows.contracts.fallbacks import InPlace
-from workflows.contracts.parties import Party
 from workflows.contracts.reviews import ConflictConclusion
 from workflows.rules import bodies, in_place, rounds, sentences, words
 
@@ -131,6 +130,9 @@ FIRST = OUTCOMES | {"Reasons", "Reasons of the list", "Comments", "Issues", "Clo
 """What came of a step; with who took it, this is what is not folded away."""
 
 
+PANEL = "the conflicts panel"
+
+
 Found = tuple[Part, tuple[Key, ...]]
 
 
@@ -205,9 +207,9 @@ def _screening(
 
 
 def _instead(bid: Bid, one: InPlace) -> Part:
-    board = bodies.name(bid, Party.HWB, one.board)
+    board = bodies.first(bid, one.board)
     return Part(
-        f"Another body decides in place of {board}",
+        f"Another body {in_place.verb(bid, one.board)}s in place of {board}",
         wording.rows(
             ("Who decides", wording.capital(in_place.why(one, board))),
             ("Reasons", one.reason),
@@ -221,6 +223,9 @@ def _review(bid: Bid, one: ConflictConclusion) -> Part:
         "Conflict review",
         wording.rows(
             ("Outcome", wording.capital(sentences.CONCLUDED[one.outcome])),
+            ("Concluded by", wording.capital(in_place.why(one.decider, PANEL)))
+            if one.decider
+            else ("", ""),
             ("Reasons", one.reasons),
             ("Decided by", parts.whose(bid, one.by, one.at)),
         ),

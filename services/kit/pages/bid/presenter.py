@@ -16,10 +16,9 @@ from workflows.contracts.bids import Bid, Stage
 from workflows.contracts.commands import Command, IssueAgreement
 from workflows.contracts.decisions import ConditionTerms
 from workflows.contracts.events import ConflictReviewConcluded, Decided, Event
-from workflows.contracts.parties import Party
 from workflows.contracts.reviews import InterestCategory
 from workflows.contracts.views import Blocker, Waiting
-from workflows.rules import bodies, coded, sentences, words
+from workflows.rules import bodies, coded, in_place, sentences, words
 from workflows.rules.sentences import MODELS
 
 COLOURS = {
@@ -130,7 +129,7 @@ def public_facts(bid: Bid) -> list[Row]:
         *track_parts.public(bid),
         ("Boards that decide", words.joined(boards, 40)),
         ("Boards that are told", words.joined(told, 40)),
-        ("Decided in place of a board", "\n".join(_in_place(bid))),
+        ("Decided in another body's place", "\n".join(_in_place(bid))),
     ]
     if bid.decision:
         outcome = sentences.RECOMMENDED[bid.decision.outcome]
@@ -149,12 +148,12 @@ def decided_because(bid: Bid) -> tuple[str, ...]:
 
 
 def _in_place(bid: Bid) -> Iterator[str]:
-    """Which body decides in place of which board, and why: no names of people."""
+    """Which body decides in whose place, and why: no names of people."""
     for one in bid.in_place:
-        board = bodies.name(bid, Party.HWB, one.board)
+        board, does = bodies.first(bid, one.board), in_place.verb(bid, one.board)
         yield (
-            f"{wording.capital(one.name)} decides in place of {board}, which could not be "
-            "quorate once members with an interest were left out."
+            f"{wording.capital(one.name)} {does}s in place of {board}, which "
+            f"{in_place.lacked(one.because)} once members with an interest were left out."
         )
 
 

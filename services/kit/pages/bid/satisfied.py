@@ -30,8 +30,8 @@ SATISFIED: dict[type[Happened], str] = {
     e.ApplicationSigned: "The signature is on this version and on no other.",
     e.BoardDecided: "The meeting has been held, its votes are counted, and nobody with "
     "an interest was named among those who voted.",
-    e.FallbackStarted: "No attendance could make the board quorate, and its rules name "
-    "the body that decides instead.",
+    e.FallbackStarted: "No attendance could make the body quorate, or nobody could take "
+    "its chair, and its rules name the body that decides instead.",
     e.VoteOpened: "The body's rules let it vote outside a meeting, and enough members could "
     "act.",
     e.VoteCast: "A seat has one vote, by whoever acts in it, on the application as it is now.",

@@ -44,7 +44,7 @@ ACTIONS: dict[type[Command], str] = {
     c.SubmitApplication: "Write and submit the application",
     c.SignApplication: "Sign the application",
     c.RecordBoardDecision: "Record the board's decision",
-    c.StartFallback: "Have another body decide in place of the board",
+    c.StartFallback: "Have another body decide or conclude instead",
     c.DecideInPlace: "Record what was decided in place of the board",
     c.OpenVote: "Open a vote of the board's members",
     c.OpenPanelVote: "Open a vote of the panel's members",

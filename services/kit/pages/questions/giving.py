@@ -38,6 +38,7 @@ from workflows.contracts.bids import Bid
 from workflows.contracts.commands import (
     Command,
     IssueAgreement,
+    RecordBoardDecision,
     SubmitShadowReturn,
     Withdraw,
 )
@@ -174,7 +175,8 @@ async def give(
         receipt = await commands.given(at.to, bid_id, command, key)
     except Refusal as refusal:
         status = int(problems.REFUSED[type(refusal)].status)
-        said = SAID_BELOW.get(type(refusal), "")
+        seated = issubclass(kind, RecordBoardDecision)
+        said = SAID_BELOW.get(type(refusal), "") if seated else ""
         refused = refusing.refused(filled, refusal, said=said)
         if type(refusal) is not Undeclared:
             return page(refused, status=status)
@@ -209,7 +211,7 @@ SAID_BELOW: dict[type[Refusal], str] = {
     NotQuorate: "The meeting was not quorate for this item, so nothing is decided. The "
     "attempt is on record. Why, and what would help, stands below the seats."
 }
-"""Refusals whose reasons the page shows at their place."""
+"""Refusals whose reasons a form with seats shows at their place."""
 
 SENT_BEFORE = (
     "You sent this form before with other words, and those were recorded. Look at the "

@@ -16,8 +16,8 @@ from workflows.contracts.commands import (
     RecordBoardDecision,
     StartFallback,
 )
-from workflows.contracts.parties import Party, Role
-from workflows.rules import absences
+from workflows.contracts.parties import Role
+from workflows.rules import absences, bodies
 from workflows.rules.calendar import london_day
 
 SEATS = (Role.BOARD_CHAIR, Role.BOARD_MEMBER)
@@ -34,8 +34,9 @@ async def asking(
         return Asking(bid, at.actor, about, now, body=body)
     if kind is StartFallback:
         board = handing_on.board_of(bid, at.actor, about)
-        body = await at.to.committees.at(Party.HWB, board, london_day(now))
-        gone = await handing_on.gone(at, board)
+        own = bodies.votes_as(bid, board)
+        body = await at.to.committees.at(own, board, london_day(now))
+        gone = await handing_on.gone(at, bid, board)
         return Asking(bid, at.actor, about, now, body=body, gone=gone)
     if kind is CastVote:
         kept = [one.absence for one in await at.to.absences.of(hat.party, hat.body)]

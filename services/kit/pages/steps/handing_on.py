@@ -1,4 +1,4 @@
-"""The form that starts the fallback: why the board cannot act, and who decides instead."""
+"""The form that starts the fallback: why a body cannot act, and who decides instead."""
 
 from typing import Any
 
@@ -13,83 +13,99 @@ from workflows.contracts.bids import Bid
 from workflows.contracts.commands import StartFallback
 from workflows.contracts.committees import BodyVersion
 from workflows.contracts.parties import Actor, Party
-from workflows.rules import boards, bodies, fallbacks, permissions, possible
+from workflows.rules import (
+    bodies,
+    fallbacks,
+    in_place,
+    permissions,
+    possible,
+)
 from workflows.rules.calendar import london_day
 
 STILL = (
-    "The board can still be quorate on this bid, so it decides itself. What is started "
+    "The {noun} can still be quorate on this bid, so it {verb}s itself. What is started "
     "here would be refused."
 )
 
 
 def board_of(bid: Bid, by: Actor, about: str) -> str:
-    """The board whose item somebody would hand on: their own, else the one they named."""
-    if by.party is Party.HWB:
+    """The body whose item somebody would hand on: their own, else the one they named."""
+    if by.party is not Party.CCG:
         return by.body
-    waits = [b.id for b in boards.undecided(bid) if not bodies.in_place(bid, b.id)]
+    waits = fallbacks.items(bid)
     return about if about in waits or not waits else waits[0]
 
 
-async def gone(at: Acting, board: str) -> tuple[Away, ...]:
-    """Who of a board is away, today or later."""
-    kept = await at.to.absences.of(Party.HWB, board)
+async def gone(at: Acting, bid: Bid, body: str) -> tuple[Away, ...]:
+    """Who of a board, or of the panel, is away, today or later."""
+    kept = await at.to.absences.of(bodies.votes_as(bid, body), body)
     return possible.to_come((one.absence for one in kept), london_day(at.to.clock()))
 
 
 async def address(at: Acting, bid: Bid, body: BodyVersion) -> str:
-    """Where somebody hands on a board's item; empty where they cannot, or need not."""
-    if body.party is not Party.HWB or not fallbacks.may_start(bid, at.actor, body.body):
+    """Where somebody hands on a body's item; empty where they cannot, or need not."""
+    own = body.party is bodies.votes_as(bid, body.body)
+    if not own or not fallbacks.may_start(bid, at.actor, body.body):
         return ""
     if not any(fallbacks.options(bid, body)):
         return ""
-    away = await gone(at, body.body)
+    away = await gone(at, bid, body.body)
     if not fallbacks.why(bid, body, away, london_day(at.to.clock())):
         return ""
     return at.service.step(bid.id, "start_fallback", body.body)
 
 
 async def lost(at: Visitor, bid: Bid) -> list[dict[str, Any]]:
-    """For clerk, chair and guardian: boards that no attendance can make quorate."""
+    """For clerk, chair and guardian: bodies that no attendance can make quorate."""
     found = []
     if at.hat.role not in permissions.ROLES[StartFallback]:
         return []
-    for board in boards.undecided(bid):
-        if not fallbacks.may_start(bid, at.actor, board.id):
+    for code in fallbacks.items(bid):
+        if not fallbacks.may_start(bid, at.actor, code):
             continue
         today = london_day(at.to.clock())
-        body = await at.to.committees.at(Party.HWB, board.id, today)
+        body = await at.to.committees.at(bodies.votes_as(bid, code), code, today)
         if body is None:
             continue
-        away = await gone(at, board.id)
+        away = await gone(at, bid, code)
         why = fallbacks.why(bid, body, away, today)
         if why:
             _, best = possible.first_day(bid, body, today, away)
             found.append(
                 {
-                    "title": f"{board.name} cannot be quorate on this bid",
+                    "title": _cannot(capital(bodies.first(bid, code)), why),
                     "why": list(why),
                     "options": [one.words for one in best.options],
                     "start": await address(at, bid, body),
+                    "way": f"Have another body {in_place.verb(bid, code)} in place of "
+                    f"the {_noun(bid, code)}",
                 }
             )
     return found
 
 
+def _cannot(name: str, why: tuple[str, ...]) -> str:
+    if why == (in_place.NO_CHAIR,):
+        return f"{name} cannot conclude on this bid"
+    return f"{name} cannot be quorate on this bid"
+
+
 def start_fallback(asking: Asking) -> Form:
-    """Another body decides, since the board cannot."""
+    """Another body decides, since the board or the panel cannot."""
     bid = asking.bid
     board = board_of(bid, asking.by, asking.about)
-    name = bodies.name(bid, Party.HWB, board)
+    name, verb = bodies.first(bid, board), in_place.verb(bid, board)
+    noun = _noun(bid, board)
     return Form(
-        title=f"Have another body decide in place of {name}",
+        title=f"Have another body {verb} in place of {name}",
         lead=_why(bid, asking) if asking.body else ("Its seats are not on file.",),
         questions=(
             Hidden(name="board", value=board),
             Choice(
                 name="to",
-                label="Which body decides?",
-                ask="which body decides",
-                hint="These are the ones that the board's rules name.",
+                label=f"Which body {verb}s?",
+                ask=f"which body {verb}s",
+                hint=f"These are the ones that the {noun}'s rules name.",
                 choices=_choices(bid, asking.body) if asking.body else (),
             ),
             Text(
@@ -101,9 +117,10 @@ def start_fallback(asking: Asking) -> Form:
                 rows=4,
             ),
         ),
-        effect="From then on that body decides on this bid in place of the board, with its "
-        "own quorum, declarations and recusals. Nobody with a place on the board acts in "
-        "it. An open vote of the board ends void. This cannot be taken back.",
+        effect=f"From then on that body {verb}s on this bid in place of the {noun}, with "
+        "its own quorum, declarations and recusals. Nobody with a place on the "
+        f"{noun} acts in it. An open vote of the {noun} ends void. This cannot be taken "
+        "back.",
         button="Start it",
     )
 
@@ -112,7 +129,16 @@ def _why(bid: Bid, asking: Asking) -> tuple[str, ...]:
     if asking.body is None:
         return ()
     why = fallbacks.why(bid, asking.body, asking.gone, london_day(asking.now))
-    return ("No attendance can make this item quorate.", *why) if why else (STILL,)
+    if why == (in_place.NO_CHAIR,):
+        return why
+    noun = _noun(bid, asking.body.body)
+    verb = in_place.verb(bid, asking.body.body)
+    still = STILL.format(noun=noun, verb=verb)
+    return ("No attendance can make this item quorate.", *why) if why else (still,)
+
+
+def _noun(bid: Bid, code: str) -> str:
+    return "panel" if code == bid.panel else "board"
 
 
 def _choices(bid: Bid, body: BodyVersion) -> tuple[tuple[str, str, str], ...]:
