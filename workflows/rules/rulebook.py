@@ -251,7 +251,6 @@ PUT_IN: dict[type[Command], tuple[str, ...]] = {
 }
 """What the service puts into a command: no part of what the person sent."""
 
-
 LATER: dict[type[Command], tuple[str, ...]] = {
     c.IssueAgreement: (
         "schedule",
