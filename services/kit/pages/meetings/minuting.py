@@ -1,6 +1,7 @@
 """What a body's minutes ask of one item: the seats, the chair, the resolution."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from services.kit.pages.meetings.seating import ALL, VOTES, Seating
@@ -16,6 +17,7 @@ from services.kit.pages.questions.fields import (
     Unusable,
 )
 from workflows.contracts.committees import BodyVersion
+from workflows.rules import words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,8 +59,57 @@ class Casting(OfSeats, Pick):
     """The chair's second vote."""
 
 
-def questions(seating: Seating, body: BodyVersion) -> tuple[Field, ...]:
-    """The seats, the chair, how it was decided, and the resolution."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chair(Pick):
+    """Who was in the chair: of those who were there and may act.
+
+    Anybody else who is picked is read too, and the rule says why it cannot have been.
+
+    Attributes:
+        seating: What says who was there.
+        barred: Who may act in no seat, and why.
+    """
+
+    seating: Seating
+    barred: Mapping[str, str]
+
+    def shown(self, raw: Raw | None, errors: Errors, name: str) -> dict[str, Any]:
+        """See `Field.shown`: whoever is out is left out, and the hint says so."""
+        away, picked = self.seating.away(raw, self.seating.name), first(raw or {}, name)
+        out = {**away, **self.barred}
+        offered = [one for one in self.choices if one[0] not in out or one[0] == picked]
+        asked = replace(self, choices=tuple(offered), hint=self._told(out))
+        return Pick.shown(asked, raw, errors, name)
+
+    def _told(self, out: Mapping[str, str]) -> str:
+        """Who is left out; not each substitute who sat for nobody."""
+        held = {s.holder.person for s in self.seating.seats if s.holder}
+        told = [
+            f"{said} ({out[person]})"
+            for person, said, _ in self.choices
+            if person in out and (person in held or person in self.barred)
+        ]
+        if not told:
+            return ""
+        said = f"Not in this list: {words.joined(told, 1000)}."
+        return f"{said} {FOLLOWS}" if out.keys() - self.barred.keys() else said
+
+
+FOLLOWS = (
+    "If you have changed above who was there, check the quorum and the list follows."
+)
+
+
+def questions(
+    seating: Seating, body: BodyVersion, barred: Mapping[str, str]
+) -> tuple[Field, ...]:
+    """The seats, the chair, how it was decided, and the resolution.
+
+    Args:
+        seating: The seats.
+        body: Whose they are.
+        barred: Who may act in no seat, and why.
+    """
     people = {
         sitter.person: (sitter.person, sitter.name, "")
         for seat in seating.seats
@@ -67,9 +118,11 @@ def questions(seating: Seating, body: BodyVersion) -> tuple[Field, ...]:
     }
     return (
         seating,
-        Pick(
+        Chair(
             name="minutes.chair",
             needed=True,
+            seating=seating,
+            barred=barred,
             label="Who was in the chair for this item?",
             ask="who was in the chair",
             choices=tuple(people.values()),

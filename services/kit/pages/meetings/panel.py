@@ -112,6 +112,22 @@ def notes(
     return found
 
 
+def barred(
+    bid: Bid, body: BodyVersion, on: date, late: tuple[Recusal, ...] = ()
+) -> dict[str, str]:
+    """Who may act in no seat at the item, by person, and why."""
+    item, found = minutes.item(bid, Minutes(late=late), body, on), dict[str, str]()
+    for person in minutes.people(body):
+        outs = [
+            item.out(person, seat)
+            for seat in standing(body, on)
+            if person in {s.person for s in (seat.holder, *seat.substitutes) if s}
+        ]
+        if outs and all(outs):
+            found[person] = next(out.words for out in outs if out)
+    return found
+
+
 def standing(body: BodyVersion, on: date) -> tuple[Seat, ...]:
     """The seats that stand on a day, in the body's order."""
     return tuple(seat for seat in body.seats if seats.is_in_force(seat, on))

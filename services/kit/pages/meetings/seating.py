@@ -124,6 +124,29 @@ class Seating(Field):
                 said.append(f"{title}: {who}.")
         return " ".join(said)
 
+    def away(self, raw: Raw | None, name: str) -> dict[str, str]:
+        """Who is known not to have been at the item, by person, and in which words.
+
+        What is typed counts, and before that what the meeting wrote down.
+        """
+        try:
+            if raw is not None and first(raw, f"{name}.way") == ALL:
+                raw = self.short(name)
+            known = self.met or (raw is not None and self._filled(raw, name))
+            typed = self.typed(self._opened(name) if raw is None else raw, name)
+        except Unusable:
+            return {}
+        sits = {one["person"] for one in typed["sits"]}
+        here = {*typed["present"], *sits}
+        found = dict.fromkeys(self._people(), NOT_THERE) if known else {}
+        found |= dict.fromkeys(typed["apologies"], "sent apologies")
+        found |= dict.fromkeys(typed["left"], "left for this item")
+        return {person: said for person, said in found.items() if person not in here}
+
+    def _people(self) -> list[str]:
+        sitters = (s for seat in self.seats for s in (seat.holder, *seat.substitutes))
+        return [one.person for one in sitters if one]
+
     def typed(self, raw: Raw, name: str) -> dict[str, Any]:
         """What was typed, as the minutes take it; without the checks of the rules.
 
@@ -234,6 +257,7 @@ class Seating(Field):
         }
 
 
+NOT_THERE = "was not there"
 CHANGED = (
     "The board had other seats on that day than this page showed. They are shown now: go "
     "through them again"

@@ -195,7 +195,7 @@ def _sitting(asking: Asking) -> tuple[Field, ...]:
         came=came,
         sorry=sorry,
     )
-    return questions(seating, body)
+    return questions(seating, body, panel.barred(bid, body, on, asking.late))
 
 
 def _votes(name: str, label: str, ask: str) -> Number:
