@@ -26,6 +26,29 @@ SMALL_TARGETS = """() => [...document.querySelectorAll('a, button, input, select
   .map(([html, r]) => `${html} ${Math.round(r.width)}x${Math.round(r.height)}`)"""
 
 
+ALIKE = """() => {
+  const said = e => (e.getAttribute('aria-label') || e.textContent).replace(/\\s+/g, ' ').trim();
+  const leads = new Map(), wrong = [];
+  for (const e of document.querySelectorAll('main a[href], main button')) {
+    if (e.closest('[aria-hidden=true]') || e.hasAttribute('aria-labelledby')) continue;
+    const to = e.href ? e.href.split('#')[0] : [e.form?.getAttribute('action'), e.name,
+      e.value, new URLSearchParams(e.form ? new FormData(e.form) : '')].join(' ');
+    const name = `${e.tagName === 'A' ? 'link' : 'button'} "${said(e)}"`;
+    leads.set(name, (leads.get(name) || new Set()).add(to));
+  }
+  for (const [name, all] of leads)
+    if (all.size > 1) wrong.push(`${all.size} different things are called ${name}`);
+  for (const e of document.querySelectorAll('input[type=radio], input[type=checkbox]')) {
+    const legend = e.closest('fieldset')?.querySelector('legend');
+    const more = document.getElementsByName(e.name).length > 1;
+    if ((e.type === 'radio' || more) && !legend?.textContent.trim())
+      wrong.push(`nothing says what ${e.name} is about`);
+  }
+  return [...new Set(wrong)];
+}"""
+"""What reads alike in a list of links or buttons and is not; choices without a question.
+axe asks for a name of each, not for one of its own."""
+
 WIDTHS = (320, 375)
 DESK = 1280
 TWICE = "too wide with text twice as large"
@@ -46,6 +69,7 @@ async def faults(page: Page) -> list[str]:
         for node in one["nodes"]
     ]
     wrong += [f"target size: {one}" for one in await page.evaluate(SMALL_TARGETS)]
+    wrong += await page.evaluate(ALIKE)
     return [f"{page.url}: {one}" for one in wrong]
 
 

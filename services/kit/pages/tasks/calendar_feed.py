@@ -247,8 +247,10 @@ def _meeting(one: Gathering, base: str) -> Event:
 
 def _what(one: Deadline) -> str:
     kind = rulebook.COMMANDS.get(one.command)
-    said = ACTIONS.get(kind) if kind else wording.ACTIONS.get(one.command)
-    return said or capital(one.what)
+    lasting = wording.ACTIONS.get(one.command)
+    if lasting:
+        return wording.step(lasting, one.what)
+    return (kind and ACTIONS.get(kind)) or capital(one.what)
 
 
 def _event(one: Deadline, head: Head, base: str) -> Event:

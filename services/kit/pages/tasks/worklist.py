@@ -203,6 +203,7 @@ def _row(
     return {
         "number": number,
         "called": record,
+        "kind": "Delegation " if lasts else "",
         "record": f"{at.service.prefix}/{names.page_of(task.bid_id)}",
         "what": step,
         "named": f"{step}, {record}",
@@ -239,7 +240,10 @@ def what(task: TaskRow) -> str:
         # A bid may have several: each is a task of its own.
         return f"Discharge condition {task.subject[1:]}"
     lasting = wording.ACTIONS.get(task.command)
-    return lasting or (ACTIONS[kind] if kind else capital(task.words))
+    if lasting:
+        # A delegation waits for several months' returns at once.
+        return wording.step(lasting, task.words)
+    return ACTIONS[kind] if kind else capital(task.words)
 
 
 def called(record: str) -> str:
