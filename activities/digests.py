@@ -20,8 +20,10 @@ from activities.members.reading import MemberReading, Person
 from activities.reference.reading import ReferenceReading
 from activities.register.digests import Digests
 from activities.register.reading import Page, RegisterReading, TaskRow
+from workflows.contracts import names
 from workflows.contracts.ports import DigestPort, DigestsSent, Morning
-from workflows.rules import calendar
+from workflows.contracts.views import Waiting
+from workflows.rules import calendar, vacancies, waiting
 
 PATIENCE = 30
 """Seconds that a second round waits for one that is on its way in this worker."""
@@ -117,7 +119,8 @@ class DigestActivities(DigestPort):
             if not (person and letters.is_wanted(begun.held, tasks.items, now, free)):
                 await self._digests.silent(begun)
                 return
-            letter = letters.compose(begun, tasks, self._head, now, free)
+            vacant = await self._vacant(letters.about(begun, tasks.items))
+            letter = letters.compose(begun, tasks, self._head, now, free, vacant)
             mail = seal(letter, self._sender, self._envelope(person, begun.day), now)
             await self._mailer.deliver(mail)
         except (FinalRefusal, UnsafeHeader) as reason:
@@ -127,6 +130,19 @@ class DigestActivities(DigestPort):
             raise
         else:
             await self._digests.sent(begun, mail.message_id)
+
+    async def _vacant(self, bids: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+        """For which offices that these bids wait for nobody is there today."""
+        waits: dict[str, Waiting] = {}
+        for bid_id in bids:
+            kept = None if names.lasts(bid_id) else await self._record.bid(bid_id)
+            if kept:
+                waits[bid_id] = waiting.now(kept.state)
+        asked = {need.body for held in waits.values() for need in held.blockers}
+        if not asked:
+            return {}
+        offices = await self._members.offices(asked)
+        return {bid: vacancies.vacant(held, offices) for bid, held in waits.items()}
 
     async def _tasks(self, person: Person | None) -> Page[TaskRow]:
         hats, number = (person.memberships, person.id) if person else ((), "")

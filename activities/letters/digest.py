@@ -1,6 +1,6 @@
 """The morning digest in words: open tasks as in My work, then what was held, by bid."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
@@ -44,6 +44,7 @@ class Digest:
     Attributes:
         groups: Open tasks under the headings of My work; none is empty.
         more: Where the rest is, when there are more tasks than a letter can list.
+        stuck: Which of these bids wait for an office that nobody holds.
         told: What letters of the kinds that the reader has in the morning would have said.
     """
 
@@ -54,6 +55,7 @@ class Digest:
     opening: str
     groups: tuple[tuple[str, tuple[Line, ...]], ...]
     more: str
+    stuck: tuple[Told, ...]
     told: tuple[Told, ...]
     link: str
     invitation: str
@@ -88,12 +90,13 @@ def done(held: Iterable[NoticeRow], tasks: Iterable[TaskRow]) -> frozenset[str]:
     )
 
 
-def compose(
+def compose(  # noqa: PLR0913, PLR0917  what a digest is made of
     begun: Begun,
     open_tasks: Page[TaskRow],
     head: LetterHead,
     now: datetime,
     holidays: Collection[date],
+    vacant: Mapping[str, tuple[str, ...]] | None = None,
 ) -> Digest:
     """The digest of one person.
 
@@ -105,6 +108,8 @@ def compose(
         head: What is the same on every letter.
         now: The moment that dates are counted from.
         holidays: Days that are no working days.
+        vacant: Of the bids in it, for which offices that they wait for nobody is there,
+            in sentences.
     """
     day, tasks, total = begun.day, open_tasks.items, open_tasks.total
     held = [row for row in begun.held if row.kind is not NoticeKind.REMINDER]
@@ -118,6 +123,7 @@ def compose(
         more=f"And {total - len(tasks)} more, in My work."
         if total > len(tasks)
         else "",
+        stuck=_stuck(vacant or {}, open_tasks.items, held, head),
         told=_told(held, head),
         link=f"{head.base_url}/",
         invitation="Open the service",
@@ -174,6 +180,31 @@ def _due(due: datetime | None, now: datetime, holidays: Collection[date]) -> str
     if due < now:
         return f"Was due {when}" + (f" ({days} ago)." if left else ".")
     return f"Due {when} ({days} left)." if left else f"Due {when} (today)."
+
+
+def about(begun: Begun, tasks: Iterable[TaskRow]) -> tuple[str, ...]:
+    """The bids that a digest is about, by number."""
+    rows = (*begun.held, *tasks)
+    return tuple(dict.fromkeys(row.bid_id for row in rows))
+
+
+def _stuck(
+    vacant: Mapping[str, tuple[str, ...]],
+    tasks: Iterable[TaskRow],
+    held: Iterable[NoticeRow],
+    head: LetterHead,
+) -> tuple[Told, ...]:
+    """Waits that nobody can end, whichever of the reader's hats sees them."""
+    parties = {row.bid_id: row.party for row in (*held, *tasks)}
+    return tuple(
+        Told(
+            names.number_of(bid),
+            said,
+            f"{head.base_url}/{PATHS[parties[bid]]}/{names.page_of(bid)}",
+        )
+        for bid, said in vacant.items()
+        if said and bid in parties
+    )
 
 
 def _told(held: Sequence[NoticeRow], head: LetterHead) -> tuple[Told, ...]:
