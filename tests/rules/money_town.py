@@ -23,6 +23,7 @@ from tests.builders import (
     opening,
     terms,
 )
+from tests.phasing import later
 from tests.policy import TWO_KEYS
 from tests.rules.steps import asked
 from tests.shadowing import CHOSEN
@@ -111,9 +112,11 @@ class Town:
     Attributes:
         record: What the register holds: entries as they first came.
         reset: Whether the process was put back to before something on record.
+        phased: Whether the agreement is issued with a later phase, if nobody changes it.
     """
 
-    def __init__(self, joint: bool, conditional: bool) -> None:
+    def __init__(self, joint: bool, conditional: bool, phased: bool = False) -> None:
+        self.phased = phased
         self.events = list(at_handover(joint, conditional))
         self.record = list(self.events)
         self.ledger, self.reset = Ledger(), False
@@ -174,6 +177,8 @@ class Town:
             given = meet(self.bid, need, self.now)
             if isinstance(given, c.SignAgreement):
                 given = given.model_copy(update={"acknowledges_changes": True})
+            if isinstance(given, c.IssueAgreement) and self.phased:
+                given = given.model_copy(update=self._in_phases())
             self.tries(given)
 
     def revises(self, picks: Picks) -> None:
@@ -222,9 +227,13 @@ class Town:
                 instrument=f"Agreement {len(self.events)}",
                 functions=functions,
                 reason=picks.pick(("", "The schedule changed.")),
-                **picks.pick(({}, {}, CHOSEN)),
+                **picks.pick(({}, {}, CHOSEN, self._in_phases())),
             )
         )
+
+    def _in_phases(self) -> dict[str, Any]:
+        """F02 moves a month later, with three tenths of the money."""
+        return {"phases": (later(self.bid.start_date + timedelta(days=30)),)}
 
     def presses(self, picks: Picks) -> None:
         """Finance releases, whatever may be missing; a wrong version is signed."""
@@ -351,6 +360,9 @@ def holds_true(town: Town) -> None:
     if ours:
         into = [leg.pence for leg in ours.legs if leg.pence > 0]
         assert -min(leg.pence for leg in ours.legs) == sum(into)
+        if not town.reset and recorded.allocation and recorded.agreement:
+            rest = recorded.allocation.total_pence - sum(into)
+            assert (rest > 0) == bool(recorded.agreement.phases), "the other phases'"
     if not town.reset:
         assert len(town.events) == len(town.record)
         assert (ours is None) or recorded.handing_over or recorded.stage is Stage.LIVE

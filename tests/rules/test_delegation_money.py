@@ -1,5 +1,7 @@
 """Money after the first year: nothing is created, nothing is lost."""
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,6 +10,7 @@ from tests.delegating import (
     BUDGET,
     LOCAL_FINANCE,
     NATIONAL_FINANCE,
+    OFFICER,
     Life,
     opening,
     report,
@@ -165,3 +168,41 @@ def test_the_risk_share_moves_with_the_forecast_from_month_to_month():
         [("ccg", hundredth + half, hundredth + half), ("national", half, half)],
         [("ccg", 0, hundredth + half), ("national", 0, half)],
     ]
+
+
+def test_a_year_that_never_had_a_budget_keeps_no_other_open():
+    """NHS England forgot one, and the functions are back: its account is nothing."""
+    life = Life().reported(12).at(2016, 4, 5)
+    life.gives(_settles())
+    life.at(2017, 5, 1)
+    budget = c.RecordBudget(by=NATIONAL_FINANCE, year=2017, pence=BUDGET)
+    life.gives(budget)
+    life.gives(notice(date(2018, 4, 1)))
+    for month in range(1, 13):
+        day = financial_year.first_day(2017, month + 1).replace(day=5)
+        life.at(day.year, day.month, day.day)
+        life.gives(report(month, year=2017))
+    settles = _settles().model_copy(update={"year": 2017})
+    life.gives(settles)
+    assert life.found.handed_back
+    assert [bool(year.settled) for year in life.found.years] == [True, False, True]
+
+
+def test_a_year_whose_budget_may_still_come_is_settled_before_later_ones():
+    life = Life().reported(12).at(2016, 4, 5)
+    life.gives(_settles())
+    life.at(2017, 5, 1)
+    life.gives(c.RecordBudget(by=NATIONAL_FINANCE, year=2017, pence=BUDGET))
+    for month in range(1, 13):
+        day = financial_year.first_day(2017, month + 1).replace(day=5)
+        life.at(day.year, day.month, day.day)
+        life.gives(report(month, year=2017))
+    with pytest.raises(OutOfOrder, match="earlier year"):
+        life.gives(_settles().model_copy(update={"year": 2017}))
+
+
+def notice(ends: date) -> c.GiveNotice:
+    """The CCG's notice, with the end that it was shown."""
+    return c.GiveNotice(
+        by=OFFICER, ends=ends, reason="We join others.", declaration=True
+    )

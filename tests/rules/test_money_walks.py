@@ -57,12 +57,18 @@ class Money(RuleBasedStateMachine):
         joint=st.booleans(),
         conditional=st.booleans(),
         ahead=st.sampled_from((0, 4, 9, 20)),
+        phased=st.booleans(),
     )
     def begins(
-        self, data: st.DataObject, joint: bool, conditional: bool, ahead: int
+        self,
+        data: st.DataObject,
+        joint: bool,
+        conditional: bool,
+        ahead: int,
+        phased: bool,
     ) -> None:
         """Just approved, or some way on; the last of them wait for their day."""
-        self.town = Town(joint, conditional)
+        self.town = Town(joint, conditional, phased)
         self.town.goes_on(Drawn(data), ahead)
 
     @rule(data=st.data(), most=st.sampled_from((1, 2, 16)))
@@ -107,6 +113,9 @@ class Money(RuleBasedStateMachine):
         if hasattr(self, "town"):
             stage = self.town.bid.stage.value
             reached[stage] = reached.get(stage, 0) + 1
+            agreed = self.town.bid.agreement
+            if stage == Stage.LIVE and agreed and agreed.phases:
+                reached["live, in phases"] = reached.get("live, in phases", 0) + 1
 
 
 def walks(number: int, **more: Any) -> None:
@@ -127,7 +136,7 @@ def walks(number: int, **more: Any) -> None:
 def test_money_moves_once_whole_and_never_early():
     """And some of the walks get there: a test that never pays proves nothing."""
     walks(80, derandomize=True, database=None)
-    assert {Stage.LIVE, Stage.WITHDRAWN} <= set(reached), reached
+    assert {Stage.LIVE, Stage.WITHDRAWN, "live, in phases"} <= set(reached), reached
 
 
 @pytest.mark.soak

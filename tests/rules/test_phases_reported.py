@@ -99,3 +99,28 @@ def test_no_year_is_settled_while_a_phase_is_under_way():
     settle = c.SettleYear(by=LOCAL_FINANCE, year=2015, version=1, declaration=True)
     with pytest.raises(OutOfOrder, match="comes first"):
         one.gives(settle)
+
+
+@pytest.mark.parametrize("until", [(2015, 12, 6), (2016, 5, 9)])
+def test_months_reported_while_nothing_answered_stay_as_they_are(
+    until: tuple[int, int, int],
+):
+    """A phase that set off in October and moved long after has no plan for what lies between.
+
+    Else no month could be reported any more: each would have to be as the others are, and
+    their sum another.
+    """
+    one = reported(5, Phased())
+    one.away = True
+    held = 8 if until[0] == 2015 else 12
+    for number in range(6, held + 1):
+        day = financial_year.first_day(2015, number + 1).replace(day=5)
+        one.at(day.year, day.month, day.day, 12)
+        one.gives(month(number, HELD))
+    one.away = False
+    one.at(*until)
+    assert one.found.years[0].budget == BUDGET
+    one.gives(month(held, HELD, version=1))
+    if held < 12:
+        one.at(2016, 1, 5, 12)
+        one.gives(month(9, PLANNED))

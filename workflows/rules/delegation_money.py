@@ -105,7 +105,7 @@ def settle(found: Delegation, command: SettleYear, now: datetime) -> YearSettled
     )
     if last is None:
         raise OutOfOrder(f"The return for {month}, the last of {name}, is not in.")
-    if any(y.start < year.start and not y.settled for y in found.years):
+    if any(y.start < year.start and _is_open(found, y) for y in found.years):
         raise OutOfOrder("An earlier year is to be settled first.")
     if command.version != last.version:
         raise StaleVersion(
@@ -131,6 +131,14 @@ def settle(found: Delegation, command: SettleYear, now: datetime) -> YearSettled
         borne=borne,
         transfer=final_account(found, year, outturn, borne),
     )
+
+
+def _is_open(found: Delegation, year: FinancialYear) -> bool:
+    """Whether a year is still to be settled.
+
+    One that had no budget when the functions went back gets none, and has no account.
+    """
+    return not year.settled and not (year.budget is None and found.handed_back)
 
 
 def borne_by(

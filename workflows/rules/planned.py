@@ -4,6 +4,7 @@ from collections.abc import Container
 
 from workflows.contracts.delegations import Delegation, FinancialYear, ReturnLine
 from workflows.contracts.phases import Phase, PhaseState
+from workflows.contracts.sagas import HandoverStep
 from workflows.rules import calendar, financial_year, words
 from workflows.rules.refusals import Incomplete
 
@@ -24,11 +25,18 @@ def budget_at(found: Delegation, year: FinancialYear, month: int) -> int:
 
 
 def _since(one: Phase) -> tuple[int, int] | None:
-    """Year and month since when the CCG holds a phase; None while it does not."""
-    if one.state is not PhaseState.MOVED or one.began is None:
+    """Year and month since when the CCG holds a phase; None while it does not.
+
+    Not since it set off: where nothing answered for long, months were reported meanwhile.
+    Its money is of the year of its day; where that was over by then, of none of its months.
+    """
+    moved = [step.at for step in one.steps if step.step is HandoverStep.FUNCTIONS]
+    if one.state is not PhaseState.MOVED or not moved:
         return None
-    day = calendar.london_day(one.began)
-    return financial_year.of(day), financial_year.month_of(day)
+    day, year = calendar.london_day(moved[-1]), financial_year.of(one.begins)
+    if financial_year.of(day) > year:
+        return year, financial_year.MONTHS + 1
+    return year, financial_year.month_of(day)
 
 
 def _alike(found: Delegation, year: FinancialYear, month: int) -> range:
