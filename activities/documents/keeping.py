@@ -29,7 +29,7 @@ AT_HAND = 64
 MOST = 1000
 """Entries of a record that documents are looked for in."""
 
-Minutes = Callable[[Bid, BoardDecided, Source], Content | None]
+Minutes = Callable[[Bid, BoardDecided | Decided, Source], Content | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +125,7 @@ class Documents:
         match made.kind:
             case Kind.DECISION_LETTER if isinstance(event, Decided):
                 return decision_letter.of(bid, event, made.source)
-            case Kind.MINUTES if isinstance(event, BoardDecided):
+            case Kind.MINUTES if isinstance(event, BoardDecided | Decided):
                 return self._minutes(bid, event, made.source)
             case Kind.AGREEMENT:
                 return agreement.of(bid, made.source)

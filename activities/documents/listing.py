@@ -62,6 +62,8 @@ class _Listing:
         match event:
             case Decided():
                 self._put(Made(Kind.DECISION_LETTER, source))
+                if event.minutes and event.minutes.body:
+                    self._put(Made(Kind.MINUTES, source, event.minutes.body.body))
             case BoardDecided() if event.minutes and event.minutes.body:
                 self._put(Made(Kind.MINUTES, source, event.board))
             case AgreementIssued():

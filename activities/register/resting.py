@@ -14,9 +14,15 @@ from workflows.contracts.events import (
     ApplicationSigned,
     BoardDecided,
     ConflictReviewConcluded,
+    Decided,
 )
 
-KINDS = ("application_signed", "board_decided", "conflict_review_concluded")
+KINDS = (
+    "application_signed",
+    "board_decided",
+    "conflict_review_concluded",
+    "decided",
+)
 PAGE = 500
 
 
@@ -54,6 +60,7 @@ async def decisions(database: Database) -> AsyncIterator[Rests]:
                     case (
                         BoardDecided(basis=Basis() as rests)
                         | ConflictReviewConcluded(basis=Basis() as rests)
+                        | Decided(basis=Basis() as rests)
                     ):
                         codes = {code for n, code in signed if n == rests.version}
                         yield Rests(bid_id, number, rests, frozenset(codes))

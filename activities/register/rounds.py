@@ -12,9 +12,9 @@ from sqlalchemy.exc import IntegrityError
 
 from activities.database import Database
 from activities.register.tables import bids, recusals, round_entries, sealed_decisions
-from workflows.contracts.approval_events import Decided
 from workflows.contracts.bids import Bid, Stage
 from workflows.contracts.cycles import Model
+from workflows.contracts.decided_event import Decided
 from workflows.contracts.rounds import Round, RoundEntry, RoundStart
 from workflows.rules import releases, road
 from workflows.rules.panel import Queue

@@ -14,7 +14,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from activities.register import chain
 from activities.register.findings import Fault, Why
 from activities.register.tables import bid_scores, entries, sealed_decisions
-from workflows.contracts.approval_events import BidScored, Decided, DecisionRecorded
+from workflows.contracts.approval_events import BidScored, DecisionRecorded
+from workflows.contracts.decided_event import Decided
 from workflows.contracts.scores import SealedScores
 from workflows.rules import rounds, scoring
 

@@ -4,6 +4,7 @@ Both are from our own store, never the sender's.
 """
 
 from datetime import date
+from typing import NamedTuple
 
 from services.kit import extracts, overdue, stand_ins
 from services.kit.connections import Connections
@@ -11,6 +12,7 @@ from workflows.contracts.commands import (
     CastVote,
     Command,
     ConcludeConflictReview,
+    Decide,
     DecideInPlace,
     OpenPanelVote,
     OpenVote,
@@ -22,13 +24,24 @@ from workflows.contracts.commands import (
 from workflows.contracts.committees import BodyVersion
 from workflows.contracts.meetings import Meeting
 from workflows.contracts.parties import Party
-from workflows.rules import absences, allocation, fallbacks, meetings, possible, words
+from workflows.contracts.sittings import Minutes
+from workflows.rules import (
+    absences,
+    allocation,
+    fallbacks,
+    meetings,
+    national,
+    possible,
+    words,
+)
 from workflows.rules import extracts as extracted
 from workflows.rules.calendar import london_day
 from workflows.rules.refusals import Incomplete
 
 
-async def pinned(to: Connections, bid_id: str, command: Command) -> Command:
+async def pinned(  # noqa: PLR0911  an arm for each kind of command
+    to: Connections, bid_id: str, command: Command
+) -> Command:
     """The command with the board as it stood on the day of the meeting.
 
     Whatever body the sender wrote into the minutes is left out.
@@ -46,6 +59,8 @@ async def pinned(to: Connections, bid_id: str, command: Command) -> Command:
         return await _of_review(to, bid_id, command)
     if isinstance(command, RecordBoardDecision):
         return await _minuted(to, bid_id, command)
+    if isinstance(command, Decide):
+        return await _nationally(to, bid_id, command)
     return command
 
 
@@ -70,15 +85,43 @@ async def _minuted(
         late = await overdue.recusals(to, on_file, command.meeting_date)
         known = {"body": on_file, "late": late, "extract": None}
         return command.model_copy(update=known)
-    await _check_meeting(to, bid_id, command, command.minutes.meeting)
-    party, code = _whose(command)
-    body = await to.committees.at(party, code, command.meeting_date)
-    until = extracted.cutoff(command.meeting_date, to.clock())
-    extract = await extracts.of_body(to, body, until)
-    late = await overdue.recusals(to, body, command.meeting_date)
-    minutes = command.minutes.model_copy(update={"body": body, "late": late})
-    frozen = {"minutes": minutes, "body": None, "late": (), "extract": extract}
-    return command.model_copy(update=frozen)
+    of = Of(*_whose(command), command.meeting_date)
+    pinned = await _pinned(to, bid_id, command, of, command.minutes)
+    return command.model_copy(update={**pinned, "body": None, "late": ()})
+
+
+class Of(NamedTuple):
+    """Which body's minutes, and of which day."""
+
+    party: Party
+    code: str
+    day: date
+
+
+async def _pinned(
+    to: Connections, bid_id: str, command: Command, of: Of, said: Minutes
+) -> dict[str, object]:
+    """Minutes with the body as it stood on their day, and its register of interests."""
+    await _check_meeting(to, bid_id, command, of, said.meeting)
+    body = await to.committees.at(of.party, of.code, of.day)
+    extract = await extracts.of_body(to, body, extracted.cutoff(of.day, to.clock()))
+    late = await overdue.recusals(to, body, of.day)
+    minutes = said.model_copy(update={"body": body, "late": late})
+    return {"minutes": minutes, "extract": extract}
+
+
+async def _nationally(to: Connections, bid_id: str, command: Decide) -> Command:
+    """A decision in principle; with minutes, with the national panel of their day.
+
+    Without any, with whether they could be given: its seats are on file today.
+    """
+    today = london_day(to.clock())
+    if command.minutes:
+        of = Of(*national.PANEL, command.meeting_date or today)
+        pinned = await _pinned(to, bid_id, command, of, command.minutes)
+        return command.model_copy(update={**pinned, "on_file": True})
+    on_file = await to.committees.at(*national.PANEL, today) is not None
+    return command.model_copy(update={"on_file": on_file, "extract": None})
 
 
 async def _on_file(to: Connections, command: RecordBoardDecision) -> BodyVersion | None:
@@ -153,23 +196,22 @@ async def _for_vote(
 
 
 async def _check_meeting(
-    to: Connections, bid_id: str, command: RecordBoardDecision, number: int
+    to: Connections, bid_id: str, command: Command, of: Of, number: int
 ) -> None:
     # Whoever acts for another body is refused for that, and learns nothing here.
-    party, code = _whose(command)
-    if not number or command.by.body != code:
+    if not number or command.by.body != of.code:
         return
-    kept = await to.meetings.one(party, code, number)
+    kept = await to.meetings.one(of.party, of.code, number)
     meeting = kept.meeting if kept else None
     if meeting is None or meeting.cancelled or not meetings.is_on(meeting, bid_id):
         raise Incomplete(
             "This bid is not on the agenda of that meeting. Put it on the agenda, or say "
             "that it was another meeting."
         )
-    if meeting.day != command.meeting_date:
+    if meeting.day != of.day:
         raise Incomplete(
             f"That meeting is on {words.day(meeting.day)}, and the minutes say "
-            f"{words.day(command.meeting_date)}. Correct the date, or say that it was "
+            f"{words.day(of.day)}. Correct the date, or say that it was "
             "another meeting."
         )
 

@@ -37,6 +37,7 @@ def as_they_are() -> Shapes:
     ]
     ours = {module.__name__ for module in modules}
     shapes: Shapes = {}
+    vocabularies: Shapes = {}
     for contract in every():
         if contract.__module__ not in ours:
             continue
@@ -45,7 +46,11 @@ def as_they_are() -> Shapes:
         shapes[contract.__name__] = _shape(schema)
         for name, part in parts.items():
             if "enum" in part:
-                shapes[name] = {"enum": part["enum"]}
+                vocabularies[name] = {"enum": part["enum"]}
+    for name, words in vocabularies.items():
+        # A contract may have the name of a vocabulary: what was imported first must not
+        # decide which of the two is looked at.
+        shapes[f"{name} (words)" if name in shapes else name] = words
     shapes["names on the wire"] = {"enum": sorted(_names())}
     return json.loads(json.dumps(shapes))  # type: ignore[no-any-return]
 

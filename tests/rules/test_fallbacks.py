@@ -30,6 +30,7 @@ from workflows.contracts.sittings import Result
 from workflows.rules import (
     boards,
     bodies,
+    elsewhere,
     fallbacks,
     minutes,
     notices,
@@ -270,8 +271,8 @@ def test_the_panel_that_decided_goes_on_to_review_conflicts() -> None:
     story = started()
     by = actor(Role.PANEL_CHAIR, "panel/Y56", person="specimen-alex")
     story.gives(decides(story, by=by)).until_asked("conclude_conflict_review")
-    assert not boards.has_voted(story.bid, "specimen-alex", Party.CONFLICTS)
-    assert boards.has_voted(story.bid, "specimen-alex", Party.NHS_ENGLAND)
+    assert not elsewhere.has_voted(story.bid, "specimen-alex", Party.CONFLICTS)
+    assert elsewhere.has_voted(story.bid, "specimen-alex", Party.NHS_ENGLAND)
 
 
 def test_nhs_england_gives_reasons_instead_of_minutes() -> None:

@@ -1,5 +1,7 @@
 """What NHS England's people ask for at approval in principle, and the CCG's answer."""
 
+from datetime import date
+
 from pydantic import Field
 
 from workflows.contracts.assurances import (
@@ -8,11 +10,13 @@ from workflows.contracts.assurances import (
     Snapshot,
     Thresholds,
 )
+from workflows.contracts.bases import Extract
 from workflows.contracts.catalogues import Recommendation
 from workflows.contracts.command import Command
 from workflows.contracts.cycles import Model
 from workflows.contracts.decisions import ConditionTerms, SettledTerms
 from workflows.contracts.scores import Score
+from workflows.contracts.sittings import Minutes
 from workflows.contracts.texts import Code, OptionalText, Text
 
 
@@ -85,6 +89,12 @@ class Decide(Command):
 
     Attributes:
         codes: Reasons by the round's list, beside those in words.
+        meeting_date: When the national panel met; with minutes, and only with them.
+        minute_reference: So too.
+        minutes: Who of the national panel was there, and how each seat voted.
+        on_file: Whether the panel's seats are on file, where no minutes are given. The
+            service says so, and puts in the extract; nobody sends either.
+        extract: The register of interests of those who sit on the panel.
     """
 
     outcome: Recommendation
@@ -93,6 +103,11 @@ class Decide(Command):
     lower_model: Model | None = None
     to_cycle: OptionalText = ""
     codes: tuple[Code, ...] = Field(default=(), max_length=20)
+    meeting_date: date | None = None
+    minute_reference: OptionalText = ""
+    minutes: Minutes | None = None
+    on_file: bool = False
+    extract: Extract | None = None
 
 
 class CheckLetter(Command):

@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Literal
 
 from workflows.contracts.assurances import Finding, Snapshot
-from workflows.contracts.cycles import Model
 from workflows.contracts.decisions import (
     AssuranceOutcome,
     ConditionTerms,
@@ -118,29 +117,6 @@ class ReleaseAwaited(Happened):
 
     kind: Literal["release_awaited"] = "release_awaited"
     due: datetime | None = None
-
-
-class Decided(Happened):
-    """The decision in principle was taken, or let out with the others of its round.
-
-    Attributes:
-        taken: When it was taken, where it was sealed until now.
-        number: Which sealed decision this is; 0 for one that was told at once.
-        release: Which release of the round let it out.
-        salt: What its seal was made with.
-    """
-
-    kind: Literal["decided"] = "decided"
-    outcome: Recommendation
-    reasons: str
-    conditions: tuple[ConditionTerms, ...] = ()
-    model: Model
-    to_cycle: str = ""
-    taken: datetime | None = None
-    number: int = 0
-    release: int = 0
-    salt: str = ""
-    codes: tuple[str, ...] = ()
 
 
 class ModelAccepted(Happened):

@@ -191,6 +191,10 @@ class Cycle(Contract):
             national panel, makes the proposed conditions consistent over the round's bids:
             NHS England's national members or its national office. Nobody where it is
             unset, as in rounds pinned before it was known.
+        national_minutes: Whether the national panel decides by its seats: where they are on
+            file, its decision says who was there and how each voted, and counts only if
+            enough of them could act. Where it does not, as in rounds pinned before it was
+            known, its chair records the decision.
         tracks: The must-haves of the fast track, and how long the supported one gives for
             its plan; where it is unset, a track is only a word of the screening.
         standing: Conditions that approvals carry by class of risk, whoever decides.
@@ -235,5 +239,6 @@ class Cycle(Contract):
     scoring: Scoring | None = None
     sittings: tuple[PanelDay, ...] = ()
     conditions_panel: Role | None = None
+    national_minutes: bool = False
     tracks: TrackPolicy | None = None
     boards_source: str = "London Councils' position, 25 September 2014"

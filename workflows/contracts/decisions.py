@@ -10,6 +10,7 @@ from workflows.contracts.base import Contract
 from workflows.contracts.catalogues import Recommendation
 from workflows.contracts.cycles import Model
 from workflows.contracts.parties import Signature, Who
+from workflows.contracts.reviews import Votes
 from workflows.contracts.texts import Line, OptionalText, Text
 
 __all__ = [
@@ -58,6 +59,9 @@ class Decision(Contract):
         taken: When it was taken, where it was let out later, with others of its round.
         release: Which release of the round let it out; 0 for one that was told at once.
         codes: Its reasons by the round's list.
+        minuted: Whether the national panel decided by its seats, and its entry of the
+            record has the minutes of the item.
+        votes: How it voted; nobody knows where there are no minutes.
     """
 
     at: datetime
@@ -70,6 +74,10 @@ class Decision(Contract):
     taken: datetime | None = None
     release: int = 0
     codes: tuple[str, ...] = ()
+    minuted: bool = False
+    meeting_date: date | None = None
+    minute_reference: str = ""
+    votes: Votes | None = None
 
 
 class Blocks(StrEnum):

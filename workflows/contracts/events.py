@@ -32,7 +32,6 @@ from workflows.contracts.approval_events import (
     BidScored,
     ConditionDischarged,
     ConditionsSettled,
-    Decided,
     DecisionRecorded,
     HandoverBegun,
     HandoverFailed,
@@ -45,6 +44,7 @@ from workflows.contracts.approval_events import (
     WentLive,
 )
 from workflows.contracts.base import Contract
+from workflows.contracts.decided_event import Decided
 from workflows.contracts.handover_events import (
     HandoverConfirmed,
     HandoverStepTaken,

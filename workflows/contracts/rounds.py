@@ -6,8 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, Field
 
-from workflows.contracts.approval_events import Decided
 from workflows.contracts.base import Contract
+from workflows.contracts.decided_event import Decided
 from workflows.contracts.happened import Happened
 from workflows.contracts.panels import PanelSitting, SeatTold
 from workflows.contracts.parties import Who

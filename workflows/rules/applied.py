@@ -220,6 +220,10 @@ def decision(event: e.Decided) -> Decision:
         taken=event.taken,
         release=event.release,
         codes=event.codes,
+        minuted=event.minutes is not None,
+        meeting_date=event.meeting_date,
+        minute_reference=event.minute_reference,
+        votes=event.votes,
     )
 
 

@@ -1,6 +1,6 @@
 """Health and wellbeing boards: who is asked, and how their decisions join (R6)."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from workflows.contracts.bids import Bid, Board, Stage
 from workflows.contracts.commands import OpenVote, RecordBoardDecision
@@ -169,7 +169,7 @@ def minuted(
     Raises:
         Incomplete: See `minutes.hold`; so are `NotQuorate` and `Recused`.
     """
-    held = minutes.hold(bid, command, said, who, decided.at)
+    held = minutes.hold(bid, command.meeting_date, said, who, decided.at)
     return decided.model_copy(
         update={
             "votes": held.votes,
@@ -197,15 +197,6 @@ def _check_voters(bid: Bid, command: RecordBoardDecision) -> None:
             )
 
 
-def has_voted(bid: Bid, person: str, other_than: Party) -> bool:
-    """Whether a person is known to have voted in a standing decision of another party."""
-    return any(
-        person in d.votes.voters
-        and (d.decider.party if d.decider else Party.HWB) is not other_than
-        for d in bid.board_decisions
-    )
-
-
 def _check_words(bid: Bid, command: RecordBoardDecision, now: datetime) -> None:
     if command.outcome is BoardOutcome.NO_VIEW:
         raise Incomplete(
@@ -213,9 +204,18 @@ def _check_words(bid: Bid, command: RecordBoardDecision, now: datetime) -> None:
         )
     if command.outcome in NEEDS_WORDS and not command.comments:
         raise Incomplete("Give the board's comments or reasons.", field="comments")
-    if command.meeting_date > calendar.london_day(now):
+    check_day(bid, command.meeting_date, now)
+
+
+def check_day(bid: Bid, day: date, now: datetime) -> None:
+    """A body met on a day that can be.
+
+    Raises:
+        Incomplete: It is still to come, or long past.
+    """
+    if day > calendar.london_day(now):
         raise Incomplete("The meeting date is still to come.", field="meeting_date")
-    if command.meeting_date < bid.cycle.opens - LONG_BEFORE:
+    if day < bid.cycle.opens - LONG_BEFORE:
         raise Incomplete(
             "The meeting date is long before this bid's round opened.",
             field="meeting_date",

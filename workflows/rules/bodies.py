@@ -66,6 +66,11 @@ def office(bid: Bid, role: Role) -> str:
     return ""
 
 
+def noun(party: Party) -> str:
+    """What a body that meets is called: a board, or else a panel."""
+    return "board" if party is Party.HWB else "panel"
+
+
 def votes_as(bid: Bid, body: str) -> Party:
     """Whose a vote or a fallback is: the conflicts panel's, or a board's."""
     return Party.CONFLICTS if body == bid.panel else Party.HWB

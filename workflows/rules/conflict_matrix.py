@@ -140,7 +140,7 @@ def _voted(bid: Bid | None, event: Event) -> Out:
 
 def _out(event: Event, voted: Out) -> Out:
     """Which body decided, and who did not act; of a panel its vote says so, just before."""
-    if isinstance(event, BoardDecided) and event.minutes:
+    if isinstance(event, BoardDecided | Decided) and event.minutes:
         return event.minutes.body, event.recusals
     return voted if isinstance(event, ConflictReviewConcluded) else (None, ())
 

@@ -16,6 +16,7 @@ from workflows.rules import (
     assurance,
     coded,
     conditions_panel,
+    national,
     needs,
     road,
     rounds,
@@ -72,11 +73,13 @@ def decide(bid: Bid, command: Decide, now: datetime) -> Decided:
         OutOfOrder: Assurance or moderation is missing, an interest is not ruled on, or
             an approval without attested assurance.
         AlreadyDone: It has been decided.
-        Incomplete: Conditions, model or cycle do not fit the outcome.
+        Incomplete: Conditions, model or cycle do not fit the outcome; or minutes are
+            missing or do not bear it out, see `national.minuted`.
+        NotQuorate: Too few of the national panel could act, after recusals (R7, R15).
+        Recused: Somebody who is out voted or was in the chair.
     """
     assurance.check_stage(bid)
-    national = road.is_national(bid.model)
-    if national != (command.by.role is Role.NATIONAL_CHAIR):
+    if road.is_national(bid.model) != (command.by.role is Role.NATIONAL_CHAIR):
         raise WrongParty(
             "Delegated bids are decided nationally, joint bids by the local director."
         )
@@ -105,7 +108,7 @@ def decide(bid: Bid, command: Decide, now: datetime) -> Decided:
         carried = standing.of(bid, rounds.told(bid, now))
     if carried and outcome is Recommendation.APPROVE:
         outcome = Recommendation.APPROVE_WITH_CONDITIONS
-    return Decided(
+    decided = Decided(
         at=now,
         by=command.by,
         outcome=outcome,
@@ -115,6 +118,7 @@ def decide(bid: Bid, command: Decide, now: datetime) -> Decided:
         to_cycle=command.to_cycle,
         codes=command.codes,
     )
+    return national.minuted(bid, command, decided)
 
 
 def _check_terms(bid: Bid, command: Decide, now: datetime) -> None:

@@ -4,6 +4,7 @@ from workflows.contracts.bids import Bid
 from workflows.contracts.cycles import Model
 from workflows.contracts.decisions import Recommendation
 from workflows.contracts.events import Decided
+from workflows.contracts.reviews import Votes
 from workflows.rules import coded, conditions, words
 
 MODELS = {
@@ -33,11 +34,33 @@ def said(event: Decided, bid: Bid, by: str) -> str:
     outcome = RECOMMENDED[event.outcome]
     if event.outcome is Recommendation.APPROVE_WITH_CONDITIONS:
         outcome = "approval"
-    taken = f" on {words.day(event.taken)}" if event.taken else ""
+    if event.meeting_date:
+        taken = f" on {words.day(event.meeting_date)}"
+    else:
+        taken = f" on {words.day(event.taken)}" if event.taken else ""
+    who = PANEL if event.minutes else by
     listed = "; ".join(coded.words_of(bid.cycle, event.codes))
     why = f" Because: {listed}." if listed else ""
     early = conditions.early(event.conditions)
     return (
-        f"{by} decided in principle{taken}: {outcome}{set_}{early}{model}{later}."
-        f"{why} {event.reasons}"
+        f"{who} decided in principle{taken}: {outcome}{set_}{early}{model}{later}."
+        f"{why} {event.reasons}{_minute(event, by)}"
+    )
+
+
+PANEL = "NHS England's national panel"
+
+
+def _minute(event: Decided, by: str) -> str:
+    """How the national panel voted, and who recorded it; nothing where it has no minutes."""
+    if event.minutes is None or event.votes is None:
+        return ""
+    how = "by voice" if event.minutes.stated else counted(event.votes)
+    return f" Minute {event.minute_reference}: {how}. Recorded by {by}."
+
+
+def counted(votes: Votes) -> str:
+    """`7 for, 1 against, 0 abstained`."""
+    return (
+        f"{votes.in_favour} for, {votes.against} against, {votes.abstained} abstained"
     )

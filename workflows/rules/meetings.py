@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from workflows.contracts.committees import BodyRules, BodyVersion, Fault
-from workflows.contracts.events import BoardDecided, Event
+from workflows.contracts.events import BoardDecided, Decided, Event
 from workflows.contracts.meetings import AgendaItem, Attendance, Meeting
 from workflows.contracts.parties import Party, Role
 from workflows.contracts.sittings import Minutes
-from workflows.rules import minutes, words
+from workflows.rules import minutes, national, words
 from workflows.rules.calendar import REACH, add_working_days
 
 JUDGES: dict[Party, str] = {
@@ -19,6 +19,9 @@ JUDGES: dict[Party, str] = {
     Party.NHS_ENGLAND: "decide",
 }
 """What a bid waits for when it waits for a body of this party to meet."""
+
+JUDGED = ("board_decided", "decided")
+"""The kinds of entry that may have minutes."""
 
 CLERKS = frozenset(
     {
@@ -235,8 +238,22 @@ def is_on(meeting: Meeting, bid_id: str) -> bool:
 def has_judged(meeting: Meeting, event: Event) -> bool:
     """Whether an entry is what the meeting decided on a bid."""
     return (
-        isinstance(event, BoardDecided)
-        and (event.decider.body if event.decider else event.board) == meeting.body
+        isinstance(event, BoardDecided | Decided)
+        and judge(event)[1] == meeting.body
         and event.minutes is not None
         and event.minutes.meeting == meeting.number
     )
+
+
+def judge(event: BoardDecided | Decided) -> tuple[Party, str]:
+    """The body whose the minutes of an entry are: the board, or who decided in its place."""
+    if isinstance(event, Decided):
+        return national.PANEL
+    if event.decider:
+        return event.decider.party, event.decider.body
+    return Party.HWB, event.board
+
+
+def item_of(event: BoardDecided | Decided) -> str:
+    """The code of the body for which an entry decided, as addresses have it."""
+    return national.PANEL[1] if isinstance(event, Decided) else event.board

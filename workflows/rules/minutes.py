@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from workflows.contracts.bids import Bid
-from workflows.contracts.commands import RecordBoardDecision
 from workflows.contracts.committees import BodyVersion, Seat
 from workflows.contracts.parties import Party
 from workflows.contracts.reviews import Handling, Votes
@@ -18,12 +17,22 @@ from workflows.contracts.sittings import (
     Result,
     SeatVote,
 )
-from workflows.rules import attending, bodies, interests, reach, seats, tallies
+from workflows.rules import (
+    attending,
+    bodies,
+    elsewhere,
+    interests,
+    reach,
+    seats,
+    tallies,
+)
 from workflows.rules.attending import Item
 from workflows.rules.quorum import judged
 from workflows.rules.refusals import Incomplete, NotQuorate, Recused
 
-NOT_ON_FILE = "The seats of this board are not on file for that day. Check the date of the meeting."
+NOT_ON_FILE = (
+    "The seats of this {} are not on file for that day. Check the date of the meeting."
+)
 AGAIN = "Take the vote again without them, and record it anew."
 
 
@@ -79,8 +88,8 @@ def _out(bid: Bid, person: str, party: Party) -> str:
     barred = interests.bars_deciding(bid, person)
     if barred:
         return RULED.get(barred.handling, "is recused")
-    if any(a.person == person and a.party is not party for a in bid.acted):
-        return "has acted on this bid for another body"
+    if acted := elsewhere.why(bid, person, party):
+        return acted
     silent = bid.cycle.silent_are_out and not interests.has_declared(bid, person)
     return "has not declared for this bid" if silent else ""
 
@@ -122,32 +131,27 @@ def item(bid: Bid, minutes: Minutes, body: BodyVersion, on: date) -> Item:
 
 
 def hold(
-    bid: Bid,
-    command: RecordBoardDecision,
-    minutes: Minutes,
-    who: tuple[Party, str],
-    now: datetime,
+    bid: Bid, on: date, minutes: Minutes, who: tuple[Party, str], now: datetime
 ) -> Held:
-    """What the minutes bear out of a decision of a body.
+    """What the minutes bear out of a decision on a day, of the body that they have to be of.
 
     Raises:
         Incomplete: They do not add up, or the resolution was not carried.
         NotQuorate: Too few could act, after recusals (R7, R15).
         Recused: Somebody who is out voted or was in the chair.
     """
-    body, on = minutes.body, command.meeting_date
+    body, noun = minutes.body, bodies.noun(who[0])
     if body is None or (body.party, body.body) != who:
-        raise Incomplete(NOT_ON_FILE, field="minutes.body")
+        raise Incomplete(NOT_ON_FILE.format(noun), field="minutes.body")
     for fault in faults(body, minutes):
         raise Incomplete(fault, field="minutes")
     this = item(bid, minutes, body, on)
     quorum = judged(this)
     if not quorum.quorate:
-        raise NotQuorate(inquorate(this, minutes, quorum))
+        raise NotQuorate(reach.inquorate(this, minutes, quorum))
     if not minutes.resolution:
-        raise Incomplete(
-            "Write the resolution as the board passed it.", field="minutes.resolution"
-        )
+        said = f"Write the resolution as the {noun} passed it."
+        raise Incomplete(said, field="minutes.resolution")
     _check_chair(this, minutes)
     for number, says in enumerate(minutes.votes):
         _check_vote(this, quorum, says.seat, f"minutes.votes.{number}")
@@ -159,16 +163,17 @@ def hold(
 def faults(body: BodyVersion, minutes: Minutes) -> Iterator[str]:
     """What cannot be so, before anything is counted: a seat twice, a person twice."""
     names, titles = people(body), {seat.id: seat.title for seat in body.seats}
+    noun = bodies.noun(body.party)
     placed = (*minutes.present, *minutes.left, *minutes.apologies)
     sitting = [s.person for s in minutes.sits]
     if not {*placed, *sitting, *filter(None, [minutes.chair])} <= set(names):
-        yield "Somebody is in the minutes who has no seat on this board and no name as substitute."
+        yield f"Somebody is in the minutes who has no seat on this {noun} and no name as substitute."
     for person in _twice((*placed, *sitting)):
         yield f"{names.get(person, 'Somebody')} is in two places in the minutes. Say one."
     voted = [says.seat for says in minutes.votes]
     put_down = [s.seat for s in minutes.sits]
     if not {*voted, *put_down} <= set(titles):
-        yield "The minutes name a seat that this board does not have."
+        yield f"The minutes name a seat that this {noun} does not have."
     for seat in _twice(voted):
         yield f"{titles.get(seat, 'A seat')} has voted twice. A seat has one vote."
     for seat in _twice(put_down):
@@ -180,20 +185,6 @@ def faults(body: BodyVersion, minutes: Minutes) -> Iterator[str]:
 
 def _twice(given: Iterable[str]) -> list[str]:
     return [one for one, count in Counter(given).items() if count > 1]
-
-
-def inquorate(this: Item, minutes: Minutes, quorum: Quorum) -> str:
-    """Why nothing is decided, and what would help, in sentences."""
-    said = [
-        "The meeting was not quorate for this item, so nothing is decided.",
-        *quorum.reasons,
-    ]
-    if quorum.would_help:
-        return " ".join((*said, "This would make it quorate.", *quorum.would_help))
-    # Apologies are known; whoever is merely not there may still come.
-    best = reach.reachable(this.body, this.on, this.recusals, minutes.apologies)
-    words = [option.words for option in best.options]
-    return " ".join((*said, "Nobody else who could come is enough.", *words))
 
 
 def _check_chair(this: Item, minutes: Minutes) -> None:

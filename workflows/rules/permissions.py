@@ -4,7 +4,7 @@ from workflows.contracts import commands as c
 from workflows.contracts.bids import Bid
 from workflows.contracts.commands import Command
 from workflows.contracts.parties import Actor, Party, Role
-from workflows.rules import boards, bodies, declared, interests, visibility
+from workflows.rules import bodies, declared, elsewhere, interests, visibility
 from workflows.rules.refusals import NotYours, OwnSide, Recused, TwoHats, WrongParty
 
 PARTY: dict[Role, Party] = {
@@ -241,7 +241,7 @@ def _check_one_hat(bid: Bid, actor: Actor) -> None:
         a.person == actor.person and (a.party, a.role) != (actor.party, actor.role)
         for a in bid.acted
     )
-    voted = boards.has_voted(bid, actor.person, other_than=actor.party)
+    voted = elsewhere.has_voted(bid, actor.person, other_than=actor.party)
     if acted or voted:
         raise TwoHats(
             "You have already taken part in deciding this bid in another role. "

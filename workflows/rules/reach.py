@@ -6,7 +6,7 @@ from datetime import date
 
 from workflows.contracts.committees import BodyVersion, Fallback, FallbackKind
 from workflows.contracts.parties import Party
-from workflows.contracts.sittings import Option, Quorum, Reach, Recusal
+from workflows.contracts.sittings import Minutes, Option, Quorum, Reach, Recusal
 from workflows.rules import bodies, filling, quorum_words, remedies, words
 from workflows.rules.attending import Item
 from workflows.rules.quorum import judged
@@ -129,3 +129,17 @@ def _said(body: BodyVersion, one: Fallback) -> str:
     if one.kind is not FallbackKind.COMMITTEE or here or not judged_here:
         return one.words
     return f"{one.words} {OUTSIDE}"
+
+
+def inquorate(this: Item, minutes: Minutes, quorum: Quorum) -> str:
+    """Why nothing is decided, and what would help, in sentences."""
+    said = [
+        "The meeting was not quorate for this item, so nothing is decided.",
+        *quorum.reasons,
+    ]
+    if quorum.would_help:
+        return " ".join((*said, "This would make it quorate.", *quorum.would_help))
+    # Apologies are known; whoever is merely not there may still come.
+    best = reachable(this.body, this.on, this.recusals, minutes.apologies)
+    words = [option.words for option in best.options]
+    return " ".join((*said, "Nobody else who could come is enough.", *words))

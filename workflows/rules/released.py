@@ -6,7 +6,7 @@ from workflows.contracts.bids import Bid
 from workflows.contracts.cycles import DeadlineKey
 from workflows.contracts.events import Decided, ReleaseAwaited
 from workflows.contracts.rounds import Outcome, Release, SealedDecision
-from workflows.rules import calendar, interests, needs, rounds
+from workflows.rules import calendar, national, needs, rounds
 
 
 def heard(
@@ -49,8 +49,7 @@ def _may_come_out(bid: Bid, content: Decided, now: datetime) -> bool:
     if not all(calendar.is_to_come(c.due, today) for c in content.conditions):
         # It would lapse as it is told; whoever decided has to set another date.
         return False
-    barred = content.by and interests.bars_deciding(bid, content.by.person)
-    return not barred and waits_only(bid)
+    return not national.is_barred(bid, content) and waits_only(bid)
 
 
 def waits_only(bid: Bid) -> bool:

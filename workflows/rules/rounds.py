@@ -98,11 +98,30 @@ def seal_of(bid_id: str, decided: Decided, salt: str) -> str:
         }
     )
     # What decisions did not have at first, and do not say, is no part of their seal.
-    left_out: dict[str, Any] = {} if plain.codes else {"codes": True}
+    left_out: dict[str, Any] = {
+        name: True
+        for name in LATER
+        if getattr(plain, name) == Decided.model_fields[name].default
+    }
     found = {n: standing.plain(one) for n, one in enumerate(plain.conditions)}
     said = plain.model_dump_json(exclude=left_out | {"conditions": found})
     said = f"{bid_id}|{salt}|{said}"
     return hashlib.sha256(said.encode()).hexdigest()
+
+
+LATER = (
+    "codes",
+    "version",
+    "meeting_date",
+    "minute_reference",
+    "votes",
+    "minutes",
+    "quorum",
+    "recusals",
+    "counted",
+    "basis",
+)
+"""What decisions did not have at first."""
 
 
 def start(cycle: Cycle) -> Round:

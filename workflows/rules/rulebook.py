@@ -32,6 +32,7 @@ from workflows.rules import (
     keys,
     letters,
     mandates,
+    national,
     needs,
     permissions,
     quiet,
@@ -229,12 +230,10 @@ def refused(
         return None
     if dict(bid.refusals).get(command.by.person, 0) >= RECORDED_PER_PERSON:
         return None
+    kind, said = national.told(bid, command, refusal)
+    name = NAMES[type(command)]
     return AttemptRefused(
-        at=now,
-        by=_who(command.by),
-        command=NAMES[type(command)],
-        refusal=type(refusal).__name__,
-        words=str(refusal),
+        at=now, by=_who(command.by), command=name, refusal=kind, words=said
     )
 
 
@@ -246,6 +245,7 @@ PUT_IN: dict[type[Command], tuple[str, ...]] = {
     c.OpenPanelVote: ("body", "extract"),
     c.ConcludeConflictReview: ("extract", "body"),
     c.RuleOnInterest: ("stand_ins",),
+    c.Decide: ("on_file", "extract"),
     c.CastVote: ("late", "away"),
     c.ReviseAllocation: ("allocation",),
 }
@@ -260,10 +260,11 @@ LATER: dict[type[Command], tuple[str, ...]] = {
         "shadow_criteria",
         "phases",
     ),
+    c.SubmitApplication: ("documents",),
     c.AttestAssurance: ("snapshots", "findings"),
     c.SignAssurance: ("digest",),
     c.Moderate: ("conditions",),
-    c.Decide: ("codes",),
+    c.Decide: ("codes", "meeting_date", "minute_reference"),
     c.SubmitShadowReturn: ("patients",),
     c.RuleOnInterest: ("severity",),
     c.PutOnHold: ("until",),
@@ -274,18 +275,15 @@ LATER: dict[type[Command], tuple[str, ...]] = {
 def digest(command: Command) -> str:
     """What tells two requests under one idempotency key apart."""
     left_out: dict[str, Any] = {"by": {"also", "name"}}
-    if isinstance(command, c.SubmitApplication) and not command.documents:
-        # As it was before commands had documents: receipts of then still fit.
-        left_out["documents"] = True
     if isinstance(command, c.SubmitApplication) and not command.application.areas:
         left_out["application"] = {"areas"}
-    if isinstance(command, c.RecordBoardDecision):
+    if isinstance(command, c.RecordBoardDecision | c.Decide):
         # So too for minutes; and what the service puts in is not what the person sent.
         left_out["minutes"] = {"body", "late"} if command.minutes else True
     for put_in in PUT_IN.get(type(command), ()):
         left_out[put_in] = True
     for name in LATER.get(type(command), ()):
-        # And for what came to a command later, where it is not said.
+        # And for what came to a command later, where it is not said: receipts of then fit.
         left_out |= {} if getattr(command, name) else {name: True}
     for name in ("conditions", "mitigations"):
         # And for what conditions block, and who reviews them.

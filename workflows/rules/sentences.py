@@ -283,10 +283,8 @@ def _board(event: e.BoardDecided, bid: Bid) -> str:
     votes = event.votes
     name = in_place.who(event, bid)
     comments = f" {event.comments}" if event.comments else ""
-    counts = (
-        f"{votes.in_favour} for, {votes.against} against, {votes.abstained} abstained"
-    )
-    how = "by voice" if event.minutes and event.minutes.stated else counts
+    by_voice = event.minutes and event.minutes.stated
+    how = "by voice" if by_voice else decision_words.counted(votes)
     if event.decider and event.minutes is None:
         how = "without a vote"
     return (

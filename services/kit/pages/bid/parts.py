@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from services.kit.pages.bid import minuted
 from services.kit.pages.bid.wording import (
     SUPPORT,
     Part,
@@ -23,7 +24,6 @@ from workflows.contracts.decisions import (
     Moderation,
     Settled,
 )
-from workflows.contracts.events import BoardDecided, Event
 from workflows.contracts.handovers import Agreement, Mandate
 from workflows.contracts.money import Allocation
 from workflows.contracts.parties import Who
@@ -34,6 +34,7 @@ from workflows.rules import (
     conditions_panel,
     conflict_matrix,
     in_place,
+    national,
     sentences,
     words,
 )
@@ -48,11 +49,7 @@ def whose(bid: Bid, by: Who | None, at: datetime) -> str:
 def board(bid: Bid, decided: BoardDecision) -> Part:
     """One board's decision."""
     name = next((b.name for b in bid.boards if b.id == decided.board), decided.board)
-    votes = decided.votes
-    counted = (
-        f"{votes.in_favour} for, {votes.against} against, {votes.abstained} abstained"
-    )
-    spoken = "By voice, as the chair stated" if decided.minuted else ""
+    counted = minuted.counted(decided.votes, minutes=decided.minuted)
     instead = capital(in_place.why(decided.decider, name)) if decided.decider else ""
     return Part(
         name,
@@ -65,26 +62,14 @@ def board(bid: Bid, decided: BoardDecision) -> Part:
                 words.day(decided.meeting_date) if decided.meeting_date else "",
             ),
             ("Minute", decided.minute_reference),
-            ("Votes", counted if votes.in_favour or votes.against else spoken),
+            ("Votes", counted),
             ("Comments", decided.comments),
             ("Recorded by", whose(bid, decided.by, decided.at)),
         ),
-        (minutes_of(decided.board, decided.version), f"Minutes of {name}")
+        (minuted.place_of(decided.board, decided.version), f"Minutes of {name}")
         if decided.minuted
         else None,
     )
-
-
-def minutes(event: Event) -> str:
-    """Where the minutes of an entry stand; empty where it has none."""
-    if isinstance(event, BoardDecided) and event.minutes:
-        return minutes_of(event.board, event.version)
-    return ""
-
-
-def minutes_of(board: str, version: int) -> str:
-    """Where the minutes of a board stand, beside the bid's other pages."""
-    return f"minutes/{board}?version={version}"
 
 
 def moderation(bid: Bid, one: Moderation) -> Part:
@@ -124,13 +109,22 @@ def decision(bid: Bid, one: Decision) -> Part:
             ("Reasons of the list", "\n".join(coded.words_of(bid.cycle, one.codes))),
             ("Reasons", one.reasons),
             ("Deferred to", one.to_cycle),
-            ("Decided by", whose(bid, one.by, one.taken or one.at)),
+            ("Meeting", words.day(one.meeting_date) if one.meeting_date else ""),
+            ("Minute", one.minute_reference),
+            ("Votes", minuted.counted(one.votes, minutes=one.minuted)),
+            (
+                "Recorded by" if one.minuted else "Decided by",
+                whose(bid, one.by, one.taken or one.at),
+            ),
             ("Told", words.moment(one.at) if one.taken else ""),
             (
                 "Lower model accepted by",
                 signed([one.accepted]) if one.accepted else "",
             ),
         ),
+        (minuted.place_of(national.PANEL[1], 0), "Minutes of the national panel")
+        if one.minuted
+        else None,
     )
 
 

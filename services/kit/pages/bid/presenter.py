@@ -8,6 +8,7 @@ from activities.register.reading import HistoryLine
 from services.kit import time_used
 from services.kit.lists import dated
 from services.kit.pages.bid import on_the_way, parts, satisfied, track_parts, wording
+from services.kit.pages.bid.minuted import place
 from services.kit.pages.bid.resting import rests_on
 from services.kit.pages.bid.wording import Part, Row
 from services.kit.pages.steps import admitting
@@ -275,7 +276,7 @@ def entry(bid: Bid, line: HistoryLine) -> dict[str, Any]:
             *rests_on(line.event),
         ),
         "rules": satisfied.rules(bid, line.event),
-        "minutes": parts.minutes(line.event),
+        "minutes": place(line.event),
         "hash": line.hash,
     }
 
@@ -294,6 +295,5 @@ def _condition(what: str, one: ConditionTerms) -> Row:
     return (
         f"{what}: {one.criterion}",
         f"{one.text}\n{one.owner} sees to it by {words.day(one.due)}.\n"
-        f"{parts.BLOCKS[one.blocks]}.\n"
-        f"In the public register: {parts.in_public(one)}.",
+        f"{parts.BLOCKS[one.blocks]}.\nIn the public register: {parts.in_public(one)}.",
     )

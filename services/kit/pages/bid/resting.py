@@ -2,13 +2,18 @@
 
 from services.kit import documents
 from services.kit.pages.bid.wording import Row
-from workflows.contracts.events import BoardDecided, ConflictReviewConcluded, Event
+from workflows.contracts.events import (
+    BoardDecided,
+    ConflictReviewConcluded,
+    Decided,
+    Event,
+)
 from workflows.rules import extracts
 
 
 def rests_on(event: Event) -> list[Row]:
     """The papers, the policy and the register that stay as they were; else nothing."""
-    if not isinstance(event, BoardDecided | ConflictReviewConcluded):
+    if not isinstance(event, BoardDecided | ConflictReviewConcluded | Decided):
         return []
     basis = event.basis
     if basis is None:

@@ -118,6 +118,8 @@ def particular(bid: Bid, event: Event) -> list[str]:
         case e.BoardDecided():
             found.append(JOINED[bid.cycle.fan_in])
         case e.Decided() if road.is_national(bid.model):
+            if event.quorum:
+                found += [QUORATE, *event.quorum.reasons]
             found.append("Delegated bids are decided nationally.")
         case e.Decided():
             found.append("Joint bids are decided by the local director.")

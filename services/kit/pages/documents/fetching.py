@@ -19,7 +19,7 @@ from services.kit.sheets import sent
 from workflows.contracts.base import Contract
 from workflows.contracts.bids import Bid
 from workflows.contracts.parties import Party
-from workflows.rules import bodies, words
+from workflows.rules import bodies, decision_words, words
 from workflows.rules.refusals import Recused
 
 MEDIA_TYPE = "application/pdf"
@@ -67,6 +67,8 @@ def title(bid: Bid, made: Made) -> str:
     """What a document is called in a list."""
     name = NAMES[made.kind]
     about = bodies.name(bid, Party.HWB, made.about) if made.about else ""
+    if made.about == bodies.NATIONAL:
+        about = decision_words.PANEL
     return f"{name}, {about}" if about else name
 
 

@@ -11,11 +11,10 @@ from activities.documents.shapes import (
 )
 from services.kit.pages.meetings import draft
 from workflows.contracts.bids import Bid
-from workflows.contracts.events import BoardDecided
 from workflows.rules import words
 
 
-def of(bid: Bid, event: BoardDecided, source: Source) -> Content | None:
+def of(bid: Bid, event: draft.Event, source: Source) -> Content | None:
     """The same words as on the page of the draft; None where there are no minutes."""
     made = draft.of(bid, event, source.number, source.hash)
     if made is None:

@@ -104,7 +104,7 @@ class Room:
 
     async def _judged(self, held: Meeting) -> frozenset[str]:
         """The bids on the agenda whose record says that this meeting decided on them."""
-        history, kinds = self.at.to.register.history, ("board_decided",)
+        history, kinds = self.at.to.register.history, meetings.JUDGED
         return frozenset(
             {
                 item.bid_id

@@ -5,12 +5,15 @@ from dataclasses import dataclass, replace
 
 from workflows.contracts.bids import Bid
 from workflows.contracts.committees import BodyVersion, Seat
-from workflows.contracts.events import BoardDecided
+from workflows.contracts.events import BoardDecided, Decided
 from workflows.contracts.reviews import Interest
 from workflows.contracts.sittings import Acting, Choice, Minutes, Quorum
-from workflows.rules import minutes, sentences, words
+from workflows.rules import bodies, minutes, sentences, words
 
-UNAPPROVED = "A draft until the board approves it. "
+Event = BoardDecided | Decided
+"""What has minutes: a board's decision, or the national panel's in principle."""
+
+UNAPPROVED = "A draft until the {} approves it. "
 """How the note begins while nobody has approved anything."""
 
 SAID = {Choice.FOR: "for", Choice.AGAINST: "against", Choice.ABSTAIN: "abstained"}
@@ -55,7 +58,7 @@ class Draft:
         return "\n\n".join((*parts, self.note)) + "\n"
 
 
-def of(bid: Bid, event: BoardDecided, number: int, code: str) -> Draft | None:
+def of(bid: Bid, event: Event, number: int, code: str) -> Draft | None:
     """The draft minutes of an entry; None where the entry has no minutes.
 
     Args:
@@ -64,10 +67,10 @@ def of(bid: Bid, event: BoardDecided, number: int, code: str) -> Draft | None:
         number: Its number on the record.
         code: Its check code.
     """
-    held, quorum = event.minutes, event.quorum
-    if held is None or held.body is None or quorum is None:
+    held, quorum, day = event.minutes, event.quorum, event.meeting_date
+    if held is None or held.body is None or quorum is None or day is None:
         return None
-    body = held.body
+    body, noun = held.body, bodies.noun(held.body.party)
     found = (
         Section("Present", tuple(_present(body, held, quorum))),
         Section("Apologies", tuple(_names(body, held.apologies))),
@@ -76,14 +79,14 @@ def of(bid: Bid, event: BoardDecided, number: int, code: str) -> Draft | None:
     return Draft(
         title=f"Draft minutes: {body.name}",
         lead=(
-            f"Meeting of {words.day(event.meeting_date)}, minute {event.minute_reference}",
+            f"Meeting of {words.day(day)}, minute {event.minute_reference}",
             f"Item: bid {bid.id} of "
             f"{words.joined([a.name for a in bid.applicants])}, version {event.version} "
             "of the application",
         ),
         sections=filled(found),
-        note=f"{UNAPPROVED}Made from entry {number} of the "
-        f"record of bid {bid.id}, which pins version {body.version} of the board's seats "
+        note=f"{UNAPPROVED.format(noun)}Made from entry {number} of the "
+        f"record of bid {bid.id}, which pins version {body.version} of the {noun}'s seats "
         f"and rules. Check code {code}",
     )
 
@@ -93,7 +96,7 @@ def filled(found: Iterable[Section]) -> tuple[Section, ...]:
     return tuple(one if one.lines else replace(one, lines=("None.",)) for one in found)
 
 
-def item(bid: Bid, event: BoardDecided) -> tuple[Section, ...]:
+def item(bid: Bid, event: Event) -> tuple[Section, ...]:
     """What the minutes of a meeting say of an item; nothing where it has no minutes."""
     held, quorum = event.minutes, event.quorum
     if held is None or held.body is None or quorum is None:
@@ -104,7 +107,7 @@ def item(bid: Bid, event: BoardDecided) -> tuple[Section, ...]:
 
 
 def _of_item(
-    bid: Bid, event: BoardDecided, body: BodyVersion, held: Minutes, quorum: Quorum
+    bid: Bid, event: Event, body: BodyVersion, held: Minutes, quorum: Quorum
 ) -> Iterator[Section]:
     yield Section("In the chair", tuple(_names(body, (held.chair,))))
     declared = tuple(_declared(bid, event, body))
@@ -112,9 +115,24 @@ def _of_item(
     yield Section("Quorum", (*quorum.reasons, *quorum.notes))
     yield Section("Votes", tuple(_votes(body, held, quorum, event)))
     yield Section("Resolution", (held.resolution,))
+    if isinstance(event, Decided):
+        yield from _in_principle(event)
+        return
     yield Section("Outcome", (f"The board {sentences.BOARD_DID[event.outcome]}.",))
     comments = tuple(filter(None, (event.comments,)))
     yield Section("Comments and conditions", comments)
+
+
+def _in_principle(event: Decided) -> Iterator[Section]:
+    """What the national panel decided, why, and on which conditions."""
+    decided = sentences.RECOMMENDED[event.outcome]
+    yield Section("Outcome", (f"The decision in principle is {decided}.",))
+    yield Section("Reasons", (event.reasons,))
+    terms = (
+        f"{one.criterion}: {one.text} Due {words.day(one.due)}."
+        for one in event.conditions
+    )
+    yield Section("Conditions", tuple(terms))
 
 
 def _present(body: BodyVersion, held: Minutes, quorum: Quorum) -> Iterator[str]:
@@ -139,12 +157,13 @@ def _names(body: BodyVersion, given: tuple[str, ...]) -> list[str]:
     return [known[person] for person in given if person in known]
 
 
-def _declared(bid: Bid, event: BoardDecided, body: BodyVersion) -> Iterator[str]:
+def _declared(bid: Bid, event: Event, body: BodyVersion) -> Iterator[str]:
     """Who declared what before this decision, and what it meant at the item (R14)."""
     known = minutes.people(body)
+    taken = (event.taken if isinstance(event, Decided) else None) or event.at
     left = set(event.minutes.left) if event.minutes else set()
     for one in bid.interests:
-        if one.by.person in known and one.at <= event.at:
+        if one.by.person in known and one.at <= taken:
             gone = " Left for this item." if one.by.person in left else ""
             yield f"{interest(one)}{gone}"
     said = {one.by.person for one in bid.interests}
@@ -177,7 +196,7 @@ def interest(one: Interest) -> str:
 
 
 def _votes(
-    body: BodyVersion, held: Minutes, quorum: Quorum, event: BoardDecided
+    body: BodyVersion, held: Minutes, quorum: Quorum, event: Event
 ) -> Iterator[str]:
     acting = {one.seat: one for one in quorum.acting}
     for says in held.votes:

@@ -13,13 +13,12 @@ from services.kit.pages.steps import declaring
 from services.kit.pages.visitor import AtPage, Visitor
 from services.kit.problems import Problem
 from workflows.contracts.bids import Bid
-from workflows.contracts.events import BoardDecided
 from workflows.contracts.meetings import Meeting, MinutesText
-from workflows.contracts.parties import Party
+from workflows.rules import bodies, meetings
 
 router = APIRouter(include_in_schema=False)
 
-Board = Annotated[str, Path(pattern=r"^[A-Z0-9]{1,40}$")]
+Board = Annotated[str, Path(pattern=r"^([A-Z0-9]{1,40}|national)$")]
 Version = Annotated[int, Query(ge=0, le=1_000_000)]
 Form = Annotated[Literal["page", "text", "html"], Query(alias="as")]
 
@@ -70,12 +69,11 @@ async def minutes(  # noqa: PLR0913, PLR0917  what its address says
 
 
 async def _meeting(
-    at: Visitor, event: BoardDecided
+    at: Visitor, event: draft.Event
 ) -> tuple[Meeting | None, MinutesText | None]:
     """The meeting that decided, and its minutes as the clerk last wrote them, if any."""
     number = event.minutes.meeting if event.minutes else 0
-    party = event.decider.party if event.decider else Party.HWB
-    code = event.decider.body if event.decider else event.board
+    party, code = meetings.judge(event)
     kept = await at.to.meetings.one(party, code, number) if number else None
     if kept is None:
         return None, None
@@ -85,7 +83,8 @@ async def _meeting(
 
 def _as_of(made: Draft, meeting: Meeting, last: MinutesText) -> Draft:
     """The item, called as the minutes of its meeting are."""
-    about = made.note.removeprefix(draft.UNAPPROVED)
+    noun = bodies.noun(meeting.party)
+    about = made.note.removeprefix(draft.UNAPPROVED.format(noun))
     return replace(
         made,
         title=made.title.replace("Draft minutes", telling.minutes_are(last), 1),
@@ -107,16 +106,17 @@ def _actions(
 
 async def _draft(
     at: Visitor, bid: Bid, board: str, version: int
-) -> tuple[Draft, BoardDecided]:
+) -> tuple[Draft, draft.Event]:
     """The draft of a board's decision on a version; of its last one where none is said.
 
     Raises:
         Problem: There is no such decision, or it was recorded without minutes.
     """
-    lines = await at.to.register.history(bid.id, limit=200, kinds=("board_decided",))
+    kinds = meetings.JUDGED
+    lines = await at.to.register.history(bid.id, limit=200, kinds=kinds)
     for line in reversed(lines):
         event = line.event
-        if not isinstance(event, BoardDecided) or event.board != board:
+        if not isinstance(event, draft.Event) or meetings.item_of(event) != board:
             continue
         made = draft.of(bid, event, line.number, line.hash)
         if made and version in {0, event.version}:

@@ -6,7 +6,8 @@ from typing import Any
 from fastapi import APIRouter, Response
 
 from services.kit import deps, overdue, problems, viewing
-from services.kit.pages.bid import parts, tabs, wording
+from services.kit.pages.bid import tabs, wording
+from services.kit.pages.bid.minuted import counted, place
 from services.kit.pages.meetings import desk, draft, items, minuted, panel, telling
 from services.kit.pages.meetings.attending import places
 from services.kit.pages.meetings.desk import Desk
@@ -17,7 +18,7 @@ from services.kit.pages.visitor import AtPage
 from services.kit.problems import Problem
 from workflows.contracts.bids import Bid
 from workflows.contracts.committees import BodyVersion, Seat
-from workflows.contracts.events import BoardDecided
+from workflows.contracts.events import Decided
 from workflows.contracts.meetings import AgendaItem, Attendance, Meeting
 from workflows.contracts.reviews import InterestCategory
 from workflows.contracts.sittings import Minutes
@@ -80,7 +81,7 @@ async def item(
 
 
 async def _actions(
-    here: Desk, meeting: Meeting, bid: Bid, event: BoardDecided | None
+    here: Desk, meeting: Meeting, bid: Bid, event: draft.Event | None
 ) -> list[tuple[str, str]]:
     at = here.at
     there = f"{at.service.prefix}/bids/{bid.id}"
@@ -89,7 +90,7 @@ async def _actions(
     if here.clerk and today and event is None:
         where = f"{here.where}/{meeting.number}/attendance"
         found.append(("Write down who came", where))
-    if event and (address := parts.minutes(event)):
+    if event and (address := place(event)):
         edited = await here.at.to.meeting_minutes.versions(meeting)
         called = telling.minutes_are(edited[-1].minutes if edited else None).lower()
         found.append((f"Read the {called} of this item", f"{there}/{address}"))
@@ -100,18 +101,22 @@ async def _actions(
     return [*found, ("Read the papers of the bid", f"{there}/papers")]
 
 
-def _decided(event: BoardDecided) -> list[wording.Row]:
-    held, votes = event.minutes, event.votes
-    counted = (
-        f"{votes.in_favour} for, {votes.against} against, {votes.abstained} abstained"
-    )
+def _decided(event: draft.Event) -> list[wording.Row]:
+    held = event.minutes
+    votes = counted(event.votes, minutes=held is not None)
     known = minutes.people(held.body) if held and held.body else {}
+    if isinstance(event, Decided):
+        outcome, comments = sentences.RECOMMENDED[event.outcome], event.reasons
+    else:
+        outcome, comments = sentences.BOARD_DID[event.outcome], event.comments
     return wording.rows(
-        ("Outcome", wording.capital(sentences.BOARD_DID[event.outcome])),
+        ("Outcome", wording.capital(outcome)),
         ("Resolution", held.resolution if held else ""),
         ("In the chair", known.get(held.chair, "") if held else ""),
-        ("Votes", "\n".join(event.counted) or counted),
-        ("Comments and conditions", event.comments),
+        ("Votes", "\n".join(event.counted) or votes),
+        ("Reasons", comments)
+        if isinstance(event, Decided)
+        else ("Comments and conditions", comments),
         ("Minute", event.minute_reference),
         ("Application version", str(event.version)),
     )

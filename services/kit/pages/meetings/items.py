@@ -13,7 +13,7 @@ from workflows.contracts.bids import Bid
 from workflows.contracts.committees import BodyVersion
 from workflows.contracts.cycles import DeadlineKey
 from workflows.contracts.meetings import AgendaItem, Attendance, Meeting
-from workflows.contracts.parties import Role
+from workflows.contracts.parties import Party, Role
 from workflows.contracts.sittings import Minutes, Recusal
 from workflows.contracts.views import Blocker
 from workflows.rules import (
@@ -26,7 +26,7 @@ from workflows.rules import (
     visibility,
     words,
 )
-from workflows.rules.sentences import BOARD_DID
+from workflows.rules.sentences import BOARD_DID, RECOMMENDED
 
 KEPT = (
     "You have an interest in this bid, and it was ruled that you see no papers of it. "
@@ -110,12 +110,9 @@ async def row(
 def _to_record(here: Room, meeting: Meeting, bid: Bid) -> str:
     """Where the clerk records what was decided; empty before the day, and for others."""
     need = waits(bid, here)
-    if (
-        not here.clerk
-        or meeting.cancelled
-        or meeting.day > here.sitting.day
-        or not need
-    ):
+    if not here.clerk or meeting.cancelled or meeting.day > here.sitting.day:
+        return ""
+    if not need or here.at.hat.role not in need.roles:
         return ""
     about = need.subject if need.key == DeadlineKey.BOARD else ""
     return here.at.service.step(bid.id, need.command, about)
@@ -143,6 +140,10 @@ def waits(bid: Bid, here: Room) -> Blocker | None:
 
 def outcome(bid: Bid, here: Room) -> str:
     """What the board decided on the bid as it stands; empty where it has not."""
+    decision = bid.decision
+    if here.sitting.party is Party.NHS_ENGLAND:
+        said = f"The {here.sitting.noun} has decided"
+        return f"{said}: {RECOMMENDED[decision.outcome]}." if decision else ""
     for one in reversed(bid.board_decisions):
         by = one.decider.body if one.decider else one.board
         if by == here.sitting.code:

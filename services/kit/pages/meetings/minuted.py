@@ -9,7 +9,6 @@ from services.kit.pages.meetings.draft import Draft, Section
 from services.kit.process import BidNotFound
 from workflows.contracts.bids import Bid
 from workflows.contracts.committees import BodyVersion
-from workflows.contracts.events import BoardDecided
 from workflows.contracts.meetings import AgendaItem, Attendance, Meeting
 from workflows.contracts.parties import Party
 from workflows.rules import meetings, minutes, visibility, words
@@ -109,11 +108,11 @@ async def _item(
     return [Section(title, (*lines, about)), *parts]
 
 
-async def decided(here: Desk, bid: Bid, meeting: Meeting) -> BoardDecided | None:
+async def decided(here: Desk, bid: Bid, meeting: Meeting) -> draft.Event | None:
     """What the meeting decided on a bid, as its record has it."""
     history = here.at.to.register.history
-    for line in reversed(await history(bid.id, limit=200, kinds=("board_decided",))):
+    for line in reversed(await history(bid.id, limit=200, kinds=meetings.JUDGED)):
         event = line.event
-        if isinstance(event, BoardDecided) and meetings.has_judged(meeting, event):
+        if isinstance(event, draft.Event) and meetings.has_judged(meeting, event):
             return event
     return None

@@ -259,7 +259,7 @@ class Seating(Field):
 
 NOT_THERE = "was not there"
 CHANGED = (
-    "The board had other seats on that day than this page showed. They are shown now: go "
+    "There were other seats on that day than this page showed. They are shown now: go "
     "through them again"
 )
 

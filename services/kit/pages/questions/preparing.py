@@ -11,13 +11,14 @@ from workflows.contracts.bids import Bid
 from workflows.contracts.commands import (
     CastVote,
     Command,
+    Decide,
     OpenPanelVote,
     OpenVote,
     RecordBoardDecision,
     StartFallback,
 )
 from workflows.contracts.parties import Role
-from workflows.rules import absences, bodies
+from workflows.rules import absences, bodies, national
 from workflows.rules.calendar import london_day
 
 SEATS = (Role.BOARD_CHAIR, Role.BOARD_MEMBER)
@@ -42,7 +43,8 @@ async def asking(
         kept = [one.absence for one in await at.to.absences.of(hat.party, hat.body)]
         away = absences.sitting(kept, london_day(now))
         return Asking(bid, at.actor, about, now, away=away)
-    if not issubclass(kind, RecordBoardDecision):
+    nationally = kind is Decide and national.by_seats(bid)
+    if not (issubclass(kind, RecordBoardDecision) or nationally):
         return Asking(bid, at.actor, about, now)
     today = london_day(now)
     held = await minuting.held(at.to, hat.party, hat.body, bid.id, today)

@@ -85,7 +85,6 @@ def _form(
 ) -> Form:
     bid = asking.bid
     back = SENT_BACK[bid.cycle.fan_in]
-    last = asking.meetings[0] if asking.meetings else None
     alone = asking.by.party is Party.NHS_ENGLAND
     return Form(
         title=title,
@@ -109,23 +108,7 @@ def _form(
                     (BoardOutcome.OBJECT, "It objected to the bid", back),
                 ),
             ),
-            *(taken_over.which(asking.meetings) if asking.body else ()),
-            Day(
-                name="meeting_date",
-                label=f"When did {noun} {'decide' if alone else 'meet'}?",
-                ask="the date of the decision" if alone else "the date of the meeting",
-                value=last.day.isoformat() if last else "",
-                hint=f"For example, {asking.now.day} {asking.now.month} "
-                f"{asking.now.year}",
-            ),
-            Line(
-                name="minute_reference",
-                label="Reference of the decision" if alone else "Minute reference",
-                ask="the reference" if alone else "the minute reference",
-                hint="As the minutes have it, for example: HWB/2026/14",
-                width="nhsuk-u-width-one-third",
-                value=taken_over.reference(last, bid.id) if last else "",
-            ),
+            *_meeting(asking, noun, alone=alone),
             *(() if alone else _sitting(asking)),
             Text(
                 name="comments",
@@ -140,6 +123,42 @@ def _form(
         effect="The CCG is told at once. The decision cannot be changed afterwards; a new "
         "version of the application may be decided again.",
         button=f"Record {noun}'s decision",
+    )
+
+
+def of_panel(asking: Asking) -> tuple[Field, ...]:
+    """When the national panel met, who was there, and how each voted; else nothing."""
+    if asking.body is None:
+        return ()
+    return (
+        *_meeting(asking, "the panel", alone=False, example="NP/2026/3"),
+        *_sitting(asking),
+    )
+
+
+def _meeting(
+    asking: Asking, noun: str, *, alone: bool, example: str = "HWB/2026/14"
+) -> tuple[Field, ...]:
+    """Which meeting it was, on which day, and the reference of its minute."""
+    last = asking.meetings[0] if asking.meetings else None
+    now = asking.now
+    return (
+        *(taken_over.which(asking.meetings) if asking.body else ()),
+        Day(
+            name="meeting_date",
+            label=f"When did {noun} {'decide' if alone else 'meet'}?",
+            ask="the date of the decision" if alone else "the date of the meeting",
+            value=last.day.isoformat() if last else "",
+            hint=f"For example, {now.day} {now.month} {now.year}",
+        ),
+        Line(
+            name="minute_reference",
+            label="Reference of the decision" if alone else "Minute reference",
+            ask="the reference" if alone else "the minute reference",
+            hint=f"As the minutes have it, for example: {example}",
+            width="nhsuk-u-width-one-third",
+            value=taken_over.reference(last, asking.bid.id) if last else "",
+        ),
     )
 
 

@@ -1,0 +1,24 @@
+"""What a bid's pages say of minutes: how a body voted, and where its minutes stand."""
+
+from workflows.contracts.events import BoardDecided, Decided, Event
+from workflows.contracts.reviews import Votes
+from workflows.rules import decision_words, meetings
+
+
+def counted(votes: Votes | None, *, minutes: bool) -> str:
+    """How a body voted; empty where nobody was counted and there are no minutes."""
+    if votes and (votes.in_favour or votes.against):
+        return decision_words.counted(votes)
+    return "By voice, as the chair stated" if minutes else ""
+
+
+def place(event: Event) -> str:
+    """Where the minutes of an entry stand; empty where it has none."""
+    if isinstance(event, BoardDecided | Decided) and event.minutes:
+        return place_of(meetings.item_of(event), event.version)
+    return ""
+
+
+def place_of(body: str, version: int) -> str:
+    """Where the minutes of a body stand, beside the bid's other pages."""
+    return f"minutes/{body}?version={version}"
