@@ -1,5 +1,6 @@
 """A PDF signature by pyHanko, with nothing in it that would differ the next time."""
 
+import hashlib
 import io
 from datetime import UTC, datetime
 from typing import Any
@@ -15,11 +16,16 @@ from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, SimpleSigner
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
-from activities.documents.signing import FIELD, identifier
-
 DIGEST = "sha256"
+FIELD = "Signature"
+ID_BYTES = 16
 RESERVED = 8192
 """Hexadecimal digits that are kept free for the signature; it takes some 3,000."""
+
+
+def _identifier(file: bytes) -> bytes:
+    """What names a signed version of a file: it follows from the file."""
+    return hashlib.sha256(file).digest()[:ID_BYTES]
 
 
 class _SameEveryTime(IncrementalPdfFileWriter):
@@ -31,7 +37,7 @@ class _SameEveryTime(IncrementalPdfFileWriter):
         if isinstance(first, generic.TextStringObject):
             first = generic.ByteStringObject(first.original_bytes)
         prev.stream.seek(0)
-        second = generic.ByteStringObject(identifier(prev.stream.read()))
+        second = generic.ByteStringObject(_identifier(prev.stream.read()))
         return generic.ArrayObject([first, second])
 
     def _update_meta(self) -> None:

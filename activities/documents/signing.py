@@ -5,7 +5,6 @@ PKCS 1 v1.5 draws nothing by lot: so a document that is made and signed again is
 to the byte.
 """
 
-import hashlib
 import io
 import os
 from datetime import UTC, datetime
@@ -18,9 +17,7 @@ from cryptography.x509.oid import NameOID
 
 KEY_FILE = "documents-key.pem"
 CERTIFICATE_FILE = "documents-certificate.pem"
-FIELD = "Signature"
 BITS = 2048
-ID_BYTES = 16
 FROM, UNTIL = datetime(2010, 1, 1, tzinfo=UTC), datetime(2060, 1, 1, tzinfo=UTC)
 """Wide, since documents are dated by their record and not by the clock."""
 
@@ -51,11 +48,6 @@ class Signer:
         except Exception:
             return False
         return True
-
-
-def identifier(file: bytes) -> bytes:
-    """What names a signed version of a file: it follows from the file."""
-    return hashlib.sha256(file).digest()[:ID_BYTES]
 
 
 def kept(folder: Path) -> Signer:

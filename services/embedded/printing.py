@@ -8,15 +8,11 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.table import Table
 
 from services.embedded.place import HOST, Place
-
-if TYPE_CHECKING:
-    from services.embedded.system import System
 
 INTERRUPTED = 130
 PEOPLE = (
@@ -58,9 +54,8 @@ def until_stopped(say: Console) -> None:
         loop.add_signal_handler(number, stop)
 
 
-def welcome(system: "System", say: Console) -> None:
+def welcome(place: Place, say: Console) -> None:
     """Where everything is, and as whom to try it."""
-    place = system.place
     addresses = Table(show_header=False, box=None, padding=(0, 2, 0, 0))
     addresses.add_row("Services", f"{place.base_url}/")
     addresses.add_row(

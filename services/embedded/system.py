@@ -105,7 +105,7 @@ async def up(place: Place, say: Console, *, time_skipping: bool) -> None:
     with contextlib.suppress(asyncio.CancelledError):
         async with running(place, time_skipping=time_skipping) as started:
             garbage.seldom()
-            printing.welcome(started, say)
+            printing.welcome(started.place, say)
             await asyncio.Event().wait()
 
 

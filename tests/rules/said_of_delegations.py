@@ -19,10 +19,9 @@ from workflows.contracts.parties import Role
 from workflows.contracts.phases import PhaseEnd
 from workflows.contracts.sagas import HandoverStep
 from workflows.rules.bodies import NATIONAL
-from workflows.rules.delegation import who
 
-CHIEF, FINANCE = who(OFFICER), who(CFO)
-LOCAL, REGION = who(LOCAL_FINANCE), who(actor(Role.REGIONAL_LEAD, "Y56"))
+CHIEF, FINANCE = OFFICER.alone(), CFO.alone()
+LOCAL, REGION = LOCAL_FINANCE.alone(), actor(Role.REGIONAL_LEAD, "Y56").alone()
 MARCH = date(2016, 3, 31)
 REASON = "Because it is so."
 MONEY = Transfer(id="t", bid_id="07R-1", legs=())

@@ -54,7 +54,6 @@ from workflows.rules import (
     track_words,
     vote_words,
 )
-from workflows.rules.delegation import who
 from workflows.rules.refusals import Incomplete, OutOfOrder, WrongStage
 from workflows.rules.tracks import MOST
 
@@ -326,9 +325,9 @@ def test_the_day_of_the_next_assessment_is_moved_on_the_plan_as_well():
 
 
 ENTRIES = (
-    e.LetterChecked(at=NOW, by=who(OFFICE), number=1),
-    e.ShadowReturned(at=NOW, by=who(FINANCE), report=REPORT),
-    e.MilestoneReached(at=NOW, by=who(LOCAL), milestone="m1", evidence="Seen."),
+    e.LetterChecked(at=NOW, by=OFFICE.alone(), number=1),
+    e.ShadowReturned(at=NOW, by=FINANCE.alone(), report=REPORT),
+    e.MilestoneReached(at=NOW, by=LOCAL.alone(), milestone="m1", evidence="Seen."),
 )
 
 

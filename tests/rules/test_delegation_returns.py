@@ -8,8 +8,8 @@ from tests.delegating import BUDGET, CFO, LOCAL_FINANCE, Life, lines, report
 from workflows.contracts import delegation_commands as c
 from workflows.contracts.delegation_events import AlertRaised
 from workflows.contracts.delegations import FinancialYear, MonthlyReturn
-from workflows.rules import delegation, delegation_words
 from workflows.rules import delegation_returns as returns
+from workflows.rules import delegation_words
 from workflows.rules.refusals import (
     AlreadyDone,
     Incomplete,
@@ -91,7 +91,7 @@ def of_month(year: int, month: int, patients: int) -> MonthlyReturn:
         month=month,
         version=1,
         at=datetime(year + 1, 5, 1, tzinfo=UTC),
-        by=delegation.who(CFO),
+        by=CFO.alone(),
         lines=(),
         patients=patients,
     )

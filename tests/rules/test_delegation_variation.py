@@ -12,7 +12,6 @@ from workflows.contracts.delegations import EndNotice
 from workflows.contracts.parties import Role
 from workflows.rules import delegation_clock, delegation_notices, delegation_variation
 from workflows.rules import delegation_rulebook as rulebook
-from workflows.rules.delegation import who
 from workflows.rules.refusals import (
     AlreadyDone,
     Incomplete,
@@ -112,7 +111,7 @@ def test_it_is_taken_back_by_the_side_that_proposed_it():
 
 
 def _ending(one: Life) -> Life:
-    notice = EndNotice(at=one.now, by=who(OFFICER), reason="Enough.", ends=OCTOBER)
+    notice = EndNotice(at=one.now, by=OFFICER.alone(), reason="Enough.", ends=OCTOBER)
     one.found = one.found.model_copy(update={"notice": notice})
     return one
 

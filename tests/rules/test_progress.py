@@ -9,7 +9,7 @@ from workflows.contracts import events as e
 from workflows.contracts.bids import Bid, Stage
 from workflows.contracts.cycles import Model
 from workflows.contracts.events import Entry, Event
-from workflows.rules import applied, needs, progress
+from workflows.rules import needs, progress
 from workflows.rules.sentences import sentence
 
 EVENT = TypeAdapter(Event)
@@ -115,7 +115,7 @@ def test_an_event_of_no_known_kind_is_a_defect():
 def test_an_event_of_the_clock_has_no_person():
     """Who did it is asked of people's events only."""
     with pytest.raises(ValueError, match="needs a person"):
-        applied.who(e.HandoverBegun(at=Story().now))
+        e.HandoverBegun(at=Story().now).who()
 
 
 def test_why_a_bid_lapsed_is_said_even_without_its_need():

@@ -10,7 +10,7 @@ SPOILED = """
 import sqlite3
 from services import cli
 from services.embedded.demo import fates, playing
-from services.embedded.demo.fates import Fate
+from services.embedded.demo.player import Fate
 from workflows.contracts.bids import Stage
 
 refused = fates.outcome("screen", outcome="not_eligible", reasons="Not yet.")

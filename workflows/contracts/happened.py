@@ -11,3 +11,13 @@ class Happened(Contract):
 
     at: datetime
     by: Who | None = None
+
+    def who(self) -> Who:
+        """Who did it; only people's events may ask.
+
+        Raises:
+            ValueError: The clock did it.
+        """
+        if self.by is None:
+            raise ValueError("this event needs a person")
+        return self.by.alone()

@@ -66,6 +66,16 @@ class Who(Membership):
     person: str
     name: str
 
+    def alone(self) -> "Who":
+        """Under this hat alone: what other hats they wear is not part of the record."""
+        return Who(
+            party=self.party,
+            body=self.body,
+            role=self.role,
+            person=self.person,
+            name=self.name,
+        )
+
 
 class Actor(Who):
     """Who asks, with every other hat the same person holds (R10)."""

@@ -8,7 +8,7 @@ from workflows.contracts.commands import AdmitLate
 from workflows.contracts.cycles import Cycle, DeadlineKey, Model
 from workflows.contracts.events import LateAdmitted
 from workflows.contracts.parties import Role
-from workflows.rules import applied, calendar, deadlines, words
+from workflows.rules import calendar, deadlines, words
 from workflows.rules.refusals import Incomplete, WrongParty, WrongStage
 
 ROUND_DATES = frozenset({DeadlineKey.EXPRESSION, DeadlineKey.APPLICATION})
@@ -105,7 +105,7 @@ def admitted(bid: Bid, event: LateAdmitted) -> Bid:
     one = Admission(
         key=event.key,
         at=event.at,
-        by=applied.who(event),
+        by=event.who(),
         due=event.due,
         until=event.until,
         reason=event.reason,

@@ -26,7 +26,7 @@ TO_SIGN = frozenset({DeadlineKey.AGREEMENT_SIGNATURE, DeadlineKey.COUNTERSIGNATU
 def _agreement(bid: Bid, event: e.AgreementIssued) -> Agreement:
     return Agreement(
         at=event.at,
-        by=applied.who(event),
+        by=event.who(),
         instrument=event.instrument,
         functions=event.functions,
         added=event.added,
@@ -62,7 +62,7 @@ def after(
             applied.signature(event, bid.version, event.digest),
         )
         return found.model_copy(update={"acknowledged": seen})
-    by = applied.who(event)
+    by = event.who()
     others = tuple(one for one in found.consents if one.by.body != by.body)
     consents = (*others, Consent(at=event.at, by=by, to=event.to))
     sign_from = event.sign_from or found.sign_from

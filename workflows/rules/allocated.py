@@ -57,7 +57,7 @@ def revised(bid: Bid, event: e.AllocationRevised) -> Bid:
 
 def disputed(bid: Bid, event: e.AllocationDisputed) -> Bid:
     """Said once by a side; said again, the last reason stands."""
-    by = applied.who(event)
+    by = event.who()
     said = Dispute(
         at=event.at, by=by, schedule_hash=event.schedule_hash, reason=event.reason
     )

@@ -16,23 +16,9 @@ from workflows.contracts.decisions import (
     Settled,
 )
 from workflows.contracts.handovers import Mandate, MandateResult
-from workflows.contracts.parties import Signature, Who
+from workflows.contracts.parties import Signature
 from workflows.contracts.reviews import ConflictConclusion, ConflictOutcome, Interest
 from workflows.rules import calendar, needs, words
-
-
-def who(event: e.Happened) -> Who:
-    """Who did it; only people's events may ask.
-
-    Raises:
-        ValueError: The clock did it.
-    """
-    if event.by is None:
-        raise ValueError("this event needs a person")
-    by = event.by
-    return Who(
-        party=by.party, body=by.body, role=by.role, person=by.person, name=by.name
-    )
 
 
 def ended(bid: Bid, stage: Stage, at: datetime, reason: str) -> Bid:
@@ -44,7 +30,7 @@ def ended(bid: Bid, stage: Stage, at: datetime, reason: str) -> Bid:
 
 def signature(event: e.Happened, version: int = 0, digest: str = "") -> Signature:
     """A signature made by an event."""
-    return Signature(at=event.at, by=who(event), version=version, digest=digest)
+    return Signature(at=event.at, by=event.who(), version=version, digest=digest)
 
 
 def interest(event: e.InterestDeclared) -> Interest:
@@ -52,7 +38,7 @@ def interest(event: e.InterestDeclared) -> Interest:
     return Interest(
         id=event.interest,
         at=event.at,
-        by=who(event),
+        by=event.who(),
         category=event.category,
         description=event.description,
         since=event.since,
@@ -66,7 +52,7 @@ def ruled(bid: Bid, event: e.InterestRuled) -> tuple[Interest, ...]:
     update = {
         "handling": event.handling,
         "ruling_reason": event.reason,
-        "ruled_by": who(event),
+        "ruled_by": event.who(),
         "severity": event.severity,
         "stand_ins": event.stand_ins,
     }
@@ -102,7 +88,7 @@ def concluded(bid: Bid, event: e.ConflictReviewConcluded) -> Bid:
     """The panel's conclusion; mitigations become conditions (DOMAIN 12, stage 7)."""
     conclusion = ConflictConclusion(
         at=event.at,
-        by=who(event),
+        by=event.who(),
         outcome=event.outcome,
         reasons=event.reasons,
         decider=event.decider,
@@ -124,7 +110,7 @@ def awaited(
 ) -> Awaited | None:
     """What stands on a bid of a decision that is sealed: since when, and until when."""
     if isinstance(event, e.DecisionRecorded):
-        return Awaited(at=event.at, by=who(event), number=event.number, due=event.due)
+        return Awaited(at=event.at, by=event.who(), number=event.number, due=event.due)
     if bid.awaited is None:
         return None
     if isinstance(event, e.LetterChecked):
@@ -190,7 +176,7 @@ def moderation(event: e.Moderated) -> Moderation:
     """What the moderation recommends, and why."""
     return Moderation(
         at=event.at,
-        by=who(event),
+        by=event.who(),
         recommendation=event.recommendation,
         reasons=event.reasons,
         conditions=event.conditions,
@@ -201,7 +187,7 @@ def settled(event: e.ConditionsSettled) -> Settled:
     """What an approval is to carry, as the conditions panel left it."""
     return Settled(
         at=event.at,
-        by=who(event),
+        by=event.who(),
         conditions=event.conditions,
         changes=event.changes,
         reason=event.reason,
@@ -212,7 +198,7 @@ def decision(event: e.Decided) -> Decision:
     """The decision in principle as it stands on the bid."""
     return Decision(
         at=event.at,
-        by=who(event),
+        by=event.who(),
         outcome=event.outcome,
         reasons=event.reasons,
         model=event.model,
@@ -231,7 +217,7 @@ def mandate(event: e.MandateRecorded) -> Mandate:
     """The members' vote."""
     return Mandate(
         at=event.at,
-        by=who(event),
+        by=event.who(),
         ccg=event.ccg,
         ballot=event.ballot,
         result=event.result,
@@ -252,7 +238,7 @@ def request(event: e.InformationAsked) -> InformationRequest:
     return InformationRequest(
         id=event.request,
         at=event.at,
-        by=who(event),
+        by=event.who(),
         questions=event.questions,
         stops_clock=event.stops_clock,
     )
@@ -278,7 +264,7 @@ def answered(bid: Bid, event: e.InformationAnswered) -> tuple[InformationRequest
 
 def refusals(bid: Bid, event: e.AttemptRefused) -> tuple[tuple[str, int], ...]:
     """How many recorded refusals each person has met on this bid."""
-    person = who(event).person
+    person = event.who().person
     counts = dict(bid.refusals)
     counts[person] = counts.get(person, 0) + 1
     return tuple(sorted(counts.items()))

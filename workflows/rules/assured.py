@@ -16,7 +16,7 @@ def after(bid: Bid, event: Told) -> Bid:
         case e.AssuranceAttested():
             attested = Assurance(
                 at=event.at,
-                by=applied.who(event),
+                by=event.who(),
                 version=event.version,
                 outcome=event.outcome,
                 thresholds=event.thresholds,
@@ -51,6 +51,6 @@ def _reopened(bid: Bid, event: e.AssuranceReopened) -> Bid:
             "assurance": None,
             **weighed.undone(bid),
             "awaited": awaited,
-            "reopened": Reopened(at=event.at, by=applied.who(event), words=why),
+            "reopened": Reopened(at=event.at, by=event.who(), words=why),
         }
     )

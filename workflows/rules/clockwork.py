@@ -20,7 +20,7 @@ from workflows.rules import (
 
 def held(event: e.Held) -> Hold:
     """How a bid is held."""
-    by = applied.who(event)
+    by = event.who()
     return Hold(at=event.at, by=by, reason=event.reason, until=event.until)
 
 

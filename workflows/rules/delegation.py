@@ -15,7 +15,7 @@ from workflows.contracts.delegations import (
     Holding,
     MonthlyReturn,
 )
-from workflows.contracts.parties import Actor, Membership, Party, Role, Who
+from workflows.contracts.parties import Membership, Party, Role
 from workflows.contracts.phases import Phase
 from workflows.rules import calendar, financial_year, phases, words
 from workflows.rules.bodies import NATIONAL, OPERATORS
@@ -138,13 +138,6 @@ def body_name(found: Delegation, party: Party, body: str) -> str:
     return "the system's operators"
 
 
-def who(by: Actor) -> Who:
-    """The person under one hat, as the record keeps it."""
-    return Who(
-        party=by.party, body=by.body, role=by.role, person=by.person, name=by.name
-    )
-
-
 def ends_if_given(day: date, policy: DelegationPolicy) -> date:
     """When a delegation ends whose notice is given on that London day (R23).
 
@@ -190,5 +183,5 @@ def give_notice(found: Delegation, command: GiveNotice, now: datetime) -> Notice
         raise Incomplete(
             "Giving notice means making the declaration.", field="declaration"
         )
-    notice = EndNotice(at=now, by=who(command.by), reason=command.reason, ends=last)
+    notice = EndNotice(at=now, by=command.by.alone(), reason=command.reason, ends=last)
     return NoticeGiven(at=now, by=command.by, notice=notice)

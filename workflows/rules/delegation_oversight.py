@@ -26,7 +26,7 @@ from workflows.contracts.delegation_events import (
 )
 from workflows.contracts.delegations import Delegation, Holding
 from workflows.contracts.parties import Role
-from workflows.rules import calendar, delegation, words
+from workflows.rules import calendar, words
 from workflows.rules.bodies import NATIONAL
 from workflows.rules.refusals import (
     AlreadyDone,
@@ -84,7 +84,7 @@ def direct(
     direction = Direction(
         number=len(found.directions) + 1,
         at=now,
-        by=delegation.who(command.by),
+        by=command.by.alone(),
         what=command.what,
         evidence=command.evidence,
         until=command.until,
@@ -236,7 +236,7 @@ def revoke(found: Delegation, command: Revoke, now: datetime) -> DelegationRevok
         )
     revocation = Revocation(
         at=now,
-        by=delegation.who(command.by),
+        by=command.by.alone(),
         direction=command.direction,
         reason=command.reason,
         ends=command.ends,

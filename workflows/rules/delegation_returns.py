@@ -142,7 +142,7 @@ def submit(
         month=command.month,
         version=version + 1,
         at=now,
-        by=delegation.who(command.by),
+        by=command.by.alone(),
         lines=command.lines,
         exceptions=command.exceptions,
         moved=tuple(one.number for one in year.virements if one.in_force),

@@ -119,7 +119,7 @@ def answer(found: Delegation, command: Command, now: datetime) -> DelegationEven
     if found.ended:
         raise Ended(f"This delegation has ended, on {words.day(found.ended)}.")
     event = RULES[type(command)](found, command, now)
-    return event.model_copy(update={"by": delegation.who(command.by)})
+    return event.model_copy(update={"by": command.by.alone()})
 
 
 def follows(found: Delegation, event: DelegationEvent) -> tuple[DelegationEvent, ...]:
@@ -144,7 +144,7 @@ def refused(
         return None
     return DelegationAttemptRefused(
         at=now,
-        by=delegation.who(command.by),
+        by=command.by.alone(),
         command=NAMES[type(command)],
         refusal=type(refusal).__name__,
         words=str(refusal),

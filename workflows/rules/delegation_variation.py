@@ -135,7 +135,7 @@ def propose(
     variation = Variation(
         number=len(found.variations) + 1,
         at=now,
-        by=delegation.who(command.by),
+        by=command.by.alone(),
         functions=functions,
         terms=command.terms,
         reason=command.reason,

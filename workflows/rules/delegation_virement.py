@@ -8,7 +8,6 @@ from workflows.contracts.delegation_events import VirementAnswered, VirementReco
 from workflows.contracts.delegations import Delegation, FinancialYear
 from workflows.contracts.parties import Role
 from workflows.rules import (
-    delegation,
     delegation_returns,
     financial_year,
     permissions,
@@ -76,7 +75,7 @@ def record(
     virement = Virement(
         number=len(year.virements) + 1,
         at=now,
-        by=delegation.who(command.by),
+        by=command.by.alone(),
         source=command.source,
         target=command.target,
         pence=command.pence,

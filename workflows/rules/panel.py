@@ -9,7 +9,6 @@ from datetime import UTC, datetime, time, timedelta
 from typing import NamedTuple
 
 from workflows.contracts.bids import Bid, Stage
-from workflows.contracts.cycles import Cycle
 from workflows.contracts.panels import (
     PanelLook,
     PanelLooked,
@@ -38,15 +37,6 @@ class Queue(NamedTuple):
 
     bids: Sequence[Bid]
     behind: int
-
-
-def of(cycle: Cycle) -> tuple[PanelSitting, ...]:
-    """The sittings that a round's policy names, in order."""
-    found = (
-        PanelSitting(at=calendar.at(one.on, one.at), most=one.most)
-        for one in cycle.sittings
-    )
-    return tuple(sorted(found, key=lambda one: one.at))
 
 
 def is_ready(bid: Bid) -> bool:

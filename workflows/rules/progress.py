@@ -157,7 +157,7 @@ def _applied(bid: Bid, event: Event) -> Bid:  # noqa: C901, PLR0911, PLR0912
         case e.GuardianOpinionGiven():
             opinion = Opinion(
                 at=event.at,
-                by=applied.who(event),
+                by=event.who(),
                 text=event.opinion,
                 satisfied=event.satisfied,
             )
@@ -258,7 +258,7 @@ def _board_decided(bid: Bid, event: e.BoardDecided) -> Bid:
         outcome=event.outcome,
         version=event.version,
         at=event.at,
-        by=applied.who(event),
+        by=event.who(),
         meeting_date=event.meeting_date,
         minute_reference=event.minute_reference,
         votes=event.votes,

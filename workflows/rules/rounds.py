@@ -17,10 +17,11 @@ from workflows.contracts.events import (
     Event,
     ReleaseAwaited,
 )
+from workflows.contracts.panels import PanelSitting
 from workflows.contracts.parties import Party, Role
 from workflows.contracts.rounds import Round, SealedDecision
 from workflows.contracts.views import Blocker
-from workflows.rules import calendar, panel, road, standing, words
+from workflows.rules import calendar, road, standing, words
 from workflows.rules.bodies import NATIONAL
 from workflows.rules.parts import need
 
@@ -124,13 +125,22 @@ LATER = (
 """What decisions did not have at first."""
 
 
+def sittings_of(cycle: Cycle) -> tuple[PanelSitting, ...]:
+    """The sittings that a round's policy names, in order."""
+    found = (
+        PanelSitting(at=calendar.at(one.on, one.at), most=one.most)
+        for one in cycle.sittings
+    )
+    return tuple(sorted(found, key=lambda one: one.at))
+
+
 def start(cycle: Cycle) -> Round:
     """A round as it starts, by its policy."""
     return Round(
         name=cycle.name,
         title=cycle.title,
         days=days_of(cycle),
-        sittings=panel.of(cycle),
+        sittings=sittings_of(cycle),
     )
 
 

@@ -12,7 +12,6 @@ from workflows.contracts.commands import Command
 from workflows.contracts.cycles import Missed
 from workflows.contracts.decisions import Blocks, ConditionTerms
 from workflows.contracts.events import AttemptRefused, Decided, Event
-from workflows.contracts.parties import Actor, Who
 from workflows.rules import (
     admission,
     agreement,
@@ -171,20 +170,13 @@ def answer(bid: Bid, command: Command, now: datetime) -> Event:
     _check_in_time(bid, command, now)
     quiet.check(bid.cycle, command, now)
     event = RULES[type(command)](bid, command, now)
-    return rounds.closed(bid, event.model_copy(update={"by": _who(command.by)}))
+    return rounds.closed(bid, event.model_copy(update={"by": command.by.alone()}))
 
 
 def content(bid: Bid, command: c.Decide, now: datetime) -> Decided:
     """What was decided by a command that the rules let through, seal or no seal."""
     decided = decision.decide(bid, command, now)
-    return decided.model_copy(update={"by": _who(command.by)})
-
-
-def _who(by: Actor) -> Who:
-    """The person under one hat: what other hats they wear is not part of the record."""
-    return Who(
-        party=by.party, body=by.body, role=by.role, person=by.person, name=by.name
-    )
+    return decided.model_copy(update={"by": command.by.alone()})
 
 
 def _check_version(bid: Bid, command: Command) -> None:
@@ -233,7 +225,7 @@ def refused(
     kind, said = national.told(bid, command, refusal)
     name = NAMES[type(command)]
     return AttemptRefused(
-        at=now, by=_who(command.by), command=name, refusal=kind, words=said
+        at=now, by=command.by.alone(), command=name, refusal=kind, words=said
     )
 
 

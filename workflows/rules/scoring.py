@@ -17,7 +17,7 @@ from workflows.contracts.events import BidScored
 from workflows.contracts.parties import Role
 from workflows.contracts.scores import Score, Scored, SealedScores
 from workflows.contracts.views import Blocker
-from workflows.rules import applied, interests, road, words
+from workflows.rules import interests, road, words
 from workflows.rules.parts import nhs
 from workflows.rules.refusals import (
     AlreadyDone,
@@ -140,7 +140,7 @@ def after(bid: Bid, event: BidScored) -> Bid:
     """That somebody has scored the bid; never how."""
     scored = Scored(
         at=event.at,
-        by=applied.who(event),
+        by=event.who(),
         version=event.version,
         number=event.number,
     )
@@ -194,7 +194,7 @@ def sealed(bid: Bid, command: ScoreBid, event: BidScored, salt: str) -> SealedSc
         number=event.number,
         version=event.version,
         at=event.at,
-        by=applied.who(event),
+        by=event.who(),
         seal=seal,
         salt=salt,
         scores=command.scores,

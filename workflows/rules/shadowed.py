@@ -12,7 +12,6 @@ from workflows.contracts.shadows import (
     ShadowTerms,
     ShadowVerdict,
 )
-from workflows.rules import applied
 
 DAY = timedelta(days=1)
 
@@ -40,7 +39,7 @@ def after(bid: Bid, event: e.ShadowBegun | e.ShadowReturned | e.ShadowJudged) ->
             update={"returns": (*others, one), "alerts": (*found.alerts, *raised)}
         )
         return bid.model_copy(update={"shadow": changed})
-    by = applied.who(event)
+    by = event.who()
     said = ShadowVerdict(
         at=event.at, by=by, body=by.body, met=event.met, reasons=event.reasons
     )

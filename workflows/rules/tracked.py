@@ -22,7 +22,7 @@ def screened(bid: Bid, event: e.Screened) -> Bid:
 
 def after(bid: Bid, event: Told) -> Bid:
     """The bid with its readiness, its plan or its track changed."""
-    who = applied.who(event)
+    who = event.who()
     match event:
         case e.ReadinessSaid():
             said = Readiness(at=event.at, by=who, answers=event.answers)

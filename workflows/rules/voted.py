@@ -11,7 +11,6 @@ from workflows.contracts.events import (
 )
 from workflows.contracts.sittings import Result
 from workflows.contracts.votings import Cast, Voting
-from workflows.rules import applied
 
 
 def opened(event: VoteOpened) -> Voting:
@@ -23,7 +22,7 @@ def opened(event: VoteOpened) -> Voting:
         resolution=event.resolution,
         comments=event.comments,
         minute_reference=event.minute_reference,
-        by=applied.who(event),
+        by=event.who(),
         opened=event.at,
         closes=event.closes,
         body=event.body,
@@ -48,7 +47,7 @@ def resumed(bid: Bid, at: datetime) -> tuple[Voting, ...]:
 
 def _counted_in(voting: Voting, event: VoteCast) -> Voting:
     """A vote with one more cast; only that it was, never how."""
-    who = applied.who(event)
+    who = event.who()
     before = next((c for c in voting.cast if c.seat == event.seat), None)
     one = Cast(
         seat=event.seat,

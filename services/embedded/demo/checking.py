@@ -13,8 +13,8 @@ from activities.register.post import KEPT
 from activities.register.reading import RegisterReading
 from activities.register.shapes import NoticeRow
 from activities.register.verifying import verify
-from services.embedded.demo.fates import Fate
 from services.embedded.demo.people import People
+from services.embedded.demo.player import Fate
 from workflows.contracts import names
 from workflows.contracts.bids import Stage
 from workflows.contracts.cycles import Model

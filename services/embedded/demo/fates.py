@@ -1,50 +1,23 @@
-"""What becomes of each bid: for most the road to live, for some a turn on the way."""
+"""Turns that some bids take on the way; the others go straight on."""
 
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from services.embedded.demo import bodies
-from services.embedded.demo.people import Refused, moment
-from workflows.contracts.bids import Stage
-from workflows.contracts.cycles import Model
+from services.embedded.demo.people import moment
+from services.embedded.demo.player import Player, Turn
 from workflows.contracts.parties import Membership, Party, Role
 
-if TYPE_CHECKING:
-    from services.embedded.demo.playing import Player
-
 Json = dict[str, Any]
-Turn = Callable[["Player", Json, Json], Awaitable[None]]
 REGION = Membership(party=Party.NHS_ENGLAND, body="Y56", role=Role.REGIONAL_LEAD)
-
-
-@dataclass(frozen=True, eq=False)
-class Fate:
-    """A bid, and what is to happen to it.
-
-    Attributes:
-        turns: By command: what happens, once, instead of meeting that need.
-        ends: How the bid must end.
-    """
-
-    ccg: str
-    story: str
-    ends: Stage = Stage.LIVE
-    model: Model = Model.DELEGATED
-    with_ccgs: tuple[str, ...] = ()
-    turns: dict[str, Turn] = field(default_factory=dict)
-
-
-class Unexpected(AssertionError):
-    """The system did what it must not do."""
 
 
 def _hat(need: Json) -> Membership:
     return Membership(party=need["party"], body=need["body"], role=need["roles"][0])
 
 
-def _officer(player: "Player") -> Membership:
+def _officer(player: Player) -> Membership:
     return Membership(
         party=Party.CCG, body=player.fate.ccg, role=Role.ACCOUNTABLE_OFFICER
     )
@@ -53,7 +26,7 @@ def _officer(player: "Player") -> Membership:
 def outcome(command: str, **body: Any) -> dict[str, Turn]:
     """Somebody decides otherwise."""
 
-    async def turn(player: "Player", view: Json, need: Json) -> None:
+    async def turn(player: Player, view: Json, need: Json) -> None:
         given = {**bodies.meet(view, need, await player.today()), **body}
         await player.give(_hat(need), command, given)
 
@@ -63,7 +36,7 @@ def outcome(command: str, **body: Any) -> dict[str, Turn]:
 def withdraw_when(command: str, reason: str) -> dict[str, Turn]:
     """The CCG withdraws instead."""
 
-    async def turn(player: "Player", view: Json, need: Json) -> None:
+    async def turn(player: Player, view: Json, need: Json) -> None:
         await player.give(_officer(player), "withdraw", {"reason": reason})
 
     return {command: turn}
@@ -72,7 +45,7 @@ def withdraw_when(command: str, reason: str) -> dict[str, Turn]:
 def never(command: str) -> dict[str, Turn]:
     """Nobody does it, and its date passes."""
 
-    async def turn(player: "Player", view: Json, need: Json) -> None:
+    async def turn(player: Player, view: Json, need: Json) -> None:
         due = max(moment(c["due"]) for c in view["clocks"])
         await player.wind_past(due + timedelta(days=6))
 
@@ -82,7 +55,7 @@ def never(command: str) -> dict[str, Turn]:
 def asked_first(command: str) -> dict[str, Turn]:
     """Whoever decides asks the CCG two questions first."""
 
-    async def turn(player: "Player", view: Json, need: Json) -> None:
+    async def turn(player: Player, view: Json, need: Json) -> None:
         questions = [
             {"text": "How many practices were consulted?"},
             {"text": "Which line of the finance template pays for premises?"},
@@ -95,7 +68,7 @@ def asked_first(command: str) -> dict[str, Turn]:
 def held_first(command: str) -> dict[str, Turn]:
     """The region puts the bid on hold; the need after that is to resume it."""
 
-    async def turn(player: "Player", view: Json, need: Json) -> None:
+    async def turn(player: Player, view: Json, need: Json) -> None:
         reason = "A breach report about the CCG is being looked at."
         await player.give(REGION, "put_on_hold", {"reason": reason})
 
@@ -105,7 +78,7 @@ def held_first(command: str) -> dict[str, Turn]:
 def board_objects(then: str = "") -> dict[str, Turn]:
     """The board objects; the CCG revises the application, or withdraws."""
 
-    async def objects(player: "Player", view: Json, need: Json) -> None:
+    async def objects(player: Player, view: Json, need: Json) -> None:
         body = bodies.board_decision(
             view,
             need["subject"],
@@ -125,7 +98,7 @@ def board_objects(then: str = "") -> dict[str, Turn]:
 def _second(command: str, reason: str) -> dict[str, Turn]:
     """The CCG withdraws when it is asked for a command the second time."""
 
-    async def turn(player: "Player", view: Json, need: Json) -> None:
+    async def turn(player: Player, view: Json, need: Json) -> None:
         if view["version"]:
             await player.give(_officer(player), "withdraw", {"reason": reason})
             return
@@ -138,7 +111,7 @@ def _second(command: str, reason: str) -> dict[str, Turn]:
 def changes_requested() -> dict[str, Turn]:
     """The second board asks for changes; the first one's approval is kept."""
 
-    async def turn(player: "Player", view: Json, need: Json) -> None:
+    async def turn(player: Player, view: Json, need: Json) -> None:
         if not view["board_decisions"]:
             await player.meet(view, need)
             player.turn_again("record_board_decision")
@@ -159,7 +132,7 @@ def changes_requested() -> dict[str, Turn]:
 def conflicted_chair() -> dict[str, Turn]:
     """The chair has an interest, tries to decide all the same, and is refused."""
 
-    async def turn(player: "Player", view: Json, need: Json) -> None:
+    async def turn(player: Player, view: Json, need: Json) -> None:
         board = need["body"]
         chair = Membership(party=Party.HWB, body=board, role=Role.BOARD_CHAIR)
         panel = Membership(
@@ -193,7 +166,7 @@ def conflicted_chair() -> dict[str, Turn]:
 def conditions(due: Callable[[date], date]) -> dict[str, Turn]:
     """Approval with a condition."""
 
-    async def turn(player: "Player", view: Json, need: Json) -> None:
+    async def turn(player: Player, view: Json, need: Json) -> None:
         start = date.fromisoformat(view["start_date"])
         body = {
             "version": view["version"],
@@ -209,14 +182,14 @@ def conditions(due: Callable[[date], date]) -> dict[str, Turn]:
 def too_early_and_complaints() -> dict[str, Turn]:
     """The agreement leaves out a function; the CCG tries to sign before it may."""
 
-    async def issue(player: "Player", view: Json, need: Json) -> None:
+    async def issue(player: Player, view: Json, need: Json) -> None:
         body = {
             "instrument": "Delegation agreement, issue 1",
             "functions": view["functions"][:-1],
         }
         await player.give(_hat(need), "issue_agreement", body)
 
-    async def sign(player: "Player", view: Json, need: Json) -> None:
+    async def sign(player: Player, view: Json, need: Json) -> None:
         digest = view["agreement"]["digest"]
         body = {"digest": digest, "acknowledges_changes": False}
         hat = _hat(need)
@@ -232,11 +205,8 @@ def too_early_and_complaints() -> dict[str, Turn]:
 def members_against() -> dict[str, Turn]:
     """The member practices vote against, which withdraws the bid."""
 
-    async def turn(player: "Player", view: Json, need: Json) -> None:
+    async def turn(player: Player, view: Json, need: Json) -> None:
         body = {"ballot": bodies.ballot(await player.today(), 12, 25)}
         await player.give(_hat(need), "record_mandate", body)
 
     return {"record_mandate": turn}
-
-
-__all__ = ["Fate", "Refused", "Unexpected"]

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from services.embedded.demo import fates
-from services.embedded.demo.fates import Fate
+from services.embedded.demo.player import Fate
 from workflows.contracts.bids import Stage
 from workflows.contracts.cycles import Model
 

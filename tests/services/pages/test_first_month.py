@@ -7,7 +7,6 @@ from tests.services.house import House
 from tests.services.pages.visiting import browser
 from workflows.contracts import delegation_commands as c
 from workflows.contracts.delegations import FinancialYear, MonthlyReturn
-from workflows.rules import delegation
 
 HERE = "/ccg/delegations/07R-1"
 JULY = c.SubmitMonthlyReturn(
@@ -22,7 +21,7 @@ def in_shadow(month: int, patients: int, spent: int) -> MonthlyReturn:
         month=month,
         version=1,
         at=datetime(2015, 6, 3, tzinfo=UTC),
-        by=delegation.who(CFO),
+        by=CFO.alone(),
         lines=lines(month, spent=spent),
         patients=patients,
     )
