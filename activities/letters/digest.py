@@ -184,7 +184,7 @@ def _due(due: datetime | None, now: datetime, holidays: Collection[date]) -> str
 
 def about(begun: Begun, tasks: Iterable[TaskRow]) -> tuple[str, ...]:
     """The bids that a digest is about, by number."""
-    rows = (*begun.held, *tasks)
+    rows: tuple[NoticeRow | TaskRow, ...] = (*begun.held, *tasks)
     return tuple(dict.fromkeys(row.bid_id for row in rows))
 
 
@@ -195,7 +195,8 @@ def _stuck(
     head: LetterHead,
 ) -> tuple[Told, ...]:
     """Waits that nobody can end, whichever of the reader's hats sees them."""
-    parties = {row.bid_id: row.party for row in (*held, *tasks)}
+    rows: tuple[NoticeRow | TaskRow, ...] = (*held, *tasks)
+    parties = {row.bid_id: row.party for row in rows}
     return tuple(
         Told(
             names.number_of(bid),
