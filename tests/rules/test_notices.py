@@ -291,7 +291,11 @@ def test_other_ends_are_told_to_all():
         by=asked(story, "record_mandate").by, ballot=ballot(story.now, 5, 30)
     )
     story.gives(vote)
-    assert told(story) == [*ENDED, ("ended", "national", "national_office")]
+    assert told(story) == [
+        *ENDED,
+        ("ended", "national", "national_office", "national_finance"),
+        ("ended", "Y56", "regional_lead"),
+    ]
 
 
 def test_an_answer_goes_to_whoever_asked():

@@ -3,6 +3,7 @@
 from datetime import date, time, timedelta
 
 from tests.builders import CYCLE, OFFICER, Story, actor, ballot, opening, terms
+from tests.rules.letters import told, words_of
 from tests.rules.steps import asked, at, declares, does, london, refuses, rings
 from workflows.contracts import commands as c
 from workflows.contracts.bids import Applicant, Board, Stage
@@ -25,6 +26,8 @@ from workflows.rules.refusals import (
 WESTMINSTER = Board(id="E09000033", name="Westminster HWB", share=2482, material=True)
 KENSINGTON = Board(id="E09000020", name="Kensington HWB", share=7518, material=True)
 WEST_LONDON = Applicant(code="08Y", name="NHS West London CCG")
+FINANCE = ("national", "national_office", "national_finance")
+"""Who hears, of NHS England, that a budget which was on its way stays."""
 AGAINST = Votes(in_favour=3, against=9)
 
 
@@ -91,9 +94,13 @@ def test_brightons_practices_vote_against():
     """(e) 29 September 2015: the members vote no, and the bid is withdrawn."""
     story = at(Stage.HWB_APPROVAL)
     lay = actor(Role.LAY_VERIFIER, "07R")
+    london(story, 2015, 9, 30)
     story.gives(c.RecordMandate(by=lay, ballot=ballot(story.now, 16, 28, 45)))
+    assert story.bid.mandates[-1].ballot.closed == date(2015, 9, 29)
     assert story.bid.stage is Stage.WITHDRAWN
-    assert "voted against" in story.bid.end_reason
+    assert story.bid.end_reason == "the member practices voted against it"
+    assert ("ended", "Q71", "local_team") in told(story), "NHS England hears it"
+    assert all("16 for, 28 against, of 45." in words for words in words_of(story))
 
 
 def test_ealings_vote_comes_after_the_approval():
@@ -104,6 +111,9 @@ def test_ealings_vote_comes_after_the_approval():
     refuses(story, asked(story, "sign_agreement"), OutOfOrder, "vote in favour")
     does(story, "record_mandate", ballot=ballot(story.now, 20, 50, 79))
     assert story.bid.stage is Stage.WITHDRAWN
+    assert story.bid.decision, "an approval is no shield"
+    assert all("20 for, 50 against, of 79." in words for words in words_of(story))
+    assert ("ended", *FINANCE) in told(story)
 
 
 def test_city_and_hackneys_condition_is_not_met():
@@ -127,6 +137,10 @@ def test_city_and_hackneys_condition_is_not_met():
     assert story.bid.stage is Stage.LAPSED
     assert story.bid.conditions[0].status is ConditionStatus.LAPSED
     assert story.bid.transfer == ""
+    assert ("ended", *FINANCE) in told(story)
+    assert words_of(story)[0] == (
+        "The date for a condition, 5pm on 31 March 2015, passed so the bid lapsed."
+    )
 
 
 def test_an_approved_ccg_withdraws_two_days_before_the_start():
@@ -135,6 +149,8 @@ def test_an_approved_ccg_withdraws_two_days_before_the_start():
     london(story, 2015, 3, 30)
     assert [n.key for n in story.needs()] == ["start"]
     story.gives(c.Withdraw(by=OFFICER, reason="The agreement came too late."))
+    assert story.bid.end_reason == "The agreement came too late."
+    assert {("ended", *FINANCE), ("ended", "Y56", "regional_lead")} <= set(told(story))
     london(story, 2015, 4, 1)
     assert handover.begin(story.bid, story.now) is None
     assert (story.bid.stage, rings(story)) == (Stage.WITHDRAWN, [])

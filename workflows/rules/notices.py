@@ -14,6 +14,7 @@ from workflows.rules import (
     agreement_notices,
     bodies,
     date_notices,
+    ended_notices,
     money_notices,
     needs,
     road,
@@ -138,7 +139,7 @@ def _facts(before: Bid, after: Bid, event: Event) -> Iterator[Notice]:
     ended = after.ended and not before.ended
     if ended and not isinstance(event, e.WentLive | e.Decided):
         yield from _to_all(after, NoticeKind.ENDED, said)
-        yield from _to_asked(before, said)
+        yield from ended_notices.of(before, said)
 
 
 def _returned(before: Bid, after: Bid) -> NoticeKind | None:
@@ -181,20 +182,6 @@ def _dates(
     if event.key == DeadlineKey.MILESTONE and not after.ended:
         # Recorded by the local team, but reached by the CCG.
         yield from _to_ccgs(after, NoticeKind.TRACK, said)
-
-
-def _to_asked(before: Bid, said: str) -> Iterator[Notice]:
-    """Those who were asked to act, so that they know they no longer need to."""
-    told = {*bodies.applicant_codes(before), before.local_team}
-    asked = {
-        (n.party, n.body): n.roles
-        for n in needs.of(before)
-        if n.command and n.party is not Party.HWB and n.body not in told
-    }
-    for (party, body), roles in asked.items():
-        yield Notice(
-            kind=NoticeKind.ENDED, party=party, body=body, roles=roles, words=said
-        )
 
 
 def _to_ccgs(bid: Bid, kind: NoticeKind, said: str) -> Iterator[Notice]:
