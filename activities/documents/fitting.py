@@ -42,17 +42,26 @@ SHOWN = (
 HIDDEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp", "Mn", "Me"})
 """Kinds of signs that show nothing by themselves: they reorder, hide or pile up."""
 
-LONGEST = 40
-"""Letters of a word after which a line may break inside it."""
+LONGEST = 24
+"""Letters of a word that no line breaks in."""
+
+PIECE = 10
+"""Letters of a longer one after which a line may break: as many as a table's cell holds,
+whatever letters they are."""
 
 BREAK = "\u200b"
-LONG_WORD = re.compile(rf"\S{{{LONGEST}}}(?=\S)")
+LONG_WORD = re.compile(rf"\S{{{LONGEST},}}\S")
+WITHIN = re.compile(rf"\S{{{PIECE}}}(?=\S)")
 
 
 def line(text: str) -> str:
     """One line, with nothing in it that cannot be seen."""
     whole = " ".join(_seen(text).split())
-    return LONG_WORD.sub(lambda found: f"{found[0]}{BREAK}", whole)
+    return LONG_WORD.sub(_broken, whole)
+
+
+def _broken(word: re.Match[str]) -> str:
+    return WITHIN.sub(lambda piece: f"{piece[0]}{BREAK}", word[0])
 
 
 def paragraphs(text: str) -> list[str]:

@@ -6,6 +6,7 @@ nothing.
 """
 
 import os
+import re
 import tempfile
 from functools import cache
 from pathlib import Path
@@ -93,6 +94,7 @@ def environment() -> Environment:
     )
     made.filters["breaking"] = breaking
     made.filters["inside"] = inside
+    made.filters["unbroken"] = unbroken
     made.globals["assets"] = assets.loaded().base
     return made
 
@@ -101,6 +103,17 @@ def breaking(text: str) -> Markup:
     """A code such as an account's name: on a narrow page it breaks behind a slash."""
     said = escape(text)
     return said if " " in text else said.replace("/", Markup("/<wbr>"))
+
+
+NUMBER = re.compile(r"\b([0-9A-Z]{3}-[0-9]+)\b")
+"""A bid's."""
+
+
+def unbroken(text: str) -> Markup:
+    """Words with bids' numbers, none of which breaks at its hyphen."""
+    kept = Markup('<span class="bids-number">{}</span>')
+    parts = enumerate(NUMBER.split(text))
+    return Markup("").join(kept.format(part) if at % 2 else part for at, part in parts)
 
 
 def inside(text: str) -> str:

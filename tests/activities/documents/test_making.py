@@ -191,3 +191,10 @@ def test_another_allocation_takes_the_place_of_the_agreement_that_has_the_old_su
     ]
     assert agreements[0].newer == revised
     assert [one.newer for one in agreements[-1:]] == [0]
+
+
+def test_a_line_may_break_in_a_long_word_before_a_narrow_cell_ends():
+    """Ten letters of any kind fit; a word as people use them is never broken."""
+    pieces = fitting.line("W" * 60).split(fitting.BREAK)
+    assert {len(piece) for piece in pieces} == {10}
+    assert fitting.line("W" * 24) == "W" * 24

@@ -62,3 +62,10 @@ def test_the_first_cell_of_each_row_is_its_header():
     ]
     assert templates
     assert not found
+
+
+def test_a_bid_s_number_keeps_its_parts_together_and_words_stay_words():
+    """On a phone `07R-1` is not read as `07R` and `1`; what is a mark in words stays one."""
+    kept = '<span class="bids-number">07R-1</span>'
+    assert rendering.unbroken("Vote: 07R-1") == f"Vote: {kept}"
+    assert rendering.unbroken("<b> re-open") == "&lt;b&gt; re-open"
