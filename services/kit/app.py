@@ -8,6 +8,7 @@ from fastapi import FastAPI
 from starlette.middleware import Middleware
 
 from services.kit import (
+    body_api,
     commands,
     delegation_api,
     drafts_api,
@@ -115,6 +116,7 @@ def create_app(service: Service, connect: Connect) -> FastAPI:
         app.include_router(money_api.allocations, prefix=service.api)
         app.include_router(router, prefix=service.api)
         app.include_router(interests_api.router, prefix=service.api)
+        app.include_router(body_api.router, prefix=service.api)
         models += interests_api.BODIES
         for pages in (
             service.pages,
