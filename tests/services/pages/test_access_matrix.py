@@ -64,8 +64,7 @@ OWN = (
     r"P/api/v1/delegations",
     r"P/api/v1/interests(/(confirm|none|body)|/\{interest\}/(change|end))?",
     r"P/api/v1/meetings(/\{number\}(/(change|cancel|agenda|attendance))?)?",
-    r"P/api/v1/body",
-    r"P/body(/versions/\{version\}|/cases(/new|/\{case\}(/remove)?)?)?",
+    r"P/(api/v1/)?body(/versions/\{version\}|/cases(/new|/\{case\}(/remove)?)?)?",
     r"P/body/draft(/rules|/in-force|/discard|/(seats/\{seat\}|clauses/\{clause\})(/remove)?)?",
 )
 """What is the person's own, or their body's."""
