@@ -1,6 +1,6 @@
 """R1: late only by national override with a reason; who may, the round's policy says."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -13,7 +13,13 @@ from workflows.contracts.cycles import DeadlineKey
 from workflows.contracts.notices import NoticeKind
 from workflows.contracts.parties import Party, Role
 from workflows.rules import admission, calendar, deadlines, notices, progress, rulebook
-from workflows.rules.refusals import Incomplete, TooLate, WrongParty, WrongStage
+from workflows.rules.refusals import (
+    Incomplete,
+    TooEarly,
+    TooLate,
+    WrongParty,
+    WrongStage,
+)
 
 NAMED = CYCLE.model_copy(update={"admits_late": (Role.NATIONAL_OFFICE,)})
 UNTIL = date(2015, 1, 16)
@@ -126,3 +132,12 @@ def test_records_of_before_have_no_admissions():
     del old["cycle"]["admits_late"]
     assert Bid.model_validate(old) == Story().bid
     assert admission.admitters(CYCLE) == {Role.NATIONAL_OFFICE}
+
+
+def test_a_round_takes_nothing_before_its_day_and_from_its_first_minute():
+    """The day is London's; who is refused is told which it is."""
+    opens = datetime(2014, 5, 1, tzinfo=calendar.LONDON)
+    with pytest.raises(TooEarly, match="opens on 1 May 2014") as refused:
+        admission.check_open(CYCLE, opens - timedelta(minutes=1))
+    assert refused.value.field == "cycle"
+    admission.check_open(CYCLE, opens)

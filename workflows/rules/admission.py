@@ -9,7 +9,7 @@ from workflows.contracts.cycles import Cycle, DeadlineKey, Model
 from workflows.contracts.events import LateAdmitted
 from workflows.contracts.parties import Role
 from workflows.rules import calendar, deadlines, words
-from workflows.rules.refusals import Incomplete, WrongParty, WrongStage
+from workflows.rules.refusals import Incomplete, TooEarly, WrongParty, WrongStage
 
 ROUND_DATES = frozenset({DeadlineKey.EXPRESSION, DeadlineKey.APPLICATION})
 """Dates that close a round to whoever comes after them."""
@@ -27,6 +27,22 @@ def expression_due(cycle: Cycle, model: Model) -> datetime | None:
     """Until when expressions of interest are taken (R1)."""
     rule = deadlines.rule_for(cycle, DeadlineKey.EXPRESSION, model)
     return calendar.at(rule.on, rule.at) if rule and rule.on else None
+
+
+def check_open(cycle: Cycle, now: datetime) -> None:
+    """A round takes no expression of interest before the day on which it opens.
+
+    Whoever begins bids asks this first: nothing is opened, so nothing is on record.
+
+    Raises:
+        TooEarly: It has not opened.
+    """
+    if calendar.london_day(now) < cycle.opens:
+        raise TooEarly(
+            f"This round opens on {words.day(cycle.opens)}. No expression of interest is "
+            "taken before.",
+            field="cycle",
+        )
 
 
 def missed(bid: Bid, now: datetime) -> dict[DeadlineKey, datetime]:

@@ -21,6 +21,7 @@ from workflows.contracts.cycles import Model
 from workflows.contracts.events import BidOpened
 from workflows.contracts.parties import Role
 from workflows.contracts.reviews import Handling
+from workflows.rules import words
 
 BID = "/ccg/bids/07R-1"
 OLD = f"{BID}/do/submit-expression"
@@ -207,3 +208,28 @@ def at(home: House, now: datetime) -> None:
     """Later, for the process as for the pages."""
     object.__setattr__(home.connections, "clock", lambda: now)
     home.bids.clock = lambda: now
+
+
+async def test_before_a_round_opens_nothing_is_begun_and_everybody_is_told_when(
+    home: House,
+):
+    """By the API, at the check of the answers, and where a bid starts; no bid is opened."""
+    now = home.bids.clock()
+    cycles = await home.connections.reference.cycles()
+    day = words.day(next(one.opens for one in cycles if one.name == A_BID["cycle"]))
+    said = f"This round opens on {day}. No expression of interest is taken before."
+    async with browser(home, "mara") as mara, home.client("mara") as program:
+        await drafted(mara)
+        check = await checked(mara)
+        at(home, now - timedelta(days=3))
+        answer = await program.give(NEW, A_BID)
+        assert answer.status_code == 409
+        assert answer.json()["detail"] == said
+        page = await mara.see("/ccg/start")
+        assert "Rounds to come" in page.text
+        assert f"opens on {day}." in page.text
+        assert "Start now" not in page.text
+        late = await mara.fill(check, 422)
+        assert "No round is open now" in late.text
+        assert "The date has gone by" not in late.text
+    assert not home.bids.bids

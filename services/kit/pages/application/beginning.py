@@ -20,7 +20,7 @@ from workflows.contracts.events import BidOpened
 from workflows.contracts.parties import Actor
 from workflows.contracts.texts import Code
 from workflows.contracts.views import Receipt
-from workflows.rules import progress, rulebook
+from workflows.rules import admission, progress, rulebook
 from workflows.rules.refusals import Refusal
 
 Number = Callable[[str], Awaitable[str]]
@@ -129,11 +129,17 @@ async def refusal(caller: Caller, form: NewBid) -> Refusal | ReferenceRefusal | 
 
 
 async def _opening(caller: Caller, form: NewBid, by: Actor) -> Bid:
-    """The new bid, as yet without a number of its own."""
+    """The new bid, as yet without a number of its own.
+
+    Raises:
+        TooEarly: Its round has not opened.
+    """
     applicants = form.applicants or (by.body,)
     if applicants[0] != by.body:
         raise Problem(problems.OWN_CCG_LEADS)
-    return await caller.to.reference.opening("", form.cycle, form.model, applicants)
+    found = await caller.to.reference.opening("", form.cycle, form.model, applicants)
+    admission.check_open(found.cycle, caller.to.clock())
+    return found
 
 
 def number(caller: Caller, key: str) -> Number:

@@ -28,7 +28,18 @@ def late_round(cycles: Iterable[Cycle], name: str, now: datetime) -> list[Cycle]
     `admission`. There is none once the round's bids would have started.
     """
     today = calendar.london_day(now)
-    return [one for one in cycles if one.name == name and today < one.start_date]
+    return [
+        one
+        for one in cycles
+        if one.name == name and one.opens <= today < one.start_date
+    ]
+
+
+def coming(cycles: Iterable[Cycle], now: datetime) -> list[str]:
+    """What is said of each round that opens on a later day, the first one first."""
+    today = calendar.london_day(now)
+    later = sorted((one.opens, one.title) for one in cycles if today < one.opens)
+    return [f"{title}: opens on {words.day(day)}." for day, title in later]
 
 
 def until(cycle: Cycle, model: str) -> datetime | None:

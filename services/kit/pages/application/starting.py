@@ -37,6 +37,7 @@ async def start(at: AtPage, deleted: Annotated[int, Query(ge=0, le=1)] = 0) -> R
         "start.jinja",
         title="Start a bid",
         rounds=[rounds.round_dates(one) for one in known],
+        coming=rounds.coming(await at.to.reference.cycles(), at.to.clock()),
         may=may,
         drafts=await _drafts(at) if may else [],
         deleted=bool(deleted),
