@@ -61,7 +61,7 @@ async def test_a_concern_goes_its_way(home: House):
         page = await gail.see("/ccg/breaches")
         assert "Olu Example" in page.text
         page = await gail.see(f"/ccg/breaches/{case}")
-        for words in ("Owns the zeppelin", "Finn Example", "guardian, NHS Camden CCG"):
+        for words in ("Owns the zeppelin", "Finn Example", "Guardian, NHS Camden CCG"):
             assert words in page.text
     page = await concluded(home, case)
     assert "The case is concluded." in page.text

@@ -56,6 +56,14 @@ async def test_anybody_opens_the_front_pages(home: House, address: str) -> None:
     assert address == "/problems" or "Olu Example" in mine.text
 
 
+async def test_privacy_says_what_of_people_s_words_is_public(home: House) -> None:
+    """Conditions' words may be (decision 38), and minutes: it is not said otherwise."""
+    async with browser(home) as nobody:
+        page = await nobody.see("/privacy")
+    assert "It shows the words of a condition, or the minutes of a board," in page.text
+    assert "no free text" not in page.text
+
+
 async def test_the_front_page_leads_everywhere(home: House) -> None:
     """Sign in, each service, the register and the check of a record."""
     async with browser(home) as nobody:

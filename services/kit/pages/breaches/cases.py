@@ -13,6 +13,7 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from pydantic import BaseModel
 
 from services.kit import problems
+from services.kit.pages.bid.wording import capital
 from services.kit.pages.breaches import case_form, finding, said, waiting
 from services.kit.pages.questions import alone, forms
 from services.kit.pages.questions.forms import Filled
@@ -203,7 +204,7 @@ def _facts(
         ("Concern", said.CONCERNS[report.concern]),
         ("What happened", report.description),
         ("Reported by", f"{case.by_name}, {words.day(case.reported)}"),
-        ("With", f"{ROLE_WORDS[office.role]}, {body}"),
+        ("With", capital(f"{ROLE_WORDS[office.role]}, {body}")),
     ]
     if due := waiting.dated(at, case, free)["due"]:
         found.append(("To be concluded by", due))
