@@ -16,7 +16,7 @@ from activities.documents.shapes import (
 from workflows.contracts.bids import Bid
 from workflows.contracts.decisions import Blocks, ConditionTerms, Recommendation
 from workflows.contracts.events import Decided
-from workflows.rules import bodies, coded, permissions, road, words
+from workflows.rules import bodies, coded, minutes, permissions, road, words
 from workflows.rules.sentences import MODELS, RECOMMENDED
 
 BLOCKS = {
@@ -65,6 +65,7 @@ def _blocks(bid: Bid, event: Decided) -> Iterator[Block]:
         ("Model decided on", MODELS[event.model].capitalize()),
         ("Start date", words.day(bid.start_date) if _approved(event) else ""),
     )
+    yield from _panel(event)
     yield heading("Reasons")
     if event.codes:
         yield bullets(*coded.words_of(bid.cycle, event.codes))
@@ -89,6 +90,27 @@ def _blocks(bid: Bid, event: Decided) -> Iterator[Block]:
     yield heading("What happens next")
     yield bullets(*_next(bid, event))
     yield from paragraphs("Yours sincerely,")
+
+
+def _panel(event: Decided) -> Iterator[Block]:
+    """How the national panel decided, where it did so by its seats."""
+    held, quorum, day = event.minutes, event.quorum, event.meeting_date
+    if held is None or held.body is None or quorum is None or day is None:
+        return
+    acted = [
+        f"{one.name} (for {one.holder})" if one.holder else one.name
+        for one in quorum.acting
+    ]
+    yield heading("Who decided")
+    yield facts(
+        ("Panel", held.body.name),
+        ("Meeting", words.day(day)),
+        ("Minute", event.minute_reference),
+        ("In the chair", minutes.people(held.body).get(held.chair, "")),
+        ("Members who acted", words.joined(acted, 400)),
+        ("Resolution", held.resolution),
+    )
+    yield bullets(*quorum.reasons, *event.counted)
 
 
 def _condition(number: int, one: ConditionTerms) -> Iterator[Block]:

@@ -32,6 +32,7 @@ from workflows.rules import (
     conflict_matrix,
     elsewhere,
     minutes,
+    policy_change,
     released,
     rounds,
     rulebook,
@@ -288,6 +289,24 @@ def test_why_a_sealed_attempt_was_refused_is_not_told():
     open_ = before_panel()
     entry = rulebook.refused(open_.bid, decides(open_, held()), refusal, open_.now)
     assert entry.words == "2 of 3"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        (False, True, "decides by its seats: the decision says who was there"),
+        (True, False, "chair records its decision, without minutes"),
+    ],
+)
+def test_a_changed_policy_says_how_the_panel_decides(old, new, said):
+    """Bids that run hear of it, until the decision is taken."""
+    was, now = (
+        CYCLE.model_copy(update={"national_minutes": on, "version": version})
+        for on, version in ((old, 1), (new, 2))
+    )
+    story = before_panel(was)
+    change = policy_change.preview(story.bid, now, story.now)
+    assert said in " ".join(change.lines)
 
 
 def test_a_receipt_of_before_there_were_minutes_still_fits():

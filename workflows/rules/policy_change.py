@@ -247,6 +247,18 @@ def _approval(bid: Bid, new: Cycle) -> Iterator[str]:
             if new.conditions_panel
             else "No conditions panel comes before the national panel."
         )
+    yield from _panel(old, new)
+
+
+def _panel(old: Cycle, new: Cycle) -> Iterator[str]:
+    """How the national panel decides, and when that is told."""
+    if old.national_minutes is not new.national_minutes:
+        yield (
+            "The national panel decides by its seats: the decision says who was there, and "
+            "how each voted."
+            if new.national_minutes
+            else "The national panel's chair records its decision, without minutes."
+        )
     if bool(old.releases) is not bool(new.releases):
         days = [words.day(one) for one in rounds.days_of(new)]
         when = words.joined(days, 20, "or")

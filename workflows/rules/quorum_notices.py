@@ -15,10 +15,13 @@ from workflows.rules import (
     absences,
     boards,
     bodies,
+    decision_words,
     interests,
     minutes,
+    national,
     possible,
     reach,
+    rounds,
     words,
 )
 from workflows.rules.calendar import london_day
@@ -50,6 +53,8 @@ def judged_by(bid: Bid) -> tuple[Body, ...]:
     if bid.stage is Stage.CONFLICT_REVIEW:
         own = (Party.CONFLICTS, bid.panel)
         return (own,) if bodies.concluder(bid) == own else ()
+    if national.by_seats(bid) and rounds.is_open(bid):
+        return (national.PANEL,)
     if bid.stage is not Stage.HWB_APPROVAL:
         return ()
     return tuple(
@@ -77,12 +82,12 @@ def of(
     """
     on = london_day(event.at)
     for body in known:
-        name = bodies.name(after, body.party, body.body)
+        name = _name(after, body)
         said = _said(before, after, body, on)
         if said:
             said = f"{name} {said}"
             yield _notice(body.party, body.body, LEADS[body.party], said)
-            yield from _guardians(after, said)
+            yield from _guardians(after, body, said)
 
 
 def _said(before: Bid, after: Bid, body: BodyVersion, on: date) -> str:
@@ -130,13 +135,13 @@ def of_seats(
         if able.reachable:
             continue
         if was is None or possible.able(bid, was, day).reachable:
-            name = bodies.name(bid, now.party, now.body)
+            name = _name(bid, now)
             said = (
                 f"From {words.day(day)} {name} can no longer be quorate on this bid, "
                 f"whoever comes: its seats or rules change. {why(able)}"
             )
             yield _notice(now.party, now.body, LEADS[now.party], said)
-            yield from _guardians(bid, said)
+            yield from _guardians(bid, now, said)
         return
 
 
@@ -173,12 +178,12 @@ def of_absence(
             lost = _lost(bid, body, meeting.day, new, others)
             if lost:
                 said = (
-                    f"At the meeting of {words.day(meeting.day)} the {_noun(body)} can no "
+                    f"At the meeting of {words.day(meeting.day)} the {bodies.noun(body.party)} can no "
                     f"longer be quorate on item {item.number}, bid {item.bid_id}, whoever "
                     f"comes. {why(lost)}"
                 )
                 yield _notice(*_of(body), LEADS[body.party], said), item.bid_id
-                for notice in _guardians(bid, said):
+                for notice in _guardians(bid, body, said):
                     yield notice, item.bid_id
 
 
@@ -199,17 +204,22 @@ def _lost(
     return after if before.reachable and not after.reachable else None
 
 
-def _guardians(bid: Bid, said: str) -> Iterator[Notice]:
+def _name(bid: Bid, body: BodyVersion) -> str:
+    if (body.party, body.body) == national.PANEL:
+        return decision_words.PANEL
+    return bodies.name(bid, body.party, body.body)
+
+
+def _guardians(bid: Bid, body: BodyVersion, said: str) -> Iterator[Notice]:
+    """Each CCG's; of the national panel nothing is told outside before its decision."""
+    if (body.party, body.body) == national.PANEL:
+        return
     for applicant in bid.applicants:
         yield _notice(Party.CCG, applicant.code, (Role.GUARDIAN,), said)
 
 
 def _of(body: BodyVersion) -> Body:
     return body.party, body.body
-
-
-def _noun(body: BodyVersion) -> str:
-    return "board" if body.party is Party.HWB else "panel"
 
 
 def _notice(

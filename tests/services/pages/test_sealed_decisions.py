@@ -14,6 +14,7 @@ import pytest
 
 from activities.database import Database
 from tests.builders import terms
+from tests.rules.paneling import held
 from tests.services.house import House, copied, house
 from tests.services.pages.test_gets_change_nothing import addresses
 from tests.services.pages.visiting import browser
@@ -57,9 +58,16 @@ RANDOM = re.compile(r"[0-9a-f]{64}|[0-9a-f]{32}|[\w-]{40,}")
 
 
 def approves() -> Decide:
+    """At length, by the national panel's seats."""
     two = (terms(CYCLE.start_date), terms(CYCLE.start_date, "Finance"))
     approval = decides(Recommendation.APPROVE_WITH_CONDITIONS, CYCLE)
-    return approval.model_copy(update={"conditions": two, "reasons": "Zebra. " * 40})
+    minuted = {
+        "minutes": held(resolution="That the zebra is approved."),
+        "meeting_date": NOW.date(),
+        "minute_reference": "NP/2026/3",
+    }
+    said = {"conditions": two, "reasons": "Zebra. " * 40}
+    return approval.model_copy(update=said | minuted)
 
 
 def rejects() -> Decide:
@@ -219,12 +227,17 @@ async def test_the_deciders_see_it_and_let_it_out(seeded: Path, tmp_path: Path):
         home.bids.clock = lambda: DAYS[0] - timedelta(minutes=1)
         await home.bids.let_out(BID, early)
         assert home.bids.bids[BID].decision is None
+        async with browser(home, "mara") as mara:
+            await mara.see(f"/ccg/bids/{BID}/minutes/national", 404)
         home.bids.clock = lambda: DAYS[1] + timedelta(minutes=1)
         await home.bids.let_out(BID, early)
         async with browser(home, "mara") as mara:
             page = await mara.see(f"/ccg/bids/{BID}/decisions")
+            drafted = await mara.see(f"/ccg/bids/{BID}/minutes/national")
         assert "Approval with conditions" in page.text
         assert "Zebra." in page.text
+        assert "4 for, 0 against, 0 abstained" in page.text
+        assert "Eleni Placeholder: for" in drafted.text
 
 
 async def test_a_second_person_reads_the_letter_at_its_page(
@@ -239,6 +252,7 @@ async def test_a_second_person_reads_the_letter_at_its_page(
         async with browser(home, "ofa") as ofa:
             form = await ofa.see(at)
             assert "approval with conditions" in form.text
+            assert "Resolution: That the zebra is approved." in form.text
             assert "Zebra." in form.text
             unread = await ofa.fill(form, 422)
             assert "Confirm that you have read the letter" in unread.links

@@ -11,7 +11,7 @@ from workflows.contracts.bids import Bid
 from workflows.contracts.committees import BodyVersion
 from workflows.contracts.meetings import AgendaItem, Attendance, Meeting
 from workflows.contracts.parties import Party
-from workflows.rules import meetings, minutes, visibility, words
+from workflows.rules import meetings, minutes, national, rounds, visibility, words
 
 NOTE = (
     "A draft until the body approves it. Made from the meeting as its clerk wrote it down, "
@@ -21,6 +21,10 @@ NOTE = (
 UNDECIDED = "No decision is on record for this item."
 SILENT = "What was said of this item opens once you have declared for the bid."
 ELSEWHERE = "What was decided stands on the record of the bid."
+SEALED = (
+    "The decision is taken. What was decided, and how, stands here once the round releases "
+    "it."
+)
 
 
 async def of(
@@ -100,12 +104,21 @@ async def _item(
     event = await decided(here, bid, meeting)
     parts = draft.item(bid, event) if event else ()
     if event is None or not parts:
-        board = here.sitting.party is Party.HWB
-        return [Section(title, (*lines, UNDECIDED if board else ELSEWHERE))]
+        return [Section(title, (*lines, _without(here, bid)))]
     about = (
         f"Version {event.version} of the application, minute {event.minute_reference}."
     )
     return [Section(title, (*lines, about)), *parts]
+
+
+def _without(here: Desk, bid: Bid) -> str:
+    """Why nothing of an item is said."""
+    if here.sitting.party is Party.HWB:
+        return UNDECIDED
+    nationally = here.sitting.party is Party.NHS_ENGLAND
+    if not nationally or not national.by_seats(bid):
+        return ELSEWHERE
+    return SEALED if rounds.is_awaited(bid) else UNDECIDED
 
 
 async def decided(here: Desk, bid: Bid, meeting: Meeting) -> draft.Event | None:
