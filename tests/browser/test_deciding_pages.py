@@ -14,6 +14,7 @@ from tests.policy import TWO_KEYS
 from tests.rules.steps import does
 from tests.services.conftest import home, seeded
 from tests.services.house import House
+from tests.services.pages import panel as nationally
 from tests.services.pages import test_conditions_panel as conditions
 from tests.services.pages import test_delegations as lasting
 from tests.services.pages import test_sealed_decisions as rounds
@@ -224,8 +225,33 @@ async def of_changes(house: House) -> States:
         yield "a virement to answer", await lin.see(about)
 
 
+async def of_a_panel_by_seats(house: House) -> States:
+    """A decision of the national panel by its seats: to record, lost, regained, drafted."""
+    body = await nationally.seated(house)
+    await nationally.before_panel(house)
+    there = f"/nhs-england/bids/{nationally.BID}"
+    async with browser(house, "nat") as nat:
+        form = await nat.see(nationally.FORM)
+        yield "a panel to record", form
+        yield "a panel unsaid", await nat.fill(form, 422)
+        few = nationally.held(body, "chair", "lay")
+        form = await nat.fill(form, 409, **few)
+        yield "a panel not quorate", form
+        yield "a panel decided", await nat.fill(form, **nationally.held(body))
+        yield "a panel's decision", await nat.see(f"{there}/decisions?opened=yes")
+        drafted = f"{there}/minutes/national?opened=yes"
+        yield "a panel's minutes", await nat.see(drafted)
+
+
 DAILY: Groups = (of_assurance, of_handovers, of_changes)
-REST: Groups = (of_decisions, of_conditions, of_tracks, of_panels, of_late_ones)
+REST: Groups = (
+    of_decisions,
+    of_conditions,
+    of_tracks,
+    of_panels,
+    of_late_ones,
+    of_a_panel_by_seats,
+)
 
 
 async def states(seeded: Path, folder: Path, groups: Groups) -> States:

@@ -29,11 +29,19 @@ async def test_one_is_recused_the_quorum_is_lost_and_a_deputy_gives_it_back(
         }
         nobody = await nat.fill(form, 422, **without)
         assert "Say who was there" in nobody.text
+        blank = await nat.fill(form, 422)
+        for words in (
+            "Enter the date of the meeting",
+            "Enter the minute reference",
+            "Enter the resolution as it was passed",
+        ):
+            assert words in blank.text, words
         here = held(body, "chair", "medical", "lay")
         looked = await nat.fill(form, **here, check="quorum")
         assert "Not quorate for this item" in looked.text
         lost = await nat.fill(looked, 409, **here)
         assert "not quorate for this item, so nothing is decided" in lost.text
+        assert "stands below the seats" in lost.text
         assert "Uma Placeholder (for Bola Placeholder)" in lost.text
         assert lost.values["minutes.resolution"].startswith("That the bid is")
         assert lost.values["reasons"] == "Every test is met."

@@ -9,6 +9,7 @@ from services.kit.pages.questions.choosing import Pick
 from services.kit.pages.questions.field import first
 from services.kit.pages.questions.fields import (
     MISSING,
+    Day,
     Errors,
     Field,
     Line,
@@ -18,6 +19,25 @@ from services.kit.pages.questions.fields import (
 )
 from workflows.contracts.committees import BodyVersion
 from workflows.rules import words
+
+
+class Must(Field):
+    """A question that a form with minutes cannot do without, though its command could."""
+
+    def read(self, raw: Raw, name: str) -> Any:
+        """See `Field.read`."""
+        found = super().read(raw, name)
+        if found is MISSING:
+            raise Unusable(self.missing())
+        return found
+
+
+class Reference(Must, Line):
+    """The reference of a minute."""
+
+
+class MeetingDay(Must, Day):
+    """When a body met."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

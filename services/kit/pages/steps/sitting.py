@@ -3,16 +3,14 @@
 from functools import partial
 
 from services.kit.pages.meetings import panel, taken_over
-from services.kit.pages.meetings.minuting import questions
+from services.kit.pages.meetings.minuting import MeetingDay, Reference, questions
 from services.kit.pages.meetings.seating import Seating
 from services.kit.pages.questions.asking import Asking
 from services.kit.pages.questions.fields import (
     Choice,
     Choices,
-    Day,
     Field,
     Hidden,
-    Line,
     Number,
     Text,
 )
@@ -144,14 +142,14 @@ def _meeting(
     now = asking.now
     return (
         *(taken_over.which(asking.meetings) if asking.body else ()),
-        Day(
+        MeetingDay(
             name="meeting_date",
             label=f"When did {noun} {'decide' if alone else 'meet'}?",
             ask="the date of the decision" if alone else "the date of the meeting",
             value=last.day.isoformat() if last else "",
             hint=f"For example, {now.day} {now.month} {now.year}",
         ),
-        Line(
+        Reference(
             name="minute_reference",
             label="Reference of the decision" if alone else "Minute reference",
             ask="the reference" if alone else "the minute reference",
