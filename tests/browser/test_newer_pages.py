@@ -205,6 +205,8 @@ async def states(seeded: Path, folder: Path, groups: Groups) -> States:
     async with sealed as found, browser(found, "nat") as nat:
         yield "decisions of a round", await nat.see(rounds.AT)
         query = f"?cycle={rounds.CYCLE.name}"
+        await rounds.decided(found, "07R-2", rounds.rejects())
+        yield "bids decided unlike", await nat.see(rounds.AT)
         yield "letters", await nat.see(f"/nhs-england/round/ready{query}")
         form = await nat.see(f"/nhs-england/round/day{query}")
         yield "no day", await nat.fill(form, 422, reason="")

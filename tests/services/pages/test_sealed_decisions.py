@@ -74,6 +74,17 @@ def rejects() -> Decide:
     return decides(Recommendation.REJECT, CYCLE).model_copy(update={"reasons": "No."})
 
 
+async def decided(home: House, bid_id: str, command: Decide) -> None:
+    """A bid of the round, and this decision on it a moment ago."""
+    opening = before_decision(bid_id, CYCLE)
+    opening = opening.model_copy(update={"clocks": (), "opened": NOW})
+    opening = opening.model_validate_json(
+        re.sub(r"\d{4}-\d\d-\d\dT[\d:.]+Z", NOW.isoformat(), opening.model_dump_json())
+    )
+    await home.bids.happened(bid_id, BidOpened(at=NOW, opening=opening))
+    await home.bids.give(bid_id, command, f"key of {bid_id}")
+
+
 @asynccontextmanager
 async def sealed(seeded: Path, path: Path, command: Decide) -> AsyncIterator[House]:
     """The services, with a bid on which this was decided a moment ago."""
@@ -82,15 +93,7 @@ async def sealed(seeded: Path, path: Path, command: Decide) -> AsyncIterator[Hou
         object.__setattr__(home.connections, "clock", lambda: NOW)
         home.bids.clock = lambda: NOW
         known_to_reference(path)
-        opening = before_decision(BID, CYCLE)
-        opening = opening.model_copy(update={"clocks": (), "opened": NOW})
-        opening = opening.model_validate_json(
-            re.sub(
-                r"\d{4}-\d\d-\d\dT[\d:.]+Z", NOW.isoformat(), opening.model_dump_json()
-            )
-        )
-        await home.bids.happened(BID, BidOpened(at=NOW, opening=opening))
-        await home.bids.give(BID, command, "key")
+        await decided(home, BID, command)
         home.bids.rounds[CYCLE.name] = Round(
             name=CYCLE.name, title=CYCLE.title, days=DAYS
         )
@@ -238,6 +241,20 @@ async def test_the_deciders_see_it_and_let_it_out(seeded: Path, tmp_path: Path):
         assert "Zebra." in page.text
         assert "4 for, 0 against, 0 abstained" in page.text
         assert "Eleni Placeholder: for" in drafted.text
+
+
+async def test_bids_decided_unlike_are_named_with_what_they_have_in_common(
+    seeded: Path, tmp_path: Path
+):
+    """Each group by its bids: several may have as many, and one looks for a bid."""
+    async with sealed(seeded, tmp_path / "u.db", approves()) as home:
+        await decided(home, "07R-2", rejects())
+        async with browser(home, "nat") as nat:
+            page = await nat.see(AT)
+    assert "These 2 bids have the same facts:" in page.text
+    assert "How they were decided: 07R-1 and 07R-2" in page.text
+    assert "Approval with conditions. Conditions about: " in page.text
+    assert "were decided alike" not in page.text
 
 
 async def test_a_second_person_reads_the_letter_at_its_page(

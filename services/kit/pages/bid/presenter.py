@@ -273,7 +273,7 @@ def entry(bid: Bid, line: HistoryLine) -> dict[str, Any]:
             ("Who", sentences.person(by, bid) if by else "The system"),
             ("When", words.moment(line.at)),
             *_set(line.event),
-            *rests_on(line.event),
+            *rests_on(bid, line.event),
         ),
         "rules": satisfied.rules(bid, line.event),
         "minutes": place(line.event),

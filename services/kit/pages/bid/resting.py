@@ -2,6 +2,7 @@
 
 from services.kit import documents
 from services.kit.pages.bid.wording import Row
+from workflows.contracts.bids import Bid
 from workflows.contracts.events import (
     BoardDecided,
     ConflictReviewConcluded,
@@ -11,7 +12,7 @@ from workflows.contracts.events import (
 from workflows.rules import extracts
 
 
-def rests_on(event: Event) -> list[Row]:
+def rests_on(bid: Bid, event: Event) -> list[Row]:
     """The papers, the policy and the register that stay as they were; else nothing."""
     if not isinstance(event, BoardDecided | ConflictReviewConcluded | Decided):
         return []
@@ -28,9 +29,14 @@ def rests_on(event: Event) -> list[Row]:
             f"Version {basis.version} of the application, check code {basis.application}",
         ),
         ("Documents", "\n".join(papers) or "None was attached"),
-        ("Policy", f"Version {basis.policy} of the round {basis.cycle}"),
+        ("Policy", f"Version {basis.policy} of the round: {_title(bid, basis.cycle)}"),
     ]
     if one := basis.extract:
         said = f"{extracts.said(one)}, check code {one.digest}"
         found.append(("Register of interests", said))
     return found
+
+
+def _title(bid: Bid, name: str) -> str:
+    """What people call the round; its name, should it not be the bid's."""
+    return bid.cycle.title if bid.cycle.name == name else name

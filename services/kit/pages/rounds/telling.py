@@ -28,6 +28,9 @@ from workflows.rules.sentences import MODELS, RECOMMENDED
 
 Bodies = Mapping[tuple[Party, str], str]
 
+NAMED = 4
+"""Bids of one group that its heading names."""
+
 
 def waits(lines: Sequence[SealedLine]) -> list[SealedLine]:
     """Those that are sealed still and may come out."""
@@ -152,7 +155,11 @@ def unlike(lines: Sequence[SealedLine]) -> list[dict[str, Any]]:
     """Like facts, unlike outcomes: for the chair to look at before the release."""
     found = consistency.unlike((k.bid, _came_out(k)) for k in waits(lines))
     return [
-        {"facts": group.facts, "bids": [(o.bid_id, _said_of(o)) for o in group.decided]}
+        {
+            "title": words.joined([one.bid_id for one in group.decided], NAMED),
+            "facts": group.facts,
+            "bids": [(one.bid_id, _said_of(one)) for one in group.decided],
+        }
         for group in found
     ]
 
