@@ -8,6 +8,7 @@ from pydantic import BaseModel
 
 from services.kit import bodies, deps, openapi, problems
 from services.kit.deps import Caller
+from services.kit.pages.rounds import telling
 from services.kit.problems import Problem
 from services.kit.process import KeyUsedBefore
 from services.kit.rounds_api import READ, Name, round_for
@@ -79,13 +80,37 @@ class SealedOf(Answer):
     told: datetime | None
 
 
+class CameOutOf(Answer):
+    """What came out for one bid of several that are alike.
+
+    Attributes:
+        about: What its conditions are about, but for those that the policy itself sets.
+    """
+
+    bid_id: str
+    outcome: Recommendation
+    about: tuple[str, ...]
+
+
+class UnlikeOf(Answer):
+    """Bids of like facts that came out unlike: for the chair to look at again."""
+
+    facts: tuple[str, ...]
+    bids: tuple[CameOutOf, ...]
+
+
 class DecisionsSheet(Answer):
-    """What is sealed in a round, and the days on which it comes out."""
+    """What is sealed in a round, and the days on which it comes out.
+
+    Attributes:
+        unlike: What the consistency check found among what waits for its release.
+    """
 
     round: str
     days: tuple[datetime, ...]
     releasing: int
     decisions: tuple[SealedOf, ...]
+    unlike: tuple[UnlikeOf, ...] = ()
 
 
 class RoundTold(Answer):
@@ -126,6 +151,13 @@ async def decisions(caller: deps.Signed, cycle: Name) -> Response:
                     told=line.told,
                 )
                 for line in lines
+            ),
+            unlike=tuple(
+                UnlikeOf(
+                    facts=group.facts,
+                    bids=tuple(CameOutOf(**one._asdict()) for one in group.decided),
+                )
+                for group in telling.alike(lines)
             ),
         )
     )

@@ -6,7 +6,13 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Query, Response
 
 from activities.register.overview import Overview, Round
-from services.kit import conditions_api, rounds_api, rounds_giving, scores_api
+from services.kit import (
+    conditions_api,
+    moderation_api,
+    rounds_api,
+    rounds_giving,
+    scores_api,
+)
 from services.kit.pages.part_two import writing
 from services.kit.pages.rounds import (
     conditions,
@@ -27,6 +33,7 @@ api = APIRouter()
 api.include_router(scores_api.router)
 api.include_router(rounds_api.router)
 api.include_router(conditions_api.router)
+api.include_router(moderation_api.router)
 api.include_router(rounds_giving.router)
 
 pages = APIRouter(include_in_schema=False)

@@ -9,6 +9,7 @@ from tests.services.pages.walking import opened, until_asked
 from workflows.contracts.parties import Role
 
 PAGE = "/nhs-england/round/moderation"
+API = "/nhs-england/api/v1/moderation"
 
 
 async def test_bids_stand_side_by_side_and_lead_to_their_forms(home: House):
@@ -55,6 +56,32 @@ async def test_only_the_regions_own_lead_has_the_page(home: House):
         assert "No bid of the region waits for approval in principle." in page.text
         assert bid_id not in page.text
     for subject in ("lou", "nat", "ofa"):
-        async with browser(home, subject) as other:
+        async with browser(home, subject) as other, home.client(subject) as program:
             await other.see(PAGE, 404)
             await other.see(f"{PAGE}.csv", 404)
+            assert (await program.get(API)).status_code == 404
+
+
+async def test_programs_read_them_side_by_side_too(home: House):
+    """Nothing of a bid's papers before one has declared; one round or all of them."""
+    bid_id = await opened(home)
+    await until_asked(home, bid_id, "moderate")
+    await home.enrol("remy", hat(Role.REGIONAL_LEAD, "Y54"))
+    async with home.client("rhea") as rhea, browser(home, "rhea") as page:
+        (closed,) = (await rhea.get(API)).json()["bids"]
+        assert (closed["bid_id"], closed["undeclared"]) == (bid_id, True)
+        assert (closed["facts"], closed["recommends"]) == ([], None)
+        form = await page.see(f"/nhs-england/bids/{bid_id}/do/declare-interest")
+        await page.fill(form, category="none")
+        (read,) = (await rhea.get(f"{API}?cycle=today")).json()["bids"]
+        assert "Meets all thresholds" in read["facts"]
+        assert (read["met"], read["criteria"], read["recommends"]) == (5, 5, None)
+        said = {"recommendation": "defer", "reasons": "As 07L-1 was."}
+        said |= {"version": read["version"]}
+        given = await rhea.give(f"/nhs-england/api/v1/bids/{bid_id}/moderate", said)
+        assert given.status_code == 200, given.text
+        (weighed,) = (await rhea.get(API)).json()["bids"]
+        assert (weighed["recommends"], weighed["reasons"]) == ("defer", "As 07L-1 was.")
+        assert (await rhea.get(f"{API}?cycle=other")).json()["bids"] == []
+    async with home.client("remy") as remy:
+        assert (await remy.get(API)).json() == {"region": "Y54", "bids": []}

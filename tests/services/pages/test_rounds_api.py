@@ -5,9 +5,12 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+import pytest
+
 from tests.services.house import House
 from tests.services.pages.test_sealed_decisions import CYCLE, DAYS, rejects, sealed
 from tests.services.pages.visiting import browser
+from workflows.contracts.decisions import Recommendation
 from workflows.contracts.panels import PanelSitting
 from workflows.contracts.parties import Who
 from workflows.contracts.rounds import (
@@ -180,3 +183,33 @@ async def test_nobody_else_takes_these_steps(home: House):
                 key = {"Idempotency-Key": uuid4().hex}
                 answer = await client.post(f"{ROUND}/{step}", json={}, headers=key)
                 assert answer.status_code == 404, (subject, step)
+
+
+async def test_like_facts_and_unlike_outcomes_are_said_on_the_page_and_to_programs(
+    seeded: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    """A second bid with the first one's facts is approved where that is refused."""
+    async with sealed(seeded, tmp_path / "sealed.db", rejects()) as home:
+        held, here = (
+            home.connections.rounds.sealed,
+            f"/nhs-england/api/v1/rounds/{CYCLE.name}",
+        )
+
+        async def two(cycle: str, person: int) -> list[Any]:
+            (one,) = await held(cycle, person)
+            bid = one.bid.model_copy(update={"id": "07L-1"})
+            decided = one.decided.model_copy(update={"outcome": Recommendation.APPROVE})
+            return [one, one._replace(bid=bid, decided=decided)]
+
+        async with home.client("nat") as program, browser(home, "nat") as nat:
+            assert (await program.get(f"{here}/decisions")).json()["unlike"] == []
+            monkeypatch.setattr(home.connections.rounds, "sealed", two)
+            (group,) = (await program.get(f"{here}/decisions")).json()["unlike"]
+            assert group["facts"]
+            assert {(one["bid_id"], one["outcome"]) for one in group["bids"]} == {
+                ("07L-1", "approve"),
+                ("07R-1", "reject"),
+            }
+            page = await nat.see(f"/nhs-england/round/decisions?cycle={CYCLE.name}")
+            assert "Like facts, unlike outcomes" in page.text
+            assert group["facts"][0] in page.text

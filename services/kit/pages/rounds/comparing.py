@@ -56,9 +56,9 @@ def row(
         }
     asked = _is_asked(bid)
     return found | {
-        "facts": _facts(bid),
+        "facts": facts(bid),
         "criteria": _criteria(bid),
-        "scores": _scores(bid, reader, scores),
+        "scores": scores_said(bid, reader, scores),
         "recommends": _recommends(bid),
         "reasons": bid.moderation.reasons if bid.moderation else "",
         "link": "moderate" if asked else "",
@@ -74,7 +74,7 @@ def _ccgs(bid: Bid) -> str:
     return words.joined([a.name for a in bid.applicants], 40)
 
 
-def _facts(bid: Bid) -> tuple[str, ...]:
+def facts(bid: Bid) -> tuple[str, ...]:
     """Those that the consistency check goes by, without the region's own word."""
     return consistency.facts(bid.model_copy(update={"moderation": None}))
 
@@ -90,7 +90,9 @@ def _criteria(bid: Bid) -> str:
     return f"{met} of {len(found)} met" if found else ""
 
 
-def _scores(bid: Bid, reader: str, scores: Sequence[SealedScores]) -> tuple[str, ...]:
+def scores_said(
+    bid: Bid, reader: str, scores: Sequence[SealedScores]
+) -> tuple[str, ...]:
     """How many scored it, and where they are far apart."""
     if bid.cycle.scoring is None:
         return ()
@@ -180,7 +182,7 @@ def csv_of(
                 cell,
                 (
                     *line,
-                    "; ".join(_facts(bid)),
+                    "; ".join(facts(bid)),
                     _recommends(bid),
                     reasons,
                     *(marks.get(code, "") for code in known),

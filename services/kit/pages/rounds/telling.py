@@ -23,7 +23,7 @@ from workflows.contracts.rounds import (
     SittingSet,
 )
 from workflows.rules import consistency, letters, policies, releases, words
-from workflows.rules.consistency import CameOut
+from workflows.rules.consistency import CameOut, Unlike
 from workflows.rules.sentences import MODELS, RECOMMENDED
 
 Bodies = Mapping[tuple[Party, str], str]
@@ -153,15 +153,19 @@ def out(lines: Sequence[SealedLine]) -> list[dict[str, Any]]:
 
 def unlike(lines: Sequence[SealedLine]) -> list[dict[str, Any]]:
     """Like facts, unlike outcomes: for the chair to look at before the release."""
-    found = consistency.unlike((k.bid, _came_out(k)) for k in waits(lines))
     return [
         {
             "title": words.joined([one.bid_id for one in group.decided], NAMED),
             "facts": group.facts,
             "bids": [(one.bid_id, _said_of(one)) for one in group.decided],
         }
-        for group in found
+        for group in alike(lines)
     ]
+
+
+def alike(lines: Sequence[SealedLine]) -> tuple[Unlike, ...]:
+    """What the consistency check finds among what waits for its release."""
+    return consistency.unlike((k.bid, _came_out(k)) for k in waits(lines))
 
 
 def _came_out(line: SealedLine) -> CameOut:
