@@ -8,7 +8,7 @@ from services.notifications.routes import pages, router
 
 SERVICE = Service(
     name="notifications",
-    title="Co-commissioning bids: notifications",
+    title="Co-commissioning bids: messages",
     prefix="/notifications",
     router=router,
     pages=pages,

@@ -54,6 +54,7 @@ async def test_the_panel_makes_two_conditions_alike(panel: House):
         way = (await nell.see("/nhs-england/round")).links
         page = await nell.see(way["Conditions of approvals side by side"])
         assert "2 bids with an approval recommended: 2 to be settled" in page.text
+        assert 'nhsuk-back-link" href="/nhs-england/round"' in page.html
         assert "You have not declared for this bid yet" in page.text
         assert "Two lay members." not in page.text
         for bid in ("07R-1", "07R-2"):

@@ -251,6 +251,7 @@ async def test_bids_decided_unlike_are_named_with_what_they_have_in_common(
         await decided(home, "07R-2", rejects())
         async with browser(home, "nat") as nat:
             page = await nat.see(AT)
+    assert 'nhsuk-back-link" href="/nhs-england/round"' in page.html
     assert "These 2 bids have the same facts:" in page.text
     assert "How they were decided: 07R-1 and 07R-2" in page.text
     assert "Approval with conditions. Conditions about: " in page.text

@@ -12,7 +12,7 @@ from activities.register.unheld import unheld_of
 from activities.register.worklists import Worklists
 from services.kit.lists import BidFilters, dated, explained, pressing
 from services.kit.pages.bid.presenter import STANDS_STILL
-from services.kit.pages.bid.wording import left
+from services.kit.pages.bid.wording import capital, left
 from services.kit.pages.breaches import waiting
 from services.kit.pages.menu import start_of
 from services.kit.pages.tasks import worklist
@@ -150,7 +150,7 @@ def _bid_row(row: BidRow, first: Seen, free: tuple[date, ...]) -> dict[str, Any]
     return {
         "id": row.bid_id,
         "ccgs": row.applicants,
-        "model": MODELS[row.model],
+        "model": capital(MODELS[row.model]),
         "stage": STAGES[row.stage],
         "waiting": KEPT if row.kept else row.waiting,
         "due": STANDS_STILL if first.held else left(dated(first, free)),
