@@ -31,8 +31,8 @@ ALIKE = """() => {
   const leads = new Map(), wrong = [];
   for (const e of document.querySelectorAll('main a[href], main button')) {
     if (e.closest('[aria-hidden=true]') || e.hasAttribute('aria-labelledby')) continue;
-    const to = e.href ? e.href.split('#')[0] : [e.form?.getAttribute('action'), e.name,
-      e.value, new URLSearchParams(e.form ? new FormData(e.form) : '')].join(' ');
+    const to = e.href ? e.href.split('#')[0]
+      : [e.form?.getAttribute('action'), e.name, e.value].join(' ');
     const name = `${e.tagName === 'A' ? 'link' : 'button'} "${said(e)}"`;
     leads.set(name, (leads.get(name) || new Set()).add(to));
   }

@@ -212,7 +212,8 @@ async def of_a_letter(house: House, folder: Path) -> States:
     beside = replace(house, origin=Origin(app_of("home"), {"/mailbox": app}))
     async with started(beside.origin), browser(beside) as nobody:
         found = await nobody.see("/mailbox")
-        yield "a letter", await nobody.see(found.links["Bid 07R-1: screening is due"])
+        named = "Bid 07R-1: screening is due, letter 1 to lou@bids.example"
+        yield "a letter", await nobody.see(found.links[named])
 
 
 async def states(house: House, folder: Path) -> States:

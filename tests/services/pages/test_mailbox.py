@@ -51,7 +51,9 @@ async def test_the_mailbox_lists_letters_and_shows_one(
     maildir.put(a_letter())
     async with browser(demonstration) as reader:
         page = await reader.see("/mailbox")
-        letter = await reader.see(page.links["Bid 07R-1: screening is due"])
+        letter = await reader.see(
+            page.links["Bid 07R-1: screening is due, letter 1 to lou@bids.example"]
+        )
     assert "1 letter," in page.text
     assert "lou@bids.example" in letter.text
     assert "Please screen <b>bid 07R-1</b>." in letter.text
