@@ -1,7 +1,14 @@
 """The forms of the conflicts panel's people, by the command that they give."""
 
 from services.kit.pages.questions.asking import Forms
-from services.kit.pages.steps import anytime, concluding, handing_on, ruling, sitting
+from services.kit.pages.steps import (
+    anytime,
+    concluding,
+    conditions,
+    handing_on,
+    ruling,
+    sitting,
+)
 from services.kit.pages.voting import forms as voting
 from workflows.contracts import commands as c
 
@@ -15,4 +22,5 @@ FORMS: Forms = {
     c.CloseVote: voting.close_vote,
     c.DecideInPlace: sitting.decide_in_place,
     c.AskInformation: anytime.ask_information,
+    c.VouchForCondition: conditions.vouch_for_condition,
 }

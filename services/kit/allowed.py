@@ -23,6 +23,7 @@ from workflows.rules import (
     anytime,
     assurance,
     boards,
+    conditions,
     fallbacks,
     handover,
     handover_needs,
@@ -250,6 +251,7 @@ OWN_RULE: dict[type[Command], Callable[[Bid, Actor, datetime], bool]] = {
     c.JudgeShadow: lambda bid, _, __: shadow_steps.may_judge(bid),
     c.SubmitShadowReturn: lambda bid, by, _: shadow_steps.may_correct(bid, by.body),
     c.DisputeAllocation: lambda bid, by, _: allocation_steps.may_dispute(bid, by),
+    c.VouchForCondition: lambda bid, by, _: bool(conditions.vouched_by(bid, by)),
 }
 """Steps that nothing waits for, and the rule that says whether they can be taken."""
 

@@ -56,6 +56,7 @@ KINDS: dict[str, tuple[str, ...]] = {
         "decided",
         "model_accepted",
         "condition_discharged",
+        "condition_vouched",
         "mandate_recorded",
         "withdrawn",
         "went_live",

@@ -258,6 +258,7 @@ FORMS: Forms = {
     c.SettleConditions: settling.settle_conditions,
     c.Decide: decide,
     c.DischargeCondition: discharge_condition,
+    c.VouchForCondition: conditions.vouch_for_condition,
     c.AgreeAllocation: handing.agree_allocation,
     c.ReviseAllocation: revising.revise_allocation,
     c.DisputeAllocation: revising.dispute_allocation,

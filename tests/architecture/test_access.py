@@ -16,6 +16,7 @@ from tests.rules.deciding import checks, on_track, reopens, scores, settles
 from tests.rules.handing_on import decides, lost, starts
 from tests.rules.revising import disputes, revises
 from tests.rules.voting import Board, casts, closes, opens, opens_panel
+from tests.rules.vouching import vouches
 from workflows.contracts import commands as c
 from workflows.contracts.bids import Stage
 from workflows.contracts.clocks import Question
@@ -109,6 +110,7 @@ MAY: dict[str, set[Role]] = {
     "check_letter": {Role.NATIONAL_CHAIR, Role.NATIONAL_OFFICE},
     "accept_model": {Role.ACCOUNTABLE_OFFICER},
     "discharge_condition": {Role.REGIONAL_LEAD},
+    "vouch_for_condition": {Role.NATIONAL_CHAIR, Role.NATIONAL_OFFICE},
     "record_mandate": {Role.LAY_VERIFIER},
     "agree_allocation": {Role.CHIEF_FINANCE_OFFICER, Role.NATIONAL_FINANCE},
     "revise_allocation": {Role.CHIEF_FINANCE_OFFICER, Role.NATIONAL_FINANCE},
@@ -161,6 +163,7 @@ ELSEWHERE: dict[str, Callable[[], tuple[Story, Command]]] = {
     "check_letter": checks,
     "score_bid": scores,
     "settle_conditions": settles,
+    "vouch_for_condition": vouches,
     "submit_shadow_return": shadowing.reports,
     "judge_shadow": shadowing.judges,
 }

@@ -40,6 +40,20 @@ WEIGHED = [
         "struck out (Finance): As with 07L-1.",
     ),
     (
+        e.ConditionVouched(
+            at=NOW, by=OFFICE, condition="c2", public=False, reason="It names her."
+        ),
+        "took back that the words of condition 2 name nobody; they are not public any "
+        "more: It names her.",
+    ),
+    (
+        e.ConditionVouched(
+            at=NOW, by=OFFICE, condition="c2", public=True, reason="She is out of it."
+        ),
+        "said that the words of condition 2 name nobody, so that anybody may read them: "
+        "She is out of it.",
+    ),
+    (
         e.PanelSeated(
             at=NOW, seat=PanelSeat(sits=LATER, place=2, most=9, why="full", after=NOW)
         ),

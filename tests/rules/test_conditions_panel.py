@@ -16,6 +16,7 @@ from workflows.contracts.decisions import Recommendation, SettledTerms
 from workflows.contracts.panels import PanelSitting
 from workflows.contracts.parties import Role
 from workflows.rules import (
+    as_first,
     conditions_panel,
     consistency,
     needs,
@@ -210,7 +211,7 @@ def test_receipts_of_before_regions_proposed_still_fit():
     )
     more = plain.model_copy(update={"conditions": (BOARD,)})
     assert rulebook.digest(plain) != rulebook.digest(more)
-    assert "conditions" in rulebook.LATER[c.Moderate]
+    assert "conditions" in as_first.LATER[c.Moderate]
 
 
 def test_what_is_asked_about_the_same_is_put_side_by_side_with_what_is_unlike():

@@ -124,6 +124,7 @@ def test_a_held_bid_takes_few_commands(kind):
         "declare_interest",
         "rule_on_interest",
         "extend_date",
+        "vouch_for_condition",
     }
     command = kind(by=by, version=0, **wild.WILD[kind](held, Seeded(1), Story().now))
     try:

@@ -41,6 +41,7 @@ from workflows.contracts.commands import (
     SignAgreement,
     SignAssurance,
     StartFallback,
+    VouchForCondition,
 )
 from workflows.contracts.cycles import DeadlineKey, FanIn, Missed, Model, ReleaseDay
 from workflows.contracts.parties import Role
@@ -138,6 +139,8 @@ class Walker(Machinery):
         needs = [n for n in self.needs() if n.command]
         if not needs or self.bid.ended:
             return self.waits()
+        if self.bid.conditions and self.picks.pick((True,) + (False,) * 5):
+            return self._vouches()
         need = self.picks.pick(needs)
         kind = rulebook.COMMANDS[need.command]
         if kind is RecordBoardDecision and self.picks.pick((True,) + (False,) * 5):
@@ -205,6 +208,14 @@ class Walker(Machinery):
         seen = AcknowledgeChanges(by=by, digest=digest, declaration=True)
         soon = ShortenReview(by=by, digest=digest, to=self.now.date())
         self.tries(self.picks.pick((seen, soon)))
+
+    def _vouches(self) -> None:
+        """The national office says whether a condition's words name nobody."""
+        by = actor(Role.NATIONAL_OFFICE, "national", name=NAME)
+        which, said = self.bid.conditions[-1].id, self.picks.pick((True, True, False))
+        self.tries(
+            VouchForCondition(by=by, condition=which, public=said, reason=wild.TEXT)
+        )
 
     def disturbs(self) -> None:
         """Anybody does anything."""

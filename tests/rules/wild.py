@@ -16,6 +16,7 @@ from tests.part_two import scores
 from tests.rules.handing_on import PLACE, sat
 from tests.rules.sitting import FIVE, HWB, held
 from tests.rules.voting import PANEL_BODY, allowing
+from tests.rules.vouching import of_a_condition
 from tests.shadowing import CHOSEN, lines
 from workflows.contracts import commands as c
 from workflows.contracts.applications import ScreeningOutcome
@@ -293,10 +294,8 @@ WILD: dict[type[Command], Fields] = {
         "declaration": p.pick(BOTH),
     },
     c.AcceptModel: lambda b, p, n: {"declaration": p.pick(BOTH)},
-    c.DischargeCondition: lambda b, p, n: {
-        "condition": p.pick(("c9", *(k.id for k in b.conditions))),
-        "evidence": TEXT,
-    },
+    c.DischargeCondition: of_a_condition,
+    c.VouchForCondition: of_a_condition,
     c.RecordMandate: lambda b, p, n: {
         "ballot": ballot(n, p.pick((5, 30)), p.pick((0, 30)), p.pick((0, 40, 90)))
     },

@@ -140,6 +140,11 @@ class Doors(TrackDoors):
         return self.answer(command)
 
     @door
+    def vouch_for_condition(self, command: c.VouchForCondition) -> Receipt:
+        """It is said anew whether anybody may read a condition."""
+        return self.answer(command)
+
+    @door
     def agree_allocation(self, command: c.AgreeAllocation) -> Receipt:
         """A finance officer signs the allocation."""
         return self.answer(command)

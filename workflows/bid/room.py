@@ -12,10 +12,13 @@ from workflows.contracts.commands import (
     Command,
     DeclareInterest,
     RecordMandate,
+    VouchForCondition,
 )
 from workflows.rules.refusals import Incomplete
 
-REPEATABLE = frozenset({AskInformation, DeclareInterest, RecordMandate})
+REPEATABLE = frozenset(
+    {AskInformation, DeclareInterest, RecordMandate, VouchForCondition}
+)
 """Commands that somebody may give again and again, each adding to the bid."""
 
 ENOUGH = 700_000

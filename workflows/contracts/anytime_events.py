@@ -15,6 +15,19 @@ class Withdrawn(Happened):
     reason: str
 
 
+class ConditionVouched(Happened):
+    """It was said anew whether anybody may read a condition's words.
+
+    Attributes:
+        public: Whether they may.
+    """
+
+    kind: Literal["condition_vouched"] = "condition_vouched"
+    condition: str
+    public: bool
+    reason: str
+
+
 class Held(Happened):
     """The clocks stopped.
 

@@ -110,6 +110,18 @@ class Decide(Command):
     extract: Extract | None = None
 
 
+class VouchForCondition(Command):
+    """It is said anew whether a condition's words name nobody, so that anybody may read them.
+
+    Attributes:
+        public: That they name nobody; False takes it back.
+    """
+
+    condition: Code
+    public: bool
+    reason: Text
+
+
 class CheckLetter(Command):
     """Somebody else than who decided has read the letter of a sealed decision.
 

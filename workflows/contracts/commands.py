@@ -25,6 +25,7 @@ from workflows.contracts.approval_commands import (
     ScoreBid,
     SettleConditions,
     SignAssurance,
+    VouchForCondition,
 )
 from workflows.contracts.board_commands import (
     CastVote,
@@ -284,5 +285,6 @@ __all__ = [
     "SubmitApplication",
     "SubmitExpression",
     "SubmitShadowReturn",
+    "VouchForCondition",
     "Withdraw",
 ]

@@ -7,6 +7,7 @@ from pydantic import Field
 from workflows.contracts.agreement_events import ChangesAcknowledged, ReviewShortened
 from workflows.contracts.anytime_events import (
     AttemptRefused,
+    ConditionVouched,
     DateExtended,
     DeadlinePassed,
     Held,
@@ -110,6 +111,7 @@ Event = Annotated[
     | Decided
     | ModelAccepted
     | ConditionDischarged
+    | ConditionVouched
     | MandateRecorded
     | AllocationBuilt
     | AllocationFailed
@@ -181,6 +183,7 @@ __all__ = [
     "BoardDecided",
     "ChangesAcknowledged",
     "ConditionDischarged",
+    "ConditionVouched",
     "ConditionsSettled",
     "ConflictReviewConcluded",
     "DateExtended",

@@ -19,6 +19,7 @@ from workflows.contracts.handovers import Mandate, MandateResult
 from workflows.contracts.parties import Signature
 from workflows.contracts.reviews import ConflictConclusion, ConflictOutcome, Interest
 from workflows.rules import calendar, needs, words
+from workflows.rules.conditions import REVIEW
 
 
 def ended(bid: Bid, stage: Stage, at: datetime, reason: str) -> Bid:
@@ -93,7 +94,7 @@ def concluded(bid: Bid, event: e.ConflictReviewConcluded) -> Bid:
         reasons=event.reasons,
         decider=event.decider,
     )
-    added = conditions(bid, event.mitigations, source="conflict review")
+    added = conditions(bid, event.mitigations, source=REVIEW)
     bid = bid.model_copy(
         update={
             "conflict_conclusion": conclusion,

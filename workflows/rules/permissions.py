@@ -107,6 +107,15 @@ ROLES: dict[type[Command], frozenset[Role]] = {
     c.CheckLetter: frozenset({Role.NATIONAL_CHAIR, Role.NATIONAL_OFFICE}),
     c.AcceptModel: frozenset({Role.ACCOUNTABLE_OFFICER}),
     c.DischargeCondition: frozenset({Role.REGIONAL_LEAD}),
+    c.VouchForCondition: frozenset(
+        {
+            Role.PANEL_CHAIR,
+            Role.LOCAL_DIRECTOR,
+            Role.REGIONAL_LEAD,
+            Role.NATIONAL_CHAIR,
+            Role.NATIONAL_OFFICE,
+        }
+    ),
     c.RecordMandate: frozenset({Role.LAY_VERIFIER}),
     c.AgreeAllocation: _FINANCE,
     c.ReviseAllocation: _FINANCE,
@@ -173,6 +182,7 @@ STEERING: frozenset[type[Command]] = frozenset(
         c.AgreeSupportPlan,
         c.RecordAssuranceChange,
         c.CheckLetter,
+        c.VouchForCondition,
         c.IssueAgreement,
         c.ShortenReview,
         c.PutOnHold,
@@ -181,8 +191,8 @@ STEERING: frozenset[type[Command]] = frozenset(
         c.AdmitLate,
     }
 )
-"""Commands of NHS England that move a bid along or hold it back, under whichever hat:
-from one side, without interest."""
+"""Commands that move a bid along or hold it back, or say what of it is public, under
+whichever hat: from one side, without interest."""
 
 ROLE_WORDS: dict[Role, str] = {role: role.value.replace("_", " ") for role in Role}
 

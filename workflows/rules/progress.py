@@ -15,6 +15,7 @@ from workflows.rules import (
     applied,
     assured,
     clockwork,
+    conditions,
     deadlines,
     handed,
     in_place,
@@ -176,6 +177,8 @@ def _applied(bid: Bid, event: Event) -> Bid:  # noqa: C901, PLR0911, PLR0912
             return applied.model_accepted(bid, event)
         case e.ConditionDischarged():
             return _changed(bid, conditions=applied.discharged(bid, event))
+        case e.ConditionVouched():
+            return _changed(bid, conditions=conditions.vouched(bid, event))
         case e.MandateRecorded():
             return applied.mandated(bid, event)
         case e.AllocationBuilt():

@@ -10,7 +10,6 @@ from workflows.contracts import commands as c
 from workflows.contracts.bids import Bid
 from workflows.contracts.commands import Command
 from workflows.contracts.cycles import Missed
-from workflows.contracts.decisions import Blocks, ConditionTerms
 from workflows.contracts.events import AttemptRefused, Decided, Event
 from workflows.rules import (
     admission,
@@ -18,8 +17,10 @@ from workflows.rules import (
     allocation_steps,
     anytime,
     application,
+    as_first,
     assurance,
     boards,
+    conditions,
     conditions_panel,
     conflict_review,
     deadlines,
@@ -39,7 +40,6 @@ from workflows.rules import (
     rounds,
     scoring,
     shadow_steps,
-    standing,
     tracks,
     vote_opening,
     voting,
@@ -86,6 +86,7 @@ RULES: dict[type[Command], Rule] = {
     c.CheckLetter: letters.check,
     c.AcceptModel: decision.accept_model,
     c.DischargeCondition: handover.discharge,
+    c.VouchForCondition: conditions.vouch,
     c.RecordMandate: mandates.record_mandate,
     c.AgreeAllocation: handover.agree_allocation,
     c.ReviseAllocation: allocation_steps.revise,
@@ -129,7 +130,14 @@ NEEDS_VERSION: frozenset[type[Command]] = frozenset(
 """Decisions that must say which version of the application they are about."""
 
 WHILE_HELD: frozenset[type[Command]] = frozenset(
-    {c.Resume, c.Withdraw, c.DeclareInterest, c.RuleOnInterest, c.ExtendDate}
+    {
+        c.Resume,
+        c.Withdraw,
+        c.DeclareInterest,
+        c.RuleOnInterest,
+        c.ExtendDate,
+        c.VouchForCondition,
+    }
 )
 """What may be done to a bid on hold; everything else waits until it is resumed."""
 
@@ -229,62 +237,7 @@ def refused(
     )
 
 
-PUT_IN: dict[type[Command], tuple[str, ...]] = {
-    c.RecordBoardDecision: ("body", "late", "extract"),
-    c.DecideInPlace: ("body", "late", "extract"),
-    c.StartFallback: ("body", "named", "away"),
-    c.OpenVote: ("body", "extract"),
-    c.OpenPanelVote: ("body", "extract"),
-    c.ConcludeConflictReview: ("extract", "body"),
-    c.RuleOnInterest: ("stand_ins",),
-    c.Decide: ("on_file", "extract"),
-    c.CastVote: ("late", "away"),
-    c.ReviseAllocation: ("allocation",),
-}
-"""What the service puts into a command: no part of what the person sent."""
-
-LATER: dict[type[Command], tuple[str, ...]] = {
-    c.IssueAgreement: (
-        "schedule",
-        "reserved",
-        "reason",
-        "shadow_until",
-        "shadow_criteria",
-        "phases",
-    ),
-    c.SubmitApplication: ("documents",),
-    c.AttestAssurance: ("snapshots", "findings"),
-    c.SignAssurance: ("digest",),
-    c.Moderate: ("conditions",),
-    c.Decide: ("codes", "meeting_date", "minute_reference"),
-    c.SubmitShadowReturn: ("patients",),
-    c.RuleOnInterest: ("severity",),
-    c.PutOnHold: ("until",),
-}
-"""Fields that commands did not have at first."""
-
-
 def digest(command: Command) -> str:
     """What tells two requests under one idempotency key apart."""
-    left_out: dict[str, Any] = {"by": {"also", "name"}}
-    if isinstance(command, c.SubmitApplication) and not command.application.areas:
-        left_out["application"] = {"areas"}
-    if isinstance(command, c.RecordBoardDecision | c.Decide):
-        # So too for minutes; and what the service puts in is not what the person sent.
-        left_out["minutes"] = {"body", "late"} if command.minutes else True
-    for put_in in PUT_IN.get(type(command), ()):
-        left_out[put_in] = True
-    for name in LATER.get(type(command), ()):
-        # And for what came to a command later, where it is not said: receipts of then fit.
-        left_out |= {} if getattr(command, name) else {name: True}
-    for name in ("conditions", "mitigations"):
-        # And for what conditions block, and who reviews them.
-        terms: tuple[ConditionTerms, ...] = getattr(command, name, ())
-        plain = {
-            n: standing.plain(one)
-            | ({"blocks"} if one.blocks is Blocks.HANDOVER else set())
-            for n, one in enumerate(terms)
-        }
-        left_out |= {name: plain} if terms else {}
-    body = command.model_dump_json(exclude=left_out)
+    body = command.model_dump_json(exclude=as_first.left_out(command))
     return hashlib.sha256(body.encode()).hexdigest()

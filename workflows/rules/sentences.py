@@ -211,6 +211,8 @@ def _said(event: Event, bid: Bid) -> str:  # noqa: C901, PLR0911, PLR0912
             return f"{by} accepted approval for {MODELS[offered]}."
         case e.ConditionDischarged():
             return f"{by} found condition {event.condition[1:]} met: {event.evidence}"
+        case e.ConditionVouched():
+            return conditions.said(event, by)
         case e.MandateRecorded():
             name = bodies.name(bid, Party.CCG, event.ccg)
             ballot = event.ballot

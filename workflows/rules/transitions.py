@@ -29,6 +29,7 @@ def _row(stage: Stage, *onward: Stage, **own: tuple[Stage, ...]) -> Row:
         "information_answered": (stage, *onward),
         "date_extended": (stage,),
         "late_admitted": (stage,),
+        "condition_vouched": (stage,),
         "policy_changed": (stage, *onward),
         "reminded": (stage,),
         "deadline_passed": (stage, *onward, Stage.LAPSED),

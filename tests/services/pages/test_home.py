@@ -277,3 +277,63 @@ async def test_a_condition_is_public_in_words_where_these_name_nobody(
         tab = await mara.see(f"/ccg/bids/{bid_id}/conditions")
     assert "In the public register What it is about and what is asked" in tab.text
     assert "In the public register Number, date and how it stands" in tab.text
+
+
+async def test_a_wrong_word_that_nobody_is_named_is_taken_back(home: House) -> None:
+    """Page, list, search, CSV and JSON follow; whoever set it may vouch later."""
+    bid_id = await a_bid(home)
+    await until(home, bid_id, "decide")
+    bid = home.bids.bids[bid_id]
+    said = builders.terms(bid.start_date, "Zelda Quux leaves").model_copy(
+        update={"public": True}
+    )
+    decision = c.Decide(
+        by=builders.NATIONAL,
+        version=bid.version,
+        outcome=Recommendation.APPROVE_WITH_CONDITIONS,
+        reasons="Every test is met.",
+        conditions=(said,),
+    )
+    async with home.client("nat") as nat:
+        assert (await nat.give_command(decision, bid_id)).status_code == 200
+    assert "Zelda" in await _told_to_anybody(home, bid_id)
+    form = f"/nhs-england/bids/{bid_id}/do/vouch-for-condition"
+    async with browser(home, "nat") as nat:
+        page = await nat.see(f"/nhs-england/bids/{bid_id}")
+        assert "Say whether anybody may read a condition" in page.text
+        page = await nat.see(form)
+        assert "Condition 1, which anybody may read" in page.text
+        same = await nat.fill(page, 409, condition="c1", public="yes", reason="No.")
+        assert "Anybody may read this condition's words already" in same.text
+        assert (
+            same.links["Anybody may read this condition's words already."] == "#public"
+        )
+        done = await nat.fill(same, public="no", reason="It names Zelda.")
+        assert "they are not public any more: It names Zelda." in done.text
+    assert "Zelda" not in await _told_to_anybody(home, bid_id)
+    async with browser(home, "ofa") as ofa:
+        page = await ofa.see(form)
+        assert "Condition 1, which nobody else may read" in page.text
+        await ofa.fill(page, condition="c1", public="yes", reason="She is a horse.")
+    assert "Zelda" in await _told_to_anybody(home, bid_id)
+    async with browser(home, "rhea") as rhea:
+        page = await rhea.see(f"/nhs-england/bids/{bid_id}")
+        assert "Say whether anybody may read" not in page.text
+
+
+async def _told_to_anybody(home: House, bid_id: str) -> str:
+    """Whatever anybody can read of a bid's conditions."""
+    async with browser(home) as nobody:
+        answers = [
+            await nobody.get(address, follow_redirects=True)
+            for address in (
+                f"/register/{bid_id}",
+                "/register",
+                "/register.csv",
+                "/register.json",
+                f"/register/{bid_id}.json",
+            )
+        ]
+    texts = [one.text for one in answers if one.is_success]
+    assert len({"Zelda" in text for text in texts}) == 1, "all of them alike"
+    return "".join(texts)

@@ -60,6 +60,8 @@ SATISFIED: dict[type[Happened], str] = {
     "the conditions fit the outcome.",
     e.ModelAccepted: "A lower model takes effect when the CCG accepts it.",
     e.ConditionDischarged: "NHS England's region says whether a condition is met.",
+    e.ConditionVouched: "Whoever set a condition, or the national office, says whether its "
+    "words name nobody.",
     e.MandateRecorded: "The ballot has closed, and no more voted than have a vote.",
     e.AllocationAgreed: "Both sides sign the same schedule, by its check code.",
     e.AllocationRevised: "The new schedule adds up; it voids every signature on the last.",

@@ -64,6 +64,7 @@ ACTIONS: dict[type[Command], str] = {
     c.CheckLetter: "Check the decision letter",
     c.AcceptModel: "Accept the lower model",
     c.DischargeCondition: "Discharge a condition",
+    c.VouchForCondition: "Say whether anybody may read a condition",
     c.RecordMandate: "Record the members' vote",
     c.AgreeAllocation: "Agree the allocation",
     c.ReviseAllocation: "Propose another version of the allocation",

@@ -15,7 +15,9 @@ from services.kit.pages.questions.fields import (
     Repeat,
     Text,
 )
-from workflows.contracts.decisions import Blocks, ConditionTerms
+from services.kit.pages.questions.forms import Form
+from workflows.contracts.decisions import Blocks, Condition, ConditionTerms
+from workflows.rules import conditions as rules
 
 WAITS = (
     (Blocks.HANDOVER, "The handover", "The agreement can be signed meanwhile."),
@@ -127,6 +129,60 @@ def begun(group: Repeat, there: Iterable[ConditionTerms], *more: Field) -> Repea
 def _typed(said: object) -> str:
     """What stands in a condition as its question has it."""
     return {True: "yes", False: "no"}[said] if isinstance(said, bool) else str(said)
+
+
+def vouch_for_condition(asking: Asking) -> Form:
+    """Whether a condition's words name nobody, said anew."""
+    found = rules.vouched_by(asking.bid, asking.by)
+    return Form(
+        title="Say whether anybody may read a condition",
+        lead=(
+            "The public register shows what a condition is about and what has to be done "
+            "only where those words name nobody. Owner and evidence are never public.",
+        ),
+        facts=tuple(
+            (
+                f"Condition {one.id[1:]}, {_read(one)}",
+                f"{one.terms.criterion}: {one.terms.text}",
+            )
+            for one in found
+        ),
+        questions=(
+            Choice(
+                name="condition",
+                label="Which condition?",
+                ask="which condition",
+                value=found[0].id if len(found) == 1 else "",
+                choices=tuple(
+                    (one.id, f"Condition {one.id[1:]}: {one.terms.criterion}", "")
+                    for one in found
+                ),
+            ),
+            yes_no(
+                "public",
+                "May anybody read these words?",
+                "whether anybody may read these words",
+                "Yes only where they name nobody. No takes them out of the public "
+                "register at once.",
+            ),
+            Text(
+                name="reason",
+                label="Why?",
+                ask="why",
+                hint="It stands in the bid's history, and is not public.",
+                rows=3,
+            ),
+        ),
+        effect="Public pages, lists and the search follow at once. What somebody has "
+        "read or copied before, nobody can take back.",
+        button="Record it",
+    )
+
+
+def _read(one: Condition) -> str:
+    return (
+        "which anybody may read" if one.terms.public else "which nobody else may read"
+    )
 
 
 EFFECT = (
