@@ -239,8 +239,7 @@ def what(task: TaskRow) -> str:
     if kind is DischargeCondition and task.subject:
         # A bid may have several: each is a task of its own.
         return f"Discharge condition {task.subject[1:]}"
-    lasting = wording.ACTIONS.get(task.command)
-    if lasting:
+    if lasting := wording.ACTIONS.get(task.command):
         # A delegation waits for several months' returns at once.
         return wording.step(lasting, task.words)
     return ACTIONS[kind] if kind else capital(task.words)
@@ -248,17 +247,14 @@ def what(task: TaskRow) -> str:
 
 def called(record: str) -> str:
     """`bid 07R-1`, `delegation 07R-1`."""
-    kind = "delegation" if names.lasts(record) else "bid"
-    return f"{kind} {names.number_of(record)}"
-
-
-def _named(task: TaskRow) -> dict[str, str]:
-    return {"bid_id": task.bid_id, "command": task.command, "subject": task.subject}
+    lasts = names.lasts(record)
+    return f"{'delegation' if lasts else 'bid'} {names.number_of(record)}"
 
 
 def address_of(task: TaskRow) -> str:
     """Which task, as the end of an address."""
-    return urlencode(_named(task))
+    named = {"bid_id": task.bid_id, "command": task.command, "subject": task.subject}
+    return urlencode(named)
 
 
 def options(names: Mapping[Any, str], picked: Any) -> list[dict[str, Any]]:
