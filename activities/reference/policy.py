@@ -112,6 +112,8 @@ def _numbers(cycle: Cycle) -> Iterator[Slip]:
     yield from _offices(cycle)
     if any(days < 1 for days in cycle.reminders):
         yield ("reminders",), "are working days before, 1 or more."
+    if any(days <= 1 for days in cycle.overdue_days):
+        yield ("overdue_days",), "are working days after a date, 2 or more."
     for n, quiet in enumerate(cycle.quiet):
         if quiet.until < quiet.since:
             yield ("quiet", n, "until"), "is not before its first day."

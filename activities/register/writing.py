@@ -20,7 +20,7 @@ from temporalio import activity
 
 from activities.database import Database
 from activities.prepared import Hot, Prepared
-from activities.register import addressing, chain, projections, quorum_lost, scored
+from activities.register import addressing, chain, ladders, projections, scored
 from activities.register.addressing import Telling
 from activities.register.projecting import Row
 from activities.register.quorum_lost import Step
@@ -133,7 +133,7 @@ class RegisterActivities(RegisterPort):
         rows = chained(head, new)
         before = self._bid(new[0].bid_id, head)
         after, tellings, steps = _folded(before, new)
-        tellings += await quorum_lost.tellings(hot, steps)
+        tellings = await ladders.told(hot, tellings, steps)
         await ADD_ENTRIES.many(hot, rows)
         sealed = [_sealed_row(e.sealed) for e in new if e.sealed]
         if sealed:

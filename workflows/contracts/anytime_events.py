@@ -101,13 +101,18 @@ class Reminded(Happened):
 
 
 class DeadlinePassed(Happened):
-    """A deadline passed and was escalated; under some policies the bid lapses."""
+    """A deadline passed and was escalated; under some policies the bid lapses.
+
+    Attributes:
+        days_over: How many working days ago, where it is told again; 0 at first.
+    """
 
     kind: Literal["deadline_passed"] = "deadline_passed"
     key: DeadlineKey
     subject: str = ""
     due: datetime
     lapses: bool
+    days_over: int = 0
 
 
 class AttemptRefused(Happened):

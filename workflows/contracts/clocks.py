@@ -69,6 +69,7 @@ class Clock(Contract):
         subject: Which board, condition, CCG or request; empty where there is one only.
         told: Reminders already sent, in working days before.
         passed: Whether it has been escalated.
+        later: On which working days after it that was told again.
         pauses: When it stood still, the first pause first. Clocks that stood still
             before pauses were kept say nothing of those.
     """
@@ -80,6 +81,7 @@ class Clock(Contract):
     missed: Missed
     told: tuple[int, ...] = ()
     passed: bool = False
+    later: tuple[int, ...] = ()
     pauses: tuple[Pause, ...] = ()
 
 

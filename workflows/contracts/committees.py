@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from workflows.contracts.base import Contract
+from workflows.contracts.ladders import Rung
 from workflows.contracts.parties import Party
 from workflows.contracts.texts import Code, Line, OptionalText, Text
 
@@ -241,6 +242,7 @@ class BodyRules(Contract):
 
     Attributes:
         fallbacks: In the order in which they are tried; none is an empty list.
+        ladder: Who is told when it is late; the round's usual ones where it is empty.
         agenda_days: Working days before a meeting by which its agenda is out.
         source: Where the rules stand: the constitution, the terms of reference.
     """
@@ -260,6 +262,7 @@ class BodyRules(Contract):
         words="The body votes in its meetings only."
     )
     fallbacks: tuple[Fallback, ...] = ()
+    ladder: tuple[Rung, ...] = ()
     source: OptionalText = ""
 
 

@@ -142,6 +142,7 @@ class Cycle(Contract):
     """One application round: its dates, thresholds and schedules.
 
     Attributes:
+        overdue_days: Working days after a date on which what is late is told again.
         version: Raised at every change; a bid keeps the one it started under until the
             round's office confirms a later one for bids that run.
         material_share: Hundredths of a percent of an applicant's area above which a
@@ -207,6 +208,7 @@ class Cycle(Contract):
     start_date: date
     deadlines: tuple[DeadlineRule, ...]
     reminders: tuple[int, ...] = (10, 5, 1)
+    overdue_days: tuple[int, ...] = ()
     fan_in: FanIn = FanIn.ALL_APPROVE
     material_share: int = 300
     functions: tuple[FunctionRule, ...]

@@ -80,6 +80,8 @@ def passed(bid: Bid, event: e.DeadlinePassed) -> Bid:
         conditions = applied.lapsed_conditions(bid, event)
         lapsed = bid.model_copy(update={"conditions": conditions})
         return applied.ended(lapsed, Stage.LAPSED, event.at, reason)
+    if event.days_over:
+        return _with_clock(bid, event, later=(event.days_over,))
     bid = _with_clock(bid, event, passed=True)
     if event.key is DeadlineKey.BOARD and bid.cycle.fan_in is FanIn.ADVISORY:
         return _without_view(bid, event)
@@ -102,13 +104,18 @@ def _with_clock(
     *,
     told: int | None = None,
     passed: bool = False,
+    later: tuple[int, ...] = (),
 ) -> Bid:
     def changed(clock: Clock) -> Clock:
         if clock.key is not event.key or clock.subject != event.subject:
             return clock
         reminders = clock.told if told is None else (*clock.told, told)
         return clock.model_copy(
-            update={"told": reminders, "passed": passed or clock.passed}
+            update={
+                "told": reminders,
+                "passed": passed or clock.passed,
+                "later": (*clock.later, *later),
+            }
         )
 
     return bid.model_copy(update={"clocks": tuple(changed(c) for c in bid.clocks)})

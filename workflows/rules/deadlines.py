@@ -6,7 +6,6 @@ is open, and move on by the working days that they stood still. `Bid.stopped_at`
 from when those days are still to be counted.
 """
 
-from collections.abc import Iterator
 from datetime import date, datetime, time
 from functools import partial
 
@@ -15,7 +14,15 @@ from workflows.contracts.clocks import Clock, Pause
 from workflows.contracts.cycles import Cycle, DeadlineKey, DeadlineRule, Missed, Model
 from workflows.contracts.events import DeadlinePassed, Reminded
 from workflows.contracts.views import Blocker
-from workflows.rules import calendar, holds, pauses, quiet, shadow, track_needs
+from workflows.rules import (
+    alarms,
+    calendar,
+    holds,
+    pauses,
+    quiet,
+    shadow,
+    track_needs,
+)
 
 ALWAYS_RUNS = frozenset({DeadlineKey.START, DeadlineKey.HOLD, DeadlineKey.SHADOW})
 DURING_QUESTIONS = frozenset({DeadlineKey.ANSWER, DeadlineKey.VOTE})
@@ -204,43 +211,14 @@ def next_alarm(bid: Bid) -> tuple[datetime, Clock] | None:
 def _speaks(bid: Bid, clock: Clock) -> bool:
     """A hold that ends by itself reminds nobody."""
     by_itself = clock.key is DeadlineKey.HOLD and holds.ends(bid) is not None
-    return not clock.passed and runs(bid, clock) and not by_itself
+    speaks = not clock.passed or any(alarms.still(bid.cycle, clock))
+    return speaks and runs(bid, clock) and not by_itself
 
 
 def _next_moment(cycle: Cycle, clock: Clock) -> datetime:
-    reminder = next(_reminders(cycle, clock), None)
-    return reminder[1] if reminder else _escalation(cycle, clock)
-
-
-def _reminders(cycle: Cycle, clock: Clock) -> Iterator[tuple[int, datetime]]:
-    """Reminders still to come, the earliest first."""
-    if clock.key is DeadlineKey.START:
-        return
-    day = calendar.london_day(clock.due)
-    for n in sorted(cycle.reminders, reverse=True):
-        if clock.told and n >= min(clock.told):
-            continue
-        moment = calendar.at(
-            calendar.add_working_days(day, -n, quiet.free(cycle, clock.key)),
-            calendar.MORNING,
-        )
-        if moment > clock.since:
-            yield n, moment
-
-
-def _escalation(cycle: Cycle, clock: Clock) -> datetime:
-    """The start date acts at once, everything else on the next working morning.
-
-    A date that had gone by before its clock started gives until the next morning too, so
-    that NHS England can give more time (R1).
-    """
-    if clock.key is DeadlineKey.START:
-        return clock.due
-    day = calendar.london_day(max(clock.due, clock.since))
-    return calendar.at(
-        calendar.add_working_days(day, 1, quiet.free(cycle, clock.key)),
-        calendar.MORNING,
-    )
+    again = next(alarms.still(cycle, clock), None)
+    reminder = again or next(alarms.reminders(cycle, clock), None)
+    return reminder[1] if reminder else alarms.escalation(cycle, clock)
 
 
 def ring(bid: Bid, now: datetime) -> Reminded | DeadlinePassed | None:
@@ -252,7 +230,11 @@ def ring(bid: Bid, now: datetime) -> Reminded | DeadlinePassed | None:
     for clock in bid.clocks:
         if not _speaks(bid, clock):
             continue
-        if _escalation(bid.cycle, clock) <= now:
+        if clock.passed and (again := alarms.again(bid, clock, now)):
+            return again
+        if clock.passed:
+            continue
+        if alarms.escalation(bid.cycle, clock) <= now:
             return DeadlinePassed(
                 at=now,
                 key=clock.key,
@@ -260,7 +242,7 @@ def ring(bid: Bid, now: datetime) -> Reminded | DeadlinePassed | None:
                 due=clock.due,
                 lapses=clock.missed is Missed.LAPSE and not bid.handing_over,
             )
-        due = [n for n, moment in _reminders(bid.cycle, clock) if moment <= now]
+        due = [n for n, moment in alarms.reminders(bid.cycle, clock) if moment <= now]
         if due:
             return Reminded(
                 at=now,
@@ -274,8 +256,10 @@ def ring(bid: Bid, now: datetime) -> Reminded | DeadlinePassed | None:
 
 def postponed(cycle: Cycle, clock: Clock, to: datetime, at: datetime) -> Clock:
     """A clock with a later date. Its reminders start anew, those to come from now on."""
-    fresh = clock.model_copy(update={"due": to, "passed": False, "told": ()})
-    gone = tuple(n for n, moment in _reminders(cycle, fresh) if moment <= at)
+    fresh = clock.model_copy(
+        update={"due": to, "passed": False, "told": (), "later": ()}
+    )
+    gone = tuple(n for n, moment in alarms.reminders(cycle, fresh) if moment <= at)
     return fresh.model_copy(update={"told": gone})
 
 

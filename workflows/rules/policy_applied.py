@@ -7,7 +7,7 @@ from workflows.contracts import events as e
 from workflows.contracts.bids import Bid
 from workflows.contracts.clocks import Clock
 from workflows.contracts.cycles import Cycle
-from workflows.rules import deadlines
+from workflows.rules import alarms, deadlines
 
 
 def after(bid: Bid, event: e.PolicyChanged) -> Bid:
@@ -42,7 +42,7 @@ def _clocks(bid: Bid, event: e.PolicyChanged) -> tuple[Clock, ...]:
 def _reminded(cycle: Cycle, clock: Clock, at: datetime) -> Clock:
     """Under a policy with other reminders none goes out for a day that has gone by."""
     if clock.passed:
-        return clock
+        return alarms.gone(cycle, clock, at)
     gone = deadlines.postponed(cycle, clock, clock.due, at).told
     fresh = tuple(n for n in gone if n not in clock.told)
     return clock.model_copy(update={"told": (*clock.told, *fresh)})

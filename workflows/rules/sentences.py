@@ -267,6 +267,8 @@ def _said(event: Event, bid: Bid) -> str:  # noqa: C901, PLR0911, PLR0912
             return f"A reminder went out: {DATES[event.key]} is due by {words.moment(event.due)}."
         case e.DeadlinePassed():
             after = "so the bid lapsed" if event.lapses else "and was escalated"
+            if event.days_over:
+                after = f"{words.plural(event.days_over, 'working day')} ago and was escalated again"
             return f"The date for {DATES[event.key]}, {_when(event.key, event.due)}, passed {after}."
         case e.AttemptRefused():
             return (

@@ -13,7 +13,7 @@ from workflows.contracts.committees import (
     Seat,
     Tie,
 )
-from workflows.rules import seats, vote_words, words
+from workflows.rules import ladder, seats, vote_words, words
 from workflows.rules.tallies import SHARE, WHOLE
 
 CATEGORIES = {
@@ -65,6 +65,7 @@ def rule_rows(body: BodyVersion, on: date) -> list[tuple[str, str]]:
         ("Agenda", _agenda(rules.agenda_days)),
         ("Electronic votes", _electronic(body)),
         ("If there can be no quorum", _fallbacks(rules)),
+        ("If it is late", ladder.in_words(rules.ladder)),
         ("Where the rules stand", rules.source),
     ]
     return [(name, text) for name, text in found if text]

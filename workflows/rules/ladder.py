@@ -1,0 +1,134 @@
+"""Whom a body's own rules tell when it is late, instead of the round's usual letters.
+
+An office that nobody holds is passed over with a sentence: the next step of the ladder is
+told in its place. Letters reach whoever can act: of a member who is away, the substitute.
+"""
+
+from collections.abc import Collection, Iterable, Iterator
+
+from workflows.contracts.bids import Bid
+from workflows.contracts.committees import BodyVersion
+from workflows.contracts.events import DeadlinePassed
+from workflows.contracts.ladders import Rung, Tells
+from workflows.contracts.notices import Notice, NoticeKind
+from workflows.contracts.parties import Party, Role
+from workflows.rules import bodies, vacancies, vote_words
+from workflows.rules.deadlines import clock_of
+
+Office = tuple[Party, str, tuple[Role, ...]]
+
+CLERKS = {
+    Party.HWB: Role.BOARD_CLERK,
+    Party.CONFLICTS: Role.PANEL_CHAIR,
+    Party.NHS_ENGLAND: Role.NATIONAL_OFFICE,
+}
+CHAIRS = {
+    Party.HWB: Role.BOARD_CHAIR,
+    Party.CONFLICTS: Role.PANEL_CHAIR,
+    Party.NHS_ENGLAND: Role.NATIONAL_CHAIR,
+}
+ABOVE = {
+    Tells.LOCAL_TEAM: Role.LOCAL_DIRECTOR,
+    Tells.REGION: Role.REGIONAL_LEAD,
+    Tells.NATIONAL: Role.NATIONAL_OFFICE,
+}
+"""NHS England's offices, whoever is late."""
+
+
+def office(bid: Bid, body: BodyVersion, one: Tells) -> Office:
+    """Whose office a step tells: whose, of which body, in which roles."""
+    own = (body.party, body.body)
+    match one:
+        case Tells.CLERK:
+            return (*own, (CLERKS[body.party],))
+        case Tells.CHAIR:
+            return (*own, (CHAIRS[body.party],))
+        case Tells.MEMBERS:
+            every = vote_words.VOTERS.get(body.party, (CHAIRS[body.party],))
+            return (*own, every)
+        case Tells.SPONSOR:
+            return Party.CCG, bodies.lead(bid), (Role.ACCOUNTABLE_OFFICER,)
+    role = ABOVE[one]
+    return Party.NHS_ENGLAND, bodies.office(bid, role), (role,)
+
+
+def bodies_of(bid: Bid, bodies_: Iterable[BodyVersion]) -> tuple[str, ...]:
+    """The codes of all bodies whose offices ladders of these may tell."""
+    found = (
+        office(bid, body, one)[1]
+        for body in bodies_
+        for rung in body.rules.ladder
+        for one in rung.tells
+    )
+    return tuple(dict.fromkeys(found))
+
+
+def due(bid: Bid, event: DeadlinePassed, ladder: Iterable[Rung]) -> tuple[Rung, ...]:
+    """The steps that are told of a date now, and those above them, the lowest first.
+
+    Args:
+        bid: Before the event.
+        event: That a date passed, or passed some days ago.
+        ladder: The body's.
+    """
+    clock = clock_of(bid, event.key, event.subject)
+    heard = max((0, *(clock.later if clock else ()))) if event.days_over else -1
+    steps = sorted(ladder, key=lambda rung: rung.days)
+    return tuple(r for r in steps if heard < r.days)
+
+
+def told(
+    bid: Bid,
+    event: DeadlinePassed,
+    body: BodyVersion,
+    usual: Notice,
+    held: Collection[tuple[str, str, str]],
+) -> Iterator[Notice]:
+    """The letters of a body's ladder, in place of the usual one to its chair.
+
+    What lies between two days of the round is told on the later one, and what lies behind
+    the last of them on that one: no step is silent for ever.
+
+    Args:
+        bid: Before the event.
+        event: That a date passed, or passed some days ago.
+        body: The body that is late, as it stands.
+        usual: What its chair would be told, with the words.
+        held: Which offices somebody holds today: party, body, role.
+    """
+    last = max((0, *bid.cycle.overdue_days))
+    passed_over: list[str] = []
+    reached = False
+    for rung in due(bid, event, body.rules.ladder):
+        if min(rung.days, last) > event.days_over and (reached or not passed_over):
+            return
+        for one in rung.tells:
+            party, code, roles = office(bid, body, one)
+            if any((party.value, code, role.value) in held for role in roles):
+                reached = True
+                said = " ".join((usual.words, rung.words, *passed_over))
+                yield Notice(
+                    kind=NoticeKind.ESCALATION,
+                    party=party,
+                    body=code,
+                    roles=roles,
+                    words=said,
+                )
+            else:
+                name = bodies.name(bid, party, code)
+                passed_over.append(vacancies.nobody(roles, name))
+
+
+def in_words(ladder: Iterable[Rung]) -> str:
+    """The ladder as the body's page has it, a line for each step."""
+    return "\n".join(
+        f"{_when(rung.days)}: {rung.words}"
+        for rung in sorted(ladder, key=lambda rung: rung.days)
+    )
+
+
+def _when(days: int) -> str:
+    if not days:
+        return "When a date has passed"
+    plural = "" if days == 1 else "s"
+    return f"{days} working day{plural} after it"
