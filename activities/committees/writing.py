@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 
-from sqlalchemy import insert, select
+from sqlalchemy import and_, func, insert, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -12,7 +12,8 @@ from activities.committees.reading import is_body
 from activities.committees.tables import versions
 from activities.database import Database
 from activities.members.numbers import strangers
-from workflows.contracts.committees import BodyVersion, Fault
+from workflows.contracts.committees import BodyKind, BodyVersion, Fault
+from workflows.contracts.parties import Party
 from workflows.rules import membership, words
 
 
@@ -50,7 +51,8 @@ class CommitteeWriting:
 
         Raises:
             Unfit: Its seats and rules do not fit together, it begins too early, or
-                somebody in it is not on the member register.
+                somebody in it is not on the member register, or is on a conflicts panel
+                and sits for a CCG elsewhere.
             Overtaken: It is not the next version: another one has come before it.
         """
         async with self.adding(version, person, name):
@@ -123,8 +125,35 @@ async def _check_people(conn: AsyncConnection, version: BodyVersion) -> None:
         for seat, sitter in sitting
         if sitter.person in unknown
     ]
+    faults += membership.crossing(version, await _beside(conn, version))
     if faults:
         raise Unfit(faults)
+
+
+async def _beside(conn: AsyncConnection, version: BodyVersion) -> list[BodyVersion]:
+    """The newest versions of all panels; for a panel, of the boards and CCGs' bodies."""
+    panel = version.kind is BodyKind.CONFLICTS_PANEL
+    parties = (Party.HWB, Party.CCG) if panel else (Party.CONFLICTS,)
+    last = (
+        select(
+            versions.c.party,
+            versions.c.body,
+            func.max(versions.c.version).label("last"),
+        )
+        .where(versions.c.party.in_([one.value for one in parties]))
+        .group_by(versions.c.party, versions.c.body)
+        .subquery()
+    )
+    query = select(versions.c.content).join(
+        last,
+        and_(
+            versions.c.party == last.c.party,
+            versions.c.body == last.c.body,
+            versions.c.version == last.c.last,
+        ),
+    )
+    found = (await conn.execute(query)).scalars()
+    return [BodyVersion.model_validate_json(one) for one in found]
 
 
 def _said(version: BodyVersion) -> str:

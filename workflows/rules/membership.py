@@ -156,6 +156,44 @@ def _panel(body: BodyVersion) -> Iterator[Fault]:
             yield Fault(where=seat.id, words=f"{words}: {seat.title}.")
 
 
+def crossing(body: BodyVersion, others: Iterable[BodyVersion]) -> Iterator[Fault]:
+    """Who would sit on a conflicts panel and elsewhere for a CCG, or as its GP.
+
+    Args:
+        body: A new version: of a panel, or of a body in which CCGs have seats.
+        others: What stands beside it: the other bodies, or the panels.
+    """
+    panel = body.kind is BodyKind.CONFLICTS_PANEL
+    for other in others:
+        elsewhere = dict(_sitters(other, of_ccgs=panel))
+        for person, (seat, name) in _sitters(body, of_ccgs=not panel):
+            if person in elsewhere and panel is not _is_panel(other):
+                there, _ = elsewhere[person]
+                first, second = (seat, there) if panel else (there, seat)
+                where = other.name if panel else body.name
+                yield Fault(
+                    where=seat.id,
+                    words=f"{name} is named for {first.title} of a conflicts panel and "
+                    f"for {second.title} of {where}. Whoever sits for a CCG, or as its "
+                    "GP, is never on the panel.",
+                )
+
+
+def _is_panel(body: BodyVersion) -> bool:
+    return body.kind is BodyKind.CONFLICTS_PANEL
+
+
+def _sitters(
+    body: BodyVersion, *, of_ccgs: bool
+) -> Iterator[tuple[str, tuple[Seat, str]]]:
+    """Everybody named in a body, or only in its seats that are CCGs' or their GPs'."""
+    for seat in body.seats:
+        if seats.is_of_applicants(seat) or not of_ccgs:
+            for one in (seat.holder, *seat.substitutes):
+                if one:
+                    yield one.person, (seat, one.name)
+
+
 def _rules(body: BodyVersion) -> Iterator[Fault]:
     known = {role for seat in body.seats for role in seats.roles(seat)}
     urgent = body.rules.urgent

@@ -144,3 +144,29 @@ async def test_the_database_refuses_to_change_what_was(
     with pytest.raises(DBAPIError, match=r"appended|number after the last|UNIQUE"):
         await rows.run(seated, statement)
     assert await rows.every(seated, "body_versions") == before
+
+
+async def test_whoever_sits_for_a_ccg_is_never_on_a_conflicts_panel(
+    seated: Database,
+) -> None:
+    """Whichever of the two comes second: by person, not by what the seat is called."""
+    committees = Committees(seated)
+    board = await camden(seated)
+    panel = await committees.at(Party.CONFLICTS, "panel/Y56", TODAY)
+    assert panel is not None
+    ccg = next(s for s in board.seats if s.represents and s.holder)
+    nominee = panel.seats[-1].model_copy(update={"holder": ccg.holder})
+    wrong = changed(panel, seats=(*panel.seats[:-1], nominee))
+    with pytest.raises(Unfit, match="never on the panel") as caught:
+        await CommitteeWriting(seated).add(wrong)
+    assert f"of {board.name}" in str(caught.value)
+    member = panel.seats[0].holder
+    seats = tuple(
+        s.model_copy(update={"substitutes": (member,)}) if s.id == ccg.id else s
+        for s in board.seats
+    )
+    with pytest.raises(Unfit, match="never on the panel"):
+        await CommitteeWriting(seated).add(changed(board, seats=seats))
+    councillor = next(s for s in board.seats if s.category == "elected" and s.holder)
+    right = panel.seats[-1].model_copy(update={"holder": councillor.holder})
+    await CommitteeWriting(seated).add(changed(panel, seats=(*panel.seats[:-1], right)))
