@@ -7,7 +7,7 @@ from workflows.contracts.bids import Bid
 from workflows.contracts.clocks import Clock
 from workflows.contracts.cycles import Cycle, DeadlineKey
 from workflows.contracts.events import DeadlinePassed
-from workflows.rules import calendar, quiet
+from workflows.rules import calendar, quiet, words
 
 
 def reminders(cycle: Cycle, clock: Clock) -> Iterator[tuple[int, datetime]]:
@@ -75,3 +75,11 @@ def gone(cycle: Cycle, clock: Clock, at: datetime) -> Clock:
     """A clock that tells nothing of days that have gone by already."""
     over = tuple(n for n, moment in still(cycle, clock) if moment <= at)
     return clock.model_copy(update={"later": (*clock.later, *over)})
+
+
+def late(event: DeadlinePassed) -> str:
+    """What came of a date that has passed, after `passed`."""
+    if event.days_over:
+        ago = words.plural(event.days_over, "working day")
+        return f"{ago} ago and was escalated again"
+    return "so the bid lapsed" if event.lapses else "and was escalated"

@@ -19,6 +19,7 @@ from workflows.contracts.reviews import (
 )
 from workflows.rules import (
     agreement_words,
+    alarms,
     assurance_words,
     bodies,
     conditions,
@@ -266,20 +267,13 @@ def _said(event: Event, bid: Bid) -> str:  # noqa: C901, PLR0911, PLR0912
         case e.Reminded():
             return f"A reminder went out: {DATES[event.key]} is due by {words.moment(event.due)}."
         case e.DeadlinePassed():
-            return f"The date for {DATES[event.key]}, {_when(event.key, event.due)}, passed {_late(event)}."
+            return f"The date for {DATES[event.key]}, {_when(event.key, event.due)}, passed {alarms.late(event)}."
         case e.AttemptRefused():
             return (
                 f"{by} was refused ({event.command.replace('_', ' ')}): {event.words}"
             )
         case _:
             assert_never(event)
-
-
-def _late(event: e.DeadlinePassed) -> str:
-    if event.days_over:
-        ago = words.plural(event.days_over, "working day")
-        return f"{ago} ago and was escalated again"
-    return "so the bid lapsed" if event.lapses else "and was escalated"
 
 
 def _when(key: DeadlineKey, value: datetime) -> str:
