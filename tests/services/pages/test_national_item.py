@@ -1,11 +1,15 @@
 """The national panel decides by its seats: the form, what it refuses, and what is said."""
 
+from datetime import timedelta
+
 from activities import bases_checked
 from tests.services.house import House, hat
 from tests.services.pages.boards import who
+from tests.services.pages.meetings import arranged, today
 from tests.services.pages.panel import BID, FORM, before_panel, held, seated
 from tests.services.pages.test_access_matrix import recuse
 from tests.services.pages.visiting import browser
+from workflows.contracts.cycles import ReleaseDay
 from workflows.contracts.parties import Role
 from workflows.contracts.reviews import Handling
 from workflows.rules import minutes
@@ -150,3 +154,71 @@ async def test_where_no_seats_are_on_file_the_chair_is_asked_nothing_more(home: 
         assert "Resolution" not in form.text
         await nat.fill(form, outcome="approve", reasons="Met.", codes="R01")
     assert not home.bids.bids[BID].decision.minuted
+
+
+async def test_the_item_of_a_meeting_and_its_minutes_tell_of_it(home: House):
+    """Called, put on the agenda, recorded from there; what is drafted says what was voted."""
+    body = await seated(home)
+    await before_panel(home)
+    there = "/nhs-england/meetings"
+    async with browser(home, "nat") as nat, browser(home, "ofa") as ofa:
+        for one in (nat, ofa):
+            form = await one.see(f"/nhs-england/bids/{BID}/do/declare-interest")
+            await one.fill(form, category="none")
+        form = await ofa.see(f"{there}/new")
+        await ofa.fill(form, **arranged(today(home), notice="Urgent."))
+        form = await ofa.see(f"{there}/1/agenda")
+        on = {f"items__{BID}__part": "private", f"items__{BID}__number": "1"}
+        page = await ofa.fill(form, **on)
+        assert "A quorum can be had: if everybody came, 6 members" in page.text
+        assert not [name for name in page.links if name.startswith("Record what")]
+        page = await nat.see(f"{there}/1/items/{BID}")
+        form = await nat.see(page.links["Record what was decided"])
+        assert "Council chamber" in form.text
+        await nat.fill(form, **held(body), minutes__meeting="1")
+        after = await nat.see(f"{there}/1/items/{BID}")
+        for words in (
+            "The panel has decided: approval.",
+            "4 for, 0 against, 0 abstained",
+            "That the bid is approved in principle.",
+            "Reasons Every test is met.",
+            "4 members with a vote are present and 3 are needed.",
+        ):
+            assert words in after.text, words
+        await nat.see(after.links["Read the draft minutes of this item"])
+        drafted = await ofa.see(f"{there}/1/minutes")
+        assert "The decision in principle is approval." in drafted.text
+        assert "Version 1 of the application, minute NP/2026/3." in drafted.text
+        for name in ("Decision letter (PDF)", "Draft minutes, NHS England's"):
+            page = await ofa.see(f"/nhs-england/bids/{BID}/decisions")
+            link = next(v for k, v in page.links.items() if k.startswith(name))
+            assert (await ofa.get(link)).content.startswith(b"%PDF")
+
+
+async def test_a_sealed_item_says_so_in_the_minutes_of_its_meeting(home: House):
+    """Members of the panel read there nothing before the release either."""
+    body = await seated(home)
+    days = (ReleaseDay(on=today(home) + timedelta(days=9)),)
+    await before_panel(home, releases=days)
+    there = "/nhs-england/meetings"
+    async with browser(home, "nat") as nat:
+        form = await nat.see(f"{there}/new")
+        await nat.fill(form, **arranged(today(home), notice="Urgent."))
+        form = await nat.see(f"{there}/1/agenda")
+        on = {f"items__{BID}__part": "private", f"items__{BID}__number": "1"}
+        await nat.fill(form, **on)
+        undecided = await nat.see(f"{there}/1/minutes?opened=yes")
+        form = await nat.see(f"/nhs-england/bids/{BID}/do/declare-interest")
+        await nat.fill(form, category="none")
+        undecided = await nat.see(f"{there}/1/minutes")
+        assert "No decision is on record for this item." in undecided.text
+        form = await nat.see(FORM)
+        done = await nat.fill(form, **held(body), minutes__meeting="1")
+        assert "recorded the decision in principle" in done.text
+        assert "NP/2026/3" not in done.text
+        sealed = await nat.see(f"{there}/1/minutes")
+        assert "stands here once the round releases it." in sealed.text
+        assert "4 for" not in sealed.text
+    async with browser(home, "eleni") as eleni:
+        for page in (f"/nhs-england/bids/{BID}/history", f"{there}/1/items/{BID}"):
+            assert "4 for" not in (await eleni.see(f"{page}?opened=yes")).text

@@ -19,6 +19,7 @@ from services.kit.pages.visitor import Visitor
 from services.kit.problems import Problem
 from workflows.contracts.committees import BodyRules
 from workflows.contracts.meetings import Meeting
+from workflows.contracts.parties import Role
 from workflows.rules import meetings, words
 
 PART = 100
@@ -80,10 +81,14 @@ class Room:
         Those whose papers are kept from whoever asks are left out.
         """
         steps, at = meetings.steps(self.sitting.party), self.at
+        hat = at.hat
+        if hat.role is Role.NATIONAL_OFFICE:
+            # It calls the national panel's meetings; the bids wait for the panel's chair.
+            hat = hat.model_copy(update={"role": Role.NATIONAL_CHAIR})
         found: list[TaskRow] = []
         page, total = 1, 1
         while (page - 1) * PART < min(total, MOST):
-            part = await at.to.register.tasks_for((at.hat,), at.person.id, page, PART)
+            part = await at.to.register.tasks_for((hat,), at.person.id, page, PART)
             found += [one for one in part.items if one.command in steps]
             page, total = page + 1, part.total
         return found
