@@ -14,7 +14,7 @@ from workflows.contracts import commands as c
 from workflows.contracts.bids import Bid
 from workflows.contracts.commands import Command
 from workflows.contracts.committees import BodyVersion
-from workflows.contracts.parties import Actor, Role
+from workflows.contracts.parties import Actor
 from workflows.contracts.views import Blocker
 from workflows.rules import (
     admission,
@@ -31,6 +31,7 @@ from workflows.rules import (
     interests,
     lateness,
     mandates,
+    national,
     permissions,
     readiness,
     rounds,
@@ -211,7 +212,7 @@ class Look:
 
 def _anew(bid: Bid, by: Actor) -> bool:
     """Until its release a sealed decision may be taken anew."""
-    return rounds.is_awaited(bid) and by.role is Role.NATIONAL_CHAIR
+    return rounds.is_awaited(bid) and by.role in national.recorders(bid)
 
 
 def _early(bid: Bid, kind: type[Command], by: Actor, now: datetime) -> bool:

@@ -2,7 +2,15 @@
 
 import pytest
 
-from tests.builders import DIRECTOR, REGION, Story, actor, opening
+from tests.builders import (
+    DIRECTOR,
+    NATIONAL,
+    OFFICE,
+    REGION,
+    Story,
+    actor,
+    opening,
+)
 from tests.policy import CYCLE, PANELLED
 from tests.rules.deciding import CHECKED
 from tests.rules.paneling import (
@@ -43,6 +51,7 @@ from workflows.rules.refusals import (
     NotQuorate,
     Recused,
     TwoHats,
+    WrongParty,
 )
 
 TIED = PANEL.model_copy(
@@ -166,6 +175,39 @@ def test_a_tie_is_for_the_chair_where_the_panels_rules_say_so(votes, casting, wo
         refuses(story, decides(story, of), Incomplete, words)
     else:
         assert records(story, of).votes.in_favour == votes
+
+
+def test_its_clerk_records_it_with_minutes_and_never_without():
+    """Where the chair has an interest, the office records what the others decided."""
+    story = before_panel()
+    assert story.needs()[0].roles == (Role.NATIONAL_CHAIR, Role.NATIONAL_OFFICE)
+    declares(story, NATIONAL, Handling.LEAVE)
+    refuses(story, decides(story, held()), Recused, "keeps you out")
+    of = held(FOUR[1:], chair="placeholder-eleni")
+    without = {"meeting_date": None, "minute_reference": ""}
+    for on_file in (True, False):
+        alone = decides(story, None, by=OFFICE, on_file=on_file, **without)
+        refuses(story, alone, Incomplete, "the minutes of the item")
+    event = records(story, of, by=OFFICE)
+    assert (event.by.role, event.votes.in_favour) == (Role.NATIONAL_OFFICE, 3)
+    alone = before_panel(CYCLE)
+    assert alone.needs()[0].roles == (Role.NATIONAL_CHAIR,)
+    refuses(alone, asked(alone, "decide", by=OFFICE), Incomplete, "only the panel's")
+    local = before_panel(model=Model.JOINT)
+    refuses(local, asked(local, "decide", by=OFFICE), WrongParty, "decided nationally")
+
+
+def test_who_reads_the_letter_that_the_clerk_recorded():
+    """Somebody else of the office, or the panel's chair; never who recorded it."""
+    checked = SEALED.model_copy(update={"letters_checked": True})
+    for by, roles in (
+        (NATIONAL, (Role.NATIONAL_OFFICE,)),
+        (OFFICE, (Role.NATIONAL_CHAIR, Role.NATIONAL_OFFICE)),
+    ):
+        story = before_panel(checked)
+        story.gives(decides(story, held(), by=by))
+        found = [n for n in story.needs() if n.command == "check_letter"]
+        assert [n.roles for n in found] == [roles]
 
 
 def test_every_outcome_needs_a_carried_resolution():

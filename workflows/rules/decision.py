@@ -79,7 +79,7 @@ def decide(bid: Bid, command: Decide, now: datetime) -> Decided:
         Recused: Somebody who is out voted or was in the chair.
     """
     assurance.check_stage(bid)
-    if road.is_national(bid.model) != (command.by.role is Role.NATIONAL_CHAIR):
+    if road.is_national(bid.model) is (command.by.role is Role.LOCAL_DIRECTOR):
         raise WrongParty(
             "Delegated bids are decided nationally, joint bids by the local director."
         )

@@ -5,6 +5,7 @@ from datetime import datetime
 from workflows.contracts.bids import Bid
 from workflows.contracts.commands import CheckLetter
 from workflows.contracts.cycles import DeadlineKey
+from workflows.contracts.decisions import Awaited
 from workflows.contracts.events import LetterChecked
 from workflows.contracts.parties import Party, Role
 from workflows.contracts.views import Blocker
@@ -51,6 +52,16 @@ def check(bid: Bid, command: CheckLetter, now: datetime) -> LetterChecked:
     return LetterChecked(at=now, by=command.by, number=command.number)
 
 
+def _readers(one: Awaited) -> tuple[Role, ...]:
+    """The office; where it recorded what the panel decided, the panel's chair too."""
+    office = one.by.role is Role.NATIONAL_OFFICE
+    return (
+        (Role.NATIONAL_CHAIR, Role.NATIONAL_OFFICE)
+        if office
+        else (Role.NATIONAL_OFFICE,)
+    )
+
+
 def unchecked(bid: Bid) -> tuple[Blocker, ...]:
     """The check as what the bid waits for, where its round asks for it."""
     one = bid.awaited
@@ -63,7 +74,7 @@ def unchecked(bid: Bid) -> tuple[Blocker, ...]:
             "somebody else than who decided to check the decision letter",
             Party.NHS_ENGLAND,
             NATIONAL,
-            (Role.NATIONAL_OFFICE,),
+            _readers(one),
             "check_letter",
             SUBJECT,
         ),

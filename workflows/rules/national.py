@@ -9,7 +9,7 @@ from datetime import date, datetime
 from workflows.contracts.bids import Bid
 from workflows.contracts.commands import Command, Decide
 from workflows.contracts.events import Decided
-from workflows.contracts.parties import Party
+from workflows.contracts.parties import Party, Role
 from workflows.rules import boards, bodies, extracts, interests, minutes, road, rounds
 from workflows.rules.refusals import Incomplete, Refusal
 
@@ -28,6 +28,12 @@ def by_seats(bid: Bid) -> bool:
     return bid.cycle.national_minutes and road.is_national(bid.model)
 
 
+def recorders(bid: Bid) -> tuple[Role, ...]:
+    """Who records the panel's decision: its chair, and its clerk where it has minutes."""
+    office = (Role.NATIONAL_OFFICE,) if by_seats(bid) else ()
+    return (Role.NATIONAL_CHAIR, *office)
+
+
 def minuted(bid: Bid, command: Decide, decided: Decided) -> Decided:
     """A decision with what its minutes bear out.
 
@@ -44,6 +50,9 @@ def minuted(bid: Bid, command: Decide, decided: Decided) -> Decided:
     if said is None:
         _check_none(bid, command)
         return decided
+    if not road.is_national(bid.model):
+        alone = "The local director decides alone, so there are no minutes."
+        raise Incomplete(alone, field="minutes")
     on = _day(bid, command, decided.at)
     held = minutes.hold(bid, on, said, PANEL, decided.at)
     return decided.model_copy(
@@ -72,12 +81,15 @@ def _check_none(bid: Bid, command: Decide) -> None:
             "the item: who was there, and how each voted.",
             field="minutes",
         )
+    if command.by.role is Role.NATIONAL_OFFICE:
+        raise Incomplete(
+            "The national office records what the panel decided by its seats. Give the "
+            "minutes of the item; without them only the panel's chair decides.",
+            field="minutes",
+        )
 
 
 def _day(bid: Bid, command: Decide, now: datetime) -> date:
-    if not road.is_national(bid.model):
-        said = "The local director decides alone, so there are no minutes."
-        raise Incomplete(said, field="minutes")
     if command.meeting_date is None:
         raise Incomplete("Say when the panel met.", field="meeting_date")
     if not command.minute_reference:

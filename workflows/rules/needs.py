@@ -27,9 +27,10 @@ from workflows.rules import (
     vote_words,
     words,
 )
+from workflows.rules import national as nationally
 from workflows.rules import panel as panels
 from workflows.rules.bodies import NATIONAL
-from workflows.rules.parts import OFFICER_WORDS, OFFICERS, ccg_need, nhs
+from workflows.rules.parts import OFFICER_WORDS, OFFICERS, ccg_need, need, nhs
 
 
 def of(bid: Bid) -> tuple[Blocker, ...]:
@@ -238,18 +239,19 @@ def _decision(bid: Bid) -> tuple[Blocker, ...]:
     national = road.is_national(bid.model)
     if bid.decision is None:
         panel = panels.before_panel(bid.sitting) if national else ""
-        body, role = (
-            (NATIONAL, Role.NATIONAL_CHAIR)
+        body, roles = (
+            (NATIONAL, nationally.recorders(bid))
             if national
-            else (bid.local_team, Role.LOCAL_DIRECTOR)
+            else (bid.local_team, (Role.LOCAL_DIRECTOR,))
         )
         return (
-            nhs(
+            need(
                 bid,
                 key.DECISION,
                 f"the decision in principle{panel}",
+                Party.NHS_ENGLAND,
                 body,
-                role,
+                roles,
                 "decide",
             ),
         )

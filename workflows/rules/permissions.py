@@ -103,7 +103,9 @@ ROLES: dict[type[Command], frozenset[Role]] = {
     c.ScoreBid: _ASSESSORS,
     c.Moderate: frozenset({Role.REGIONAL_LEAD}),
     c.SettleConditions: frozenset({Role.NATIONAL_MEMBER, Role.NATIONAL_OFFICE}),
-    c.Decide: frozenset({Role.NATIONAL_CHAIR, Role.LOCAL_DIRECTOR}),
+    c.Decide: frozenset(
+        {Role.NATIONAL_CHAIR, Role.NATIONAL_OFFICE, Role.LOCAL_DIRECTOR}
+    ),
     c.CheckLetter: frozenset({Role.NATIONAL_CHAIR, Role.NATIONAL_OFFICE}),
     c.AcceptModel: frozenset({Role.ACCOUNTABLE_OFFICER}),
     c.DischargeCondition: frozenset({Role.REGIONAL_LEAD}),
