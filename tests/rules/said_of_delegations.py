@@ -127,7 +127,7 @@ SAID: list[tuple[e.DelegationEvent, str]] = [
     (e.MoneyPosted(at=BEGAN, transfer="t"), "The ledger posted the money."),
     (
         e.MoneyNotPosted(at=BEGAN, transfer="t", problem="No such account."),
-        "The ledger refused to post the money.",
+        "The ledger refused to post the money: No such account.",
     ),
     (e.FunctionsHandedBack(at=BEGAN), "Every function went back to NHS England."),
     (

@@ -24,11 +24,13 @@ from tests.rules.test_phases import release
 from workflows.contracts import delegation_commands as c
 from workflows.contracts import delegation_events as e
 from workflows.contracts.commands import Command
+from workflows.contracts.parties import Role
 from workflows.contracts.phases import Phase, PhaseEnd
 from workflows.rules import (
     delegation,
     delegation_clock,
     delegation_money,
+    delegation_notices,
     delegation_phases,
 )
 from workflows.rules import delegation_progress as progress
@@ -84,6 +86,28 @@ def test_what_has_ended_waits_for_nothing_and_nothing_more_is_done():
     assert not delegation_clock.waiting(life.found, life.now).blockers
     with pytest.raises(Ended, match="20 April 2016"):
         life.gives(report(12, version=1))
+
+
+def test_money_that_the_ledger_refuses_is_told_and_said_beside_what_is_asked():
+    """Else everybody would wait for a return while no money moves at all."""
+    life = Life().reported(11).at(2016, 4, 5)
+    life.gives(report(12))
+    life.gives(SETTLES)
+    (owed,) = life.found.unposted
+    life.at(2016, 5, 2)
+    refused = e.MoneyNotPosted(at=life.now, transfer=owed.id, problem="Other legs.")
+    told = delegation_notices.notices_of(life.found, life.found, refused)
+    assert [(one.body, one.roles) for one in told] == [
+        ("national", (Role.NATIONAL_FINANCE,)),
+        ("Q71", delegation_notices.LOCAL),
+    ]
+    assert {one.words for one in told} == {
+        "The ledger refused to post the money: Other legs."
+    }
+    hears(life, refused)
+    assert life.waits().endswith(
+        "the budget of 2016/17. The ledger refused a movement of money."
+    )
 
 
 def test_nothing_rings_before_its_time():

@@ -40,8 +40,7 @@ def check_open(cycle: Cycle, now: datetime) -> None:
     if calendar.london_day(now) < cycle.opens:
         raise TooEarly(
             f"This round opens on {words.day(cycle.opens)}. No expression of interest is "
-            "taken before.",
-            field="cycle",
+            "taken before."
         )
 
 

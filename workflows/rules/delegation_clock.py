@@ -174,7 +174,8 @@ def _waited_for(found: Delegation, needs: tuple[Blocker, ...]) -> str:
             f"{n.words}, due by {words.moment(n.due)}" if n.due else n.words
             for n in needs
         ]
-        return f"Waiting for {words.joined(parts)}."
+        stuck = " The ledger refused a movement of money." * bool(found.money_problem)
+        return f"Waiting for {words.joined(parts)}.{stuck}"
     if found.money_problem:
         return "Waiting for the ledger, which refused a movement of money."
     if found.handed_back:

@@ -74,16 +74,7 @@ def _notices(found: Delegation, event: DelegationEvent, said: str) -> Iterator[N
             if event.overdue:
                 yield _to_local(found, NoticeKind.RETURN_DUE, said)
         case e.AlertRaised():
-            yield _to_ccg(found, NoticeKind.SPENDING_ALERT, CCG_OFFICERS, said)
-            yield _to_local(found, NoticeKind.SPENDING_ALERT, said)
-            whole = not event.alert.line
-            if whole and event.alert.threshold >= found.policy.escalates:
-                yield _notice(
-                    found.region,
-                    NoticeKind.SPENDING_ALERT,
-                    (Role.REGIONAL_LEAD,),
-                    said,
-                )
+            yield from _alerted(found, event, said)
         case (
             e.DelegationBegun()
             | e.NoticeGiven()
@@ -117,10 +108,28 @@ def _notices(found: Delegation, event: DelegationEvent, said: str) -> Iterator[N
             if isinstance(event, HIGHER_UP):
                 yield _notice(found.region, kind, (Role.REGIONAL_LEAD,), said)
                 yield _notice(NATIONAL, kind, national, said)
+        case e.MoneyNotPosted():
+            # Nobody is asked for anything that would mend it, and all its money waits.
+            finance = (Role.NATIONAL_FINANCE,)
+            yield _notice(NATIONAL, NoticeKind.DELEGATION, finance, said)
+            yield _to_local(found, NoticeKind.DELEGATION, said)
         case e.AlertAcknowledged():
             yield _to_local(found, NoticeKind.SPENDING_ALERT, said)
         case _:
             return
+
+
+def _alerted(found: Delegation, event: e.AlertRaised, said: str) -> Iterator[Notice]:
+    yield _to_ccg(found, NoticeKind.SPENDING_ALERT, CCG_OFFICERS, said)
+    yield _to_local(found, NoticeKind.SPENDING_ALERT, said)
+    whole = not event.alert.line
+    if whole and event.alert.threshold >= found.policy.escalates:
+        yield _notice(
+            found.region,
+            NoticeKind.SPENDING_ALERT,
+            (Role.REGIONAL_LEAD,),
+            said,
+        )
 
 
 def _to_ccg(

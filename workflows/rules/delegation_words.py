@@ -66,7 +66,7 @@ def sentence(event: DelegationEvent, found: Delegation) -> str:  # noqa: C901, P
         case e.MoneyPosted():
             return "The ledger posted the money."
         case e.MoneyNotPosted():
-            return "The ledger refused to post the money."
+            return f"The ledger refused to post the money: {event.problem}"
         case e.FunctionsHandedBack():
             return "Every function went back to NHS England."
         case e.DelegationEnded():
