@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from playwright.async_api import Browser as Chromium
 
 from tests.browser.looking import misfits
@@ -92,6 +93,7 @@ async def of_conditions(house: House) -> States:
         yield "conditions side by side", await nell.see(conditions.PAGE)
 
 
+@pytest.mark.wcag("1.4.10")
 async def test_a_long_word_makes_no_page_wider(
     chromium: Chromium, home: House, seeded: Path, tmp_path: Path
 ):
