@@ -121,6 +121,8 @@ async def a_meeting_and_who_came(walk: Walk) -> None:
         }
         await fill(walk.page, answers)
         await walk.presses("Save the meeting")
+        # The question is on the page before too: the answer is what comes with a problem.
+        await expect(walk.page.locator(".nhsuk-error-summary")).to_be_visible()
         notice = walk.story.name("Why at short notice?")
         await expect(walk.page.get_by_label(notice)).to_be_visible()
         await fill(walk.page, {"notice": "The round closes this week."})
