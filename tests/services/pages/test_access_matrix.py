@@ -46,7 +46,7 @@ SECRET = (r"/notifications/feed/\{secret\}\.ics",)
 
 OWN = (
     r"/role",
-    r"P/api/v1/(me|tasks|notices|bids)",
+    r"P/api/v1/(me|tasks|notices|bids|moderation)",
     r"P/api/v1/notices/\{notice_id:path\}/resend",
     r"P/(claims|bids|resend|team|team/give|round|round\.csv|start|start/bid|)",
     r"P/round/(decisions|ready|day|panel|policy|confirm-policy|sitting|seat|conditions|moderation|moderation\.csv)",

@@ -4,7 +4,7 @@ import asyncio
 
 from tests.services.house import House, hat
 from tests.services.pages.expressing import DRAFT, INTEGRATION, drafted, finished
-from tests.services.pages.visiting import browser
+from tests.services.pages.visiting import Page, browser
 from workflows.contracts.parties import Role
 
 DELETE = f"{DRAFT}/delete"
@@ -79,6 +79,30 @@ async def test_a_section_that_was_empty_does_not_bring_a_deleted_draft_back(
         tasks = await mara.see(DRAFT)
         assert "Timetable Last saved by Olu Example" in tasks.text
         assert tasks.text.count("Last saved by") == 2
+
+
+async def test_every_page_of_a_deleted_draft_says_that_it_was_deleted(home: House):
+    """The list and the answers too; whoever has a page open reads how its text is kept."""
+    async with browser(home, "mara") as mara, browser(home, "olu") as olu:
+        await drafted(mara)
+        page = await olu.see(PAGE)
+        await mara.fill(await mara.see(DELETE))
+        for told in (
+            await olu.see(DRAFT, 404),
+            await olu.see(PAGE, 404),
+            await olu.see(f"{DRAFT}/check", 404),
+            Page(await olu.post(f"{DRAFT}/check", data={"draft": "as read"})),
+        ):
+            assert "This draft was deleted by Mara Example at " in told.text
+            assert "save that page, and the draft is there again" in told.text
+        more = await olu.fill(page, 409, **{INTEGRATION: "An hour's."}, then="on")
+        assert "Your text is below, and nowhere else." in more.text
+        await olu.fill(more, **{INTEGRATION: "An hour's."}, then="back")
+        assert "Somebody" not in (await olu.see(DRAFT)).text
+    await home.enrol("zoe", hat(Role.BID_MANAGER, "08H"))
+    async with browser(home, "mara") as mara, browser(home, "zoe") as zoe:
+        await mara.fill(await mara.see(DELETE))
+        assert "deleted" not in (await zoe.see(DRAFT, 404)).text
 
 
 async def test_saving_and_deleting_at_once_leaves_one_of_the_two(home: House):

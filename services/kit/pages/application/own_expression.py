@@ -10,6 +10,7 @@ from services.kit.pages.application.expression_text import (
     Writing,
     part,
     raw_of,
+    saved_by,
     team,
 )
 from services.kit.pages.questions.fields import Raw, first
@@ -56,8 +57,18 @@ async def own_draft(at: Visitor, bid_id: str, *, deleted: bool = False) -> Draft
     if found is None or not mine:
         raise Problem(problems.NOT_FOUND)
     if not (found.expression or found.started or (deleted and found.version)):
-        raise Problem(problems.NOT_FOUND)
+        said = (
+            DELETED_BY.format(saved_by(found, await team(at))) if found.version else ""
+        )
+        raise Problem(problems.NOT_FOUND, said)
     return found
+
+
+DELETED_BY = (
+    "This draft was deleted by {}. A page of it that is still open holds what was typed "
+    "there: save that page, and the draft is there again, with its text. Otherwise begin "
+    "a new one under Start a bid."
+)
 
 
 async def writing_of(at: Visitor, bid_id: str, *, deleted: bool = False) -> Writing:
