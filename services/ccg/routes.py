@@ -25,6 +25,7 @@ from services.kit.pages.application import (
     expression_sending,
     expression_writing,
     following,
+    old_form,
     removing,
     sections,
     starting,
@@ -41,6 +42,7 @@ router.include_router(next_bid.router)
 pages = APIRouter(include_in_schema=False)
 pages.include_router(starting.router)
 pages.include_router(expression_writing.router)
+pages.include_router(old_form.router)
 pages.include_router(expression_sending.router)
 pages.include_router(removing.router)
 pages.include_router(following.router)

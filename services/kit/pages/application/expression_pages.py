@@ -1,5 +1,6 @@
 """The pages of an expression of interest in the making: its list, a section, its answers."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from itertools import groupby
 
@@ -56,7 +57,13 @@ def name_of(writing: Writing) -> str:
     return f"{WHAT}, {'bid' if writing.bid else 'draft'} {writing.draft.bid_id}"
 
 
-def tasks(at: Visitor, writing: Writing) -> Response:
+DIVIDED = (
+    "The form that you sent is now written in sections. Your answers are saved, each in "
+    "its section: go through them before you submit."
+)
+
+
+def tasks(at: Visitor, writing: Writing, *, divided: bool = False) -> Response:
     """Every section with how far it is, and who saved it last."""
     judged, draft = writing.judged(), writing.draft
     needed = [one for one in writing.sections if not one.optional]
@@ -73,6 +80,7 @@ def tasks(at: Visitor, writing: Writing) -> Response:
         base=base,
         back=(bid, f"Bid {bid_id}") if writing.bid else (home(at), BEFORE),
         lead=[
+            *([DIVIDED] if divided else []),
             *([BETWEEN] if writing.between_rounds else []),
             f"{done} of {len(needed)} sections that have to be answered are done. You "
             "can leave at any time: what is saved stays, and your CCG's bid manager and "
@@ -151,8 +159,22 @@ def section(  # noqa: PLR0913  a page has many sides
     )
 
 
-def both(at: Visitor, writing: Writing, one: Section, raw: Raw) -> Response:
-    """Both texts: theirs to read, the person's own to put together with it."""
+def both(
+    at: Visitor,
+    writing: Writing,
+    one: Section,
+    raw: Raw,
+    more: Sequence[tuple[str, str]] = (),
+) -> Response:
+    """Both texts: theirs to read, the person's own to put together with it.
+
+    Args:
+        at: Who looks.
+        writing: What is saved.
+        one: The section.
+        raw: What was typed in it.
+        more: What else stands beside it.
+    """
     form, edit, draft = one.form(), writing.edit(one), writing.draft
     by, saved = "", ""
     if edit and not writing.deleted:
@@ -167,7 +189,7 @@ def both(at: Visitor, writing: Writing, one: Section, raw: Raw) -> Response:
         writing.mark(one),
         status=409,
         theirs=Theirs(
-            rows=sectioned.differing(form, writing.raw, raw),
+            rows=[*sectioned.differing(form, writing.raw, raw), *more],
             saved=saved,
             own=by == at.person.id,
             deleted=writing.deleted,

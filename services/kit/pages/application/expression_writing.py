@@ -26,6 +26,7 @@ from workflows.contracts.commands import SubmitExpression
 router = APIRouter(include_in_schema=False)
 
 Held = Annotated[str, Query(max_length=100)]
+Divided = Annotated[str, Query(max_length=10)]
 
 OVER = "The expression of interest is submitted. What you typed was not saved."
 ENDED = "This bid has come to its end. What you typed was not saved."
@@ -33,10 +34,11 @@ COPY = "Nothing can be saved here any more. Copy from your text what you want to
 
 
 @router.get("/start/{bid_id}")
-async def tasks(at: AtPage, bid_id: deps.BidId) -> Response:
+async def tasks(at: AtPage, bid_id: deps.BidId, divided: Divided = "") -> Response:
     """Every section with how far it is, and who saved it last."""
     writing = await own_expression.writing_of(at, bid_id)
-    return elsewhere(at, writing) or expression_pages.tasks(at, writing)
+    page = elsewhere(at, writing)
+    return page or expression_pages.tasks(at, writing, divided=bool(divided))
 
 
 def elsewhere(at: Visitor, writing: Writing) -> Response | None:

@@ -9,6 +9,7 @@ from services.kit.pages.application import (
     beginning,
     expression_pages,
     expression_writing,
+    old_form,
     own_expression,
     rounds,
 )
@@ -83,13 +84,16 @@ async def begin(request: Request, at: AtPage) -> Response:
     writing = await own_expression.opened(at, None)
     one = writing.sections[0]
     wrong = expression_writing.wrong_in(writing, one, raw)
-    if wrong.errors and first(raw, "then") != "back":
+    long = old_form.is_long(writing, raw)
+    if wrong.errors and not long and first(raw, "then") != "back":
         return expression_pages.section(at, writing, one, wrong, NEW, status=422)
     reserved = beginning.number(at, f"page-{token_of(raw)}"[:100])
     found = await at.to.drafts.draft(await reserved(at.hat.body))
     if found is None:
         raise Problem(problems.NOT_FOUND)
     writing = await own_expression.opened(at, found)
+    if long:
+        return await old_form.divided(at, writing, raw)
     return await expression_writing.kept(at, writing, one, raw)
 
 
