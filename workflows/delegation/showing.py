@@ -8,7 +8,7 @@ from workflows.bid.showing import plain
 from workflows.contracts import names
 from workflows.contracts.delegations import Delegation
 from workflows.contracts.views import Waiting
-from workflows.rules import financial_year, words
+from workflows.rules import delegation, delegation_oversight, financial_year, words
 
 
 def details(found: Delegation, held: Waiting) -> str:
@@ -18,6 +18,7 @@ def details(found: Delegation, held: Waiting) -> str:
     lines = [
         f"**{found.id}** {found.ccg} {financial_year.name(year.start)}: {budget}",
         plain(held.sentence),
+        *_standing(found),
     ]
     commands = [
         plain(f"{b.command} by {' or '.join(b.roles)} of {b.party}/{b.body}")
@@ -27,6 +28,35 @@ def details(found: Delegation, held: Waiting) -> str:
     if commands:
         lines += ["Next useful commands:", *(f"- {one}" for one in commands)]
     return "\n\n".join(lines)
+
+
+def _standing(found: Delegation) -> list[str]:
+    """What is out of the ordinary, a line each: an end, phases, what is open, money."""
+    said = []
+    if ends := delegation.ends(found):
+        why = "revocation" if found.revocation else "notice"
+        said.append(f"Ends on {words.day(ends)} by {why}.")
+    said += [
+        f"Phase {one.number} of {words.day(one.begins)}: {one.state.replace('_', ' ')}"
+        f"{', ' + plain(one.problem) if one.problem else '.'}"
+        for one in found.phases
+    ]
+    opened = [
+        words.plural(number, what)
+        for what, number in (
+            ("alert", sum(one.acknowledged is None for one in found.alerts)),
+            ("direction", len(delegation_oversight.opened(found))),
+            ("step-in", sum(f.stepped_in for f in found.functions)),
+        )
+        if number
+    ]
+    if opened:
+        said.append(f"Open: {words.joined(opened)}.")
+    if found.unposted:
+        ids = words.joined([plain(one.id) for one in found.unposted])
+        why = f" The ledger refused: {plain(found.money_problem)}"
+        said.append(f"Not posted: {ids}.{why if found.money_problem else ''}")
+    return said
 
 
 def attributes(
