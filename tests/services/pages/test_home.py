@@ -302,7 +302,7 @@ async def test_a_wrong_word_that_nobody_is_named_is_taken_back(home: House) -> N
         page = await nat.see(f"/nhs-england/bids/{bid_id}")
         assert "Say whether anybody may read a condition" in page.text
         page = await nat.see(form)
-        assert "Condition 1, which anybody may read" in page.text
+        assert "Condition 1, public" in page.text
         same = await nat.fill(page, 409, condition="c1", public="yes", reason="No.")
         assert "Anybody may read this condition's words already" in same.text
         assert (
@@ -313,7 +313,7 @@ async def test_a_wrong_word_that_nobody_is_named_is_taken_back(home: House) -> N
     assert "Zelda" not in await _told_to_anybody(home, bid_id)
     async with browser(home, "ofa") as ofa:
         page = await ofa.see(form)
-        assert "Condition 1, which nobody else may read" in page.text
+        assert "Condition 1, not public" in page.text
         await ofa.fill(page, condition="c1", public="yes", reason="She is a horse.")
     assert "Zelda" in await _told_to_anybody(home, bid_id)
     async with browser(home, "rhea") as rhea:

@@ -173,16 +173,14 @@ def vouch_for_condition(asking: Asking) -> Form:
                 rows=3,
             ),
         ),
-        effect="Public pages, lists and the search follow at once. What somebody has "
+        effect="Public pages and lists follow at once. What somebody has "
         "read or copied before, nobody can take back.",
         button="Record it",
     )
 
 
 def _read(one: Condition) -> str:
-    return (
-        "which anybody may read" if one.terms.public else "which nobody else may read"
-    )
+    return "public" if one.terms.public else "not public"
 
 
 EFFECT = (
