@@ -12,6 +12,7 @@ from tests.builders import NATIONAL, REGION, Story, opening, terms
 from tests.conftest import today
 from tests.policy import PANELLED
 from tests.rules.deciding import MEMBER
+from tests.rules.paneling import held
 from tests.workflows.round_world import Rounded, a_round, a_round_of
 from workflows.bid.workflow import BidWorkflow
 from workflows.contracts import commands as c
@@ -43,20 +44,29 @@ async def recommended(a: Rounded) -> ConditionTerms:
 
 
 def decides(*conditions: ConditionTerms) -> c.Decide:
+    """The national panel decides by its seats."""
     return c.Decide(
-        by=NATIONAL, version=1, outcome=WITH, reasons="Sound.", conditions=conditions
+        by=NATIONAL,
+        version=1,
+        outcome=WITH,
+        reasons="Sound.",
+        conditions=conditions,
+        minutes=held(),
+        meeting_date=today(),
+        minute_reference="NP/3",
     )
 
 
 async def test_what_the_panel_settled_is_decided_sealed_and_comes_out(
     temporal: WorkflowEnvironment, tmp_path: Path
 ):
-    """Nothing is decided before it; nothing of a decision is in what it leaves on record;
-    the history replays."""
+    """Nothing is decided before it; nothing of a decision, of who was there or of why an
+    attempt was refused is in what it leaves on record; the history replays."""
     plain = a_round()
     cycle = plain.model_copy(
         update={
             "conditions_panel": PANELLED.conditions_panel,
+            "national_minutes": True,
             "deadlines": (*plain.deadlines, RULE),
         }
     )
@@ -77,8 +87,14 @@ async def test_what_the_panel_settled_is_decided_sealed_and_comes_out(
         assert (await played.give(settle, "once")).number == first.number
         bid = await played.bid()
         assert bid.settled
-        await played.give(decides(*bid.settled.conditions))
+        command = decides(*bid.settled.conditions)
+        few = command.model_copy(update={"minutes": held(("alex", "carol"))})
+        with pytest.raises(WorkflowUpdateFailedError) as lost:
+            await played.give(few)
+        assert "not quorate for this item" in str(lost.value.cause)
+        await played.give(command)
         events = await a.events(bid_id)
+        assert not any("placeholder" in event.model_dump_json() for event in events)
         kinds = [event.kind for event in events]
         assert kinds.count("conditions_settled") == 1
         assert kinds.index("conditions_settled") < kinds.index("decision_recorded")
@@ -89,6 +105,7 @@ async def test_what_the_panel_settled_is_decided_sealed_and_comes_out(
         assert (await a.released(1)).told == 1
         decided = next(e for e in await a.events(bid_id) if isinstance(e, Decided))
         assert decided.conditions == (later,)
+        assert (decided.minutes, decided.votes.in_favour) == (held(), 4)
         history = await played.handle.fetch_history()
         plugins = [bids_plugin(sandboxed=False)]
         replayer = Replayer(workflows=[BidWorkflow], plugins=plugins)
