@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from activities import bases_checked
+from activities.register import resting
 from tests.services.house import House, hat
 from tests.services.pages.boards import who
 from tests.services.pages.meetings import arranged, today
@@ -85,6 +86,8 @@ async def test_one_is_recused_the_quorum_is_lost_and_a_deputy_gives_it_back(
     assert [e.event.refusal for e in lines if e.kind == "attempt_refused"] == [
         "NotQuorate"
     ]
+    rests = [one.number async for one in resting.decisions(home.database)]
+    assert rests == [lines[-1].number]
     faults = await bases_checked.faults(home.database)
     assert [one for one in faults if "register" in one] == []
     async with browser(home, "mara") as mara:
