@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
+from services.kit.pages.bid import wording
 from tests import builders
 from tests.builders import Story
 from tests.rules.test_agreement_changed import anew, asked_for_complaints
@@ -32,6 +33,7 @@ async def test_what_differs_stands_in_both_columns_and_is_acknowledged(home: Hou
         page = await olu.see(f"{CCG}/agreement")
         assert "Acknowledge what differs" not in page.links
         assert "What differs was acknowledged by Olu Example" in page.text
+        assert "Functions agreed" in (await olu.see(CCG)).text
         home.bids.wind_past(home.bids.bids["07R-1"].agreement.sign_from)  # type: ignore[union-attr]
         sign = await olu.see(f"{CCG}/do/sign-agreement")
         assert "acknowledges_changes" not in sign.html
@@ -116,3 +118,13 @@ async def test_both_sides_shorten_the_review(home: House):
     assert found
     assert found.sign_from == calendar.at(day, calendar.MORNING)
     assert builders.OFFICE.body in {one.by.body for one in found.consents}
+
+
+def test_what_was_agreed_is_said_where_it_is_not_what_was_asked_for():
+    story = asked_for_complaints("issue_agreement")
+    asked = story.bid.functions
+    assert wording.agreed(story.bid) == ""
+    story.gives(anew(reason="", functions=asked, reserved=()))
+    assert wording.agreed(story.bid) == ""
+    story.gives(anew(functions=asked[:1], reserved=()))
+    assert wording.agreed(story.bid).startswith(f"{asked[0]} ")

@@ -164,6 +164,7 @@ def facts(bid: Bid) -> list[Row]:
     found = [
         *public_facts(bid),
         ("Functions asked for", "\n".join(names)),
+        ("Functions agreed", wording.agreed(bid)),
         ("Application version", str(bid.version) if bid.version else ""),
         *admitting.shown(bid),
         ("Why it was returned", bid.return_reason if bid.application_open else ""),

@@ -207,3 +207,10 @@ def _member(one: Any) -> str:
 def signed(signatures: Iterable[Signature]) -> str:
     """Who signed and when."""
     return "\n".join(f"{s.by.name}, {words.moment(s.at)}" for s in signatures)
+
+
+def agreed(bid: Bid) -> str:
+    """The functions of the agreement, where they are not those that were asked for."""
+    if bid.agreement is None or {*bid.agreement.functions} == {*bid.functions}:
+        return ""
+    return "\n".join(functions(bid, bid.agreement.functions))
