@@ -30,7 +30,8 @@ from workflows.contracts.bases import Extract
 from workflows.contracts.committees import Majority, Sitter, Tie
 from workflows.contracts.cycles import Model
 from workflows.contracts.decisions import Recommendation
-from workflows.contracts.events import Decided
+from workflows.contracts.events import BoardDecided, Decided
+from workflows.contracts.fallbacks import Decider
 from workflows.contracts.parties import Party, Role
 from workflows.contracts.reviews import Handling
 from workflows.contracts.rounds import Release
@@ -38,6 +39,7 @@ from workflows.contracts.sittings import Choice, Sits
 from workflows.rules import (
     conflict_matrix,
     elsewhere,
+    meetings,
     minutes,
     policy_change,
     released,
@@ -358,3 +360,19 @@ def test_a_receipt_of_before_there_were_minutes_still_fits():
     full = decides(story, held())
     bare = decides(story, held(body=None, late=()))
     assert rulebook.digest(full) == rulebook.digest(bare) != rulebook.digest(plain)
+
+
+def test_a_meeting_knows_whose_its_minutes_are():
+    """The national panel's, a board's own, or those of who decided in a board's place."""
+    event = records(before_panel(), held(meeting=3))
+    assert meetings.judge(event) == (Party.NHS_ENGLAND, "national")
+    assert meetings.item_of(event) == "national"
+    story = Story(opening(cycle=SEATED)).until_asked("record_board_decision")
+    board = story.gives(asked(story, "record_board_decision")).events[-1]
+    assert isinstance(board, BoardDecided)
+    assert meetings.judge(board) == (Party.HWB, "E09000007")
+    assert meetings.item_of(board) == "E09000007"
+    decider = Decider(party=Party.CONFLICTS, body="panel/Y56", name="The panel")
+    instead = board.model_copy(update={"decider": decider})
+    assert meetings.judge(instead) == (Party.CONFLICTS, "panel/Y56")
+    assert meetings.item_of(instead) == "E09000007"
