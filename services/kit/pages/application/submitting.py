@@ -203,13 +203,18 @@ def _part(section: sections.Section, bid: Bid, draft: Written) -> dict[str, Any]
                 wording.LABELS[name],
                 draft_text.said(name, held[name], bid)
                 if name in held
-                else "Not answered",
+                else _blank(name),
                 changing(section.name, name),
             )
             for name in section.fields
             if name != "areas" or len(bodies.material(bid)) > 1 or held.get(name)
         ],
     }
+
+
+def _blank(name: str) -> str:
+    """What stands where there is no answer: one that is wanted is missing."""
+    return "Not answered" if Application.model_fields[name].is_required() else "None"
 
 
 def checked(
