@@ -20,8 +20,8 @@ from activities.documents.listing import Made
 from activities.documents.shapes import Content, Kind, Source
 from activities.register.reading import RegisterReading
 from workflows.contracts.bids import Bid
-from workflows.contracts.events import BoardDecided, Decided, Event
-from workflows.rules import progress
+from workflows.contracts.events import Decided, Event
+from workflows.rules import meetings, progress
 
 AT_HAND = 64
 """Files of some 50 kB each that are kept in memory."""
@@ -29,7 +29,7 @@ AT_HAND = 64
 MOST = 1000
 """Entries of a record that documents are looked for in."""
 
-Minutes = Callable[[Bid, BoardDecided | Decided, Source], Content | None]
+Minutes = Callable[[Bid, meetings.Judged, Source], Content | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +125,7 @@ class Documents:
         match made.kind:
             case Kind.DECISION_LETTER if isinstance(event, Decided):
                 return decision_letter.of(bid, event, made.source)
-            case Kind.MINUTES if isinstance(event, BoardDecided | Decided):
+            case Kind.MINUTES if isinstance(event, meetings.Judged):
                 return self._minutes(bid, event, made.source)
             case Kind.AGREEMENT:
                 return agreement.of(bid, made.source)

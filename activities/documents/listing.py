@@ -11,15 +11,16 @@ from workflows.contracts.events import (
     AgreementIssued,
     AllocationAgreed,
     AllocationRevised,
-    BoardDecided,
     DateExtended,
     Decided,
     Event,
 )
+from workflows.rules import meetings
 
 KINDS = (
     "decided",
     "board_decided",
+    "conflict_review_concluded",
     "agreement_issued",
     "agreement_countersigned",
     "date_extended",
@@ -62,10 +63,6 @@ class _Listing:
         match event:
             case Decided():
                 self._put(Made(Kind.DECISION_LETTER, source))
-                if event.minutes and event.minutes.body:
-                    self._put(Made(Kind.MINUTES, source, event.minutes.body.body))
-            case BoardDecided() if event.minutes and event.minutes.body:
-                self._put(Made(Kind.MINUTES, source, event.board))
             case AgreementIssued():
                 self._signed = self._revised = False
                 self._put(Made(Kind.AGREEMENT, source))
@@ -77,6 +74,12 @@ class _Listing:
                 self._agreed(source)
             case AllocationRevised() | AllocationAgreed():
                 self._allocated(event, source)
+        self._minuted(event, source)
+
+    def _minuted(self, event: Event, source: Source) -> None:
+        """The draft minutes of whoever decided, where it is known how they sat."""
+        if isinstance(event, meetings.Judged) and event.minutes and event.minutes.body:
+            self._put(Made(Kind.MINUTES, source, meetings.item_of(event)))
 
     def _agreed(self, source: Source) -> None:
         self._put(Made(Kind.AGREEMENT, source))

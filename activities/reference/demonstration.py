@@ -16,9 +16,9 @@ def moved(real: Round, first_day: date, version: int = 1) -> Round:
 
     Every date moves by the same number of days; deadlines then go forward to the next
     working day. Organisations are still those of the real round. Whoever judges is asked
-    to declare and not refused without, and the national panel's chair decides without
+    to declare and not refused without, and the chairs of the panels decide without
     minutes: who tries the service out plays every office, and the bench counts the commands
-    of a bid (decisions 35 and 40).
+    of a bid (decisions 35, 40 and 42).
     """
     shift = first_day - real.cycle.opens
     days = bank_holidays(first_day, real.cycle.start_date + shift)
@@ -40,6 +40,7 @@ def moved(real: Round, first_day: date, version: int = 1) -> Round:
             "holidays": days,
             "judges_declare": False,
             "national_minutes": False,
+            "panel_minutes": False,
         }
     )
     return Round(cycle, real.organisations_on)

@@ -67,13 +67,19 @@ async def pinned(  # noqa: PLR0911  an arm for each kind of command
 async def _of_review(
     to: Connections, bid_id: str, command: ConcludeConflictReview | RuleOnInterest
 ) -> Command:
-    """The register of interests and the panel; or who takes its chair."""
+    """The register of interests and who concludes; or who takes the panel's chair."""
     if isinstance(command, RuleOnInterest):
         able = await stand_ins.of_ruling(to, bid_id, command.interest)
         return command.model_copy(update={"stand_ins": able})
-    found = await extracts.of_review(to, bid_id, to.clock())
-    body = await _panel(to, command)
-    return command.model_copy(update={"extract": found, "body": body})
+    by, today = command.by, london_day(to.clock())
+    known: dict[str, object] = {}
+    if command.minutes:
+        of = Of(by.party, by.body, command.meeting_date or today)
+        known = await _pinned(to, bid_id, command, of, command.minutes)
+    # It is concluded on what those in scope have registered, whoever of them sat.
+    known["extract"] = await extracts.of_review(to, bid_id, to.clock())
+    known["body"] = await to.committees.at(by.party, by.body, today)
+    return command.model_copy(update=known)
 
 
 async def _minuted(
@@ -153,16 +159,6 @@ async def _for_fallback(to: Connections, command: StartFallback) -> Command:
     kept = await to.absences.of(own, command.board)
     away = possible.to_come((one.absence for one in kept), today)
     return command.model_copy(update={"body": body, "named": named, "away": away})
-
-
-async def _panel(
-    to: Connections, command: ConcludeConflictReview
-) -> BodyVersion | None:
-    """The panel as it stands, where its own people conclude."""
-    if command.by.party is not Party.CONFLICTS:
-        return None
-    today = london_day(to.clock())
-    return await to.committees.at(Party.CONFLICTS, command.by.body, today)
 
 
 async def _with_sums(

@@ -165,7 +165,7 @@ def decide(asking: Asking) -> Form:
                 hint="Only with a deferral. For example: 2017/18",
                 width="nhsuk-u-width-one-third",
             ),
-            *sitting.of_panel(asking),
+            *sitting.of_panel(asking, "NP/2026/3"),
         ),
         effect=f"{SEALED if rounds.is_sealed(bid) else AT_ONCE} {conditions.EFFECT}",
         button="Record the decision",

@@ -122,7 +122,11 @@ class ConcludeConflictReview(Command):
     Attributes:
         extract: The register of interests of those in scope. The service puts it in;
             nobody sends it.
-        body: The panel as it stands, put in likewise; none where its seats are not on file.
+        body: The body that concludes as it stands, put in likewise; none where its seats
+            are not on file.
+        meeting_date: When it met; with minutes, and only with them.
+        minute_reference: So too.
+        minutes: Who of it was there, and how each seat voted.
     """
 
     outcome: ConflictOutcome
@@ -130,6 +134,9 @@ class ConcludeConflictReview(Command):
     mitigations: tuple[ConditionTerms, ...] = Field(default=(), max_length=20)
     extract: Extract | None = None
     body: BodyVersion | None = None
+    meeting_date: date | None = None
+    minute_reference: OptionalText = ""
+    minutes: Minutes | None = None
 
 
 class CastVote(Command):

@@ -196,6 +196,8 @@ class Cycle(Contract):
             file, its decision says who was there and how each voted, and counts only if
             enough of them could act. Where it does not, as in rounds pinned before it was
             known, its chair records the decision.
+        panel_minutes: Whether the conflicts panel, or the body in its place, concludes by
+            its seats in the same way, where it does not vote outside a meeting.
         tracks: The must-haves of the fast track, and how long the supported one gives for
             its plan; where it is unset, a track is only a word of the screening.
         standing: Conditions that approvals carry by class of risk, whoever decides.
@@ -242,5 +244,6 @@ class Cycle(Contract):
     sittings: tuple[PanelDay, ...] = ()
     conditions_panel: Role | None = None
     national_minutes: bool = False
+    panel_minutes: bool = False
     tracks: TrackPolicy | None = None
     boards_source: str = "London Councils' position, 25 September 2014"

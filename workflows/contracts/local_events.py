@@ -180,6 +180,12 @@ class ConflictReviewConcluded(Happened):
 
     Attributes:
         decider: Who concluded in place of the panel, where another body did.
+        version: Of the application, where the panel sat and its minutes say how it voted; 0
+            where nothing is known of that. So too for all that follows.
+        minutes: With the version of the body that it was concluded under.
+        quorum: That of the item, after recusals, with its reasons.
+        recusals: Who did not act on the item, and why.
+        counted: How the votes were counted, in sentences.
     """
 
     kind: Literal["conflict_review_concluded"] = "conflict_review_concluded"
@@ -188,3 +194,11 @@ class ConflictReviewConcluded(Happened):
     mitigations: tuple[ConditionTerms, ...] = ()
     basis: Basis | None = None
     decider: Decider | None = None
+    version: int = 0
+    meeting_date: date | None = None
+    minute_reference: str = ""
+    votes: Votes | None = None
+    minutes: Minutes | None = None
+    quorum: Quorum | None = None
+    recusals: tuple[Recusal, ...] = ()
+    counted: tuple[str, ...] = ()

@@ -125,6 +125,10 @@ class ConflictConclusion(Contract):
 
     Attributes:
         decider: Who concluded in place of the panel, where another body did.
+        minuted: Whether it is known by seats how the panel sat: its entry of the record has
+            the minutes of the item.
+        version: Of the application, with minutes; so too what follows.
+        votes: How it voted; nobody knows where there are no minutes.
     """
 
     at: datetime
@@ -132,6 +136,11 @@ class ConflictConclusion(Contract):
     outcome: ConflictOutcome
     reasons: str
     decider: Decider | None = None
+    minuted: bool = False
+    version: int = 0
+    meeting_date: date | None = None
+    minute_reference: str = ""
+    votes: Votes | None = None
 
 
 class Opinion(Contract):

@@ -93,6 +93,11 @@ def concluded(bid: Bid, event: e.ConflictReviewConcluded) -> Bid:
         outcome=event.outcome,
         reasons=event.reasons,
         decider=event.decider,
+        minuted=event.minutes is not None,
+        version=event.version,
+        meeting_date=event.meeting_date,
+        minute_reference=event.minute_reference,
+        votes=event.votes,
     )
     added = conditions(bid, event.mitigations, source=REVIEW)
     bid = bid.model_copy(

@@ -35,6 +35,7 @@ LATER: dict[type[Command], tuple[str, ...]] = {
     c.SignAssurance: ("digest",),
     c.Moderate: ("conditions",),
     c.Decide: ("codes", "meeting_date", "minute_reference"),
+    c.ConcludeConflictReview: ("meeting_date", "minute_reference"),
     c.SubmitShadowReturn: ("patients",),
     c.RuleOnInterest: ("severity",),
     c.PutOnHold: ("until",),
@@ -47,7 +48,7 @@ def left_out(command: Command) -> dict[str, Any]:
     left_out: dict[str, Any] = {"by": {"also", "name"}}
     if isinstance(command, c.SubmitApplication) and not command.application.areas:
         left_out["application"] = {"areas"}
-    if isinstance(command, c.RecordBoardDecision | c.Decide):
+    if isinstance(command, c.RecordBoardDecision | c.Decide | c.ConcludeConflictReview):
         # So too for minutes; and what the service puts in is not what the person sent.
         left_out["minutes"] = {"body", "late"} if command.minutes else True
     for put_in in PUT_IN.get(type(command), ()):

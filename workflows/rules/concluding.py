@@ -106,7 +106,9 @@ def check_who(bid: Bid, command: ConcludeConflictReview, on: date) -> Decider | 
     if instead:
         return in_place.decider(instead)
     body = command.body
-    if body and (body.party, body.body) == (Party.CONFLICTS, bid.panel):
+    own = body and (body.party, body.body) == (Party.CONFLICTS, bid.panel)
+    # With minutes the panel of their day is judged, by who came.
+    if body and own and command.minutes is None:
         best = possible.able(bid, body, on)
         if not best.reachable:
             said = "The panel cannot be quorate on this bid, so it concludes nothing."

@@ -140,7 +140,8 @@ def _voted(bid: Bid | None, event: Event) -> Out:
 
 def _out(event: Event, voted: Out) -> Out:
     """Which body decided, and who did not act; of a panel its vote says so, just before."""
-    if isinstance(event, BoardDecided | Decided) and event.minutes:
+    judged = BoardDecided | ConflictReviewConcluded | Decided
+    if isinstance(event, judged) and event.minutes:
         return event.minutes.body, event.recusals
     return voted if isinstance(event, ConflictReviewConcluded) else (None, ())
 

@@ -20,6 +20,7 @@ from workflows.rules import (
     concluding,
     extracts,
     needs,
+    panel_minutes,
     vote_opening,
     voting,
 )
@@ -53,9 +54,12 @@ def conclude(
     Raises:
         WrongStage: Conflicts are not under review, or the panel votes outside a meeting.
         WrongParty: Another body concludes, or somebody else of it.
-        NotQuorate: Whoever comes, the panel cannot be quorate (R15).
+        NotQuorate: Whoever comes, the panel cannot be quorate (R15); or too few of those who
+            came could act.
         OutOfOrder: Something is still outstanding (R14), and the bid would go on.
-        Incomplete: Mitigations missing, or given with another outcome.
+        Incomplete: Mitigations missing, or given with another outcome; or minutes are
+            missing or do not bear it out, see `panel_minutes.minuted`.
+        Recused: Somebody who is out voted or was in the chair.
     """
     if voting.open_of(bid, bid.panel):
         raise WrongStage(
@@ -64,7 +68,7 @@ def conclude(
     today = calendar.london_day(now)
     check(bid, command, today)
     decider = concluding.check_who(bid, command, today)
-    return ConflictReviewConcluded(
+    concluded = ConflictReviewConcluded(
         at=now,
         by=command.by,
         outcome=command.outcome,
@@ -73,6 +77,7 @@ def conclude(
         basis=extracts.basis(bid, command.extract),
         decider=decider,
     )
+    return panel_minutes.minuted(bid, command, concluded)
 
 
 def check(bid: Bid, command: ConcludeConflictReview | OpenPanelVote, on: date) -> None:

@@ -3,9 +3,9 @@
 from workflows.contracts.bids import Bid
 from workflows.contracts.cycles import Model
 from workflows.contracts.decisions import Recommendation
-from workflows.contracts.events import Decided
+from workflows.contracts.events import ConflictReviewConcluded, Decided
 from workflows.contracts.reviews import Votes
-from workflows.rules import coded, conditions, words
+from workflows.rules import coded, conditions, in_place, words
 
 MODELS = {
     Model.GREATER_INVOLVEMENT: "greater involvement",
@@ -51,8 +51,28 @@ def said(event: Decided, bid: Bid, by: str) -> str:
 PANEL = "NHS England's national panel"
 
 
-def _minute(event: Decided, by: str) -> str:
-    """How the national panel voted, and who recorded it; nothing where it has no minutes."""
+def concluded(event: ConflictReviewConcluded, by: str, outcome: str) -> str:
+    """The conflict review's conclusion in a sentence; with minutes, how the panel voted.
+
+    Args:
+        event: What happened.
+        by: Who recorded it.
+        outcome: Its outcome in words, with when its mitigations fall due.
+    """
+    if event.minutes is None or event.meeting_date is None:
+        who, when = by, ""
+    else:
+        who = event.decider.name if event.decider else "The conflicts panel"
+        when = f" on {words.day(event.meeting_date)}"
+    where = in_place.panels(event)
+    return (
+        f"{who} concluded the conflict review{where}{when}: {outcome}. {event.reasons}"
+        f"{_minute(event, by)}"
+    )
+
+
+def _minute(event: Decided | ConflictReviewConcluded, by: str) -> str:
+    """How a panel voted, and who recorded it; nothing where it has no minutes."""
     if event.minutes is None or event.votes is None:
         return ""
     how = "by voice" if event.minutes.stated else counted(event.votes)

@@ -6,7 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from workflows.contracts.committees import BodyRules, BodyVersion, Fault
-from workflows.contracts.events import BoardDecided, Decided, Event
+from workflows.contracts.events import (
+    BoardDecided,
+    ConflictReviewConcluded,
+    Decided,
+    Event,
+)
 from workflows.contracts.meetings import AgendaItem, Attendance, Meeting
 from workflows.contracts.parties import Party, Role
 from workflows.contracts.sittings import Minutes
@@ -20,8 +25,14 @@ JUDGES: dict[Party, str] = {
 }
 """What a bid waits for when it waits for a body of this party to meet."""
 
-JUDGED = ("board_decided", "decided")
+JUDGED = ("board_decided", "conflict_review_concluded", "decided")
 """The kinds of entry that may have minutes."""
+
+Judged = BoardDecided | ConflictReviewConcluded | Decided
+"""The entries of these kinds."""
+
+PANEL = "panel"
+"""The conflicts panel's item, as addresses have it: panels' own codes have a slash."""
 
 CLERKS = frozenset(
     {
@@ -238,22 +249,27 @@ def is_on(meeting: Meeting, bid_id: str) -> bool:
 def has_judged(meeting: Meeting, event: Event) -> bool:
     """Whether an entry is what the meeting decided on a bid."""
     return (
-        isinstance(event, BoardDecided | Decided)
+        isinstance(event, Judged)
         and judge(event)[1] == meeting.body
         and event.minutes is not None
         and event.minutes.meeting == meeting.number
     )
 
 
-def judge(event: BoardDecided | Decided) -> tuple[Party, str]:
+def judge(event: Judged) -> tuple[Party, str]:
     """The body whose the minutes of an entry are: the board, or who decided in its place."""
     if isinstance(event, Decided):
         return national.PANEL
     if event.decider:
         return event.decider.party, event.decider.body
-    return Party.HWB, event.board
+    if isinstance(event, BoardDecided):
+        return Party.HWB, event.board
+    body = event.minutes.body if event.minutes else None
+    return Party.CONFLICTS, body.body if body else ""
 
 
-def item_of(event: BoardDecided | Decided) -> str:
+def item_of(event: Judged) -> str:
     """The code of the body for which an entry decided, as addresses have it."""
+    if isinstance(event, ConflictReviewConcluded):
+        return PANEL
     return national.PANEL[1] if isinstance(event, Decided) else event.board

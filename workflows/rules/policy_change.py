@@ -247,7 +247,20 @@ def _approval(bid: Bid, new: Cycle) -> Iterator[str]:
             if new.conditions_panel
             else "No conditions panel comes before the national panel."
         )
+    if bid.conflict_conclusion is None:
+        yield from _conflicts(old, new)
     yield from _panel(old, new)
+
+
+def _conflicts(old: Cycle, new: Cycle) -> Iterator[str]:
+    """How the conflicts panel concludes."""
+    if old.panel_minutes is not new.panel_minutes:
+        yield (
+            "The conflicts panel concludes by its seats: the conclusion says who was there, "
+            "and how each voted."
+            if new.panel_minutes
+            else "The conflicts panel's chair records its conclusion, without minutes."
+        )
 
 
 def _panel(old: Cycle, new: Cycle) -> Iterator[str]:

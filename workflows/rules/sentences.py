@@ -192,7 +192,8 @@ def _said(event: Event, bid: Bid) -> str:  # noqa: C901, PLR0911, PLR0912
             state = "satisfied" if event.satisfied else "not satisfied"
             return f"{by} is {state} with how conflicts are handled: {event.opinion}"
         case e.ConflictReviewConcluded():
-            return f"{by} concluded the conflict review{in_place.panels(event)}: {CONCLUDED[event.outcome]}{conditions.early(event.mitigations)}. {event.reasons}"
+            outcome = f"{CONCLUDED[event.outcome]}{conditions.early(event.mitigations)}"
+            return decision_words.concluded(event, by, outcome)
         case e.AssuranceAttested() | e.AssuranceSigned() | e.AssuranceReopened():
             return assurance_words.said(event, bid, by)
         case e.BidScored():

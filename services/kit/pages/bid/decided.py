@@ -12,7 +12,7 @@ from datetime import datetime
 from activities.register.reading import HistoryLine
 from services.kit import history
 from services.kit.connections import Connections
-from services.kit.pages.bid import parts, satisfied, track_parts, wording
+from services.kit.pages.bid import minuted, parts, satisfied, track_parts, wording
 from services.kit.pages.bid.wording import Part, Row
 from services.kit.pages.voting import told
 from workflows.contracts import events as e
@@ -22,7 +22,7 @@ from workflows.contracts.decisions import Assurance, Awaited
 from workflows.contracts.events import Event
 from workflows.contracts.fallbacks import InPlace
 from workflows.contracts.reviews import ConflictConclusion
-from workflows.rules import bodies, in_place, rounds, sentences, words
+from workflows.rules import bodies, in_place, meetings, rounds, sentences, words
 
 KINDS = (
     "screened",
@@ -227,9 +227,15 @@ def _review(bid: Bid, one: ConflictConclusion) -> Part:
             if one.decider
             else ("", ""),
             ("Reasons", one.reasons),
+            *minuted.review(one),
             ("Decided by", parts.whose(bid, one.by, one.at)),
         ),
-        ("conflicts", "What was declared, and how it is handled"),
+        (
+            minuted.place_of(meetings.PANEL, one.version),
+            "Minutes of the conflict review",
+        )
+        if one.minuted
+        else ("conflicts", "What was declared, and how it is handled"),
     )
 
 

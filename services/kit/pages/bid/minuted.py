@@ -1,8 +1,8 @@
 """What a bid's pages say of minutes: how a body voted, and where its minutes stand."""
 
-from workflows.contracts.events import BoardDecided, Decided, Event
-from workflows.contracts.reviews import Votes
-from workflows.rules import decision_words, meetings
+from workflows.contracts.events import Event
+from workflows.contracts.reviews import ConflictConclusion, Votes
+from workflows.rules import decision_words, meetings, words
 
 
 def counted(votes: Votes | None, *, minutes: bool) -> str:
@@ -12,9 +12,18 @@ def counted(votes: Votes | None, *, minutes: bool) -> str:
     return "By voice, as the chair stated" if minutes else ""
 
 
+def review(one: ConflictConclusion) -> tuple[tuple[str, str], ...]:
+    """When whoever concluded the conflict review met, and how they voted; empty rows if unknown."""
+    return (
+        ("Meeting", words.day(one.meeting_date) if one.meeting_date else ""),
+        ("Minute", one.minute_reference),
+        ("Votes", counted(one.votes, minutes=one.minuted)),
+    )
+
+
 def place(event: Event) -> str:
     """Where the minutes of an entry stand; empty where it has none."""
-    if isinstance(event, BoardDecided | Decided) and event.minutes:
+    if isinstance(event, meetings.Judged) and event.minutes:
         return place_of(meetings.item_of(event), event.version)
     return ""
 

@@ -8,7 +8,7 @@ from activities.register.reading import HistoryLine
 from services.kit import time_used
 from services.kit.lists import dated
 from services.kit.pages.bid import on_the_way, parts, satisfied, track_parts, wording
-from services.kit.pages.bid.minuted import place
+from services.kit.pages.bid.minuted import place, review
 from services.kit.pages.bid.resting import rests_on
 from services.kit.pages.bid.wording import Part, Row
 from services.kit.pages.steps import admitting
@@ -224,17 +224,17 @@ def conflicts(bid: Bid) -> list[Part]:
         )
         for one in bid.guardian_opinions
     ]
-    concluded = bid.conflict_conclusion
-    if concluded:
-        outcome = sentences.CONCLUDED[concluded.outcome]
+    done = bid.conflict_conclusion
+    if done:
         found.append(
             Part(
                 "Conclusion of the conflicts panel",
                 wording.rows(
-                    ("Outcome", wording.capital(outcome)),
-                    ("Concluded by", sentences.person(concluded.by, bid)),
-                    ("Concluded", words.moment(concluded.at)),
-                    ("Reasons", concluded.reasons),
+                    ("Outcome", wording.capital(sentences.CONCLUDED[done.outcome])),
+                    ("Concluded by", sentences.person(done.by, bid)),
+                    ("Concluded", words.moment(done.at)),
+                    ("Reasons", done.reasons),
+                    *review(done),
                 ),
             )
         )

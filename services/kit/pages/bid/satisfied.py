@@ -119,6 +119,8 @@ def particular(bid: Bid, event: Event) -> list[str]:
             found = [QUORATE, *event.quorum.reasons, JOINED[bid.cycle.fan_in]]
         case e.BoardDecided():
             found.append(JOINED[bid.cycle.fan_in])
+        case e.ConflictReviewConcluded() if event.quorum:
+            found += [QUORATE, *event.quorum.reasons]
         case e.Decided() if road.is_national(bid.model):
             if event.quorum:
                 found += [QUORATE, *event.quorum.reasons]

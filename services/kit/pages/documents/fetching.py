@@ -19,7 +19,7 @@ from services.kit.sheets import sent
 from workflows.contracts.base import Contract
 from workflows.contracts.bids import Bid
 from workflows.contracts.parties import Party
-from workflows.rules import bodies, decision_words, words
+from workflows.rules import bodies, decision_words, meetings, words
 from workflows.rules.refusals import Recused
 
 MEDIA_TYPE = "application/pdf"
@@ -63,12 +63,19 @@ class DocumentLines(Contract):
     items: tuple[DocumentLine, ...]
 
 
+PANELS = {
+    bodies.NATIONAL: decision_words.PANEL,
+    meetings.PANEL: "the conflicts panel",
+}
+"""Whose minutes those of an item are that no board decided."""
+
+
 def title(bid: Bid, made: Made) -> str:
     """What a document is called in a list."""
     name = NAMES[made.kind]
     about = bodies.name(bid, Party.HWB, made.about) if made.about else ""
-    if made.about == bodies.NATIONAL:
-        about = decision_words.PANEL
+    if made.about in PANELS:
+        about = PANELS[made.about]
     return f"{name}, {about}" if about else name
 
 
@@ -76,7 +83,8 @@ def _kinds(bid: Bid, tab: str) -> set[Kind]:
     """What a tab of a bid lists; nothing where there cannot be any yet."""
     if tab == "papers" and bid.agreement:
         return {Kind.AGREEMENT, Kind.DELEGATION}
-    if tab == "decisions" and (bid.decision or bid.board_decisions):
+    decided = bid.decision or bid.board_decisions or bid.conflict_conclusion
+    if tab == "decisions" and decided:
         return {Kind.DECISION_LETTER, Kind.MINUTES}
     return set()
 

@@ -5,13 +5,14 @@ from dataclasses import dataclass, replace
 
 from workflows.contracts.bids import Bid
 from workflows.contracts.committees import BodyVersion, Seat
-from workflows.contracts.events import BoardDecided, Decided
+from workflows.contracts.decisions import ConditionTerms
+from workflows.contracts.events import ConflictReviewConcluded, Decided
 from workflows.contracts.reviews import Interest
 from workflows.contracts.sittings import Acting, Choice, Minutes, Quorum
-from workflows.rules import bodies, minutes, sentences, words
+from workflows.rules import bodies, meetings, minutes, sentences, words
 
-Event = BoardDecided | Decided
-"""What has minutes: a board's decision, or the national panel's in principle."""
+Event = meetings.Judged
+"""What has minutes: a board's decision, a conclusion on conflicts, one in principle."""
 
 UNAPPROVED = "A draft until the {} approves it. "
 """How the note begins while nobody has approved anything."""
@@ -116,23 +117,28 @@ def _of_item(
     yield Section("Votes", tuple(_votes(body, held, quorum, event)))
     yield Section("Resolution", (held.resolution,))
     if isinstance(event, Decided):
-        yield from _in_principle(event)
+        said = f"The decision in principle is {sentences.RECOMMENDED[event.outcome]}."
+        yield from _of_panel(said, event.reasons, "Conditions", event.conditions)
+        return
+    if isinstance(event, ConflictReviewConcluded):
+        said = (
+            f"The conflict review is concluded: {sentences.CONCLUDED[event.outcome]}."
+        )
+        yield from _of_panel(said, event.reasons, "Mitigations", event.mitigations)
         return
     yield Section("Outcome", (f"The board {sentences.BOARD_DID[event.outcome]}.",))
     comments = tuple(filter(None, (event.comments,)))
     yield Section("Comments and conditions", comments)
 
 
-def _in_principle(event: Decided) -> Iterator[Section]:
-    """What the national panel decided, why, and on which conditions."""
-    decided = sentences.RECOMMENDED[event.outcome]
-    yield Section("Outcome", (f"The decision in principle is {decided}.",))
-    yield Section("Reasons", (event.reasons,))
-    terms = (
-        f"{one.criterion}: {one.text} Due {words.day(one.due)}."
-        for one in event.conditions
-    )
-    yield Section("Conditions", tuple(terms))
+def _of_panel(
+    said: str, reasons: str, what: str, terms: Iterable[ConditionTerms]
+) -> Iterator[Section]:
+    """What a panel decided, why, and on which terms."""
+    yield Section("Outcome", (said,))
+    yield Section("Reasons", (reasons,))
+    due = (f"{one.criterion}: {one.text} Due {words.day(one.due)}." for one in terms)
+    yield Section(what, tuple(due))
 
 
 def _present(body: BodyVersion, held: Minutes, quorum: Quorum) -> Iterator[str]:

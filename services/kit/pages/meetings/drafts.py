@@ -18,7 +18,7 @@ from workflows.rules import bodies, meetings
 
 router = APIRouter(include_in_schema=False)
 
-Board = Annotated[str, Path(pattern=r"^([A-Z0-9]{1,40}|national)$")]
+Board = Annotated[str, Path(pattern=r"^([A-Z0-9]{1,40}|national|panel)$")]
 Version = Annotated[int, Query(ge=0, le=1_000_000)]
 Form = Annotated[Literal["page", "text", "html"], Query(alias="as")]
 

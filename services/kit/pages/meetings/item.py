@@ -18,7 +18,7 @@ from services.kit.pages.visitor import AtPage
 from services.kit.problems import Problem
 from workflows.contracts.bids import Bid
 from workflows.contracts.committees import BodyVersion, Seat
-from workflows.contracts.events import Decided
+from workflows.contracts.events import BoardDecided, Decided
 from workflows.contracts.meetings import AgendaItem, Attendance, Meeting
 from workflows.contracts.reviews import InterestCategory
 from workflows.contracts.sittings import Minutes
@@ -105,18 +105,20 @@ def _decided(event: draft.Event) -> list[wording.Row]:
     held = event.minutes
     votes = counted(event.votes, minutes=held is not None)
     known = minutes.people(held.body) if held and held.body else {}
-    if isinstance(event, Decided):
+    if isinstance(event, BoardDecided):
+        outcome, comments = sentences.BOARD_DID[event.outcome], event.comments
+    elif isinstance(event, Decided):
         outcome, comments = sentences.RECOMMENDED[event.outcome], event.reasons
     else:
-        outcome, comments = sentences.BOARD_DID[event.outcome], event.comments
+        outcome, comments = sentences.CONCLUDED[event.outcome], event.reasons
     return wording.rows(
         ("Outcome", wording.capital(outcome)),
         ("Resolution", held.resolution if held else ""),
         ("In the chair", known.get(held.chair, "") if held else ""),
         ("Votes", "\n".join(event.counted) or votes),
-        ("Reasons", comments)
-        if isinstance(event, Decided)
-        else ("Comments and conditions", comments),
+        ("Comments and conditions", comments)
+        if isinstance(event, BoardDecided)
+        else ("Reasons", comments),
         ("Minute", event.minute_reference),
         ("Application version", str(event.version)),
     )

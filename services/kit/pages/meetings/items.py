@@ -18,6 +18,7 @@ from workflows.contracts.sittings import Minutes, Recusal
 from workflows.contracts.views import Blocker
 from workflows.rules import (
     absences,
+    bodies,
     meetings,
     minutes,
     needs,
@@ -26,7 +27,7 @@ from workflows.rules import (
     visibility,
     words,
 )
-from workflows.rules.sentences import BOARD_DID, RECOMMENDED
+from workflows.rules.sentences import BOARD_DID, CONCLUDED, RECOMMENDED
 
 KEPT = (
     "You have an interest in this bid, and it was ruled that you see no papers of it. "
@@ -144,6 +145,13 @@ def outcome(bid: Bid, here: Room) -> str:
     if here.sitting.party is Party.NHS_ENGLAND:
         said = f"The {here.sitting.noun} has decided"
         return f"{said}: {RECOMMENDED[decision.outcome]}." if decision else ""
+    if here.sitting.party is Party.CONFLICTS:
+        if is_waiting(bid, here):
+            return ""
+        review = bid.conflict_conclusion
+        if review and bodies.concluder(bid)[1] == here.sitting.code:
+            said = CONCLUDED[review.outcome]
+            return f"The {here.sitting.noun} has concluded the conflict review: {said}."
     for one in reversed(bid.board_decisions):
         by = one.decider.body if one.decider else one.board
         if by == here.sitting.code:

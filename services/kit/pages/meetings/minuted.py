@@ -115,6 +115,9 @@ def _without(here: Desk, bid: Bid) -> str:
     """Why nothing of an item is said."""
     if here.sitting.party is Party.HWB:
         return UNDECIDED
+    if here.sitting.party is Party.CONFLICTS:
+        open_ = bid.cycle.panel_minutes and bid.conflict_conclusion is None
+        return UNDECIDED if open_ else ELSEWHERE
     nationally = here.sitting.party is Party.NHS_ENGLAND
     if not nationally or not national.by_seats(bid):
         return ELSEWHERE

@@ -11,6 +11,7 @@ from workflows.contracts.bids import Bid
 from workflows.contracts.commands import (
     CastVote,
     Command,
+    ConcludeConflictReview,
     Decide,
     OpenPanelVote,
     OpenVote,
@@ -43,8 +44,7 @@ async def asking(
         kept = [one.absence for one in await at.to.absences.of(hat.party, hat.body)]
         away = absences.sitting(kept, london_day(now))
         return Asking(bid, at.actor, about, now, away=away)
-    nationally = kind is Decide and national.by_seats(bid)
-    if not (issubclass(kind, RecordBoardDecision) or nationally):
+    if not (issubclass(kind, RecordBoardDecision) or _by_seats(bid, kind)):
         return Asking(bid, at.actor, about, now)
     today = london_day(now)
     held = await minuting.held(at.to, hat.party, hat.body, bid.id, today)
@@ -70,6 +70,13 @@ async def asking(
         )
     people = await at.to.members.holders(hat.party, hat.body, SEATS)
     return Asking(bid, at.actor, about, now, tuple(people))
+
+
+def _by_seats(bid: Bid, kind: type[Command]) -> bool:
+    """Whether the round asks for a panel's minutes at this step."""
+    if kind is ConcludeConflictReview:
+        return bid.cycle.panel_minutes
+    return kind is Decide and national.by_seats(bid)
 
 
 def meeting_day(raw: Raw) -> date | None:

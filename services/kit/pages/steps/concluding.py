@@ -4,7 +4,7 @@ from services.kit.pages.bid import wording
 from services.kit.pages.questions.asking import Asking
 from services.kit.pages.questions.fields import Choice, Text
 from services.kit.pages.questions.forms import Form
-from services.kit.pages.steps import conditions
+from services.kit.pages.steps import conditions, sitting
 from services.kit.pages.steps.conditions import version
 from workflows.contracts.reviews import ConflictOutcome
 from workflows.rules import bodies, in_place, needs, words
@@ -55,6 +55,7 @@ def conclude_conflict_review(asking: Asking) -> Form:
                     ),
                 ),
             ),
+            *sitting.of_panel(asking, "CP/2026/3"),
             Text(
                 name="reasons",
                 label="Reasons",

@@ -68,6 +68,6 @@ Opened = Annotated[str, Query(pattern="^(yes)?$")]
 Paper = Annotated[
     str,
     Query(
-        pattern=r"^(compare|scores|agreement|handover|shadow|record\.zip|attachments/[A-Za-z0-9_-]{1,40}|documents/[a-z0-9-]{1,30}|minutes/([A-Z0-9]{1,40}|national)\?version=[0-9]{1,7}|votes/v[1-9][0-9]{0,5}|allocation(/versions/[0-9a-f]{64})?)?$"
+        pattern=r"^(compare|scores|agreement|handover|shadow|record\.zip|attachments/[A-Za-z0-9_-]{1,40}|documents/[a-z0-9-]{1,30}|minutes/([A-Z0-9]{1,40}|national|panel)\?version=[0-9]{1,7}|votes/v[1-9][0-9]{0,5}|allocation(/versions/[0-9a-f]{64})?)?$"
     ),
 ]

@@ -124,12 +124,12 @@ def _form(
     )
 
 
-def of_panel(asking: Asking) -> tuple[Field, ...]:
-    """When the national panel met, who was there, and how each voted; else nothing."""
+def of_panel(asking: Asking, example: str) -> tuple[Field, ...]:
+    """When a panel met, who was there, and how each voted; else nothing."""
     if asking.body is None:
         return ()
     return (
-        *_meeting(asking, "the panel", alone=False, example="NP/2026/3"),
+        *_meeting(asking, "the panel", alone=False, example=example),
         *_sitting(asking),
     )
 
