@@ -3,17 +3,19 @@
 from typing import Any
 
 from activities import bases_checked
+from activities.committees.writing import CommitteeWriting
 from tests import builders
 from tests.builders import Story, opening
+from tests.rules.bodies import shipped
 from tests.services.house import House, hat
 from tests.services.pages.boards import NOW, who
 from tests.services.pages.meetings import arranged, today
 from tests.services.pages.test_access_matrix import recuse
-from tests.services.pages.test_fallback_pages import PANEL, panel_seated
+from tests.services.pages.test_fallback_pages import PANEL
 from tests.services.pages.visiting import browser
-from workflows.contracts.committees import BodyVersion
+from workflows.contracts.committees import BodyVersion, Sitter
 from workflows.contracts.events import BidOpened
-from workflows.contracts.parties import Party, Role
+from workflows.contracts.parties import Role
 from workflows.contracts.reviews import Handling
 
 BID = "07R-1"
@@ -32,10 +34,28 @@ async def before_panel(home: House, **cycle: Any) -> BodyVersion:
     story = Story(opening(bid_id=BID, cycle=of))
     story.until_asked("conclude_conflict_review")
     await home.bids.happened(BID, BidOpened(at=story.now, opening=story.bid))
-    await panel_seated(home)
-    body = await home.connections.committees.at(Party.CONFLICTS, PANEL, today(home))
-    assert body is not None
-    return body
+    return await seated(home)
+
+
+async def seated(home: House) -> BodyVersion:
+    """The shipped panel in the store, everybody in it a person on the register."""
+    found = shipped()["conflicts_panel"]
+    people: dict[str, Sitter] = {}
+    for sitter in (s for one in found.seats for s in (one.holder, *one.substitutes)):
+        if sitter and sitter.person not in people:
+            number = await home.enrol(sitter.person, MEMBER)
+            people[sitter.person] = Sitter(person=number, name=sitter.name)
+    seats = tuple(
+        seat.model_copy(
+            update={
+                "holder": people[seat.holder.person] if seat.holder else None,
+                "substitutes": tuple(people[s.person] for s in seat.substitutes),
+            }
+        )
+        for seat in found.seats
+    )
+    body = found.model_copy(update={"seats": seats})
+    return await CommitteeWriting(home.database).add(body)
 
 
 def held(body: BodyVersion, *seats: str, **more: str) -> dict[str, Any]:
