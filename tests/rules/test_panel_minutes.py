@@ -225,6 +225,17 @@ def test_whoever_voted_on_a_board_does_not_sit_on_the_panel():
         assert {one.person: one.words for one in out} == words
 
 
+def test_whoever_ruled_for_the_panel_sits_on_it():
+    """An earlier step of the panel's own is no other side's."""
+    story = declares(before(), of_panel("dafydd"), Handling.LEAVE)
+    ruler = story.bid.interests[-1].ruled_by.person
+    sitter = Sitter(person=ruler, name="Rae Example")
+    chair = PLACE.seats[0].model_copy(update={"holder": sitter})
+    body = PLACE.model_copy(update={"seats": (chair, *PLACE.seats[1:])})
+    out = minutes.recusals(story.bid, body, story.now.date())
+    assert {one.person for one in out} == {"specimen-dafydd"}
+
+
 def test_a_vote_on_the_panel_is_a_part_taken():
     """R10: afterwards they sign for nobody else."""
     story = before()
