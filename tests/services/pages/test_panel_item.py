@@ -4,6 +4,7 @@ from typing import Any
 
 from activities import bases_checked
 from activities.committees.writing import CommitteeWriting
+from services.kit import extracts
 from tests import builders
 from tests.builders import Story, opening
 from tests.rules.bodies import shipped
@@ -17,6 +18,7 @@ from workflows.contracts.committees import BodyVersion, Sitter
 from workflows.contracts.events import BidOpened
 from workflows.contracts.parties import Role
 from workflows.contracts.reviews import Handling
+from workflows.rules import minutes
 
 BID = "07R-1"
 FORM = f"/conflicts/bids/{BID}/do/conclude-conflict-review"
@@ -137,6 +139,9 @@ async def test_one_is_recused_the_quorum_is_lost_and_a_substitute_gives_it_back(
     lines = await home.connections.register.history(BID, limit=200)
     event = next(e.event for e in lines if e.kind == "conflict_review_concluded")
     assert event.minutes.body == body
+    in_scope = await extracts.of_review(home.connections, BID, event.at)
+    assert set(event.basis.extract.people) == set(in_scope.people)
+    assert set(in_scope.people) - set(minutes.people(body))
     assert [e.event.refusal for e in lines if e.kind == "attempt_refused"] == [
         "NotQuorate"
     ]
@@ -159,7 +164,7 @@ async def test_without_minutes_only_where_the_round_lets_the_chair_conclude(
     body = await before_panel(home)
     there = f"/conflicts/api/v1/bids/{BID}/conclude-conflict-review"
     plain = {"version": 1, "outcome": "clear", "reasons": "All on record."}
-    minutes = {
+    said = {
         "present": [who(body, name) for name in ("Alex", "Bola", "Carol")],
         "chair": who(body, "Alex"),
         "stated": "Carried, nobody against.",
@@ -170,12 +175,12 @@ async def test_without_minutes_only_where_the_round_lets_the_chair_conclude(
     async with home.client("pia") as pia:
         no = await pia.give(there, plain)
         assert "concludes by its seats. Give the minutes" in no.text
-        yes = await pia.give(there, plain | met | {"minutes": minutes})
+        yes = await pia.give(there, plain | met | {"minutes": said})
         assert yes.status_code == 200, yes.text
     lines = await home.connections.register.history(BID, limit=200)
     event = next(e.event for e in lines if e.kind == "conflict_review_concluded")
     assert event.minutes.body == body
-    assert set(event.votes.voters) == set(minutes["present"])
+    assert set(event.votes.voters) == set(said["present"])
 
 
 async def test_where_the_round_does_not_ask_nothing_more_is_asked(home: House):
