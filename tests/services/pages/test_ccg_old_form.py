@@ -2,10 +2,14 @@
 
 import json
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
 
 from services.kit.pages.questions.sectioned import digest
 from tests.services.house import House
 from tests.services.pages.expressing import DRAFT, INTEGRATION, TYPED, drafted
+from tests.services.pages.test_session_ends import NOT_YET, OVER, sit
 from tests.services.pages.visiting import Browser, Page, browser
 
 OTHER = "statements.timetable"
@@ -68,3 +72,24 @@ async def test_nobody_is_overwritten_by_a_long_form(home: House):
         now = await held(home)
         assert now[OTHER] == ["Olu's."]
         assert now["functions"] == TYPED["functions"]
+
+
+@pytest.mark.parametrize("address", [DRAFT, "/ccg/start/bid"])
+async def test_a_long_form_outlives_its_session(home: House, address: str):
+    """After the sign-in all of it is there on one page, and is sent as before."""
+    async with browser(home, "mara") as mara:
+        if address == DRAFT:
+            await drafted(mara)
+        was = digest(await held(home)) if address == DRAFT else "new"
+        sit(mara, "mara", **OVER["idle"])
+        data = {**TYPED, "form_token": "t" * 32, "opened": was, OTHER: "By May."}
+        answer = await mara.post(address, data=data)
+        where = parse_qs(urlsplit(answer.headers["location"]).query)["to"][0]
+        sit(mara, "mara", **NOT_YET)
+        page = await mara.see(where)
+        assert page.values[OTHER] == "By May."
+        assert page.values[INTEGRATION] == TYPED[INTEGRATION]
+        after = await mara.fill(page)
+        assert SAID in after.text
+    assert (await held(home))[OTHER] == ["By May."]
+    assert (await held(home))["functions"] == TYPED["functions"]

@@ -8,9 +8,9 @@ from fastapi import Response
 
 from services.kit.pages.application.expressing import SCREENED
 from services.kit.pages.application.expression_text import Judged, Writing, saved_by
-from services.kit.pages.questions import forms, section_pages, sectioned
-from services.kit.pages.questions.fields import Raw
-from services.kit.pages.questions.forms import Filled
+from services.kit.pages.questions import alone, forms, section_pages, sectioned
+from services.kit.pages.questions.fields import Hidden, Raw
+from services.kit.pages.questions.forms import Filled, Form
 from services.kit.pages.questions.section_pages import Contents, Listed, Theirs, Whole
 from services.kit.pages.questions.sectioned import (
     COMPLETE,
@@ -156,6 +156,27 @@ def section(  # noqa: PLR0913  a page has many sides
         theirs=theirs,
         after=after,
         kept=kept,
+    )
+
+
+def at_once(at: Visitor, writing: Writing, raw: Raw) -> Response:
+    """Every section's questions on one page, as they were answered before a sign-in."""
+    form = Form(
+        title="Check what you wrote",
+        lead=("You wrote this on one page. It is kept in sections from here on.",),
+        questions=(
+            *(question for one in writing.sections for question in one.questions),
+            Hidden(name=sectioned.OPENED),
+        ),
+        button="Save in sections",
+    )
+    return alone.page(
+        at,
+        forms.again(form, raw),
+        base_of(at, writing),
+        above=name_of(writing),
+        back=home(at),
+        back_text=BEFORE,
     )
 
 

@@ -34,9 +34,13 @@ COPY = "Nothing can be saved here any more. Copy from your text what you want to
 
 
 @router.get("/start/{bid_id}")
-async def tasks(at: AtPage, bid_id: deps.BidId, divided: Divided = "") -> Response:
+async def tasks(
+    at: AtPage, bid_id: deps.BidId, divided: Divided = "", kept: Held = ""
+) -> Response:
     """Every section with how far it is, and who saved it last."""
     writing = await own_expression.writing_of(at, bid_id)
+    if held := await giving.kept_form(at, kept):
+        return expression_pages.at_once(at, writing, held)
     page = elsewhere(at, writing)
     return page or expression_pages.tasks(at, writing, divided=bool(divided))
 

@@ -71,6 +71,8 @@ async def starting(at: AtPage, kept: expression_writing.Held = "") -> Response:
         return at.go(home(at))
     writing = await own_expression.opened(at, None)
     one, held = writing.sections[0], await giving.kept_form(at, kept)
+    if held and old_form.is_long(writing, held):
+        return expression_pages.at_once(at, writing, held)
     filled = forms.again(one.form(), held) if held else forms.opened(one.form())
     return expression_pages.section(at, writing, one, filled, NEW)
 
