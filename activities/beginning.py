@@ -55,7 +55,7 @@ async def begin(
             try:
                 await client.start_workflow(
                     names.DELEGATION_TYPE,
-                    DelegationStart(delegation=one),
+                    DelegationStart(delegation=one, edition=names.EDITION),
                     id=one.id,
                     task_queue=queue,
                     id_conflict_policy=WorkflowIDConflictPolicy.FAIL,

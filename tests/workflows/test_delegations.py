@@ -63,7 +63,7 @@ async def begun(
     one = opening(id=id, start_date=start, **changes)
     await bids.client.start_workflow(
         DelegationWorkflow.run,
-        DelegationStart(delegation=one, wound=wound),
+        DelegationStart(delegation=one, wound=wound, edition=names.EDITION),
         id=id,
         task_queue=bids.queue,
     )
@@ -134,6 +134,27 @@ async def test_a_delegation_from_year_to_year_to_its_final_account(
     kinds = await lasting.told()
     assert kinds.count("notice_given") == 1
     assert kinds[-1] == "delegation_ended"
+
+
+async def test_no_money_is_posted_before_the_register_has_what_it_is_for(
+    bids: Bids, world: World
+):
+    """A run that the register does not follow, as after a reset, moves none."""
+    lasting = await begun(bids, "delegation/T4-1")
+    year = (await lasting.now()).years[0].start
+    await _until_day(bids, lasting, financial_year.begins(year + 1))
+    await _wait(lasting, lambda found: len(found.years) == 2)
+    await lasting.told()
+    world.away.add("register")
+    before = world.asked["register", lasting.id]
+    budget = c.RecordBudget(by=NATIONAL_FINANCE, year=year + 1, pence=500)
+    await lasting.give(budget, "budget")
+    await until(lambda: world.asked["register", lasting.id] >= before + 2)
+    assert (await lasting.now()).unposted
+    assert not world.asked["ledger", lasting.id]
+    world.away.clear()
+    await _wait(lasting, lambda found: not found.unposted)
+    assert f"budget/{lasting.id}/{year + 1}" in world.transfers
 
 
 async def test_where_clocks_are_wound_a_year_needs_no_new_run(bids: Bids):

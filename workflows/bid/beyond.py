@@ -21,6 +21,9 @@ from workflows.rules import delegation
 DELEGATES = 2
 """The first edition whose bids begin their delegations."""
 
+HANDS_ON = 5
+"""The first edition that its delegations keep to as well."""
+
 
 async def follow(bid: Callable[[], Bid], edition: int, *, wound: bool) -> None:
     """Once a bid is live, begin what each CCG holds from then on.
@@ -32,19 +35,20 @@ async def follow(bid: Callable[[], Bid], edition: int, *, wound: bool) -> None:
     """
     await workflow.wait_condition(lambda: bool(bid().ended))
     if edition >= DELEGATES:
-        await begin(bid(), wound=wound)
+        await begin(bid(), edition, wound=wound)
 
 
-async def begin(bid: Bid, *, wound: bool) -> None:
+async def begin(bid: Bid, edition: int, *, wound: bool) -> None:
     """Start the delegation of each CCG, once under its own id; they outlive the bid.
 
     One that was started already, by an operator or by a run before, is left alone.
     """
+    way = {"edition": edition} if edition >= HANDS_ON else {}
     for one in delegation.begun_by(bid):
         try:
             await workflow.start_child_workflow(
                 names.DELEGATION_TYPE,
-                DelegationStart(delegation=one, wound=wound),
+                DelegationStart(delegation=one, wound=wound, **way),
                 id=one.id,
                 id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
                 parent_close_policy=ParentClosePolicy.ABANDON,

@@ -36,6 +36,8 @@ from workflows.rules import delegation_rulebook as rulebook
 from workflows.rules.refusals import Refusal
 
 NOW = timedelta(0)
+RECORDS = 5
+"""The first edition that posts no money before the register holds what it is for."""
 
 
 class Turn(NamedTuple):
@@ -65,6 +67,7 @@ class DelegationWorkflow(DelegationDoors):
         self._foreseen: Turn | None = None
         self._turned = self._posting = False
         self._wound = start.wound
+        self._records = start.edition >= RECORDS
         if not start.number:
             opening = start.delegation
             self._happened(DelegationBegun(at=workflow.now(), opening=opening))
@@ -216,10 +219,16 @@ class DelegationWorkflow(DelegationDoors):
             self._happened(event)
 
     async def _pay(self) -> None:
-        """Have each movement of money posted, once, in order."""
+        """Have each movement of money posted, once, in order.
+
+        A run that the register does not follow, such as one that was reset and tells
+        another story, posts nothing.
+        """
         while await self._owes():
             transfer = self._delegation.unposted[0]
             self._posting = True
+            if self._records:
+                await self._outbox.confirmed(self._number)
             try:
                 await workflow.execute_activity_method(
                     LedgerPort.post,

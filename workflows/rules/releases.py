@@ -8,7 +8,7 @@ import hashlib
 from datetime import datetime
 from typing import Any, assert_never
 
-from workflows.contracts.parties import Actor, Who
+from workflows.contracts.parties import Actor
 from workflows.contracts.policies import ConfirmPolicy, PolicyConfirmed
 from workflows.contracts.round_command import RoundCommand
 from workflows.contracts.rounds import (
@@ -92,18 +92,7 @@ def answer(of: Round, command: RoundCommand, now: datetime) -> RoundEvent:
     )
     if event is None:
         raise Incomplete("There is no such command.")
-    by = command.by
-    return event.model_copy(
-        update={
-            "by": Who(
-                party=by.party,
-                body=by.body,
-                role=by.role,
-                person=by.person,
-                name=by.name,
-            )
-        }
-    )
+    return event.model_copy(update={"by": command.by.alone()})
 
 
 def confirm(of: Round, command: ConfirmLetters, now: datetime) -> LettersConfirmed:
