@@ -17,6 +17,7 @@ from tests.services.house import House
 from tests.services.pages import panel as nationally
 from tests.services.pages import test_conditions_panel as conditions
 from tests.services.pages import test_delegations as lasting
+from tests.services.pages import test_panel_item as concluding
 from tests.services.pages import test_sealed_decisions as rounds
 from tests.services.pages import test_tracks as tracks
 from tests.services.pages.test_ccg_forms import told
@@ -243,6 +244,23 @@ async def of_a_panel_by_seats(house: House) -> States:
         yield "a panel's minutes", await nat.see(drafted)
 
 
+async def of_the_conflicts_panel(house: House) -> States:
+    """A conclusion of the conflicts panel by its seats: to record, lost, regained, drafted."""
+    body = await concluding.before_panel(house)
+    there = f"/conflicts/bids/{concluding.BID}"
+    async with browser(house, "pia") as pia:
+        form = await pia.see(concluding.FORM)
+        yield "a review to conclude", form
+        few = concluding.held(body, "chair", "lay")
+        form = await pia.fill(form, 409, **few)
+        yield "a review not quorate", form
+        yield "a review concluded", await pia.fill(form, **concluding.held(body))
+        yield "a review's decision", await pia.see(f"{there}/decisions?opened=yes")
+        yield "a review's tab", await pia.see(f"{there}/conflicts?opened=yes")
+        drafted = f"{there}/minutes/panel?opened=yes"
+        yield "a review's minutes", await pia.see(drafted)
+
+
 DAILY: Groups = (of_assurance, of_handovers, of_changes)
 REST: Groups = (
     of_decisions,
@@ -251,6 +269,7 @@ REST: Groups = (
     of_panels,
     of_late_ones,
     of_a_panel_by_seats,
+    of_the_conflicts_panel,
 )
 
 

@@ -23,8 +23,10 @@ from workflows.contracts.events import ConflictReviewConcluded, VoteClosed
 from workflows.contracts.parties import Role
 from workflows.contracts.ports import Batch, Told
 from workflows.contracts.sittings import Result
+from workflows.rules.calendar import london_day
 
 PANEL = "panel/Y56"
+CONCLUDE = "conclude-conflict-review"
 VOTES = {"alex": "for", "bola": "against", "carol": "for"}
 SOON = timedelta(seconds=20)
 
@@ -134,3 +136,43 @@ async def test_the_panel_opens_casts_and_concludes_when_its_time_is_over(
         assert concluded.reasons == "All on record."
         assert (await verify(database)).sound
     await database.close()
+
+
+async def test_the_panel_concludes_by_its_minutes(
+    temporal: WorkflowEnvironment, seeded: Path, tmp_path: Path
+):
+    """Refused without a quorum; then on record with the seats of its day, and verified."""
+    database = Database(copied(seeded, tmp_path / "bids.db"))
+    async with before_panel(temporal, database) as (home, world, played):
+        here = [await home.number(f"specimen-{name}") for name in VOTES]
+        said = {
+            "chair": here[0],
+            "stated": "Carried, nobody against.",
+            "resolution": "That the panel finds the bid clear.",
+        }
+        given = {
+            "version": 1,
+            "outcome": "clear",
+            "reasons": "All on record.",
+            "meeting_date": str(london_day(home.connections.clock())),
+            "minute_reference": "CP/2026/3",
+        }
+        there = at(played, CONCLUDE)
+        async with home.client("pia") as pia:
+            few = said | {"present": here[:2]}
+            no = await gives(pia, there, 409, **given, minutes=few)
+            assert "nothing is decided" in no
+            await gives(pia, there, **given, minutes=said | {"present": here})
+        await until(lambda: "conflict_review_concluded" in world.kinds(played.id))
+        assert (await played.bid()).stage is Stage.APPROVAL_IN_PRINCIPLE
+        kinds = ("conflict_review_concluded",)
+        (line,) = await home.connections.register.history(played.id, kinds=kinds)
+        assert isinstance(line.event, ConflictReviewConcluded)
+        assert line.event.minutes
+        assert line.event.minutes.body
+        assert line.event.minutes.body.body == PANEL
+        assert line.event.quorum
+        assert line.event.quorum.quorate
+        assert line.event.votes
+        assert line.event.votes.voters == tuple(here)
+        assert (await verify(database)).sound
