@@ -157,6 +157,21 @@ async def test_one_is_recused_the_quorum_is_lost_and_a_substitute_gives_it_back(
         assert (await mara.get(link)).content.startswith(b"%PDF")
 
 
+async def test_where_nobody_can_be_enough_the_form_says_who_concludes_instead(
+    home: House,
+):
+    """R15: no councillor can act, and the way on is beside the seats."""
+    await before_panel(home)
+    for name in ("carol", "dafydd", "vikram"):
+        await recuse(home, BID, f"specimen-{name}", MEMBER, Handling.LEAVE)
+    async with browser(home, "pia") as pia:
+        form = await pia.see(FORM)
+        assert "No attendance can make this item quorate" in form.text
+        start = form.links["Have another body conclude in place of the panel"]
+        page = await pia.see(f"/conflicts/bids/{BID}/do/{start}")
+        assert "in place of the conflicts panel" in page.text
+
+
 async def test_without_minutes_only_where_the_round_lets_the_chair_conclude(
     home: House,
 ):

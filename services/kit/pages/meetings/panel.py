@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from workflows.contracts.bids import Bid
+from workflows.contracts.bids import Bid, Stage
 from workflows.contracts.committees import BodyVersion, Seat
 from workflows.contracts.parties import Party
 from workflows.contracts.sittings import Minutes, Recusal
@@ -42,6 +42,9 @@ def of(
         "why_not": [] if able.reachable else list(able.best.reasons),
         "vital": list(able.vital),
         "start": "" if able.reachable else _start(bid, body),
+        "instead": "conclude in place of the panel"
+        if body.body == bid.panel
+        else "decide in place of the board",
     }
     if typed is None:
         return found | {"checked": False, "needed": item.needed}
@@ -72,8 +75,10 @@ def acting(
 
 def _start(bid: Bid, body: BodyVersion) -> str:
     """Where the fallback is started, beside the form; empty where none can be."""
-    found = any(fallbacks.options(bid, body)) and body.party is Party.HWB
-    return "start-fallback" if found else ""
+    own = body.party is Party.HWB or (
+        body.body == bid.panel and bid.stage is Stage.CONFLICT_REVIEW
+    )
+    return "start-fallback" if own and any(fallbacks.options(bid, body)) else ""
 
 
 def _read(typed: dict[str, Any]) -> Minutes:
