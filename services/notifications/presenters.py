@@ -219,7 +219,6 @@ def _choice(kind: NoticeKind, morning: bool) -> dict[str, Any]:
     return {
         "name": kind.value,
         "idPrefix": kind.value.replace("_", "-"),
-        "classes": "nhsuk-radios--inline",
         "fieldset": {"legend": {"text": name, "size": "s"}},
         "hint": {"text": hint},
         "items": items,

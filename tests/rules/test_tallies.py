@@ -92,6 +92,11 @@ def test_the_count_is_said():
         "Two thirds of the 2 votes for and against carries a motion: 2.",
         "The motion is not carried.",
     )
+    for cast, came in (("+", "is"), ("-", "is not"), ("0", "is not")):
+        assert count(votes(cast)).reasons[1:] == (
+            "One vote in favour carries a motion.",
+            f"The motion {came} carried.",
+        )
 
 
 CASTING = {"tie": Tie.CASTING_VOTE}

@@ -141,9 +141,12 @@ def _casting(
 
 def _figures(rules: BodyRules, count: Count) -> tuple[str, str]:
     share, whole = SHARE[rules.majority], WHOLE[rules.whole]
+    needed = f"{share} of the {count.of} {whole} carries a motion: {count.needed}."
+    if count.of <= 1:
+        needed = "One vote in favour carries a motion."
     return (
         f"{count.in_favour} for, {count.against} against, {count.abstained} abstained.",
-        f"{share} of the {count.of} {whole} carries a motion: {count.needed}.",
+        needed,
     )
 
 
