@@ -102,6 +102,7 @@ async def test_one_is_recused_the_quorum_is_lost_and_a_substitute_gives_it_back(
         assert "Not quorate for this item" in looked.text
         lost = await pia.fill(looked, 409, **here)
         assert "not quorate for this item, so nothing is decided" in lost.text
+        assert "stands below the seats" in lost.text
         assert "Uma Specimen (for Bola Specimen)" in lost.text
         assert lost.values["minutes.resolution"].startswith("That the panel")
         assert lost.values["reasons"] == "All on record."

@@ -37,9 +37,7 @@ from services.kit.service import Service
 from workflows.contracts.bids import Bid
 from workflows.contracts.commands import (
     Command,
-    Decide,
     IssueAgreement,
-    RecordBoardDecision,
     SubmitShadowReturn,
     Withdraw,
 )
@@ -176,7 +174,7 @@ async def give(
         receipt = await commands.given(at.to, bid_id, command, key)
     except Refusal as refusal:
         status = int(problems.REFUSED[type(refusal)].status)
-        seated = issubclass(kind, RecordBoardDecision | Decide)
+        seated = getattr(command, "minutes", None) is not None
         said = SAID_BELOW.get(type(refusal), "") if seated else ""
         refused = refusing.refused(filled, refusal, said=said)
         if type(refusal) is not Undeclared:
