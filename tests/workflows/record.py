@@ -21,6 +21,7 @@ from tests.ports import World
 from tests.workflows import histories
 from tests.workflows.commanded import commands_of
 from tests.workflows.journeys import JOURNEYS
+from tests.workflows.test_refused_beside import refused_beside_a_timer
 from tests.workflows.waits import WAITS
 from workflows.contracts import commands as c
 from workflows.contracts.bids import Bid
@@ -29,6 +30,7 @@ from workflows.contracts.reviews import InterestCategory
 
 AT_ONCE = 8
 WAYS = {name.replace("_", "-"): way for name, way in (JOURNEYS | WAITS).items()}
+REFUSED = "refused-beside-a-timer"
 RENEWED = ("renewed-at-its-end", "renewed-going-on")
 
 Counts = dict[str, Counter[str]]
@@ -85,6 +87,15 @@ async def record_a_renewal() -> Counts:
         }
 
 
+async def record_a_refusal() -> Counts:
+    """A request refused in the task in which a timer is heard of, by a new worker."""
+    async with a_server() as env:
+        played = await refused_beside_a_timer(
+            env, World(), 2, lambda bids: Numbered(bids, len(WAYS) + 2)
+        )
+        return {REFUSED: keep(REFUSED, await played.handle.fetch_history())}
+
+
 def keep(name: str, history: WorkflowHistory) -> Counter[str]:
     """Write a history; how many events of each kind it has."""
     kept = histories.scrubbed(history.to_json())
@@ -123,7 +134,8 @@ async def main() -> None:
     )
     histories.FOLDER.mkdir(exist_ok=True)
     if not parser.parse_args().commands:
-        sys.stdout.write(table(await record() | await record_a_renewal()) + "\n")
+        apart = await record_a_renewal() | await record_a_refusal()
+        sys.stdout.write(table(await record() | apart) + "\n")
     await write_commands()
 
 

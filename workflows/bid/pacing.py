@@ -19,6 +19,16 @@ RESTS = 4
 """The first edition whose timer does not fire while somebody is at work on the bid."""
 
 
+SETTLED = 6
+"""The first edition whose waits end by what is in the history, and by nothing else.
+
+A request that is refused by the validator is in no history, but Temporal looks again at what
+is waited for when it comes. If that hangs on how late it is by then, or how long the history,
+it can come true before a timer that is due in the same task is heard of; a replay, which knows
+of no request, hears of the timer first.
+"""
+
+
 class Pacing:
     """Waits until it is time to tell, by a timer.
 
@@ -45,10 +55,20 @@ class Pacing:
         self._winds = start.edition >= LOCAL
         self._until_quiet = start.edition >= QUIET and isinstance(start, Start)
         self._rests = start.edition >= RESTS
+        self._settled = start.edition >= SETTLED
         self._together, self._pause = options.TOLD_TOGETHER, timedelta(0)
         if self._winds:
             self._together, self._pause = options.TELL_TOGETHER, options.TELL_AFTER
-        self._next = workflow.now()
+        self._next = self._heard = workflow.now()
+        self._long = is_suggested()
+
+    def hears(self) -> None:
+        """There is a new entry, or a timer has fired: note how late it is, and how long."""
+        self._heard, self._long = workflow.now(), is_suggested()
+
+    def is_long(self) -> bool:
+        """Whether a renewal is due, which needs a moment with nothing left to look at."""
+        return self._long if self._settled else is_suggested()
 
     async def turn(self) -> int:
         """Wait until it is time.
@@ -58,6 +78,7 @@ class Pacing:
             that has fired; 0 where nothing was waited for.
         """
         last, fired = await (self._rested() if self._rests else self._spaced_out())
+        self.hears()
         return last if fired and self._winds else 0
 
     async def _rested(self) -> tuple[int, bool]:
@@ -76,9 +97,10 @@ class Pacing:
 
         It cannot when a renewal is due, which waits for the record.
         """
-        if is_long():
+        if self.is_long():
             return False
-        return self._newest() > last and half <= workflow.now() < latest
+        heard = self._heard if self._settled else workflow.now()
+        return self._newest() > last and half <= heard < latest
 
     async def _spaced_out(self) -> tuple[int, bool]:
         """Older editions: once nothing has followed, or two seconds later."""
@@ -105,8 +127,8 @@ class Pacing:
         )
 
 
-def is_long() -> bool:
-    """Whether a renewal is due, which needs a moment with nothing left to look at."""
+def is_suggested() -> bool:
+    """Whether the server says that the history is long."""
     return workflow.info().is_continue_as_new_suggested()
 
 

@@ -186,7 +186,7 @@ class BidWorkflow(Doors, Hears):
         Nothing new gets under way then: `run` carries all that is left over to a new run.
         """
         return (
-            workflow.info().is_continue_as_new_suggested()
+            self._outbox.is_long()
             and not self.bid.ended
             and not self.bid.handing_over
             and not (self._adding_up or self._envelope.announcing)

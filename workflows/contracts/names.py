@@ -12,7 +12,7 @@ DIGEST_TYPE = "MorningDigest"
 DIGEST_SCHEDULE = "morning-digest"
 NAMESPACE = "bids"
 
-EDITION = 5
+EDITION = 6
 """The way of doing things that new runs keep to; see `ports.Start`."""
 
 STAGE = SearchAttributeKey.for_keyword("BidStage")

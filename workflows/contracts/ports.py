@@ -45,7 +45,8 @@ class Start(Contract):
             bid that goes live begins its delegations, and is handed over step by step.
             From 3 on search attributes change every ten seconds at most, and the last
             entries go together with their letters. From 5 on a delegation has money
-            posted only once the register holds what it is posted for.
+            posted only once the register holds what it is posted for. From 6 on nothing
+            that a refused request could bring forward is waited for.
         sealed_decision: The decision in principle that waits for the round's release.
         wound: Whether clocks may be wound on, as demonstrations do. Each new run of a
             wound workflow starts as far ahead again, so none is begun there for a year.

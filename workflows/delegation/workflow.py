@@ -176,9 +176,8 @@ class DelegationWorkflow(DelegationDoors):
 
     def _renews(self) -> bool:
         """Whether a year has turned or the history is long, and nothing is under way."""
-        long = workflow.info().is_continue_as_new_suggested()
         return (
-            (long or (self._turned and not self._wound))
+            (self._outbox.is_long() or (self._turned and not self._wound))
             and not self._delegation.ended
             and not self._posting
             and self._phase() is None

@@ -244,4 +244,6 @@ async def a_chair_with_an_interest(player: Player, view: Json, need: Json) -> No
 async def too_early(player: Player, view: Json, need: Json) -> None:
     """The CCG signs before it may."""
     body = player.body(view, need)
-    await player.must_refuse(wearer(need), "sign_agreement", body, "too-early")
+    await player.must_refuse(
+        wearer(need), "sign_agreement", body, "too-early", "out-of-order"
+    )
