@@ -11,6 +11,7 @@ from tests.builders import (
     CITY_BOARD,
     ISLINGTON,
     ISLINGTON_BOARD,
+    OFFICER,
     Story,
     actor,
     meet,
@@ -55,6 +56,13 @@ def asked(story: Story, command: str, subject: str = "", **changes: Any) -> Comm
     )
     plain = meet(story.bid, need, story.now)
     return type(plain)(**{**dict(plain), **changes})
+
+
+def signs_unasked(story: Story) -> Command:
+    """The accountable officer's signature on the agreement, which nobody asks for yet."""
+    waits = {n.key: n.command for n in story.needs()}
+    assert waits["agreement_signature"] == "", "whoever is asked must not be refused"
+    return c.SignAgreement(by=OFFICER, digest=story.bid.agreement.digest)
 
 
 def does(story: Story, command: str, subject: str = "", **changes: Any) -> Story:

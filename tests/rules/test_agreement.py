@@ -13,7 +13,16 @@ from tests.builders import (
     actor,
     opening,
 )
-from tests.rules.steps import asked, at, does, due, london, refuses, two_ccgs
+from tests.rules.steps import (
+    asked,
+    at,
+    does,
+    due,
+    london,
+    refuses,
+    signs_unasked,
+    two_ccgs,
+)
 from workflows.contracts import commands as c
 from workflows.contracts.bids import Stage
 from workflows.contracts.cycles import Model
@@ -123,7 +132,7 @@ def test_the_ccg_does_not_sign_too_soon(met, words):
         does(story, command)
     story.gives(issue())
     story.now = story.bid.agreement.sign_from
-    refuses(story, asked(story, "sign_agreement"), OutOfOrder, words)
+    refuses(story, signs_unasked(story), OutOfOrder, words)
 
 
 def test_a_joint_agreement_needs_the_vote_but_no_allocation():
@@ -131,10 +140,9 @@ def test_a_joint_agreement_needs_the_vote_but_no_allocation():
     story = at(Stage.BUDGET_HANDOVER, model=Model.JOINT)
     does(story, "issue_agreement")
     story.now = story.bid.agreement.sign_from
-    sign = asked(story, "sign_agreement")
-    refuses(story, sign, OutOfOrder, "vote in favour")
+    refuses(story, signs_unasked(story), OutOfOrder, "vote in favour")
     does(story, "record_mandate")
-    assert story.gives(sign)
+    assert does(story, "sign_agreement").bid.agreement.signatures
 
 
 def test_nobody_signs_what_was_not_issued():

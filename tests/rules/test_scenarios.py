@@ -4,7 +4,16 @@ from datetime import date, time, timedelta
 
 from tests.builders import CYCLE, OFFICER, Story, actor, ballot, opening, terms
 from tests.rules.letters import told, words_of
-from tests.rules.steps import asked, at, declares, does, london, refuses, rings
+from tests.rules.steps import (
+    asked,
+    at,
+    declares,
+    does,
+    london,
+    refuses,
+    rings,
+    signs_unasked,
+)
 from workflows.contracts import commands as c
 from workflows.contracts.bids import Applicant, Board, Stage
 from workflows.contracts.cycles import FunctionRule, Mode, Model
@@ -108,7 +117,7 @@ def test_ealings_vote_comes_after_the_approval():
     story = at(Stage.BUDGET_HANDOVER)
     does(story, "issue_agreement")
     story.now = story.bid.agreement.sign_from
-    refuses(story, asked(story, "sign_agreement"), OutOfOrder, "vote in favour")
+    refuses(story, signs_unasked(story), OutOfOrder, "vote in favour")
     does(story, "record_mandate", ballot=ballot(story.now, 20, 50, 79))
     assert story.bid.stage is Stage.WITHDRAWN
     assert story.bid.decision, "an approval is no shield"

@@ -130,7 +130,8 @@ def _agreement(bid: Bid) -> tuple[Blocker, ...]:
     if unsigned:
         if conditions.in_the_way(bid, Blocks.SIGNATURE):
             return ()
-        return tuple(_signature(bid, a) for a in unsigned)
+        needs = tuple(_signature(bid, a) for a in unsigned)
+        return needs if is_ready_to_sign(bid) else asked_later(needs)
     if agreement.countersigned is None:
         if conditions.in_the_way(bid, Blocks.COUNTERSIGNATURE):
             return ()
@@ -158,11 +159,22 @@ def _keys(bid: Bid) -> tuple[Blocker, ...]:
         return shadow.needs(bid)
     release = () if bid.release else (_release(bid),)
     keys = (*release, *unconfirmed(bid))
-    if not conditions.in_the_way(bid, Blocks.HANDOVER):
-        return keys
-    # Nobody is asked to turn a key that an open condition holds up (R18). The need
-    # stands, and so does its date: bids under way wind the timers that they did.
-    return tuple(one.model_copy(update={"command": ""}) for one in keys)
+    # Nobody is asked to turn a key that an open condition holds up (R18).
+    held = conditions.in_the_way(bid, Blocks.HANDOVER)
+    return asked_later(keys) if held else keys
+
+
+def asked_later(needs: tuple[Blocker, ...]) -> tuple[Blocker, ...]:
+    """The same needs, with their dates, of which nobody is asked yet.
+
+    The dates stand: bids under way wind the timers that they did.
+    """
+    return tuple(one.model_copy(update={"command": ""}) for one in needs)
+
+
+def is_ready_to_sign(bid: Bid) -> bool:
+    """Whether the votes (R17) and the allocation leave nothing between the CCGs and signing."""
+    return not _mandates(bid) and is_allocation_agreed(bid)
 
 
 def unsigned_applicants(bid: Bid) -> tuple[Applicant, ...]:
