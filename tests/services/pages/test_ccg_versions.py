@@ -90,3 +90,5 @@ async def test_what_is_said_of_one_area_asks_that_board_alone_again(home: House)
         assert [one.board for one in kept] == ["E09000019"]
         both = await mara.see(f"/ccg/{COMPARE}?old=1&new=2")
         assert "What it means in each area" in both.text
+        papers = await mara.see("/ccg/bids/07R-1/papers")
+        assert "Camden Health and Wellbeing Board: Two more nurses." in papers.text

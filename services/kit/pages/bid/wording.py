@@ -9,10 +9,11 @@ from pydantic import BaseModel
 
 from services.kit.sheets import Due
 from workflows.contracts import commands as c
+from workflows.contracts.applications import AreaPart
 from workflows.contracts.bids import Bid
 from workflows.contracts.commands import Command
-from workflows.contracts.parties import Signature
-from workflows.rules import tracks, words
+from workflows.contracts.parties import Party, Signature
+from workflows.rules import bodies, tracks, words
 
 Row = tuple[str, str]
 
@@ -193,13 +194,17 @@ def _text(name: str, value: Any, bid: Bid | None) -> str:
         case tuple() if name == "functions" and bid:
             return "\n".join(functions(bid, value))
         case tuple():
-            return "\n".join(_member(one) for one in value)
+            return "\n".join(_line(one, bid) for one in value)
         case BaseModel():
             return ", ".join(str(text) for text in value.model_dump().values() if text)
     return str(value)
 
 
-def _member(one: Any) -> str:
+def _line(one: Any, bid: Bid | None) -> str:
+    """A line of a table in the application: a local area, or a committee's member."""
+    if isinstance(one, AreaPart):
+        name = bodies.name(bid, Party.HWB, one.board) if bid else one.board
+        return f"{name}: {one.text}"
     votes = "votes" if one.votes else "does not vote"
     return f"{one.name}, {one.role} ({one.category}, {votes})"
 
