@@ -16,7 +16,7 @@ from services.kit.pages.application.sections import (
     Section,
 )
 from services.kit.pages.bid import wording
-from services.kit.pages.questions import forms
+from services.kit.pages.questions import forms, refusing
 from services.kit.pages.questions.fields import (
     Choices,
     Day,
@@ -26,6 +26,7 @@ from services.kit.pages.questions.fields import (
     Repeat,
 )
 from services.kit.pages.questions.forms import Filled, Form
+from services.kit.pages.questions.sectioned import changing
 from workflows.contracts.applications import Application
 from workflows.contracts.bids import Bid
 from workflows.contracts.parties import Party
@@ -126,6 +127,26 @@ def as_far(bid: Bid, content: Content) -> dict[str, Any]:
 def section_of(error: str) -> Section:
     """In which section a question is."""
     return SECTION_OF[_field(error)]
+
+
+DOCUMENTS = "documents"
+"""What is attached; the list of sections has it."""
+
+
+def place(base: str, filled: Filled, field: str) -> str:
+    """Where the answer is changed that a refusal names; empty where it names none.
+
+    Args:
+        base: The address of the list of sections.
+        filled: All questions.
+        field: The place of the answer in the command.
+    """
+    if field == DOCUMENTS:
+        return f"{base}#{DOCUMENTS}"
+    name = field.removeprefix("application.")
+    if not refusing.question_of(filled, name) and _field(name) in SECTION_OF:
+        return f"{base}/sections/{changing(section_of(name).name)}"
+    return refusing.changed_at(base, lambda n: section_of(n).name, filled, name)
 
 
 def states(bid: Bid, content: Content) -> dict[str, str]:

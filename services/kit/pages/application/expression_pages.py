@@ -8,7 +8,13 @@ from fastapi import Response
 
 from services.kit.pages.application.expressing import SCREENED
 from services.kit.pages.application.expression_text import Judged, Writing, saved_by
-from services.kit.pages.questions import alone, forms, section_pages, sectioned
+from services.kit.pages.questions import (
+    alone,
+    forms,
+    refusing,
+    section_pages,
+    sectioned,
+)
 from services.kit.pages.questions.fields import Hidden, Raw
 from services.kit.pages.questions.forms import Filled, Form
 from services.kit.pages.questions.section_pages import Contents, Listed, Theirs, Whole
@@ -225,6 +231,7 @@ def check(  # noqa: PLR0913  a page has many sides
     refusal: Exception | None,
     *,
     problem: str = "",
+    why: Exception | None = None,
     status: int = 200,
     tried: str = "",
 ) -> Response:
@@ -236,16 +243,19 @@ def check(  # noqa: PLR0913  a page has many sides
         token: Of the form that sends it.
         refusal: Why the rules would not take it; None where they would.
         problem: Why it was not taken just now.
+        why: The refusal that said so, if one did.
         status: Of the answer.
         tried: What became of an attempt that is not to be made again now.
     """
     writing, base = judged.writing, base_of(at, judged.writing)
+    missing = judged.missing(base)
     complete = judged.body is not None
     checks = [Check(COMPLETE if complete else MISSING, complete)]
     if writing.between_rounds:
         checks.insert(0, Check(BETWEEN, passed=False))
     if complete:
-        checks.append(Check(str(refusal or FITS), refusal is None))
+        said, place = str(refusal or FITS), judged.place(base, refusal)
+        checks.append(Check(said, refusal is None, place))
     late = isinstance(refusal, TooLate) and writing.bid is None
     effect = SCREENED if writing.bid else LATE if late else EFFECT
     whole = Whole(
@@ -255,15 +265,9 @@ def check(  # noqa: PLR0913  a page has many sides
         base=base,
         back_text=WHAT,
         lead=[tried] if tried else [],
-        problem=problem,
+        problems=refusing.told(problem, missing, judged.place(base, why)),
         checks=checks,
-        missing=[
-            {
-                "text": said,
-                "href": f"{base}/sections/{sectioned.changing(one.name, name)}",
-            }
-            for one, name, said in judged.missing()
-        ],
+        missing=missing,
         # An attempt that comes late is for the record, and can then be admitted (R1).
         ready=not tried and (late or all(one.passed for one in checks)),
         effect=effect,

@@ -100,7 +100,7 @@ async def _begun(at: Visitor, bid_id: str, judged: Judged, token: str) -> Respon
             tried=LATE.format(bid=bid_id),
         )
     except (Refusal, ReferenceRefusal) as refusal:
-        return await _page(at, judged, token, str(refusal), 422)
+        return await _page(at, judged, token, str(refusal), 422, refusal)
     except Unavailable:
         return await _page(at, judged, token, giving.NOT_KNOWN, 503)
     return at.go(giving.recorded_page(at, receipt))
@@ -115,18 +115,23 @@ async def _given(at: Visitor, bid: Bid, judged: Judged, token: str) -> Response:
         commands.check_same(receipt, command)
     except Refusal as refusal:
         status = int(problems.REFUSED[type(refusal)].status)
-        return await _page(at, judged, uuid4().hex, str(refusal), status)
+        return await _page(at, judged, uuid4().hex, str(refusal), status, refusal)
     except Unavailable:
         return await _page(at, judged, token, giving.NOT_KNOWN, 503)
     return at.go(giving.recorded_page(at, receipt))
 
 
-async def _page(
-    at: Visitor, judged: Judged, token: str, problem: str = "", status: int = 200
+async def _page(  # noqa: PLR0913, PLR0917  a page has many sides
+    at: Visitor,
+    judged: Judged,
+    token: str,
+    problem: str = "",
+    status: int = 200,
+    why: Refusal | ReferenceRefusal | None = None,
 ) -> Response:
     refusal = await _refusal(at, judged) if judged.body else None
     return expression_pages.check(
-        at, judged, token, refusal, problem=problem, status=status
+        at, judged, token, refusal, problem=problem, why=why, status=status
     )
 
 

@@ -12,10 +12,12 @@ from functools import cached_property
 
 from pydantic import BaseModel
 
+from activities.reference import refusing as reference
+from activities.reference.refusing import ReferenceRefusal
 from activities.register.drafts import Draft, Edit
 from services.kit import bodies
 from services.kit.pages.application.beginning import Beginning
-from services.kit.pages.questions import forms, sectioned
+from services.kit.pages.questions import forms, refusing, sectioned
 from services.kit.pages.questions.fields import Raw
 from services.kit.pages.questions.forms import Filled, Form
 from services.kit.pages.questions.sectioned import Section, digest
@@ -24,6 +26,7 @@ from workflows.contracts.bids import Bid
 from workflows.contracts.commands import SubmitExpression
 from workflows.contracts.parties import Party
 from workflows.rules import words
+from workflows.rules.refusals import Refusal
 
 NEW = "new"
 """What stands for a section of a draft that nobody has saved yet."""
@@ -35,6 +38,15 @@ WHOLE = "expression"
 """The part of a draft that was saved as a whole: by its deletion, or before it had sections."""
 
 LEFT = "Somebody who has left"
+
+
+CHOSEN: Mapping[type[ReferenceRefusal], str] = {
+    reference.UnknownCycle: "cycle",
+    reference.UnknownCcg: "partners",
+    reference.RepeatedApplicant: "partners",
+    reference.SeveralRegions: "partners",
+}
+"""Which question what the reference data refuses is about."""
 
 
 @dataclass(frozen=True)
@@ -145,13 +157,31 @@ class Judged:
             return "Not started"
         return "In progress" if self.errors_of(section) else "Done"
 
-    def missing(self) -> list[tuple[Section, str, str]]:
-        """Everything that is wrong or missing: its section, the question, in words."""
+    def missing(self, base: str) -> list[dict[str, str]]:
+        """Everything that is wrong or missing, in words, each with where it is answered."""
         return [
-            (section, name, said)
+            {"text": said, "href": self._changed_at(base, name)}
             for section in self.writing.sections
             for name, said in self.errors_of(section).items()
         ]
+
+    def place(self, base: str, why: Exception | None) -> str:
+        """Where the answer is changed that a refusal is about; empty where it is about none.
+
+        Args:
+            base: The address of the list of sections.
+            why: The refusal.
+        """
+        field = why.field if isinstance(why, Refusal) else ""
+        if isinstance(why, ReferenceRefusal):
+            field = CHOSEN.get(type(why), "")
+        return self._changed_at(base, field)
+
+    def _changed_at(self, base: str, field: str) -> str:
+        def section_of(name: str) -> str:
+            return next(one.name for one in self.writing.sections if one.asks(name))
+
+        return refusing.changed_at(base, section_of, self.filled, field)
 
     def rows(self, section: Section) -> list[tuple[str, str, str]]:
         """Each question with its answer in words, and its place below the sections."""

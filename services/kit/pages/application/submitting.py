@@ -16,9 +16,9 @@ from services.kit.pages.application import (
 from services.kit.pages.application.drafting import Written
 from services.kit.pages.application.sections import SECTIONS
 from services.kit.pages.bid import wording
-from services.kit.pages.questions import giving, section_pages
+from services.kit.pages.questions import giving, refusing, section_pages
 from services.kit.pages.questions.fields import first
-from services.kit.pages.questions.forms import token_of
+from services.kit.pages.questions.forms import Filled, token_of
 from services.kit.pages.questions.section_pages import Contents, Listed, Whole
 from services.kit.pages.questions.sectioned import COMPLETE, MISSING, Check, changing
 from services.kit.pages.sign_in import typed
@@ -119,7 +119,9 @@ async def submit(request: Request, at: AtPage, bid_id: deps.BidId) -> Response:
         commands.check_same(receipt, command)
     except Refusal as refusal:
         status = int(problems.REFUSED[type(refusal)].status)
-        return await _page(at, bid, draft, uuid4().hex, str(refusal), status)
+        return await _page(
+            at, bid, draft, uuid4().hex, str(refusal), status, refusal.field
+        )
     except Unavailable:
         return await _page(at, bid, draft, token, giving.NOT_KNOWN, 503)
     return at.go(giving.recorded_page(at, receipt))
@@ -138,7 +140,7 @@ NEXT = (
     "The officers of each applicant sign the application next. Nothing in it can be "
     "changed unless it is sent back to you."
 )
-DOCUMENTS = "documents"
+DOCUMENTS = draft_text.DOCUMENTS
 """The control that says which documents somebody has read."""
 
 
@@ -149,18 +151,15 @@ async def _page(  # noqa: PLR0913, PLR0917  a page has many sides
     token: str,
     problem: str = "",
     status: int = 200,
+    field: str = "",
 ) -> Response:
     base = drafting.base_of(at, bid)
     found, filled = draft_text.judged(bid, draft.content)
     errors = [
-        {
-            "text": said,
-            "href": f"{base}/sections/"
-            + changing(draft_text.section_of(name).name, name),
-        }
+        {"text": said, "href": draft_text.place(base, filled, name)}
         for name, said in filled.errors.items()
     ]
-    checks = checked(at, bid, draft.content, found)
+    checks = checked(at, bid, draft.content, found, filled)
     seen = await attached.seen(at, bid)
     held = tuple(one.document for one in seen.now)
     may = drafting.may_write(at, bid)
@@ -171,7 +170,7 @@ async def _page(  # noqa: PLR0913, PLR0917  a page has many sides
         part="application",
         back_text="Application",
         lead=[f"Last saved by {draft.by}."] if draft.by else [],
-        problem=problem,
+        problems=refusing.told(problem, errors, draft_text.place(base, filled, field)),
         missing=errors,
         checks=checks,
         ready=all(one.passed for one in checks) and may,
@@ -218,7 +217,11 @@ def _blank(name: str) -> str:
 
 
 def checked(
-    at: Visitor, bid: Bid, content: sections.Content, found: Application | None
+    at: Visitor,
+    bid: Bid,
+    content: sections.Content,
+    found: Application | None,
+    filled: Filled,
 ) -> list[Check]:
     """What the contract and the rules say, one by one, before anything is sent.
 
@@ -232,16 +235,22 @@ def checked(
         probes.append((FUNCTIONS, {"functions": known["functions"]}))
     if known.get("start_date"):
         probes.append((START, {"start_date": known["start_date"]}))
-    return [complete, *(_asked(at, bid, said, part) for said, part in probes)]
+    return [
+        complete,
+        *(_asked(at, bid, filled, said, part) for said, part in probes),
+    ]
 
 
-def _asked(at: Visitor, bid: Bid, passed: str, part: dict[str, Any]) -> Check:
+def _asked(
+    at: Visitor, bid: Bid, filled: Filled, passed: str, part: dict[str, Any]
+) -> Check:
     about = _plain(bid).model_copy(update=part)
     command = SubmitApplication(by=at.actor, application=about)
     try:
         rulebook.answer(bid, command, at.to.clock())
     except Refusal as refusal:
-        return Check(str(refusal), passed=False)
+        href = draft_text.place(drafting.base_of(at, bid), filled, refusal.field)
+        return Check(str(refusal), passed=False, href=href)
     return Check(passed, passed=True)
 
 

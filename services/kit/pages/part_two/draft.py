@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from activities.desk.claims import TaskRef
 from activities.desk.sections import WrittenSection
 from services.kit import bodies
-from services.kit.pages.questions import forms, sectioned
+from services.kit.pages.questions import forms, refusing, sectioned
 from services.kit.pages.questions.asking import Asking
 from services.kit.pages.questions.fields import Field, Hidden
 from services.kit.pages.questions.forms import Filled
@@ -92,6 +92,25 @@ class Draft:
     def done(self) -> int:
         """How many sections are done."""
         return sum(self.state(one) == "Done" for one in self.sections)
+
+    def missing(self, base: str) -> list[dict[str, str]]:
+        """Each section that is not done, with its page."""
+        return [
+            {
+                "text": f"{one.title}: {self.state(one).lower()}",
+                "href": f"{base}/sections/{sectioned.changing(one.name)}",
+            }
+            for one in self.sections
+            if self.state(one) != "Done"
+        ]
+
+    def place(self, base: str, field: str) -> str:
+        """Where the answer is changed that a refusal names; empty where it names none."""
+
+        def section_of(name: str) -> str:
+            return next(one.name for one in self.sections if one.asks(name))
+
+        return refusing.changed_at(base, section_of, self.whole, field)
 
     @property
     def code(self) -> str:

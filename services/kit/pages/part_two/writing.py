@@ -17,7 +17,14 @@ from activities.desk.sections import Overtaken, WrittenSection
 from services.kit import bodies, commands, deps, problems, viewing
 from services.kit.pages.part_two import draft
 from services.kit.pages.part_two.draft import Draft
-from services.kit.pages.questions import alone, forms, giving, section_pages, sectioned
+from services.kit.pages.questions import (
+    alone,
+    forms,
+    giving,
+    refusing,
+    section_pages,
+    sectioned,
+)
 from services.kit.pages.questions.fields import Hidden, Raw, first
 from services.kit.pages.questions.forms import Filled, token_of
 from services.kit.pages.questions.section_pages import (
@@ -48,7 +55,7 @@ SHARED = (
     "directors of your team write in the same draft."
 )
 COMPLETE = "Every question of Part two is answered, about this version."
-INCOMPLETE = "Some sections are not done yet."
+INCOMPLETE = sectioned.NOT_DONE
 FITS = "What you attest fits the thresholds that are met."
 CHANGED = (
     "Part two was saved again after you opened this page. These are the answers as they "
@@ -203,14 +210,19 @@ async def attest(request: Request, at: AtPage, bid_id: deps.BidId) -> Response:
         commands.check_same(receipt, command)
     except Refusal as refusal:
         status = int(problems.REFUSED[type(refusal)].status)
-        return _check_page(at, found, uuid4().hex, str(refusal), status)
+        return _check_page(at, found, uuid4().hex, str(refusal), status, refusal.field)
     except Unavailable:
         return _check_page(at, found, token, giving.NOT_KNOWN, 503)
     return at.go(giving.recorded_page(at, receipt))
 
 
-def _check_page(
-    at: Visitor, found: Draft, token: str, problem: str = "", status: int = 200
+def _check_page(  # noqa: PLR0913, PLR0917  a page has many sides
+    at: Visitor,
+    found: Draft,
+    token: str,
+    problem: str = "",
+    status: int = 200,
+    field: str = "",
 ) -> Response:
     bid, base = found.bid, _base(at, found.bid)
     checks = _checked(at, found)
@@ -221,16 +233,9 @@ def _check_page(
         base=base,
         back_text="Part two",
         lead=[assuring.begins(bid)[0]],
-        problem=problem,
+        problems=refusing.told(problem, found.missing(base), found.place(base, field)),
         checks=checks,
-        missing=[
-            {
-                "text": f"{one.title}: {found.state(one).lower()}",
-                "href": f"{base}/sections/{sectioned.changing(one.name)}",
-            }
-            for one in found.sections
-            if found.state(one) != "Done"
-        ],
+        missing=found.missing(base),
         ready=all(one.passed for one in checks),
         effect=assuring.FOLLOWS,
         button_text="Attest assurance",
@@ -254,7 +259,8 @@ def _checked(at: Visitor, found: Draft) -> list[Check]:
     try:
         rulebook.answer(found.bid, command, at.to.clock())
     except Refusal as refusal:
-        return [first_of, Check(str(refusal), passed=False)]
+        href = found.place(_base(at, found.bid), refusal.field)
+        return [first_of, Check(str(refusal), passed=False, href=href)]
     return [first_of, Check(FITS, passed=True)]
 
 

@@ -127,7 +127,7 @@ class Filled:
     def summary(self) -> list[dict[str, str]]:
         """What is wrong, each linked to its question, for the top of the page."""
         found = [{"text": self.problem, "href": "#maincontent"}] if self.problem else []
-        targets = {name: _target(q, name) for name, q in named(self)}
+        targets = self.targets()
         return found + [
             {
                 "text": self._about(name, words),
@@ -135,6 +135,10 @@ class Filled:
             }
             for name, words in self.errors.items()
         ]
+
+    def targets(self) -> dict[str, str]:
+        """The element that a link to each question leads to, by the question's name."""
+        return {name: _target(q, name) for name, q in named(self)}
 
     def _about(self, name: str, words: str) -> str:
         for group in self.form.questions:

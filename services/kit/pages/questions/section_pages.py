@@ -105,7 +105,7 @@ class Whole:
         part: What they are the answers of, in the window's title.
         back_text: What the list of sections is called.
         lead: Paragraphs under the heading.
-        problem: Why they were not taken just now.
+        problems: Why they were not taken just now, each with where that is changed.
         missing: What is still to be done, each with its link.
         ready: Whether they can be sent.
         effect: What follows when they are.
@@ -131,7 +131,7 @@ class Whole:
     token: str
     hidden: Mapping[str, str]
     lead: Sequence[str] = ()
-    problem: str = ""
+    problems: Sequence[Mapping[str, str]] = ()
     may: bool = True
     closed: str = ""
 

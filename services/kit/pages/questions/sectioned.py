@@ -35,16 +35,23 @@ CHECK = "check"
 
 COMPLETE = "Every question that has to be answered is answered."
 MISSING = "Some questions are not answered yet, or not as they have to be."
+NOT_DONE = "Some sections are not done yet."
+UNFINISHED = frozenset({MISSING, NOT_DONE})
 
 NOT_ANSWERS = frozenset({TOKEN, ACTING, OPENED, AFTER, "then", forms.ADD, forms.REMOVE})
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One thing that has to hold before what is written is sent, in words."""
+    """One thing that has to hold before what is written is sent, in words.
+
+    Attributes:
+        href: Where the answer is changed for which it does not hold.
+    """
 
     words: str
     passed: bool
+    href: str = ""
 
 
 @dataclass(frozen=True, slots=True)
