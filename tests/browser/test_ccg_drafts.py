@@ -5,7 +5,7 @@ from pathlib import Path
 
 from playwright.async_api import Page
 
-from tests.browser.looking import faults, stays_too_wide
+from tests.browser.looking import faults, too_wide
 from tests.browser.sitting import DESK, PHONE, Sitting
 from tests.browser.test_pages import LOCAL, MANAGER
 from tests.browser.walking import LATER, begun, drafted, seen_with_scripts
@@ -31,7 +31,7 @@ async def _looked_at(page: Page, name: str) -> None:
     for size, width in ((DESK, "desk"), (PHONE, "phone")):
         await page.set_viewport_size(size)  # type: ignore[arg-type]  # a TypedDict of the same shape
         # First this one: it waits until the menu has found its place.
-        assert not await stays_too_wide(page), name
+        assert not await too_wide(page), name
         assert await faults(page) == [], name
         if folder:
             where = Path(folder) / f"{name}-{width}.png"

@@ -7,7 +7,7 @@ from email import message_from_bytes, policy
 import pytest
 from playwright.async_api import expect
 
-from tests.browser.looking import faults, stays_too_wide
+from tests.browser.looking import faults, too_wide
 from tests.browser.sitting import DESK, Sitting
 from tests.browser.test_pages import MANAGER
 from tests.browser.walking import begun
@@ -73,5 +73,5 @@ async def test_what_is_held_can_be_seen_on_a_phone(sitting: Sitting) -> None:
     for path in (f"{SETTINGS}?saved=1", "/notifications/"):
         await page.goto(path)
         assert not await faults(page)
-        assert not await stays_too_wide(page)
+        assert not await too_wide(page)
     await page.set_viewport_size(DESK)

@@ -7,7 +7,7 @@ import pytest
 from playwright.async_api import expect
 
 from services.kit.pages import assets
-from tests.browser.looking import SPACED, TWICE, WIDTHS, faults, misfits
+from tests.browser.looking import SPACED, TWICE, WIDTHS, faults, misfits, too_wide
 from tests.browser.sitting import Sitting
 from tests.browser.walking import begun, drafted
 from workflows.contracts.parties import Membership, Party, Role
@@ -79,6 +79,9 @@ EVERYWHERE = (
 )
 """Who opens which page."""
 
+
+UNTOLD = """addEventListener(
+  'resize', event => event.stopImmediatePropagation(), true)"""
 
 MOST = 100_000
 FIXED = sum(
@@ -158,6 +161,19 @@ async def test_text_twice_as_large_is_all_there(seen: Seen):
 async def test_text_spaced_out_is_all_there(seen: Seen):
     """Lines, letters, words and paragraphs further apart (WCAG 1.4.12)."""
     assert not [page for page in seen.wide if page.endswith(SPACED)]
+
+
+@pytest.mark.wcag("1.3.4", "1.4.10")
+async def test_a_window_made_narrower_fits_before_its_menu_is_told(sitting: Sitting):
+    """A phone that is turned: one that was too wide for a moment may stay zoomed out."""
+    page = await sitting.signed_in(sitting.people.who(LOCAL))
+    await page.add_init_script(UNTOLD)
+    await sitting.act_as(page, LOCAL)
+    await page.goto("/nhs-england/bids")
+    for width in (820, 375, 320):
+        await page.set_viewport_size({"width": width, "height": 800})
+        assert not await too_wide(page), width
+    await page.context.close()
 
 
 @pytest.mark.wcag("3.2.2")
