@@ -9,7 +9,7 @@ import signal
 import socket
 import sqlite3
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -86,8 +86,14 @@ class Server:
     async def kill(self) -> None:
         """As a power button would, but for the page cache."""
         assert self._process is not None
-        self._process.send_signal(signal.SIGKILL)
+        with suppress(ProcessLookupError):  # somebody else was quicker
+            self._process.send_signal(signal.SIGKILL)
         await self._process.wait()
+
+    @property
+    def pid(self) -> int:
+        assert self._process is not None
+        return self._process.pid
 
     async def client(self) -> Client:
         """Connect as soon as it answers."""
