@@ -165,6 +165,10 @@ async def of_a_body(house: House) -> States:
         yield "not in force", await cleo.fill(form, 422, reason="A slip.")
         yield "a seat", await cleo.see(f"{DRAFT}/seats/public-health")
         yield "a clause", await cleo.see(f"{DRAFT}/clauses/new")
+        step = await cleo.see(f"{DRAFT}/steps/new")
+        yield "no step", await cleo.fill(step, 422, words="")
+        said = {"tells": ["clerk", "sponsor"], "words": "It is called at once."}
+        yield "a step", await cleo.fill(step, **said)
 
 
 async def of_conflicts(house: House) -> States:

@@ -25,6 +25,7 @@ from workflows.rules import (
     calendar,
     deadlines,
     ladder,
+    membership,
     policy_applied,
     sentences,
 )
@@ -221,14 +222,40 @@ def test_a_newer_policy_tells_nothing_of_days_that_have_gone_by():
 
 def test_the_ladder_reads_as_lines():
     assert ladder.in_words(STEPS).splitlines() == [
-        "When a date has passed: The clerk calls a special meeting.",
-        "3 working days after it: The chair is told.",
-        "5 working days after it: The sponsor asks the leader.",
-        "9 working days after it: NHS England is told.",
+        "When a date has passed, the clerk is told: The clerk calls a special meeting.",
+        "3 working days after it, the chair is told: The chair is told.",
+        "5 working days after it, the CCG's accountable officer is told: "
+        "The sponsor asks the leader.",
+        "9 working days after it, NHS England's region and NHS England's national office "
+        "are told: NHS England is told.",
     ]
-    assert ladder.in_words((Rung(days=1, tells=(Tells.CHAIR,), words="X."),)) == (
-        "1 working day after it: X."
+    assert ladder.in_words((Rung(days=1, tells=(Tells.MEMBERS,), words="X."),)) == (
+        "1 working day after it, the members are told: X."
     )
     assert ladder.in_words(()) == ""
     bodies = ladder.bodies_of(before_board().bid, [laddered()])
     assert bodies == ("07R", BOARD, "Y56", "national")
+
+
+def test_nobody_is_told_twice_on_one_day():
+    """Whose office it is on another day, or another office on the same, is no fault."""
+    twice = Rung(days=3, tells=(Tells.CLERK, Tells.CHAIR), words="Again.")
+    (found,) = membership.faults(laddered(steps=(*STEPS, twice)))
+    assert (found.where, found.words) == (
+        "ladder",
+        "3 working days after it, the chair would be told twice.",
+    )
+    assert not membership.faults(laddered())
+
+
+def test_a_body_that_no_date_waits_for_has_no_ladder():
+    """A CCG's committee decides no step of a bid: no letter could go by its steps."""
+    committee = shipped()["commissioning_committee"]
+    (found,) = membership.faults(laddered(committee, STEPS[:1]))
+    assert (found.where, found.words) == ("ladder", ladder.NEVER_LATE)
+    assert not membership.faults(committee)
+    assert ladder.may_tell(committee.party) == ()
+    assert ladder.may_tell(Party.HWB) == tuple(Tells)
+    assert ladder.may_tell(Party.CONFLICTS) == tuple(Tells)[1:], (
+        "its clerk is its chair"
+    )

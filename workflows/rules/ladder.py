@@ -7,12 +7,12 @@ told in its place. Letters reach whoever can act: of a member who is away, the s
 from collections.abc import Collection, Iterable, Iterator
 
 from workflows.contracts.bids import Bid
-from workflows.contracts.committees import BodyVersion
+from workflows.contracts.committees import BodyVersion, Fault
 from workflows.contracts.events import DeadlinePassed
 from workflows.contracts.ladders import Rung, Tells
 from workflows.contracts.notices import Notice, NoticeKind
 from workflows.contracts.parties import Party, Role
-from workflows.rules import bodies, vacancies, vote_words
+from workflows.rules import bodies, vacancies, vote_words, words
 from workflows.rules.deadlines import clock_of
 
 Office = tuple[Party, str, tuple[Role, ...]]
@@ -34,6 +34,16 @@ ABOVE = {
 }
 """NHS England's offices, whoever is late."""
 
+CALLED = {
+    Tells.CLERK: "the clerk",
+    Tells.CHAIR: "the chair",
+    Tells.MEMBERS: "the members",
+    Tells.SPONSOR: "the CCG's accountable officer",
+    Tells.LOCAL_TEAM: "NHS England's local team",
+    Tells.REGION: "NHS England's region",
+    Tells.NATIONAL: "NHS England's national office",
+}
+
 
 def office(bid: Bid, body: BodyVersion, one: Tells) -> Office:
     """Whose office a step tells: whose, of which body, in which roles."""
@@ -50,6 +60,35 @@ def office(bid: Bid, body: BodyVersion, one: Tells) -> Office:
             return Party.CCG, bodies.lead(bid), (Role.ACCOUNTABLE_OFFICER,)
     role = ABOVE[one]
     return Party.NHS_ENGLAND, bodies.office(bid, role), (role,)
+
+
+def may_tell(party: Party) -> tuple[Tells, ...]:
+    """Whose offices a ladder of a party's bodies can tell; none where it is never late."""
+    if party not in CHAIRS:
+        return ()
+    alike = CLERKS[party] is CHAIRS[party]
+    return tuple(one for one in Tells if not (alike and one is Tells.CLERK))
+
+
+def faults(body: BodyVersion) -> Iterator[Fault]:
+    """What is wrong with a body's ladder: offices that nobody is, or one told twice."""
+    rungs = body.rules.ladder
+    if rungs and body.party not in CHAIRS:
+        yield Fault(where="ladder", words=NEVER_LATE)
+        return
+    told_: set[tuple[int, Tells]] = set()
+    for rung in rungs:
+        for one in rung.tells:
+            if (rung.days, one) in told_:
+                twice = f"{_when(rung.days)}, {CALLED[one]} would be told twice."
+                yield Fault(where="ladder", words=twice)
+            told_.add((rung.days, one))
+
+
+NEVER_LATE = (
+    "No date of a bid is this body's own, so nobody is told that it is late. Take the "
+    "steps away."
+)
 
 
 def bodies_of(bid: Bid, bodies_: Iterable[BodyVersion]) -> tuple[str, ...]:
@@ -122,13 +161,21 @@ def told(
 def in_words(ladder: Iterable[Rung]) -> str:
     """The ladder as the body's page has it, a line for each step."""
     return "\n".join(
-        f"{_when(rung.days)}: {rung.words}"
-        for rung in sorted(ladder, key=lambda rung: rung.days)
+        f"{step(rung)}: {rung.words}" for rung in sorted(ladder, key=lambda r: r.days)
     )
+
+
+def step(rung: Rung) -> str:
+    """When a step is told, and to whom."""
+    named = words.joined([CALLED[one] for one in rung.tells])
+    are = "is" if rung.tells in ONE else "are"
+    return f"{_when(rung.days)}, {named} {are} told"
+
+
+ONE = {(one,) for one in Tells if one is not Tells.MEMBERS}
 
 
 def _when(days: int) -> str:
     if not days:
         return "When a date has passed"
-    plural = "" if days == 1 else "s"
-    return f"{days} working day{plural} after it"
+    return f"{words.plural(days, 'working day')} after it"

@@ -15,7 +15,7 @@ from workflows.contracts.committees import (
     Seat,
     Tie,
 )
-from workflows.rules import seats, substitutes, words
+from workflows.rules import ladder, seats, substitutes, words
 
 CHAIRS = frozenset({Office.CHAIR, Office.VICE_CHAIR})
 
@@ -37,6 +37,7 @@ def faults(body: BodyVersion, on: date | None = None) -> tuple[Fault, ...]:
         *_offices(body, day),
         *_panel(body),
         *_rules(body),
+        *ladder.faults(body),
     )
 
 

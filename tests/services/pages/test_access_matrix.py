@@ -65,7 +65,7 @@ OWN = (
     r"P/api/v1/interests(/(confirm|none|body)|/\{interest\}/(change|end))?",
     r"P/api/v1/meetings(/\{number\}(/(change|cancel|agenda|attendance))?)?",
     r"P/(api/v1/)?body(/versions/\{version\}|/cases(/new|/\{case\}(/remove)?)?)?",
-    r"P/body/draft(/rules|/in-force|/discard|/(seats/\{seat\}|clauses/\{clause\})(/remove)?)?",
+    r"P/body/draft(/rules|/in-force|/discard|/(seats/\{seat\}|(clauses|steps)/\{(clause|step)\})(/remove)?)?",
 )
 """What is the person's own, or their body's."""
 

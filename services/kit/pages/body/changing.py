@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Request, Response
 
 from services.kit import problems
-from services.kit.pages.body import clause_form, rules_form, seat_form
+from services.kit.pages.body import clause_form, rules_form, seat_form, step_form
 from services.kit.pages.body.desk import Desk, Held, desk_of
 from services.kit.pages.body.enforcing import removed
 from services.kit.pages.questions import forms
@@ -15,11 +15,13 @@ from services.kit.pages.sign_in.typed import sent
 from services.kit.pages.visitor import AtPage
 from services.kit.problems import Problem
 from workflows.contracts.committees import Seat
+from workflows.rules import ladder
 
 router = APIRouter(include_in_schema=False)
 
 SeatId = Annotated[str, Path(max_length=40)]
 ClauseId = Annotated[str, Path(pattern="^(new|[0-9]{1,2})$")]
+"""The place of a line of the quorum, or of a step of the ladder."""
 
 
 @router.get("/body/draft/rules")
@@ -93,6 +95,52 @@ async def remove_clause(request: Request, at: AtPage, clause: ClauseId) -> Respo
         raise Problem(problems.NOT_FOUND)
     del found[int(clause)]
     return await removed(request, desk, clause_form.with_clauses(desk.body, found))
+
+
+@router.get("/body/draft/steps/{step}")
+async def ask_step(at: AtPage, step: ClauseId, kept: Held = "") -> Response:
+    """Ask whom a step of the ladder tells, and when."""
+    desk = await desk_of(at)
+    return await desk.asked(_step(desk, step), f"steps/{step}", kept)
+
+
+@router.post("/body/draft/steps/{step}")
+async def save_step(request: Request, at: AtPage, step: ClauseId) -> Response:
+    """Keep a step in the draft."""
+    desk, path = await desk_of(at), f"steps/{step}"
+    form = _step(desk, step)
+    typed, filled = forms.read(form, await sent(request), step_form.TypedStep)
+    if not isinstance(typed, step_form.TypedStep):
+        return desk.asks(filled, path, 422)
+    found = list(desk.body.rules.ladder)
+    at_ = len(found) if step == "new" else int(step)
+    found[at_ : at_ + 1] = [step_form.rung_of(typed)]
+    body = step_form.with_ladder(desk.body, found)
+    wrong = [fault.words for fault in ladder.faults(body)]
+    if wrong:
+        return desk.asks(replace(filled, errors={"tells": wrong[0]}), path, 422)
+    return await desk.saves(body, typed.draft, filled, path)
+
+
+def _step(desk: Desk, step: str) -> Form:
+    steps = desk.body.rules.ladder
+    new = step == "new"
+    if not ladder.may_tell(desk.body.party) or not (new or int(step) < len(steps)):
+        raise Problem(problems.NOT_FOUND)
+    return step_form.step_form(
+        desk.body, None if new else steps[int(step)], desk.number
+    )
+
+
+@router.post("/body/draft/steps/{step}/remove")
+async def remove_step(request: Request, at: AtPage, step: ClauseId) -> Response:
+    """Take a step out of the draft."""
+    desk = await desk_of(at)
+    found = list(desk.body.rules.ladder)
+    if step == "new" or int(step) >= len(found):
+        raise Problem(problems.NOT_FOUND)
+    del found[int(step)]
+    return await removed(request, desk, step_form.with_ladder(desk.body, found))
 
 
 @router.get("/body/draft/seats/{seat}")

@@ -11,7 +11,7 @@ from services.kit.pages.body.case_form import came, outcome
 from services.kit.pages.body.clause_form import single
 from services.kit.pages.visitor import Visitor
 from workflows.contracts.committees import BodyVersion
-from workflows.rules import membership, words
+from workflows.rules import ladder, membership, words
 from workflows.rules.trials import tried
 
 
@@ -44,6 +44,11 @@ async def of(
             for n, one in enumerate(draft.rules.clauses)
         ],
         "rules": said.rule_rows(begun, day),
+        "can_be_late": bool(ladder.may_tell(draft.party) or draft.rules.ladder),
+        "steps": [
+            {"number": n, "when": ladder.step(one), "words": one.words}
+            for n, one in enumerate(draft.rules.ladder)
+        ],
     }
 
 
