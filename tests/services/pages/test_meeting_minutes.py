@@ -132,5 +132,6 @@ async def test_there_are_none_before_the_meeting(home: House):
         assert "Read the draft minutes of the meeting" not in page.links
         early = await cleo.see(f"{LIST}/1/minutes")
         assert "It is not written down yet who came." in early.text
+        assert "None." not in early.text
         await sid.see(f"{LIST}/1/minutes", 404)
         await cleo.see(f"{LIST}/2/minutes", 404)

@@ -187,6 +187,7 @@ async def test_the_item_of_a_meeting_and_its_minutes_tell_of_it(home: House):
             "4 for, 0 against, 0 abstained",
             "That the bid is approved in principle.",
             "Reasons Every test is met.",
+            "Seat Who was there Vote",
             "4 members with a vote are present and 3 are needed.",
         ):
             assert words in after.text, words

@@ -123,7 +123,7 @@ async def test_one_is_recused_the_quorum_is_lost_and_a_substitute_gives_it_back(
         drafted = done.links["Read the draft minutes"]
         draft = await pia.see(f"{drafted}&opened=yes")
         tab = await pia.see(f"/conflicts/bids/{BID}/conflicts?opened=yes")
-        assert "2 for, 1 against, 0 abstained" in tab.text
+        assert "2 for, 1 against, 0 abstained Recorded by Pia Example" in tab.text
     for words in (
         "Draft minutes: ",
         "Uma Specimen (substitute for Bola Specimen), Lay member",
@@ -151,6 +151,7 @@ async def test_one_is_recused_the_quorum_is_lost_and_a_substitute_gives_it_back(
     async with browser(home, "mara") as mara:
         page = await mara.see(f"/ccg/bids/{BID}/decisions")
         assert "2 for, 1 against, 0 abstained" in page.text
+        assert "Recorded by Pia Example" in page.text
         await mara.see(
             f"/ccg/bids/{BID}/{page.links['Minutes of the conflict review']}"
         )
@@ -168,6 +169,8 @@ async def test_where_nobody_can_be_enough_the_form_says_who_concludes_instead(
     async with browser(home, "pia") as pia:
         form = await pia.see(FORM)
         assert "No attendance can make this item quorate" in form.text
+        assert "No councillor can act" in form.text
+        assert "are present" not in form.text
         start = form.links["Have another body conclude in place of the panel"]
         page = await pia.see(f"/conflicts/bids/{BID}/do/{start}")
         assert "in place of the conflicts panel" in page.text

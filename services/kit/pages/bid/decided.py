@@ -228,7 +228,10 @@ def _review(bid: Bid, one: ConflictConclusion) -> Part:
             else ("", ""),
             ("Reasons", one.reasons),
             *minuted.review(one),
-            ("Decided by", parts.whose(bid, one.by, one.at)),
+            (
+                "Recorded by" if one.minuted else "Decided by",
+                parts.whose(bid, one.by, one.at),
+            ),
         ),
         (
             minuted.place_of(meetings.PANEL, one.version),

@@ -224,17 +224,17 @@ def conflicts(bid: Bid) -> list[Part]:
         )
         for one in bid.guardian_opinions
     ]
-    done = bid.conflict_conclusion
-    if done:
+    if done := bid.conflict_conclusion:
+        verb = "Recorded" if done.minuted else "Concluded"
         found.append(
             Part(
                 "Conclusion of the conflicts panel",
                 wording.rows(
                     ("Outcome", wording.capital(sentences.CONCLUDED[done.outcome])),
-                    ("Concluded by", sentences.person(done.by, bid)),
-                    ("Concluded", words.moment(done.at)),
                     ("Reasons", done.reasons),
                     *review(done),
+                    (f"{verb} by", sentences.person(done.by, bid)),
+                    (verb, words.moment(done.at)),
                 ),
             )
         )

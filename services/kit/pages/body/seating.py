@@ -172,7 +172,7 @@ def able(shown: BodyVersion, day: date) -> dict[str, Any]:
         return {
             "look": "late",
             "sentence": "It could not decide today, whoever came.",
-            "reasons": found.best.reasons,
+            "reasons": found.lost,
             "options": [option.words for option in found.options],
         }
     sentence = (

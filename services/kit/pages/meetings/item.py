@@ -74,6 +74,7 @@ async def item(
         reasons=event.quorum.reasons if event and event.quorum else (),
         seats=await _seats(here, meeting, bid, body, held) if body else [],
         seats_title="Who was there, and how each voted" if event else "Who is there",
+        there="Who was there" if event else "Who is there",
         declared=[draft.interest(one) for one in _declared(bid, body)],
         silent=_silent(bid, body),
         others=_others(here, meeting, found),

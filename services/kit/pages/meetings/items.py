@@ -193,7 +193,7 @@ def told(  # noqa: PLR0913, PLR0917  what an item is judged by
         "sentence": _sentence(able.reachable, len(able.best.acting), item.needed),
         "out": panel.out(body, item.recusals),
         "vital": words.joined(able.vital, 8, "or"),
-        "why_not": [] if able.reachable else list(able.best.reasons),
+        "why_not": [] if able.reachable else list(able.lost),
         "options": [option.words for option in able.options],
         "came": "" if judged is None else CAME[judged.quorate],
         "reasons": list(judged.reasons) if judged else [],

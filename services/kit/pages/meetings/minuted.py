@@ -1,6 +1,6 @@
 """Draft minutes of a meeting: who came, and each item from its entry on the record."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from services.kit import viewing
 from services.kit.pages.meetings import draft, items, telling
@@ -41,17 +41,13 @@ async def of(
         body: The body as it stood on the day.
         silent: Bids for which the reader is to declare first.
     """
-    came = meeting.attendance or Attendance()
-    found = [
-        Section("Present", tuple(_present(came, body))),
-        Section("Apologies", tuple(_names(came.apologies, body))),
-    ]
+    found = list(_came(meeting.attendance, body))
     for item in meetings.in_order(meeting.items):
         found += await _item(here, meeting, item, silent)
     return Draft(
         title=f"Draft minutes: {here.body_name}",
         lead=tuple(_lead(meeting)),
-        sections=(*draft.filled(found[:2]), *found[2:]),
+        sections=tuple(found),
         note=NOTE,
     )
 
@@ -64,6 +60,14 @@ def _lead(meeting: Meeting) -> Iterator[str]:
         yield f"Called at short notice: {meeting.notice}"
     if meeting.attendance is None:
         yield "It is not written down yet who came."
+
+
+def _came(came: Attendance | None, body: BodyVersion | None) -> Iterable[Section]:
+    """Who was there and who was not; neither is known before it is written down."""
+    if came is None:
+        return ()
+    present = Section("Present", tuple(_present(came, body)))
+    return draft.filled((present, Section("Apologies", _names(came.apologies, body))))
 
 
 def _present(came: Attendance, body: BodyVersion | None) -> Iterator[str]:
@@ -80,9 +84,9 @@ def _present(came: Attendance, body: BodyVersion | None) -> Iterator[str]:
             yield f"{name}{whom}, {seat.title}"
 
 
-def _names(people: tuple[str, ...], body: BodyVersion | None) -> list[str]:
+def _names(people: tuple[str, ...], body: BodyVersion | None) -> tuple[str, ...]:
     known = minutes.people(body) if body else {}
-    return [known.get(person, person) for person in people]
+    return tuple(known.get(person, person) for person in people)
 
 
 async def _item(

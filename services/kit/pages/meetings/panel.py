@@ -39,7 +39,7 @@ def of(
     found = {
         "out": out(body, item.recusals),
         "options": [option.words for option in able.options],
-        "why_not": [] if able.reachable else list(able.best.reasons),
+        "why_not": [] if able.reachable else list(able.lost),
         "vital": list(able.vital),
         "start": "" if able.reachable else _start(bid, body),
         "instead": "conclude in place of the panel"
