@@ -71,8 +71,17 @@ LAST = (
 that all workers end at about the same time."""
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Rules and databases first, browsers last; within that, as collected."""
+    """Rules and databases first, browsers last; within that, as collected.
+
+    Long tests have no limit, whoever starts them and on however busy a machine. One that
+    goes off within a walk is, for Hypothesis, a walk that fails once and not again: it
+    calls the walk flaky, and nobody learns that it was the clock.
+    """
+    for item in items:
+        if item.get_closest_marker("soak") and not item.get_closest_marker("timeout"):
+            item.add_marker(pytest.mark.timeout(0))
 
     def place(item: pytest.Item) -> int:
         path = item.path.relative_to(Path(__file__).parent).as_posix()
