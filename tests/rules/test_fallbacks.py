@@ -32,6 +32,7 @@ from workflows.rules import (
     bodies,
     elsewhere,
     fallbacks,
+    in_place,
     minutes,
     notices,
     progress,
@@ -91,6 +92,28 @@ def test_why_the_board_could_not_be_quorate_stands_on_the_record() -> None:
     assert why.startswith("No NHS representative can act: Dr Grace Example represents")
     assert "example-alex" in event.members
     assert event.seats == HWB.version
+
+
+def test_the_bid_keeps_why_and_how_another_body_decides() -> None:
+    """The words of the board's rules, and what was lacking; no open vote is void here."""
+    story = started()
+    event = story.events[-1]
+    (kept,) = story.bid.in_place
+    assert kept.words == event.words != ""
+    assert kept.because == event.because
+    assert in_place.decider(kept).because == event.because
+    (why,) = event.because
+    assert sentences.sentence(event, story.bid).endswith(
+        f"which could not be quorate: {why} {event.reason}"
+    )
+    assert in_place.said(
+        event.model_copy(update={"because": (why, "And none."), "voting": 1}),
+        story.bid,
+        "Cleo",
+    ).endswith(f"{why} And none. The open vote of the board is void. {event.reason}")
+    assert in_place.why(in_place.decider(kept), "Camden") == (
+        f"London conflicts panel, in place of Camden, which could not be quorate: {why}"
+    )
 
 
 def started(**bid: Any):

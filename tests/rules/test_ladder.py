@@ -155,6 +155,7 @@ def test_a_ladder_that_begins_later_is_silent_on_the_day_itself():
         (PLACE, Tells.MEMBERS, ("panel/Y56", Role.PANEL_CHAIR, Role.PANEL_MEMBER)),
         (HWB, Tells.LOCAL_TEAM, ("Q71", Role.LOCAL_DIRECTOR)),
         (shipped()["national_panel"], Tells.CHAIR, ("national", Role.NATIONAL_CHAIR)),
+        (shipped()["national_panel"], Tells.MEMBERS, ("national", Role.NATIONAL_CHAIR)),
         (shipped()["national_panel"], Tells.CLERK, ("national", Role.NATIONAL_OFFICE)),
     ],
 )
@@ -163,6 +164,33 @@ def test_whose_office_a_step_tells(
 ):
     _, code, roles = ladder.office(before_board().bid, body, one)
     assert (code, *roles) == expected
+
+
+def test_a_step_of_the_first_day_is_told_on_the_rounds_first_day():
+    """What was told with the passing itself is not told again."""
+    body = laddered(steps=(STEPS[1], Rung(days=1, tells=(Tells.CHAIR,), words="X.")))
+    story = before_board()
+    assert [role for _, role, _ in told(story, 0, body)] == ["board_clerk"]
+    assert [role for _, role, _ in told(story, 3, body)] == ["board_chair"]
+    assert told(story, 10, body) == []
+
+
+def test_what_came_of_a_late_date_is_said():
+    found = passed(before_board().bid)
+    assert alarms.late(found) == "and was escalated"
+    lapsed = found.model_copy(update={"lapses": True})
+    assert alarms.late(lapsed) == "so the bid lapsed"
+
+
+def test_a_day_told_with_the_passing_is_not_told_again():
+    """A round whose first day is the first working day after."""
+    early = CYCLE.model_copy(update={"overdue_days": (1, 2)})
+    late = clock(before_board(early).bid).model_copy(update={"passed": True})
+    first, second = (moment for _, moment in alarms.still(early, late))
+    assert first < second
+    found = alarms.gone(early, late, first)
+    assert found.later == (1,)
+    assert [n for n, _ in alarms.still(early, found)] == [2]
 
 
 def test_what_stays_late_is_told_again_on_the_days_of_the_round():

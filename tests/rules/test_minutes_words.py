@@ -23,7 +23,7 @@ from workflows.contracts.bids import Stage
 from workflows.contracts.cycles import FanIn
 from workflows.contracts.reviews import BoardOutcome, Votes
 from workflows.contracts.sittings import Choice, Says, Sits, Standing
-from workflows.rules import boards, minutes, rulebook
+from workflows.rules import boards, minuted, minutes, rulebook
 from workflows.rules.refusals import Incomplete, NotQuorate, Recused
 
 FOR = Choice.FOR
@@ -162,7 +162,7 @@ def test_an_outcome_has_its_words(outcome: BoardOutcome, said: str):
 def test_a_meeting_long_before_the_round_is_a_slip(days: int, said: str):
     """A year and a day before it opened is still a meeting."""
     story = before_board()
-    first = story.bid.cycle.opens - boards.LONG_BEFORE
+    first = story.bid.cycle.opens - minuted.LONG_BEFORE
     day = first - timedelta(days=days)
     command = asked(story, "record_board_decision", meeting_date=day)
     if said:

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from tests.builders import CAMDEN_BOARD, Story
 from tests.rules.handing_on import conflicted, lost
 from tests.rules.sitting import HWB
@@ -53,6 +55,36 @@ def test_too_few_votes_are_no_quorum_and_too_many_cannot_be():
     refuses(story, totals(story, HWB, votes=four), NotQuorate, "and it needs 5")
     many = Votes(in_favour=40)
     refuses(story, totals(story, HWB, votes=many), Incomplete, "40 votes cannot be")
+
+
+def test_as_many_as_are_needed_and_as_many_as_could_vote_are_taken():
+    """However they voted: five are needed, and eight of nine could."""
+    story = conflicted("carol")
+    for votes, said in (
+        (Votes(in_favour=2, against=2, abstained=1), ""),
+        (Votes(in_favour=3, against=2), ""),
+        (Votes(in_favour=3, abstained=1), "4 members of Camden Health and Wellbeing"),
+        (Votes(in_favour=6, against=2), ""),
+        (Votes(in_favour=6, against=2, abstained=1), "9 votes cannot be"),
+    ):
+        command = totals(story, HWB, votes=votes)
+        if said:
+            with pytest.raises((NotQuorate, Incomplete), match=said) as caught:
+                rulebook.answer(story.bid, command, story.now)
+            assert caught.value.field == "votes"
+        else:
+            assert rulebook.answer(story.bid, command, story.now)
+
+
+def test_why_no_totals_are_taken_is_said_with_who_is_out():
+    """What is lost, in the words of the quorum, and what is left to do."""
+    story = lost()
+    said = refuses(story, totals(story, HWB, votes=SIX), NotQuorate)
+    assert said == (
+        "Camden Health and Wellbeing Board cannot be quorate on this bid: "
+        "No NHS representative can act: Dr Grace Example represents "
+        "the applicant; Hana Example is recused. Another body can decide in its place."
+    )
 
 
 def test_whoever_is_late_with_the_register_is_no_vote_where_the_round_says_so():

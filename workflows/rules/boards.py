@@ -1,20 +1,19 @@
 """Health and wellbeing boards: who is asked, and how their decisions join (R6)."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime
 
 from workflows.contracts.bids import Bid, Board, Stage
 from workflows.contracts.commands import OpenVote, RecordBoardDecision
 from workflows.contracts.events import BoardDecided
 from workflows.contracts.parties import Party
 from workflows.contracts.reviews import BoardDecision, BoardOutcome
-from workflows.contracts.sittings import Joined, Minutes
+from workflows.contracts.sittings import Joined
 from workflows.rules import (
     bodies,
-    calendar,
     extracts,
     fan_in,
     interests,
-    minutes,
+    minuted,
     totals,
 )
 from workflows.rules.refusals import (
@@ -35,9 +34,6 @@ NEEDS_WORDS = frozenset(
         BoardOutcome.OBJECT,
     }
 )
-
-LONG_BEFORE = timedelta(days=366)
-"""A meeting so long before the round opened is a slip, not a meeting about its bids."""
 
 
 def decision_of(bid: Bid, board: str) -> BoardDecision | None:
@@ -120,7 +116,8 @@ def record(bid: Bid, command: RecordBoardDecision, now: datetime) -> BoardDecide
         _check_voters(bid, command)
         totals.check(bid, board, command)
         return decided
-    return minuted(bid, command, command.minutes, decided, (Party.HWB, board.id))
+    who = (Party.HWB, board.id)
+    return minuted.borne_out(bid, command.meeting_date, command.minutes, who, decided)
 
 
 def taken(
@@ -150,38 +147,6 @@ def taken(
     )
 
 
-def minuted(
-    bid: Bid,
-    command: RecordBoardDecision,
-    said: Minutes,
-    decided: BoardDecided,
-    who: tuple[Party, str],
-) -> BoardDecided:
-    """A decision with what its minutes bear out.
-
-    Args:
-        bid: As it stands.
-        command: What is asked for.
-        said: Its minutes.
-        decided: The decision without them.
-        who: The body whose minutes these have to be.
-
-    Raises:
-        Incomplete: See `minutes.hold`; so are `NotQuorate` and `Recused`.
-    """
-    held = minutes.hold(bid, command.meeting_date, said, who, decided.at)
-    return decided.model_copy(
-        update={
-            "votes": held.votes,
-            # Who is late and counts stands among the recusals; whoever does not, nowhere.
-            "minutes": said.model_copy(update={"late": ()}),
-            "quorum": held.quorum,
-            "recusals": held.recusals,
-            "counted": held.counted,
-        }
-    )
-
-
 def _check_voters(bid: Bid, command: RecordBoardDecision) -> None:
     elsewhere = {a.person for a in bid.acted if a.party is not Party.HWB}
     for voter in command.votes.voters:
@@ -204,22 +169,7 @@ def _check_words(bid: Bid, command: RecordBoardDecision, now: datetime) -> None:
         )
     if command.outcome in NEEDS_WORDS and not command.comments:
         raise Incomplete("Give the board's comments or reasons.", field="comments")
-    check_day(bid, command.meeting_date, now)
-
-
-def check_day(bid: Bid, day: date, now: datetime) -> None:
-    """A body met on a day that can be.
-
-    Raises:
-        Incomplete: It is still to come, or long past.
-    """
-    if day > calendar.london_day(now):
-        raise Incomplete("The meeting date is still to come.", field="meeting_date")
-    if day < bid.cycle.opens - LONG_BEFORE:
-        raise Incomplete(
-            "The meeting date is long before this bid's round opened.",
-            field="meeting_date",
-        )
+    minuted.check_day(bid, command.meeting_date, now)
 
 
 def _check_counts(command: RecordBoardDecision) -> None:

@@ -58,7 +58,7 @@ def conclude(
             came could act.
         OutOfOrder: Something is still outstanding (R14), and the bid would go on.
         Incomplete: Mitigations missing, or given with another outcome; or minutes are
-            missing or do not bear it out, see `panel_minutes.minuted`.
+            missing or do not bear it out, see `panel_minutes.with_minutes`.
         Recused: Somebody who is out voted or was in the chair.
     """
     if voting.open_of(bid, bid.panel):
@@ -77,7 +77,7 @@ def conclude(
         basis=extracts.basis(bid, command.extract),
         decider=decider,
     )
-    return panel_minutes.minuted(bid, command, concluded)
+    return panel_minutes.with_minutes(bid, command, concluded)
 
 
 def check(bid: Bid, command: ConcludeConflictReview | OpenPanelVote, on: date) -> None:

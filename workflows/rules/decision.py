@@ -74,7 +74,7 @@ def decide(bid: Bid, command: Decide, now: datetime) -> Decided:
             an approval without attested assurance.
         AlreadyDone: It has been decided.
         Incomplete: Conditions, model or cycle do not fit the outcome; or minutes are
-            missing or do not bear it out, see `national.minuted`.
+            missing or do not bear it out, see `national.with_minutes`.
         NotQuorate: Too few of the national panel could act, after recusals (R7, R15).
         Recused: Somebody who is out voted or was in the chair.
     """
@@ -118,7 +118,7 @@ def decide(bid: Bid, command: Decide, now: datetime) -> Decided:
         to_cycle=command.to_cycle,
         codes=command.codes,
     )
-    return national.minuted(bid, command, decided)
+    return national.with_minutes(bid, command, decided)
 
 
 def _check_terms(bid: Bid, command: Decide, now: datetime) -> None:

@@ -23,6 +23,7 @@ from workflows.rules import (
     concluding,
     in_place,
     interests,
+    minuted,
     minutes,
     possible,
     reach,
@@ -285,5 +286,7 @@ def decide(bid: Bid, command: DecideInPlace, now: datetime) -> BoardDecided:
         )
     else:
         who = (instead.party, instead.body)
-        event = boards.minuted(bid, command, command.minutes, event, who)
+        event = minuted.borne_out(
+            bid, command.meeting_date, command.minutes, who, event
+        )
     return event.model_copy(update={"decider": in_place.decider(instead)})

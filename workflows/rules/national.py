@@ -4,13 +4,11 @@ How the panel is made up no source says (DOMAIN 3.2): seats and rules are its te
 reference, as they are on file on the day that it sat.
 """
 
-from datetime import date, datetime
-
 from workflows.contracts.bids import Bid
 from workflows.contracts.commands import Command, Decide
 from workflows.contracts.events import Decided
 from workflows.contracts.parties import Party, Role
-from workflows.rules import boards, bodies, extracts, interests, minutes, road, rounds
+from workflows.rules import bodies, extracts, interests, minuted, road, rounds
 from workflows.rules.refusals import Incomplete, Refusal
 
 PANEL = (Party.NHS_ENGLAND, bodies.NATIONAL)
@@ -34,7 +32,7 @@ def recorders(bid: Bid) -> tuple[Role, ...]:
     return (Role.NATIONAL_CHAIR, *office)
 
 
-def minuted(bid: Bid, command: Decide, decided: Decided) -> Decided:
+def with_minutes(bid: Bid, command: Decide, decided: Decided) -> Decided:
     """A decision with what its minutes bear out.
 
     Args:
@@ -43,59 +41,34 @@ def minuted(bid: Bid, command: Decide, decided: Decided) -> Decided:
         decided: The decision, but for them.
 
     Raises:
-        Incomplete: Minutes are missing, or have no place here; see `minutes.hold`, also
+        Incomplete: Minutes are missing, or have no place here; see `minuted.of_panel`, also
             for `NotQuorate` and `Recused`.
     """
     said = command.minutes
     if said is None:
-        _check_none(bid, command)
+        minuted.check_none(command, _asks(bid, command))
         return decided
     if not road.is_national(bid.model):
         alone = "The local director decides alone, so there are no minutes."
         raise Incomplete(alone, field="minutes")
-    on = _day(bid, command, decided.at)
-    held = minutes.hold(bid, on, said, PANEL, decided.at)
-    return decided.model_copy(
-        update={
-            "version": command.version,
-            "meeting_date": on,
-            "minute_reference": command.minute_reference,
-            "votes": held.votes,
-            # As with boards: who is late and counts stands among the recusals.
-            "minutes": said.model_copy(update={"late": ()}),
-            "quorum": held.quorum,
-            "recusals": held.recusals,
-            "counted": held.counted,
-            "basis": extracts.basis(bid, command.extract),
-        }
-    )
+    found = minuted.of_panel(bid, command, said, PANEL, decided)
+    basis = extracts.basis(bid, command.extract)
+    return found.model_copy(update={"basis": basis})
 
 
-def _check_none(bid: Bid, command: Decide) -> None:
-    if command.meeting_date or command.minute_reference:
-        said = "The day and the reference of a meeting go with its minutes."
-        raise Incomplete(said, field="minutes")
+def _asks(bid: Bid, command: Decide) -> str:
+    """Why a decision has to have minutes; empty where it need not."""
     if by_seats(bid) and command.on_file:
-        raise Incomplete(
+        return (
             "In this round the national panel decides by its seats. Give the minutes of "
-            "the item: who was there, and how each voted.",
-            field="minutes",
+            "the item: who was there, and how each voted."
         )
     if command.by.role is Role.NATIONAL_OFFICE:
-        raise Incomplete(
+        return (
             "The national office records what the panel decided by its seats. Give the "
-            "minutes of the item; without them only the panel's chair decides.",
-            field="minutes",
+            "minutes of the item; without them only the panel's chair decides."
         )
-
-
-def _day(bid: Bid, command: Decide, now: datetime) -> date:
-    if command.meeting_date is None:
-        raise Incomplete("Say when the panel met.", field="meeting_date")
-    if not command.minute_reference:
-        raise Incomplete("Give the minute reference.", field="minute_reference")
-    boards.check_day(bid, command.meeting_date, now)
-    return command.meeting_date
+    return ""
 
 
 def is_barred(bid: Bid, decided: Decided) -> bool:

@@ -7,11 +7,10 @@ the body that concludes in its place, where its seats are on file.
 from workflows.contracts.bids import Bid
 from workflows.contracts.commands import ConcludeConflictReview
 from workflows.contracts.events import ConflictReviewConcluded
-from workflows.rules import boards, bodies, minutes
-from workflows.rules.refusals import Incomplete
+from workflows.rules import bodies, minuted
 
 
-def minuted(
+def with_minutes(
     bid: Bid, command: ConcludeConflictReview, concluded: ConflictReviewConcluded
 ) -> ConflictReviewConcluded:
     """A conclusion with what its minutes bear out.
@@ -22,44 +21,23 @@ def minuted(
         concluded: The conclusion, but for them.
 
     Raises:
-        Incomplete: Minutes are missing, or do not bear it out; see `minutes.hold`, also
+        Incomplete: Minutes are missing, or do not bear it out; see `minuted.of_panel`, also
             for `NotQuorate` and `Recused`.
     """
-    said = command.minutes
-    if said is None:
-        _check_none(bid, command)
+    if command.minutes is None:
+        minuted.check_none(command, _asks(bid, command))
         return concluded
-    on = command.meeting_date
-    if on is None:
-        raise Incomplete("Say when the panel met.", field="meeting_date")
-    if not command.minute_reference:
-        raise Incomplete("Give the minute reference.", field="minute_reference")
-    boards.check_day(bid, on, concluded.at)
-    held = minutes.hold(bid, on, said, bodies.concluder(bid), concluded.at)
-    return concluded.model_copy(
-        update={
-            "version": command.version,
-            "meeting_date": on,
-            "minute_reference": command.minute_reference,
-            "votes": held.votes,
-            # As with boards: who is late and counts stands among the recusals.
-            "minutes": said.model_copy(update={"late": ()}),
-            "quorum": held.quorum,
-            "recusals": held.recusals,
-            "counted": held.counted,
-        }
-    )
+    who = bodies.concluder(bid)
+    return minuted.of_panel(bid, command, command.minutes, who, concluded)
 
 
-def _check_none(bid: Bid, command: ConcludeConflictReview) -> None:
-    if command.meeting_date or command.minute_reference:
-        said = "The day and the reference of a meeting go with its minutes."
-        raise Incomplete(said, field="minutes")
+def _asks(bid: Bid, command: ConcludeConflictReview) -> str:
+    """Why a conclusion has to have minutes; empty where it need not."""
     body = command.body
     on_file = body and (body.party, body.body) == bodies.concluder(bid)
-    if bid.cycle.panel_minutes and on_file:
-        raise Incomplete(
-            "In this round the conflicts panel concludes by its seats. Give the minutes of "
-            "the item: who was there, and how each voted.",
-            field="minutes",
-        )
+    if not bid.cycle.panel_minutes or not on_file:
+        return ""
+    return (
+        "In this round the conflicts panel concludes by its seats. Give the minutes of "
+        "the item: who was there, and how each voted."
+    )
