@@ -54,6 +54,7 @@ class FakeBids:
         posted: The messages that were asked to be sent again.
         clock: What the time is, for the rules.
         behind: The register is not told yet what happens.
+        silent: Nor does the process say what that was.
     """
 
     def __init__(
@@ -67,7 +68,7 @@ class FakeBids:
         self.bids: dict[str, Bid] = {}
         self.down = False
         self.lost = False
-        self.behind = False
+        self.behind = self.silent = False
         self.worked = True
         self.calls = 0
         self.posted: list[str] = []
@@ -189,6 +190,14 @@ class FakeBids:
         """The bid as it stands."""
         self._reach()
         return self._bid(bid_id)
+
+    async def untold(self, bid_id: str, number: int) -> Entry | None:
+        """An entry that waits for the register, unless the test says that nobody answers."""
+        self._reach()
+        asked = () if self.silent else self._untold
+        return next(
+            (e for e in asked if (e.bid_id, e.number) == (bid_id, number)), None
+        )
 
     async def post(self, bid_id: str, up_to: int, message: str) -> None:
         """Remember what was asked for; the post itself is another room."""

@@ -6,7 +6,6 @@ from functools import partial
 from typing import Any, NoReturn, TypeVar
 
 from temporalio.api.enums.v1 import TaskQueueType
-from temporalio.api.errordetails.v1 import NamespaceNotFoundFailure
 from temporalio.api.taskqueue.v1 import TaskQueue
 from temporalio.api.workflowservice.v1 import DescribeTaskQueueRequest
 from temporalio.client import (
@@ -14,6 +13,7 @@ from temporalio.client import (
     WithStartWorkflowOperation,
     WorkflowExecutionStatus,
     WorkflowHandle,
+    WorkflowQueryFailedError,
     WorkflowUpdateFailedError,
     WorkflowUpdateRPCTimeoutOrCancelledError,
 )
@@ -27,7 +27,7 @@ from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
 from temporalio.service import RPCError, RPCStatusCode
 
 from services.kit.process import BidNotFound, Unavailable
-from services.kit.renewing import outlasted
+from services.kit.renewing import names_namespace, outlasted, read_off
 from workflows import payloads
 from workflows.bid import showing
 from workflows.bid.options import NOTICE
@@ -35,6 +35,7 @@ from workflows.contracts import names
 from workflows.contracts.bids import Bid
 from workflows.contracts.commands import Command, SubmitExpression
 from workflows.contracts.delegations import Delegation
+from workflows.contracts.events import Entry
 from workflows.contracts.ports import Post, Start
 from workflows.contracts.views import Receipt
 from workflows.plugin import bids_plugin
@@ -55,6 +56,7 @@ OUR_FAULT = frozenset(
 
 NOT_CONNECTED = "Failed client connect"  # The client library has no class for it.
 
+A = TypeVar("A")
 V = TypeVar("V", Bid, Delegation)
 
 
@@ -122,7 +124,7 @@ class BidGateway:
                 )
                 return receipt
         except Exception as error:
-            await _read_off(operation)
+            await read_off(operation)
             await self._say(bid.id, error)
 
     async def give(self, bid_id: str, command: Command, update_id: str) -> Receipt:
@@ -159,11 +161,26 @@ class BidGateway:
         """A delegation as it stands; raises as `view` does."""
         return await self._view(id, Delegation)
 
+    async def untold(self, bid_id: str, number: int) -> Entry | None:
+        """An entry that the register may not have yet; raises as `view` does.
+
+        None where the register has it, or a worker of an older release is asked.
+        """
+        try:
+            kind = tuple[Entry, ...]
+            found = await self._asked(bid_id, "untold", kind, number)
+        except WorkflowQueryFailedError:
+            return None
+        return found[0] if found else None
+
     async def _view(self, id: str, kind: type[V]) -> V:
+        return await self._asked(id, "view", kind)
+
+    async def _asked(self, id: str, query: str, kind: type[A], *about: int) -> A:
         try:
             async with asyncio.timeout(self._view_deadline.total_seconds()):
-                seen: V = await self._bid(id).query(
-                    "view", result_type=kind, rpc_timeout=self._view_deadline
+                seen: A = await self._bid(id).query(
+                    query, args=about, result_type=kind, rpc_timeout=self._view_deadline
                 )
                 return seen
         except Exception as error:
@@ -240,13 +257,13 @@ class BidGateway:
         A database that is locked for a moment answers that the namespace is not there,
         and a server that died forgets an update it had not accepted (both NOT_FOUND).
         """
-        if _names_namespace(error):
+        if names_namespace(error):
             return Unavailable()
         try:
             found = await self._bid(bid_id).describe(rpc_timeout=self._view_deadline)
         except RPCError as again:
             unknown = again.status is RPCStatusCode.NOT_FOUND
-            if unknown and not _names_namespace(again):
+            if unknown and not names_namespace(again):
                 return BidNotFound(bid_id)
             return Unavailable()
         if found.status is WorkflowExecutionStatus.RUNNING:
@@ -281,20 +298,3 @@ def _refused(cause: ApplicationError) -> Exception:
     if cause.type == "AcceptedUpdateCompletedWorkflow":
         return Unavailable()
     return cause
-
-
-def _names_namespace(error: RPCError) -> bool:
-    return any(
-        detail.Is(NamespaceNotFoundFailure.DESCRIPTOR)
-        for detail in error.grpc_status.details
-    )
-
-
-async def _read_off(operation: WithStartWorkflowOperation[Any, Any]) -> None:
-    """Read the started run's own future: left unread, it is logged as lost."""
-    reading = asyncio.ensure_future(operation.workflow_handle())
-    done, _ = await asyncio.wait({reading}, timeout=0)
-    if not done:
-        reading.cancel()
-    elif not reading.cancelled():
-        reading.exception()

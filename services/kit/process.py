@@ -5,6 +5,7 @@ from typing import Protocol
 from workflows.contracts.bids import Bid
 from workflows.contracts.commands import Command, SubmitExpression
 from workflows.contracts.delegations import Delegation
+from workflows.contracts.events import Entry
 from workflows.contracts.round_command import RoundCommand
 from workflows.contracts.rounds import RoundStart
 from workflows.contracts.views import Receipt
@@ -35,6 +36,9 @@ class Bids(Protocol):
 
     async def view(self, bid_id: str) -> Bid:
         """The bid as it stands."""
+
+    async def untold(self, bid_id: str, number: int) -> Entry | None:
+        """An entry that the register may not have yet; None where it has, or nobody says."""
 
     async def delegation(self, id: str) -> Delegation:
         """A delegation as it stands."""

@@ -1,9 +1,11 @@
-"""A command that meets a bid in the moment its history is renewed."""
+"""What passes by itself: a renewal in the way of a command, a database that is locked."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 
+from temporalio.api.errordetails.v1 import NamespaceNotFoundFailure
+from temporalio.client import WithStartWorkflowOperation
 from temporalio.service import RPCError, RPCStatusCode
 
 T = TypeVar("T")
@@ -25,3 +27,21 @@ async def outlasted(ask: Callable[[], Awaitable[T]]) -> T:
             if error.status is not RPCStatusCode.FAILED_PRECONDITION:
                 raise
         await asyncio.sleep(AGAIN)
+
+
+async def read_off(operation: WithStartWorkflowOperation[Any, Any]) -> None:
+    """Read the started run's own future: left unread, it is logged as lost."""
+    reading = asyncio.ensure_future(operation.workflow_handle())
+    done, _ = await asyncio.wait({reading}, timeout=0)
+    if not done:
+        reading.cancel()
+    elif not reading.cancelled():
+        reading.exception()
+
+
+def names_namespace(error: RPCError) -> bool:
+    """Whether what is said not to be there is the namespace, and not the bid."""
+    return any(
+        detail.Is(NamespaceNotFoundFailure.DESCRIPTOR)
+        for detail in error.grpc_status.details
+    )

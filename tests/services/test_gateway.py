@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -16,6 +17,7 @@ from tests.ports import World
 from workflows.contracts import names
 from workflows.contracts.bids import Bid, Stage
 from workflows.contracts.commands import PutOnHold, SubmitExpression
+from workflows.contracts.events import ExpressionSubmitted
 from workflows.contracts.parties import Actor, Role
 from workflows.contracts.views import Receipt
 from workflows.plugin import bids_plugin
@@ -71,6 +73,32 @@ async def test_a_new_bid_is_started_and_submitted_in_one_step(bids: Bids):
         key.name for key in names.SEARCH_ATTRIBUTES
     }
     assert await found.static_summary() == f"{bid.id} delegated today"
+
+
+async def test_the_bid_says_what_the_register_has_not_heard_of(bids: Bids):
+    """Whoever has just acted reads at once what was recorded; a stranger number is none."""
+    bid, receipt = await opened(bids)
+    entry = await door(bids).untold(bid.id, receipt.number)
+    assert entry
+    assert isinstance(entry.event, ExpressionSubmitted)
+    assert entry.event.by.person == MANAGER.person
+    assert await door(bids).untold(bid.id, receipt.number + 1) is None
+    with pytest.raises(BidNotFound):
+        await door(bids).untold("07R-0", 1)
+
+
+async def test_a_worker_of_before_does_not_know_the_question(
+    bids: Bids, monkeypatch: pytest.MonkeyPatch
+):
+    """The page then waits for the register, as it did before."""
+    bid, receipt = await opened(bids)
+    ask = BidGateway._asked
+
+    async def before(self: BidGateway, id: str, _: str, *about: Any) -> Any:
+        return await ask(self, id, "not_there", *about)
+
+    monkeypatch.setattr(BidGateway, "_asked", before)
+    assert await door(bids).untold(bid.id, receipt.number) is None
 
 
 async def test_the_same_request_again_gives_the_same_answer(bids: Bids):

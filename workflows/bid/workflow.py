@@ -8,6 +8,7 @@ from temporalio import workflow
 
 from workflows.bid import beyond, handing, money, options, showing
 from workflows.bid.answers import Answers
+from workflows.bid.asked import Asked
 from workflows.bid.columns import Columns
 from workflows.bid.doors import Doors
 from workflows.bid.outbox import Outbox
@@ -26,7 +27,7 @@ from workflows.rules.refusals import Refusal
 
 
 @workflow.defn(name=names.WORKFLOW_TYPE, failure_exception_types=[Refusal])
-class BidWorkflow(Doors, Hears):
+class BidWorkflow(Doors, Hears, Asked):
     """One bid, from expression of interest to its end.
 
     `_process` waits, in the order of the process. People act through the doors: each

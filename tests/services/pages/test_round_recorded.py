@@ -1,14 +1,19 @@
 """What stands on the page after a decision, and the question asked before one."""
 
 import asyncio
+from datetime import UTC, datetime
+from types import SimpleNamespace
 
 import pytest
 
 from services.kit.pages.bid import recorded, satisfied
+from tests import builders
 from tests.services.house import URL, House
 from tests.services.pages.visiting import browser
 from tests.services.pages.walking import opened, step, until_asked
 from workflows.bid import options
+from workflows.bid.asked import Asked
+from workflows.contracts.events import BidOpened, Entry
 from workflows.rules import permissions, rulebook
 
 
@@ -48,10 +53,49 @@ async def test_letters_are_shown_to_nobody_who_may_not_see_the_papers(home: Hous
         await sid.see(f"/hwb{own}", 404)
 
 
-async def test_the_page_waits_a_moment_for_a_register_that_is_behind(home: House):
-    """Whoever has just decided reads their decision, not that it is on its way."""
+async def test_what_was_decided_is_said_before_the_register_has_heard_of_it(
+    home: House, monkeypatch: pytest.MonkeyPatch
+):
+    """The process knows it and nobody waits; letters and code come with the register."""
+    monkeypatch.setattr(recorded, "BEHIND", (0,))
     bid_id = await opened(home)
     home.bids.behind = True
+    async with browser(home, "lou") as lou:
+        form = await lou.see(f"/nhs-england/bids/{bid_id}/do/screen")
+        page = await lou.fill(form, outcome="eligible", reasons="Complete.")
+        assert page.title.startswith("Recorded: ")
+        for words in (
+            "found the bid eligible",
+            "Why it counts",
+            "Waiting for the application",
+            "nothing has to be sent again",
+        ):
+            assert words in page.text
+        assert "With this code" not in page.text
+        assert "Nobody is written to" not in page.text
+        await home.bids.catch_up()
+        then = await lou.see(page.links["Show the letters and the check code"])
+    assert "found the bid eligible" in then.text
+    assert "Letters about it" in then.text
+    line = (await home.connections.register.history(bid_id, limit=50))[-1]
+    assert line.hash in then.html
+
+
+def test_what_is_kept_beside_an_entry_is_told_to_nobody():
+    """A sealed decision goes to the register with its entry, and to no page."""
+    event = BidOpened(at=datetime(2026, 6, 3, tzinfo=UTC), opening=builders.opening())
+    entry = Entry(bid_id="07R-1", number=1, event=event)
+    held = entry.model_copy(update={"sealed": object(), "scores": object()})
+    asked = Asked()
+    asked._outbox = SimpleNamespace(untold=(held,))  # type: ignore[assignment]
+    assert asked.untold(1) == (entry,)
+    assert asked.untold(2) == ()
+
+
+async def test_the_page_waits_a_moment_where_the_process_does_not_say(home: House):
+    """Whoever has just decided reads their decision, not that it is on its way."""
+    bid_id = await opened(home)
+    home.bids.behind = home.bids.silent = True
     async with browser(home, "lou") as lou:
         form = await lou.see(f"/nhs-england/bids/{bid_id}/do/screen")
         said = {"outcome": "eligible", "reasons": "Complete."}
@@ -74,7 +118,7 @@ async def test_an_entry_that_has_not_arrived_is_said_to_be_on_its_way(
     """The page claims nothing that it cannot see, and what comes next is right."""
     monkeypatch.setattr(recorded, "BEHIND", recorded.BEHIND[:1])
     bid_id = await opened(home)
-    home.bids.behind = True
+    home.bids.behind = home.bids.silent = True
     async with browser(home, "lou") as lou:
         form = await lou.see(f"/nhs-england/bids/{bid_id}/do/screen")
         page = await lou.fill(form, outcome="eligible", reasons="Complete.")

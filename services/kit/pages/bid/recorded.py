@@ -13,6 +13,7 @@ from services.kit.pages.documents import fetching
 from services.kit.pages.steps import declaring
 from services.kit.pages.visitor import AtPage, Visitor
 from services.kit.problems import Problem
+from services.kit.process import BidNotFound, Unavailable
 from workflows.contracts.events import ConflictReviewConcluded, InterestDeclared
 from workflows.contracts.reviews import ConflictOutcome
 
@@ -22,9 +23,12 @@ BEHIND = (0.05, 0.1, 0.2, *(0.3,) * 10)
 """Seconds between looks for an entry that is on its way.
 
 A quiet bid rests a second before it is told of, and the server lets timers go off about
-once a second (docs/decisions/0011): whoever has just decided waits that long for a page
-that says what was recorded, rather than read each time that it is not there yet.
+once a second (docs/decisions/0011). The process is asked what was recorded meanwhile; only
+where it does not say does whoever has just decided wait that long for the page.
 """
+
+NOT_YET = ""
+"""Instead of the check code of an entry that is not in the register yet."""
 
 AHEAD = 20
 """Entries by which the process can be ahead of the register; others are made up."""
@@ -47,9 +51,10 @@ async def recorded(
         first = tabs.before(at, seen, "history", opened, f"recorded/{number}")
         if first:
             return first
+    told = bool(found and found.hash)
     shown = present.entry(seen.bid, found) if found else None
-    made = await fetching.of_entry(at, seen.bid, number) if found else []
-    letters = await at.to.previews.of_entry(bid_id, number) if found else ()
+    made = await fetching.of_entry(at, seen.bid, number) if told else []
+    letters = await at.to.previews.of_entry(bid_id, number) if told else ()
     back = declaring.back(request) if found and _own(at, found) else {}
     name = "Recorded" if found else "Recorded, on its way to the register"
     on = offers.gone_back_to(at, seen.bid, back)
@@ -60,6 +65,7 @@ async def recorded(
         bid_id=bid_id,
         number=number,
         entry=shown,
+        told=told,
         made=made,
         asked="?opened=yes" if opened else "",
         letters=written.told(seen.bid, letters),
@@ -88,14 +94,30 @@ def _own(at: Visitor, line: HistoryLine) -> bool:
 
 
 async def _entry(at: Visitor, bid_id: str, number: int) -> HistoryLine | None:
-    """One entry; the register is some milliseconds behind whoever has just sent it."""
+    """One entry; the register is a second or two behind whoever has just sent it.
+
+    The process knows what it has not told yet: then the line has no hash.
+    """
     for pause in BEHIND:
         found = await at.to.register.history(bid_id, number - 1, 1)
         if found:
             return found[0]
+        if known := await _untold(at, bid_id, number):
+            return known
         record = await at.to.register.bid(bid_id)
         # A bid that has just begun may be in no register yet.
         if number > (record.number if record else 0) + AHEAD:
             raise Problem(problems.NOT_FOUND)
         await asyncio.sleep(pause)
     return None
+
+
+async def _untold(at: Visitor, bid_id: str, number: int) -> HistoryLine | None:
+    try:
+        entry = await at.to.bids.untold(bid_id, number)
+    except (BidNotFound, Unavailable):
+        return None
+    if entry is None:
+        return None
+    event = entry.event
+    return HistoryLine(number, event.at, event.kind, event, NOT_YET)
