@@ -131,7 +131,10 @@ EXTRA = {
         pytest.param(
             "countersign_agreement",
             "countersign_agreement",
-            [("task", "national", "national_finance")],
+            [
+                ("agreement_signed", "07R", *WRITERS[:2]),
+                ("task", "national", "national_finance"),
+            ],
             id="to release",
         ),
         pytest.param("go_live", "go_live", [], id="only the day is missing"),
@@ -320,13 +323,19 @@ def test_operators_are_asked_to_mend_the_reference_data():
 
 
 def test_a_refused_transfer_asks_for_the_release_again():
-    """Finance is told, with what the ledger said."""
+    """Finance is asked, with what the ledger said; whoever counted on the day is told."""
     story = does(Story().until_asked("go_live"), "go_live")
     story.now = handover.starts_at(story.bid)
     story.happens(handover.begin(story.bid, story.now))
     story.happens(e.HandoverFailed(at=story.now, problem="closed"))
-    assert told(story) == [("task", "national", "national_finance")]
-    assert "release the handover (closed), due by" in words_of(story)[0]
+    assert told(story) == [
+        ("handover_failed", "07R", "accountable_officer", "chief_finance_officer"),
+        ("handover_failed", "Q71", "local_director", "local_finance"),
+        ("handover_failed", story.bid.region, "regional_lead"),
+        ("task", "national", "national_finance"),
+    ]
+    assert words_of(story)[0].startswith("The ledger refused the transfer: closed.")
+    assert "release the handover (closed), due by" in words_of(story)[-1]
 
 
 def test_an_unresolved_review_reaches_the_region():

@@ -38,6 +38,10 @@ class NoticeKind(StrEnum):
     SUBSTITUTE_ASKED = "substitute_asked"
     SHADOW_ALERT = "shadow_alert"
     PANEL_SEATED = "panel_seated"
+    REVIEW_SHORTENED = "review_shortened"
+    AGREEMENT_SIGNED = "agreement_signed"
+    SHADOW_JUDGED = "shadow_judged"
+    HANDOVER_FAILED = "handover_failed"
 
 
 class Notice(Contract):

@@ -1,29 +1,40 @@
-"""Who is told that an agreement was issued anew: whoever signs it."""
+"""Who is told of an agreement: issued anew, its review shortened, or signed by all."""
 
 from collections.abc import Iterator
 
+from workflows.contracts import events as e
 from workflows.contracts.bids import Bid
-from workflows.contracts.events import AgreementIssued, Event
+from workflows.contracts.events import Event
 from workflows.contracts.notices import Notice, NoticeKind
 from workflows.contracts.parties import Party, Role
 from workflows.rules.bodies import NATIONAL
 
 SIGNERS = (Role.BID_MANAGER, Role.ACCOUNTABLE_OFFICER)
 
+Side = tuple[Party, str, tuple[Role, ...]]
+
 
 def of(bid: Bid, event: Event, said: str) -> Iterator[Notice]:
-    """A letter to each side, with the reason and what has become void."""
-    if not isinstance(event, AgreementIssued) or event.version == 1:
-        return
-    sides: list[tuple[Party, str, tuple[Role, ...]]] = [
-        (Party.CCG, applicant.code, SIGNERS) for applicant in bid.applicants
-    ]
-    sides.append((Party.NHS_ENGLAND, NATIONAL, (Role.NATIONAL_SIGNATORY,)))
+    """One letter to each side that has to know, or to look again."""
+    match event:
+        case e.AgreementIssued() if event.version > 1:
+            yield from _to(_sides(bid), NoticeKind.AGREEMENT_CHANGED, said)
+        case e.ReviewShortened():
+            # Whoever consented last made it so, and the others have their answer.
+            own = event.by.body if event.by else ""
+            others = [one for one in _sides(bid) if one[1] != own]
+            yield from _to(others, NoticeKind.REVIEW_SHORTENED, said)
+        case e.AgreementCountersigned():
+            # NHS England's own offices are asked for the next step.
+            ccgs = [one for one in _sides(bid) if one[0] is Party.CCG]
+            yield from _to(ccgs, NoticeKind.AGREEMENT_SIGNED, said)
+
+
+def _sides(bid: Bid) -> list[Side]:
+    ccgs: list[Side] = [(Party.CCG, one.code, SIGNERS) for one in bid.applicants]
+    return [*ccgs, (Party.NHS_ENGLAND, NATIONAL, (Role.NATIONAL_SIGNATORY,))]
+
+
+def _to(sides: list[Side], kind: NoticeKind, said: str) -> Iterator[Notice]:
     for party, body, roles in sides:
-        yield Notice(
-            kind=NoticeKind.AGREEMENT_CHANGED,
-            party=party,
-            body=body,
-            roles=roles,
-            words=said,
-        )
+        yield Notice(kind=kind, party=party, body=body, roles=roles, words=said)

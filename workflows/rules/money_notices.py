@@ -1,4 +1,4 @@
-"""Who is told when an allocation is changed or disputed."""
+"""Who is told when an allocation is changed or disputed, or a handover fails."""
 
 from collections.abc import Iterator
 
@@ -12,6 +12,8 @@ from workflows.rules.bodies import NATIONAL
 
 def of(bid: Bid, event: Event, said: str) -> Iterator[Notice]:
     """Both sides' finance officers: whoever had signed has to look again."""
+    if isinstance(event, e.HandoverFailed):
+        yield from _failed(bid, said)
     if not isinstance(event, e.AllocationRevised | e.AllocationDisputed):
         return
     both = [(Party.CCG, a.code, Role.CHIEF_FINANCE_OFFICER) for a in bid.applicants]
@@ -24,5 +26,23 @@ def of(bid: Bid, event: Event, said: str) -> Iterator[Notice]:
             party=party,
             body=body,
             roles=(role,),
+            words=said,
+        )
+
+
+def _failed(bid: Bid, said: str) -> Iterator[Notice]:
+    """Who counted on it for this day; who gives the keys again is asked for them."""
+    officers = (Role.ACCOUNTABLE_OFFICER, Role.CHIEF_FINANCE_OFFICER)
+    told: list[tuple[Party, str, tuple[Role, ...]]] = [
+        *((Party.CCG, one.code, officers) for one in bid.applicants),
+        (Party.NHS_ENGLAND, bid.local_team, (Role.LOCAL_DIRECTOR, Role.LOCAL_FINANCE)),
+        (Party.NHS_ENGLAND, bid.region, (Role.REGIONAL_LEAD,)),
+    ]
+    for party, body, roles in told:
+        yield Notice(
+            kind=NoticeKind.HANDOVER_FAILED,
+            party=party,
+            body=body,
+            roles=roles,
             words=said,
         )

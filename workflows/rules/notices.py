@@ -133,7 +133,7 @@ def _facts(before: Bid, after: Bid, event: Event) -> Iterator[Notice]:
     yield from _others(before, after, event, said)
     yield from vote_notices.of(before, after, event, said)
     yield from money_notices.of(after, event, said)
-    yield from shadow_notices.of(after, event)
+    yield from shadow_notices.of(after, event, said)
     yield from agreement_notices.of(after, event, said)
     yield from date_notices.of(before, after, event, said)
     ended = after.ended and not before.ended

@@ -13,9 +13,10 @@ from workflows.contracts.applications import ScreeningOutcome
 from workflows.contracts.clocks import Question
 from workflows.contracts.cycles import DeadlineKey
 from workflows.contracts.decisions import Recommendation
-from workflows.contracts.events import DeadlinePassed, Reminded
+from workflows.contracts.events import DeadlinePassed, HandoverFailed, Reminded
 from workflows.contracts.panels import PanelSeat, PanelSeated
 from workflows.contracts.reviews import BoardOutcome
+from workflows.rules import handover
 
 
 def eventful(bid_id: str = "07R-1") -> Story:
@@ -97,6 +98,22 @@ def changed(bid_id: str) -> Story:
     return story.gives(anew)
 
 
+def refused(bid_id: str) -> Story:
+    """A bid that would be signed earlier, and whose money the ledger then does not take."""
+    story = Story(b.opening(bid_id=bid_id)).until_asked("sign_agreement")
+    issued = story.bid.agreement
+    assert issued
+    sooner = c.ShortenReview(
+        by=b.OFFICER, digest=issued.digest, to=story.now.date() + timedelta(days=1)
+    )
+    story.gives(sooner).until_asked("go_live").step()
+    story.now = handover.starts_at(story.bid)
+    begun = handover.begin(story.bid, story.now)
+    assert begun
+    story.happens(begun)
+    return story.happens(HandoverFailed(at=story.now, problem="It is closed"))
+
+
 def in_place(bid_id: str) -> Story:
     """A bid on which another body decides in place of a board."""
     story = handing_on.lost(bid_id=bid_id)
@@ -107,7 +124,9 @@ def overspent(bid_id: str) -> Story:
     """A shadow period whose first month is expected to pass the budget."""
     story = shadowing.begun(bid_id=bid_id)
     story.now = datetime(2015, 5, 5, 12, tzinfo=UTC)
-    return story.gives(shadowing.overspent(story.bid, b.FINANCE, 1_000_000_00))
+    story.gives(shadowing.overspent(story.bid, b.FINANCE, 1_000_000_00))
+    not_yet = c.JudgeShadow(by=b.FINANCE, met=False, reasons="We spend too much.")
+    return story.gives(not_yet)
 
 
 def seated(bid_id: str) -> Story:

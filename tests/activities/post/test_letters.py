@@ -23,6 +23,7 @@ from tests.activities.post.stories import (
     eventful,
     in_place,
     overspent,
+    refused,
     seated,
     supported,
     withdrawn,
@@ -102,7 +103,7 @@ async def post(office: Office) -> dict[NoticeKind, tuple[Message, Bid]]:
     async with office.database.writing() as connection:
         await connection.execute(versions.insert(), row)
     lives = (changed("07R-3"), in_place("07R-4"), supported("07R-5"))
-    lives = (*lives, overspent("07R-6"), seated("07R-7"))
+    lives = (*lives, overspent("07R-6"), seated("07R-7"), refused("07R-8"))
     for story in (eventful().until(Stage.LIVE), withdrawn("07R-2"), *lives):
         bids, bid = {}, None
         for number, event in enumerate(story.events, 1):
