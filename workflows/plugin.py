@@ -17,6 +17,7 @@ PASSED_THROUGH = (
     "workflows.rules",
     "workflows.cycle.options",
     "workflows.bid.answers",
+    "workflows.bid.asked",
     "workflows.bid.batches",
     "workflows.bid.beyond",
     "workflows.bid.columns",
