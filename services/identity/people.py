@@ -8,6 +8,7 @@ from markupsafe import Markup
 from services.kit.pages.rendering import fragment
 
 FIRST = "Try these first"
+LAST = "As before"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,11 @@ class Listing:
         self.first = _drawn([one for one in people if one.listed], FIRST)
         self._words = [(_searched(one), one) for one in people]
 
+    def alone(self, subject: str) -> Markup:
+        """Whoever signed in last, where they would have to be searched for."""
+        known = [one for one in self.people if one.subject == subject]
+        return _drawn([one for one in known if not one.listed], LAST)
+
     def found(self, words: str, body: str) -> Markup:
         """Whoever is described with these words, in this body where one is named."""
         wanted = words.casefold().strip()
@@ -59,7 +65,7 @@ def _drawn(people: Sequence[Candidate], heading: str = "") -> Markup:
     groups: dict[str, list[Candidate]] = {}
     for one in people:
         groups.setdefault(heading or one.group, []).append(one)
-    return fragment("people-found.jinja", groups=groups)
+    return fragment("people-found.jinja", groups=groups, mark=heading == LAST)
 
 
 def _searched(candidate: Candidate) -> str:

@@ -17,6 +17,8 @@ from services.kit.pages.layout import STRANGER
 from services.kit.pages.rendering import POLICY, shown
 
 AUDIENCE = "bids"
+LAST = "example-person"
+"""The cookie that says whom this browser signed in as last; it signs nobody in."""
 LAYOUT = {**STRANGER, "signing_in": True, "links": []}
 
 
@@ -37,6 +39,7 @@ class Asked(BaseModel):
     nonce: str = ""
     code_challenge: str = ""
     code_challenge_method: str = ""
+    prompt: str = ""
     q: str = ""
     body: str = ""
 
@@ -99,8 +102,13 @@ class Provider:
             "authorization_response_iss_parameter_supported": True,
         }
 
-    async def picker(self, asked: Asked) -> Response:
-        """The list of people, or the reason why there is none."""
+    async def picker(self, asked: Asked, last: str = "") -> Response:
+        """The list of people, or the reason why there is none.
+
+        Args:
+            asked: The authorization request.
+            last: Whom this browser signed in as last; they stand first.
+        """
         refused = self._refused(asked)
         if refused is not None:
             return refused
@@ -110,7 +118,10 @@ class Provider:
             "people.jinja",
             title="Sign in as an example person",
             layout=LAYOUT,
-            found=listing.found(asked.q, asked.body) if narrowed else listing.first,
+            found=listing.found(asked.q, asked.body)
+            if narrowed
+            else listing.alone(last) + listing.first,
+            anew="login" in asked.prompt.split(),
             asked=asked.model_dump(exclude={"q", "body", "subject"}),
             q=asked.q,
             sought=" ".join(word for word in (asked.q, asked.body) if word),
@@ -141,7 +152,10 @@ class Provider:
             picked.nonce,
             picked.subject,
         )
-        return _back(picked, code=code, iss=self.issuer.url)
+        answer = _back(picked, code=code, iss=self.issuer.url)
+        to = f"{self.path}/authorize"
+        answer.set_cookie(LAST, picked.subject, path=to, httponly=True, samesite="lax")
+        return answer
 
     async def token(self, asked: Redeemed) -> Response:
         """Tokens for a code and the proof that it is the asker's."""
@@ -227,12 +241,12 @@ def routes(provider: Provider) -> APIRouter:
         return _json(provider.issuer.keys.as_dict(private=False))
 
     @router.get("/authorize")
-    async def picker(asked: Annotated[Asked, Query()]) -> Response:
-        return await provider.picker(asked)
+    async def picker(request: Request, asked: Annotated[Asked, Query()]) -> Response:
+        return await provider.picker(asked, request.cookies.get(LAST, ""))
 
     @router.post("/authorize")
     async def sign_in(request: Request, picked: Annotated[Picked, Form()]) -> Response:
-        # No cookie is involved; still, another site must not sign somebody in.
+        # No cookie counts for it; still, another site must not sign somebody in.
         if not is_same_origin(request.headers):
             return provider._say("Pick a person on this page.")
         return await provider.sign_in(picked)

@@ -45,7 +45,7 @@ def _reasons() -> Text:
         name="reasons",
         label="Reasons",
         ask="the reasons",
-        hint="The CCG reads them as you write them.",
+        hint="The CCG reads them word for word.",
     )
 
 

@@ -369,3 +369,27 @@ def test_the_key_is_kept_for_its_owner_only(tmp_path: Path):
     token = first.issue("alex", "bids")
     assert again.read(token, "bids")
     assert again.read(token, "other") is None
+
+
+async def test_whoever_signed_in_last_need_not_be_searched_for(
+    client: httpx2.AsyncClient,
+):
+    """A few people are listed; somebody else would have to be found anew each time."""
+    shown = await client.get("/identity/authorize", params=ASKED)
+    assert 'value="cy"' not in shown.text
+    await code_from(client, subject="cy")
+    shown = await client.get("/identity/authorize", params=ASKED)
+    assert shown.text.count('value="cy"') == 1
+    assert shown.text.index('value="cy"') < shown.text.index('value="alex"')
+    await code_from(client, subject="bea")
+    shown = await client.get("/identity/authorize", params=ASKED)
+    assert shown.text.count('value="bea"') == 1
+
+
+async def test_whoever_has_to_sign_in_again_is_told_why(client: httpx2.AsyncClient):
+    """A signature leads here: the page says so."""
+    shown = await client.get("/identity/authorize", params=ASKED)
+    assert "within the last 15 minutes" not in shown.text
+    again = {**ASKED, "prompt": "login"}
+    shown = await client.get("/identity/authorize", params=again)
+    assert "within the last 15 minutes" in shown.text

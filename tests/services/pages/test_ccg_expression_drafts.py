@@ -28,6 +28,8 @@ async def test_half_an_expression_is_saved_and_found_again(home: House):
         tasks = await mara.fill(page, partners__0__code="08H", then="back")
         assert tasks.url == DRAFT
         list_ = await olu.see("/ccg/start")
+        work = await olu.see("/ccg/")
+        assert work.links["Draft 07R-1"] == list_.links["Draft 07R-1"]
         assert "Draft 07R-1 Last saved by Mara Example at " in list_.text
         tasks = await olu.see(list_.links["Draft 07R-1"])
         for title, name, value in (

@@ -46,6 +46,22 @@ async def open_rounds(at: Visitor) -> list[Cycle]:
     return rounds.open_rounds(await at.to.reference.cycles(), at.to.clock())
 
 
+async def begun(at: Visitor) -> list[dict[str, str]]:
+    """The drafts of the person's CCG, the last changed first; none for who begins none."""
+    if not may_begin(at):
+        return []
+    found = [one for one in await at.to.drafts.of(at.hat.body) if one.expression]
+    names = await team(at) if found else {}
+    return [
+        {
+            "href": f"{at.service.prefix}/start/{one.bid_id}",
+            "text": f"Draft {one.bid_id}",
+            "saved": saved_by(one, names),
+        }
+        for one in found
+    ]
+
+
 async def own_draft(at: Visitor, bid_id: str, *, deleted: bool = False) -> Draft:
     """A draft of the person's own CCG; a deleted one for whoever was writing in it.
 

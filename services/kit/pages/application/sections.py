@@ -138,6 +138,7 @@ def _areas(bid: Bid) -> Repeat:
         name="areas",
         title="Local area",
         most=len(bodies.material(bid)),
+        note="Only where the bid means something else in the area of one board.",
         fields=(
             Choice(
                 name="board",
@@ -182,7 +183,14 @@ def _governance(_: Bid) -> tuple[Question, ...]:
         ),
         _text("governance", "how decisions are taken", "Who decides, and who reports."),
         _line("terms_of_reference", "the terms of reference", "Title and version"),
-        Repeat(name="committee", title="Committee member", most=40, fields=member),
+        Repeat(
+            name="committee",
+            title="Committee member",
+            most=40,
+            fields=member,
+            note="Who would sit on the committee that decides, as far as you know it. "
+            "You can go on without adding any.",
+        ),
     )
 
 

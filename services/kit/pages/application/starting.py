@@ -14,7 +14,7 @@ from services.kit.pages.application import (
     rounds,
 )
 from services.kit.pages.application.expression_pages import home
-from services.kit.pages.application.expression_text import NEW, saved_by, team
+from services.kit.pages.application.expression_text import NEW
 from services.kit.pages.questions import forms, giving
 from services.kit.pages.questions.fields import first
 from services.kit.pages.questions.forms import token_of
@@ -40,23 +40,9 @@ async def start(at: AtPage, deleted: Annotated[int, Query(ge=0, le=1)] = 0) -> R
         rounds=[rounds.round_dates(one) for one in known],
         coming=rounds.coming(await at.to.reference.cycles(), at.to.clock()),
         may=may,
-        drafts=await _drafts(at) if may else [],
+        drafts=await own_expression.begun(at),
         deleted=bool(deleted),
     )
-
-
-async def _drafts(at: Visitor) -> list[dict[str, str]]:
-    """The CCG's drafts, the last changed first."""
-    found = [one for one in await at.to.drafts.of(at.hat.body) if one.expression]
-    names = await team(at) if found else {}
-    return [
-        {
-            "href": f"{home(at)}/{one.bid_id}",
-            "text": f"Draft {one.bid_id}",
-            "saved": saved_by(one, names),
-        }
-        for one in found
-    ]
 
 
 async def _may_start(at: Visitor) -> bool:

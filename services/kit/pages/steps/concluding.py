@@ -60,7 +60,7 @@ def conclude_conflict_review(asking: Asking) -> Form:
                 name="reasons",
                 label="Reasons",
                 ask="the reasons",
-                hint="The CCG reads them as you write them.",
+                hint="The CCG reads them word for word.",
             ),
             conditions.builder(
                 "mitigations",

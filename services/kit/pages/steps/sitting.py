@@ -115,7 +115,7 @@ def _form(
                 hint=ALONE
                 if alone
                 else "Needed for comments, changes or an objection. "
-                "The CCG reads them as you write them.",
+                "The CCG reads them word for word.",
             ),
         ),
         effect="The CCG is told at once. The decision cannot be changed afterwards; a new "
@@ -160,9 +160,7 @@ def _meeting(
     )
 
 
-ALONE = (
-    "They take the place of minutes. The CCG and the board read them as you write them."
-)
+ALONE = "They take the place of minutes. The CCG and the board read them word for word."
 
 
 def _kept_out(bid: Bid, board: str) -> tuple[str, ...]:

@@ -235,7 +235,7 @@ def reassess_track(asking: Asking) -> Form:
                 name="reasons",
                 label="Reasons",
                 ask="the reasons",
-                hint="The CCG reads them as you write them.",
+                hint="The CCG reads them word for word.",
             ),
         ),
         effect=FOLLOWS[to],

@@ -11,6 +11,7 @@ from activities.register.timing import timings
 from activities.register.unheld import unheld_of
 from activities.register.worklists import Worklists
 from services.kit.lists import BidFilters, dated, explained, pressing
+from services.kit.pages.application import own_expression
 from services.kit.pages.bid.presenter import STANDS_STILL
 from services.kit.pages.bid.wording import capital, left
 from services.kit.pages.breaches import waiting
@@ -64,6 +65,7 @@ async def my_work(
         breaches=await waiting.line(at),
         path=request.url.path,
         start=start_of(at.hat),
+        drafts=[] if found.total else await own_expression.begun(at),
         body=at.bodies.get((at.hat.party, at.hat.body), at.hat.body),
         **worklist.listed(at, chosen, found, claims, free),
     )

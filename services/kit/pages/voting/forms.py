@@ -74,7 +74,7 @@ def open_panel_vote(asking: Asking) -> Form:
             name="reasons",
             label="Reasons",
             ask="the reasons",
-            hint="The CCG reads them as you write them, once the resolution is carried.",
+            hint="The CCG reads them word for word, once the resolution is carried.",
             rows=3,
         ),
         conditions.builder(
