@@ -4,6 +4,7 @@ import io
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
+from xml.sax.saxutils import escape
 
 import pypdf
 import pytest
@@ -13,6 +14,12 @@ from activities.documents.shapes import Kind
 from tests.activities.documents.conftest import URL, Sample
 
 KINDS = list(Kind)
+STANDARD = {
+    *("Document", "Part", "Div", "P", "Span", "Reference", "Link", "Figure", "Caption"),
+    *("H1", "H2", "H3", "TOC", "TOCI", "L", "LI", "Lbl", "LBody"),
+    *("Table", "THead", "TBody", "TFoot", "TR", "TH", "TD"),
+}
+"""Those that these documents may use, of the standard."""
 
 
 def opened(file: bytes) -> pypdf.PdfReader:
@@ -52,7 +59,24 @@ def test_it_is_tagged_and_says_its_language_and_title(
     assert catalogue["/ViewerPreferences"]["/DisplayDocTitle"]
     assert reader.metadata
     assert reader.metadata.title == one.content.title
-    assert b"pdfuaid:part" in one.file
+    suspects = catalogue["/MarkInfo"].get("/Suspects")
+    assert suspects is None or not suspects.value
+    said = catalogue["/Metadata"].get_data().decode()
+    assert "<pdfuaid:part>1</pdfuaid:part>" in said
+    assert escape(one.content.title) in said.partition("<dc:title>")[2]
+    assert not {"/OpenAction", "/AA", "/Names"} & set(catalogue), (
+        "nothing acts by itself"
+    )
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_tag_is_one_that_readers_know(samples: dict[Kind, Sample], kind: Kind):
+    """ISO 14289-1, 7.1: one of our own stands for one of ISO 32000-1, 14.8.4."""
+    tree = root(opened(samples[kind].file))["/StructTreeRoot"]
+    means = tree.get("/RoleMap", {})
+    used = {str(one["/S"]) for one in elements(tree)}
+    assert {str(means.get(one, one))[1:] for one in used} <= STANDARD
+    assert not set(means) & {f"/{one}" for one in STANDARD}, "none means another"
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -1,5 +1,6 @@
 """What is heard, in which order, and what belongs to what; before and after signing."""
 
+import re
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
@@ -16,6 +17,7 @@ from tests.activities.documents.test_accessible import (
     tags,
 )
 
+HEADING = re.compile("/H[1-6]$")
 WITH_TABLES = [Kind.DECISION_LETTER, Kind.AGREEMENT, Kind.DELEGATION]
 
 
@@ -91,6 +93,18 @@ def test_it_has_one_title_and_bookmarks_for_its_headings(
     reader = opened(samples[kind].file)
     (title,) = (one for one in reader.outline if not isinstance(one, list))
     assert title.title == samples[kind].content.title  # type: ignore[union-attr]
+    every = elements(tree(samples[kind].file))
+    headings = [str(one["/T"]) for one in every if HEADING.match(one["/S"])]
+    assert set(headings) - {"Contents"} == set(bookmarks(reader.outline))
+
+
+def bookmarks(outline: list[Any]) -> Iterator[str]:
+    """Every one of them, whatever it is under."""
+    for one in outline:
+        if isinstance(one, list):
+            yield from bookmarks(one)
+        else:
+            yield str(one.title)
 
 
 @pytest.mark.parametrize("kind", KINDS)
