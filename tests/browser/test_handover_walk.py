@@ -12,7 +12,14 @@ from activities.ledger.reading import LedgerReading
 from activities.register.verifying import verify
 from tests.browser.sitting import Json, Sitting, fill
 from tests.browser.test_ccg_drafts import looked_at
-from tests.browser.walking import LISTED, asked_for, begun, has_scripts, script
+from tests.browser.walking import (
+    LISTED,
+    asked_for,
+    begun,
+    has_scripts,
+    heard,
+    script,
+)
 from workflows.contracts import names
 
 pytestmark = [pytest.mark.soak, pytest.mark.timeout(0)]
@@ -99,6 +106,7 @@ class Walk:
 
     async def recorded(self, page: Page) -> None:
         await expect(page).to_have_url(WHEN)
+        await heard(page)
         assert not await has_scripts(page)
 
     async def days_pass(self, record: str, days: float) -> None:

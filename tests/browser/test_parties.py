@@ -4,7 +4,7 @@ from playwright.async_api import Page, expect
 
 from tests.browser.sitting import Sitting, fill
 from tests.browser.test_pages import CLERK, PANEL
-from tests.browser.walking import RECORDED, asked_for, begun, press_on
+from tests.browser.walking import RECORDED, asked_for, begun, heard, press_on
 from workflows.contracts.parties import Membership, Party, Role
 
 DIRECTOR = Membership(party=Party.NHS_ENGLAND, body="Q71", role=Role.LOCAL_DIRECTOR)
@@ -40,9 +40,7 @@ async def sent(page: Page) -> None:
     """Send the form, and read that it is recorded."""
     await press_on(page)
     await page.wait_for_url(RECORDED)
-    again = page.get_by_role("link", name="Look again")
-    while await again.count():
-        await again.click()
+    await heard(page)
     await expect(
         page.get_by_role("heading", name="Recorded", exact=True)
     ).to_be_visible()

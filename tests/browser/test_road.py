@@ -17,6 +17,7 @@ from tests.browser.walking import (
     beside,
     has_scripts,
     hat_of,
+    heard,
     manager,
     needs_of,
     script,
@@ -75,6 +76,7 @@ async def test_everybody_takes_their_step_from_pages(sitting: Sitting):
             await applied(page, {**body["application"], "constitution_approved": True})
         await page.wait_for_url(f"**/bids/{bid}/recorded/*")
         await expect(page.locator("h1")).to_contain_text("ecorded")
+        await heard(page)
         if new and need["command"] in TELLING:
             wrong += await looked_at(page)
         seen.add(need["command"])

@@ -157,6 +157,14 @@ async def applied(page: Page, body: Json) -> None:
     await page.wait_for_url(RECORDED)
 
 
+async def heard(page: Page) -> None:
+    """What was recorded is in the register too, with its letters: lists show it from now on."""
+    again = page.get_by_role("link", name="Look again")
+    while await again.count():
+        await again.click()
+        await page.wait_for_load_state()
+
+
 async def attached(page: Page) -> None:
     """A document, from the list of sections and back to it."""
     await page.locator('main a[href*="/papers/"]').first.click()
@@ -229,6 +237,7 @@ async def act(
         await press_on(page)
         await page.wait_for_url(f"**/bids/{bid}/recorded/*")
     await expect(page.locator("h1")).to_contain_text("ecorded")
+    await heard(page)
     return page
 
 

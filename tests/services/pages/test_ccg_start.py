@@ -93,7 +93,7 @@ async def test_a_new_bid_is_there_before_the_register_has_heard_of_it(home: Hous
         done = await expressed(mara)
         assert "nothing has to be sent again" in done.text
         await home.bids.catch_up()
-        then = await mara.see(done.links["Show the letters and the check code"])
+        then = await mara.see(done.links["Look again"])
     assert then.title.startswith("Recorded: ")
 
 

@@ -37,6 +37,19 @@ async def test_the_clerk_makes_a_meeting_and_members_read_it(home: House):
     assert (one.begins, one.place, one.version) == (time(18, 30), "Council chamber", 1)
 
 
+async def test_an_agenda_without_bids_says_what_happens_next(home: House):
+    """Nothing can be put on it yet, so there is nothing to save."""
+    await seated(home)
+    async with browser(home, "cleo") as cleo:
+        await made(cleo, later(home))
+        empty = await cleo.see(f"{LIST}/1/agenda")
+        out = (await cleo.see(f"{LIST}/1")).text.partition("has to be out by ")[2]
+    assert "No bid waits for the board now" in empty.text
+    assert f"is offered here: put it on by {out.partition('.')[0]}." in empty.text
+    assert "Save the agenda" not in empty.html
+    assert f'action="{LIST}/1/agenda"' not in empty.html
+
+
 @pytest.mark.parametrize(
     ("typed", "words"),
     [

@@ -58,11 +58,16 @@ async def test_the_guardian_starts_it_and_the_region_concludes(home: House):
         done = await rhea.fill(form, **said)
         assert "/recorded/" in done.url, done.text
         decisions = await rhea.see(f"/nhs-england/bids/{bid_id}/decisions?opened=yes")
+        conflicts = await rhea.see(f"/nhs-england/bids/{bid_id}/conflicts?opened=yes")
         assert (
             "Another body concludes in place of the conflicts panel" in decisions.text
         )
     bid = home.bids.bids[bid_id]
     assert bid.stage is Stage.APPROVAL_IN_PRINCIPLE
+    name = bid.conflict_conclusion.decider.name
+    for page in (decisions, conflicts):
+        assert "Conclusion of the conflicts panel" not in page.text
+    assert f"Conclusion of {name} in place of the conflicts panel" in conflicts.text
     assert bid.conflict_conclusion.decider.body == "Y56"
     async with browser(home) as anybody:
         public = await anybody.see(f"/register/{bid_id}")

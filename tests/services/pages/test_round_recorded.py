@@ -74,7 +74,7 @@ async def test_what_was_decided_is_said_before_the_register_has_heard_of_it(
         assert "With this code" not in page.text
         assert "Nobody is written to" not in page.text
         await home.bids.catch_up()
-        then = await lou.see(page.links["Show the letters and the check code"])
+        then = await lou.see(page.links["Look again"])
     assert "found the bid eligible" in then.text
     assert "Letters about it" in then.text
     line = (await home.connections.register.history(bid_id, limit=50))[-1]

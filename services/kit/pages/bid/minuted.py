@@ -12,6 +12,12 @@ def counted(votes: Votes | None, *, minutes: bool) -> str:
     return "By voice, as the chair stated" if minutes else ""
 
 
+def by_whom(one: ConflictConclusion) -> str:
+    """The body that concluded the conflict review, which another may do for the panel."""
+    panel = "the conflicts panel"
+    return f"{one.decider.name} in place of {panel}" if one.decider else panel
+
+
 def review(one: ConflictConclusion) -> tuple[tuple[str, str], ...]:
     """When whoever concluded the conflict review met, and how they voted; empty rows if unknown."""
     return (

@@ -8,7 +8,7 @@ from activities.register.reading import HistoryLine
 from services.kit import time_used
 from services.kit.lists import dated
 from services.kit.pages.bid import on_the_way, parts, satisfied, track_parts, wording
-from services.kit.pages.bid.minuted import place, review
+from services.kit.pages.bid.minuted import by_whom, place, review
 from services.kit.pages.bid.resting import rests_on
 from services.kit.pages.bid.wording import Part, Row
 from services.kit.pages.steps import admitting
@@ -228,7 +228,7 @@ def conflicts(bid: Bid) -> list[Part]:
         verb = "Recorded" if done.minuted else "Concluded"
         found.append(
             Part(
-                "Conclusion of the conflicts panel",
+                f"Conclusion of {by_whom(done)}",
                 wording.rows(
                     ("Outcome", wording.capital(sentences.CONCLUDED[done.outcome])),
                     ("Reasons", done.reasons),

@@ -114,6 +114,8 @@ async def _form(here: Desk, meeting: Meeting, raw: Raw) -> Form:
     typed = [found[1] for name in raw if (found := TYPED.fullmatch(name))]
     out = meetings.agenda_out(meeting.day, here.rules, here.free)
     late = out < here.sitting.day and not meeting.notice
+    in_time = out >= here.sitting.day
+    by = f": put it on by {words.day(out)}" if in_time else ""
     also = _also(here, meeting, [kept.meeting for kept in await here.every()])
     questions: list[Question] = [
         Hidden(name="version", value=str(meeting.version), number=True)
@@ -136,10 +138,11 @@ async def _form(here: Desk, meeting: Meeting, raw: Raw) -> Form:
             f"These bids wait for the {noun}. Each has its own declarations and its own "
             "quorum."
             if len(questions) > 1
-            else f"No bid waits for the {noun} now. When one does, it is offered here.",
+            else f"No bid waits for the {noun} now, so there is nothing to put on the "
+            f"agenda. When one does, it is under My work and is offered here{by}.",
         ),
         questions=tuple(questions),
-        button="Save the agenda",
+        button="Save the agenda" if len(questions) > 1 else "",
     )
 
 

@@ -49,7 +49,7 @@ class Form:
         folded_title: What those are.
         effect: What pressing the button leads to, where that is grave.
         link: Where more stands, from the bid's own address on, and what that is.
-        button: The button's words.
+        button: The button's words; empty where there is nothing to send.
         questions: In order.
     """
 
