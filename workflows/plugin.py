@@ -11,6 +11,7 @@ from temporalio.worker.workflow_sandbox import (
 from temporalio.workflow import SandboxImportNotificationPolicy
 
 from workflows.payloads import data_converter
+from workflows.timely import Timely
 
 PASSED_THROUGH = (
     "workflows.contracts",
@@ -25,6 +26,7 @@ PASSED_THROUGH = (
     "workflows.bid.doors",
     "workflows.bid.track_doors",
     "workflows.bid.handing",
+    "workflows.bid.moment",
     "workflows.bid.money",
     "workflows.bid.options",
     "workflows.bid.outbox",
@@ -40,7 +42,7 @@ PASSED_THROUGH = (
 """Pure modules that the sandbox lets through; import contracts keep them pure."""
 
 
-def bids_plugin(*, sandboxed: bool = True) -> SimplePlugin:
+def bids_plugin(*, sandboxed: bool = True, replays: bool = False) -> SimplePlugin:
     """The data converter and the workflow runner.
 
     Args:
@@ -48,11 +50,14 @@ def bids_plugin(*, sandboxed: bool = True) -> SimplePlugin:
             import outside `PASSED_THROUGH` stop the worker at its start. The production
             worker goes without: it costs a third of the worker's CPU, and purity is held
             by the import contracts, the sandboxed tests and the replays.
+        replays: Whether it is for a replayer: the last events of a recorded history may
+            belong to a task that never was.
     """
+    runner = _sandboxed() if sandboxed else UnsandboxedWorkflowRunner()
     return SimplePlugin(
         "bids",
         data_converter=data_converter,
-        workflow_runner=_sandboxed() if sandboxed else UnsandboxedWorkflowRunner(),
+        workflow_runner=runner if replays else Timely(runner),
     )
 
 

@@ -149,16 +149,11 @@ class BidGateway:
             await self._say(bid_id, error)
 
     async def view(self, bid_id: str) -> Bid:
-        """The bid as it stands.
-
-        Raises:
-            BidNotFound: There is no such bid, or it ended long ago.
-            Unavailable: No answer in time.
-        """
+        """The bid as it stands; raises `BidNotFound` and `Unavailable`."""
         return await self._view(bid_id, Bid)
 
     async def delegation(self, id: str) -> Delegation:
-        """A delegation as it stands; raises as `view` does."""
+        """As `view`, of a delegation."""
         return await self._view(id, Delegation)
 
     async def untold(self, bid_id: str, number: int) -> Entry | None:
@@ -241,6 +236,8 @@ class BidGateway:
             case WorkflowAlreadyStartedError():
                 raise refusals.Ended(ENDED) from None
             case WorkflowUpdateRPCTimeoutOrCancelledError() | TimeoutError():
+                raise Unavailable from error
+            case WorkflowQueryFailedError():  # The worker takes the bid up anew.
                 raise Unavailable from error
             case RPCError(status=RPCStatusCode.NOT_FOUND):
                 raise await self._absent(bid_id, error) from error

@@ -84,7 +84,9 @@ async def commands_of(history: WorkflowHistory) -> list[str]:
         workflow_runner=lambda inner: Watching(inner, seen),  # type: ignore[arg-type]
     )
     replayer = Replayer(
-        workflows=[BidWorkflow], plugins=[bids_plugin(), watching], build_id="replay"
+        workflows=[BidWorkflow],
+        plugins=[bids_plugin(replays=True), watching],
+        build_id="replay",
     )
     await replayer.replay_workflow(history)
     return [line for command in seen if (line := _line(command))]

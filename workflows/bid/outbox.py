@@ -11,6 +11,7 @@ from temporalio.exceptions import (
 )
 
 from workflows.bid import batches, options, showing
+from workflows.bid.moment import Moment
 from workflows.bid.pacing import LOCAL, Pacing, fires
 from workflows.contracts.delegation_events import DelegationEntry
 from workflows.contracts.events import Entry
@@ -65,8 +66,9 @@ class Outbox(Generic[E]):
         self._attempts: list[Attempt] = []
         self._attempted = 0
         self._wanted = 0
+        self.moment = Moment(start.edition)
         self._pacing = Pacing(
-            start, lambda: self._untold[-1].number, lambda: self._closing
+            start, self.moment, lambda: self._untold[-1].number, lambda: self._closing
         )
 
     @property
@@ -82,11 +84,7 @@ class Outbox(Generic[E]):
     def add(self, entry: E) -> None:
         """Take one entry; it is told in its turn."""
         self._untold.append(entry)
-        self._pacing.hears()
-
-    def is_long(self) -> bool:
-        """Whether the history has grown long: time to renew the run."""
-        return self._pacing.is_long()
+        self.moment.hears()
 
     async def confirmed(self, number: int) -> None:
         """Wait until the register has said that it holds the record up to this entry.
@@ -121,7 +119,7 @@ class Outbox(Generic[E]):
             if kept:
                 await self._look_at_attempts()
             show()
-            locally = self._locally and not (self._is_wanted() or self.is_long())
+            locally = self._locally and not (self._is_wanted() or self.moment.is_long())
             if kept and locally:
                 self._attempt(batches.fitting(self._untold, self._attempted, kept))
             elif self._untold:

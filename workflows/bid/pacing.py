@@ -7,6 +7,7 @@ from functools import partial
 from temporalio import workflow
 
 from workflows.bid import options
+from workflows.bid.moment import Moment
 from workflows.contracts.ports import DelegationStart, Start
 
 LOCAL = 1
@@ -17,16 +18,6 @@ QUIET = 3
 
 RESTS = 4
 """The first edition whose timer does not fire while somebody is at work on the bid."""
-
-
-SETTLED = 6
-"""The first edition whose waits end by what is in the history, and by nothing else.
-
-A request that is refused by the validator is in no history, but Temporal looks again at what
-is waited for when it comes. If that hangs on how late it is by then, or how long the history,
-it can come true before a timer that is due in the same task is heard of; a replay, which knows
-of no request, hears of the timer first.
-"""
 
 
 class Pacing:
@@ -41,6 +32,7 @@ class Pacing:
     def __init__(
         self,
         start: Start | DelegationStart,
+        moment: Moment,
         newest: Callable[[], int],
         closing: Callable[[], bool],
     ) -> None:
@@ -48,27 +40,18 @@ class Pacing:
 
         Args:
             start: What it started with.
+            moment: How late it is.
             newest: The number of the last entry there is.
             closing: Whether nothing more comes; then nothing is waited for.
         """
-        self._newest, self._closing = newest, closing
+        self._moment, self._newest, self._closing = moment, newest, closing
         self._winds = start.edition >= LOCAL
         self._until_quiet = start.edition >= QUIET and isinstance(start, Start)
         self._rests = start.edition >= RESTS
-        self._settled = start.edition >= SETTLED
         self._together, self._pause = options.TOLD_TOGETHER, timedelta(0)
         if self._winds:
             self._together, self._pause = options.TELL_TOGETHER, options.TELL_AFTER
-        self._next = self._heard = workflow.now()
-        self._long = is_suggested()
-
-    def hears(self) -> None:
-        """There is a new entry, or a timer has fired: note how late it is, and how long."""
-        self._heard, self._long = workflow.now(), is_suggested()
-
-    def is_long(self) -> bool:
-        """Whether a renewal is due, which needs a moment with nothing left to look at."""
-        return self._long if self._settled else is_suggested()
+        self._next = workflow.now()
 
     async def turn(self) -> int:
         """Wait until it is time.
@@ -78,18 +61,20 @@ class Pacing:
             that has fired; 0 where nothing was waited for.
         """
         last, fired = await (self._rested() if self._rests else self._spaced_out())
-        self.hears()
         return last if fired and self._winds else 0
 
     async def _rested(self) -> tuple[int, bool]:
         """What follows in the second half of a timer winds it anew."""
-        latest = workflow.now() + options.TELL_LATEST
+        latest = self._moment.now() + options.TELL_LATEST
         last, fired = self._newest(), False
         while not (fired or self._closing()):
-            last, half = self._newest(), workflow.now() + options.TELL_QUIET / 2
+            last, wound = self._newest(), self._moment.now()
+            half = wound + options.TELL_QUIET / 2
             fired = await self._fires(
                 options.TELL_QUIET, partial(self._follows, last, half, latest)
             )
+            if fired:
+                self._moment.reaches(wound + options.TELL_QUIET)
         return last, fired
 
     def _follows(self, last: int, half: datetime, latest: datetime) -> bool:
@@ -97,10 +82,9 @@ class Pacing:
 
         It cannot when a renewal is due, which waits for the record.
         """
-        if self.is_long():
+        if self._moment.is_long():
             return False
-        heard = self._heard if self._settled else workflow.now()
-        return self._newest() > last and half <= heard < latest
+        return self._newest() > last and half <= self._moment.now() < latest
 
     async def _spaced_out(self) -> tuple[int, bool]:
         """Older editions: once nothing has followed, or two seconds later."""
@@ -125,11 +109,6 @@ class Pacing:
         return await fires(
             wait, lambda: self._closing() or unless(), summary="gather entries"
         )
-
-
-def is_suggested() -> bool:
-    """Whether the server says that the history is long."""
-    return workflow.info().is_continue_as_new_suggested()
 
 
 async def fires(wait: timedelta, unless: Callable[[], bool], *, summary: str) -> bool:

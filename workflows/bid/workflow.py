@@ -40,12 +40,13 @@ class BidWorkflow(Doors, Hears, Asked):
     def __init__(self, start: Start) -> None:
         self._number = start.number
         self._outbox = Outbox(start.bid.id, start.untold, start)
+        self._moment = self._outbox.moment
         self._answers = Answers(start)
         self._room = Room(start.bid)
         self._ballots = Ballots(start)
         self._envelope = Envelope(start)
         self._adding_up, self._wound = False, start.wound
-        self._columns = Columns(lambda: self._standing, start.edition)
+        self._columns = Columns(lambda: self._standing, start.edition, self._moment)
         self._foreseen: Turn | None = None
         self._standing = Standing.of(start.bid)
         workflow.set_current_details(self._standing.details)
@@ -187,7 +188,7 @@ class BidWorkflow(Doors, Hears, Asked):
         Nothing new gets under way then: `run` carries all that is left over to a new run.
         """
         return (
-            self._outbox.is_long()
+            self._moment.is_long()
             and not self.bid.ended
             and not self.bid.handing_over
             and not (self._adding_up or self._envelope.announcing)
@@ -222,7 +223,7 @@ class BidWorkflow(Doors, Hears, Asked):
                     timeout_summary=showing.timer(alarm[1]) if alarm else None,
                 )
             except TimeoutError:
-                self._ring()
+                self._ring(alarm)
 
     def _stirs(self, armed: Alarm, shown: int) -> bool:
         """Whether the timer is not the right one any more.
@@ -241,8 +242,8 @@ class BidWorkflow(Doors, Hears, Asked):
             return False
         return road.FULL.index(self.bid.stage) <= road.FULL.index(stage)
 
-    def _ring(self) -> None:
-        now = workflow.now()
+    def _ring(self, alarm: Alarm) -> None:
+        now = self._moment.reaches(alarm[0]) if alarm else workflow.now()
         if resumed := holds.ring(self.bid, now):
             self._happened(resumed)
         begun = handover.begin(self.bid, now)

@@ -45,6 +45,7 @@ class CycleWorkflow:
         self._round = start.round
         self._number = start.number
         self._untold = list(start.untold)
+        self._due = workflow.now()
         if not start.number:
             self._happened(releases.opened(start.round, workflow.now()))
 
@@ -61,7 +62,7 @@ class CycleWorkflow:
 
     async def _take_a_step(self) -> None:
         of = self._round
-        begun = releases.begin(of, workflow.now())
+        begun = releases.begin(of, self._now())
         if self._untold:
             await self._enter()
         elif begun:
@@ -70,9 +71,9 @@ class CycleWorkflow:
             await self._deliver(of)
         elif of.moved:
             await self._pass_on(of)
-        elif done := releases.done(of, workflow.now()):
+        elif done := releases.done(of, self._now()):
             self._happened(done)
-        elif sittings.looks_now(of, workflow.now()):
+        elif sittings.looks_now(of, self._now()):
             await self._look(of)
         else:
             await self._tell_or_wait(of)
@@ -124,7 +125,7 @@ class CycleWorkflow:
 
     async def _look(self, of: Round) -> None:
         """See who is before the panel when; a sitting starts at its moment, or before."""
-        now = workflow.now()
+        now = self._now()
         self._round = sittings.looking(of)
         found = await workflow.execute_activity_method(
             RoundPort.look,
@@ -133,7 +134,7 @@ class CycleWorkflow:
             **options.TELL,
         )
         self._round = sittings.looked(self._round, found, of, now)
-        if begun := sittings.begun(self._round, found, workflow.now()):
+        if begun := sittings.begun(self._round, found, self._now()):
             self._happened(begun)
 
     async def _tell_seats(self, of: Round) -> None:
@@ -163,18 +164,22 @@ class CycleWorkflow:
 
     async def _wait(self, of: Round) -> None:
         """Until somebody says something, or the next day comes; a late one has no timer."""
-        now = workflow.now()
+        now = self._now()
         days = (releases.next_day(of), panel.next_look(of.sittings, of.looked))
         day = min((day for day in days if day and day > now), default=None)
         late = day is None
         try:
             await workflow.wait_condition(
                 lambda: bool(self._untold),
-                timeout=None if late or day is None else day - workflow.now(),
+                timeout=None if late or day is None else day - self._now(),
                 timeout_summary=None if late else self._waits_for(day),
             )
         except TimeoutError:
-            return
+            self._due = day or self._due
+
+    def _now(self) -> datetime:
+        """How late it is; a task that is behind the timer it begins with is not believed."""
+        return max(workflow.now(), self._due)
 
     def _waits_for(self, day: datetime | None) -> str:
         release = day == releases.next_day(self._round)

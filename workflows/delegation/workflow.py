@@ -177,7 +177,7 @@ class DelegationWorkflow(DelegationDoors):
     def _renews(self) -> bool:
         """Whether a year has turned or the history is long, and nothing is under way."""
         return (
-            (self._outbox.is_long() or (self._turned and not self._wound))
+            (self._outbox.moment.is_long() or (self._turned and not self._wound))
             and not self._delegation.ended
             and not self._posting
             and self._phase() is None
@@ -206,15 +206,16 @@ class DelegationWorkflow(DelegationDoors):
                     timeout_summary=alarm.summary if alarm else None,
                 )
             except TimeoutError:
-                self._ring()
+                self._ring(alarm)
         self._outbox.close()
 
     def _has_moved(self, alarm: clock.Alarm | None) -> bool:
         """Whether the timer is not the right one any more."""
         return clock.next_alarm(self._delegation) != alarm
 
-    def _ring(self) -> None:
-        while event := clock.ring(self._delegation, workflow.now()):
+    def _ring(self, alarm: clock.Alarm | None) -> None:
+        now = self._outbox.moment.reaches(alarm.at) if alarm else workflow.now()
+        while event := clock.ring(self._delegation, now):
             self._happened(event)
 
     async def _pay(self) -> None:
