@@ -164,8 +164,10 @@ class BidGateway:
         try:
             kind = tuple[Entry, ...]
             found = await self._asked(bid_id, "untold", kind, number)
-        except WorkflowQueryFailedError:
-            return None
+        except Unavailable as away:
+            if isinstance(away.__cause__, WorkflowQueryFailedError):
+                return None
+            raise
         return found[0] if found else None
 
     async def _view(self, id: str, kind: type[V]) -> V:
