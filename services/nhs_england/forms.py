@@ -124,7 +124,9 @@ def decide(asking: Asking) -> Form:
     lower = [model for model in road.LADDER if road.is_lower(model, bid.model)]
     return Form(
         title="Decide in principle",
-        link=("/scores", "What each assessor scored, and why"),
+        link=("/scores", "What each assessor scored, and why")
+        if bid.scored
+        else ("/papers", "Read the application and its documents"),
         lead=weighing.before_decision(bid),
         questions=(
             version(asking),

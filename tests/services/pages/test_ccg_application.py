@@ -59,6 +59,8 @@ async def test_the_whole_application_from_the_task_to_the_record(home: House):
         tasks = await mara.see(link)
         assert "0 of 6 sections are done." in tasks.text
         assert "Nobody has written anything yet." in tasks.text
+        due = next(c.due for c in home.bids.bids["07R-1"].clocks)
+        assert f"It is due by {words.moment(due)}." in tasks.text
         check = await write_all(mara)
         assert check.url == f"{BASE}/check"
         assert "Not passed" not in check.text

@@ -12,6 +12,7 @@ async def test_a_rejected_bid_says_why(home: House):
     await until_asked(home, bid, "decide")
     async with browser(home, "nat") as nat:
         form = await nat.see(f"/nhs-england/bids/{bid}/do/decide")
+        assert "Read the application and its documents" in form.links, "none scored it"
         done = await nat.fill(form, outcome="reject", reasons=WHY, codes=["R09"])
         assert WHY in done.text
         after = done.text.partition("What happens next")[2]

@@ -61,13 +61,12 @@ CONTACT = Section(
     (
         Line(
             name="statements.contact.name",
-            label="Whom may we ask about the bid?",
+            label="Full name",
             ask="the name of a contact",
-            hint="Full name",
         ),
         Email(
             name="statements.contact.email",
-            label="Their email address",
+            label="Email address",
             ask="the contact's email address",
         ),
     ),

@@ -27,6 +27,7 @@ from services.kit.process import Unavailable
 from workflows.contracts.applications import Application, Document
 from workflows.contracts.bids import Bid
 from workflows.contracts.commands import SubmitApplication
+from workflows.contracts.cycles import DeadlineKey
 from workflows.contracts.events import ApplicationSubmitted
 from workflows.rules import bodies, rulebook, touched, words
 from workflows.rules.refusals import Refusal
@@ -37,6 +38,7 @@ SHARED = (
     "sections are done. You can leave at any time: what is saved stays, and your CCG's "
     "team writes in the same application."
 )
+WAITED = {DeadlineKey.APPLICATION, DeadlineKey.REVISION}
 WAITS = "The bid waits for this application."
 FUNCTIONS = "Every function can be asked for."
 START = "The start date is the one that holds."
@@ -70,7 +72,9 @@ async def tasks(at: AtPage, bid_id: deps.BidId) -> Response:
         bid_id=bid.id,
         bid_name=_name(bid),
         base=drafting.base_of(at, bid),
-        lead=() if closed else (f"{done} of {len(SECTIONS)} {SHARED}", saved),
+        lead=()
+        if closed
+        else (f"{done} of {len(SECTIONS)} {SHARED}", saved, *_until(bid)),
         groups=[("", listed)],
         may=may_write and not closed,
     )
@@ -191,6 +195,12 @@ async def _page(  # noqa: PLR0913, PLR0917  a page has many sides
         asked_again=_boards(at, bid, found, held),
         attachments=attached.rows(at, bid, seen),
     )
+
+
+def _until(bid: Bid) -> tuple[str, ...]:
+    """By when the application is due, where a clock runs for it."""
+    due = [clock.due for clock in bid.clocks if clock.key in WAITED]
+    return () if bid.hold or not due else (f"It is due by {words.moment(due[0])}.",)
 
 
 def _part(section: sections.Section, bid: Bid, draft: Written) -> dict[str, Any]:

@@ -104,6 +104,9 @@ def _sums(share: Share) -> str:
     )
 
 
+IN_FULL = ("/papers", "Read the agreement and the other papers")
+
+
 def sign_agreement(asking: Asking) -> Form:
     """The accountable officer signs, after seeing what differs from the application."""
     found = asking.bid.agreement
@@ -120,6 +123,7 @@ def sign_agreement(asking: Asking) -> Form:
     )
     return Form(
         title="Sign the agreement",
+        link=IN_FULL,
         facts=agreed(asking.bid, found),
         questions=(
             Hidden(name="digest", value=found.digest),
