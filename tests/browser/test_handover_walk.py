@@ -181,6 +181,7 @@ async def approved(walk: Walk, today: date) -> None:
     await looked_at(page, "walk-decide")
     await walk.press(page, "Record the decision")
     await walk.recorded(page)
+    walk.used.add("Look again")  # where a letter is not out yet
     again = page.get_by_role("link", name="Look again")
     while await again.count():
         await again.click()
