@@ -84,19 +84,19 @@ class Walk:
     def __init__(self, sitting: Sitting, story: Story, *, scripts: bool) -> None:
         self.sitting, self.story, self.bid = sitting, story, ""
         self._page: Page | None = None
-        self._scripts = scripts
+        self.scripts = scripts
         self._seats: set[Page] = set()
 
     async def sits(self, page: Page) -> Page:
         """Whose browser it is from now on, with scripts or without."""
-        await script(page, runs=self._scripts)
+        await script(page, runs=self.scripts)
         self._page = page
         self._seats.add(page)
         return page
 
     async def over(self) -> None:
         """Scripts run for whoever sits here next; they did as they should meanwhile."""
-        assert await has_scripts(self.page) is self._scripts
+        assert await has_scripts(self.page) is self.scripts
         for page in self._seats:
             if not page.is_closed():
                 await script(page, runs=True)

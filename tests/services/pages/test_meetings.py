@@ -15,6 +15,7 @@ from tests.services.pages.walking import opened, until_asked
 from workflows.contracts.meetings import MeetingKind
 from workflows.contracts.parties import Party, Role
 from workflows.contracts.reviews import Handling
+from workflows.rules import words
 
 
 async def test_the_clerk_makes_a_meeting_and_members_read_it(home: House):
@@ -48,6 +49,24 @@ async def test_an_agenda_without_bids_says_what_happens_next(home: House):
     assert f"is offered here: put it on by {out.partition('.')[0]}." in empty.text
     assert "Save the agenda" not in empty.html
     assert f'action="{LIST}/1/agenda"' not in empty.html
+
+
+async def test_two_meetings_of_one_day_are_told_apart(home: House):
+    """Their links say when they begin; whoever meets once a day reads the day alone."""
+    await seated(home)
+    async with browser(home, "cleo") as cleo:
+        day, other = later(home), later(home) + timedelta(days=7)
+        for at, begins in ((day, "6:30pm"), (day, "9am"), (other, "6pm")):
+            await made(cleo, at, begins=begins)
+        links = (await cleo.see(LIST)).links
+    names = {
+        f"Meeting of {words.day(day)}, 9am": "2",
+        f"Meeting of {words.day(day)}, 6:30pm": "1",
+        f"Meeting of {words.day(other)}": "3",
+    }
+    assert {k: v for k, v in links.items() if k.startswith("Meeting of")} == {
+        name: f"{LIST}/{number}" for name, number in names.items()
+    }
 
 
 @pytest.mark.parametrize(

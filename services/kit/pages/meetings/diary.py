@@ -26,7 +26,7 @@ async def every(at: AtPage) -> Response:
     """Coming, past and cancelled meetings."""
     here = await desk.of_visitor(at)
     kept = await here.every()
-    rows = {name: _rows(here, kept, name) for name in ("coming", "past", "cancelled")}
+    rows = _rows(here, kept)
     return at.page(
         "meetings.jinja",
         title=f"Meetings of your {here.sitting.noun}",
@@ -40,14 +40,21 @@ async def every(at: AtPage) -> Response:
 
 
 def _rows(
-    here: Desk, kept: tuple[KeptMeeting, ...], group: str
-) -> list[dict[str, object]]:
+    here: Desk, kept: tuple[KeptMeeting, ...]
+) -> dict[str, list[dict[str, object]]]:
     def of(one: Meeting) -> str:
         if one.cancelled:
             return "cancelled"
         return "past" if one.day < here.sitting.day else "coming"
 
-    return [telling.row(one, here.where) for one in kept if of(one.meeting) == group]
+    found: dict[str, list[dict[str, object]]] = {
+        "coming": [],
+        "past": [],
+        "cancelled": [],
+    }
+    for one, row in zip(kept, telling.rows(kept, here.where), strict=True):
+        found[of(one.meeting)].append(row)
+    return found
 
 
 @router.get("/meetings/new")

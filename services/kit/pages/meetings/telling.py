@@ -1,5 +1,6 @@
 """A meeting in words: when, where, what is on its agenda, who came, what was changed."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import time
 from typing import Any
@@ -136,12 +137,19 @@ def _did(was: KeptMeeting | None, now: Meeting) -> str:
     return f"changed {words.joined(changed, len(CHANGES))}"
 
 
-def row(kept: KeptMeeting, where: str) -> dict[str, Any]:
-    """A meeting in a list."""
+def rows(several: Sequence[KeptMeeting], where: str) -> list[dict[str, Any]]:
+    """Meetings in a list; of those that are called alike the time is in the name too."""
+    calls = Counter(named(one.meeting) for one in several)
+    return [_row(one, where, alike=calls[named(one.meeting)] > 1) for one in several]
+
+
+def _row(kept: KeptMeeting, where: str, *, alike: bool) -> dict[str, Any]:
     one = kept.meeting
+    name = f"{named(one)}, {clock(one.begins)}" if alike else named(one)
+    name += ", cancelled" if alike and one.cancelled else ""
     bids = [item.bid_id for item in meetings.in_order(one.items)]
     return {
-        "name": named(one),
+        "name": name,
         "href": f"{where}/{one.number}",
         "when": when(one),
         "place": one.place,
