@@ -107,6 +107,14 @@ CUT_OFF = """() => [...document.querySelectorAll('main *, header *, footer *')]
 """What one types scrolls in its box; everything else has to be seen whole."""
 
 
+CROOKED = """() => [...document.querySelectorAll('.nhsuk-radios--inline')].filter(line => {
+  const places = [...line.children].map(e => e.getBoundingClientRect()).filter(r => r.height);
+  return places.some((one, i) => i && one.top < places[i - 1].bottom - 1
+    && Math.abs(one.top - places[i - 1].top) > 1);
+}).map(e => e.textContent.replace(/\\s+/g, ' ').trim()).join(' | ')"""
+"""Choices of one line that stand at different heights."""
+
+
 async def too_wide(page: Page) -> bool:
     """Whether one has to scroll sideways, also before the menu has found its new place."""
     assert page.viewport_size
@@ -128,6 +136,8 @@ async def misfits(page: Page) -> list[str]:
             found.append(
                 f"{page.url}: {await _widest(page)} too wide for {width} pixels"
             )
+        if crooked := await page.evaluate(CROOKED):
+            found.append(f"{page.url}: {crooked} not in one line at {width} pixels")
     await page.set_viewport_size({"width": DESK, "height": 900})
     await page.evaluate(SPACES)
     if await too_wide(page):
