@@ -36,7 +36,7 @@ CHANGED = (
     "and save again."
 )
 OVERTAKEN = (
-    "{name} changed this case after you opened this page, on {day}. Look at it under Test "
+    "{name} changed this case after you opened this page, at {day}. Look at it under Test "
     "cases first. What you typed is still here, and saving it now overwrites theirs."
 )
 REPEATED = (
