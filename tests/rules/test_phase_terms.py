@@ -101,6 +101,19 @@ def test_an_allocation_that_leaves_nothing_for_a_phase_asks_for_the_agreement_an
     assert handover.begin(bid, handover.starts_at(bid)) is not None
 
 
+THREE = ("F01", "F02", "F07")
+PLACES = {
+    "not in the agreement": "phases.0.functions",
+    "twice": "phases.1.functions",
+    "on the start date": "phases.0.begins",
+    "in another year": "phases.0.begins",
+    "no money": "phases.0.share",
+    "share and sum": "phases.0.share",
+    "two on one day": "phases.1.begins",
+}
+"""The answer that is wrong, where it is one; what is wrong with all of them is at none."""
+
+
 WRONG: dict[str, tuple[tuple[LaterPhase, ...], str]] = {
     "not in the agreement": ((later(OCTOBER, "F03"),), "does not cover it"),
     "everything later": ((later(OCTOBER, "F01", "F02"),), "At least one function"),
@@ -138,8 +151,19 @@ def test_phases_that_cannot_be_are_refused(why: str):
     story = before()
     functions = ("F01", "F02", "F07") if "F07" in str(given_) else ("F01", "F02")
     wrong = asked(story, "issue_agreement", phases=given_, functions=functions)
-    with pytest.raises(Incomplete, match=words):
+    with pytest.raises(Incomplete, match=words) as refused:
         rulebook.answer(story.bid, wrong, story.now)
+    assert refused.value.field == PLACES.get(why, "phases")
+
+
+def test_what_is_wrong_stands_at_its_phase_as_it_was_sent():
+    """Phases are judged by their days, whatever order they are written in."""
+    story = before()
+    later_, early = later(OCTOBER), later(date(2015, 4, 1), "F01")
+    wrong = asked(story, "issue_agreement", phases=(later_, early), functions=THREE)
+    with pytest.raises(Incomplete, match="begins after the handover") as refused:
+        rulebook.answer(story.bid, wrong, story.now)
+    assert refused.value.field == "phases.1.begins"
 
 
 def test_a_joint_bid_states_no_sums_and_nobody_before_the_allocation():

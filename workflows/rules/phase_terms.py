@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from itertools import pairwise
 
 from workflows.contracts.bids import Bid
 from workflows.contracts.commands import IssueAgreement
@@ -26,28 +27,32 @@ def terms(
         return ()
     if not road.has_budget(bid.model):
         raise WrongStage("No budget moves under this model, so there are no phases.")
-    found = tuple(sorted(command.phases, key=lambda one: one.begins))
-    _check_functions(command.functions, found)
-    _check_days(shadowed.until + DAY if shadowed else bid.start_date, found)
-    _check_money(bid, found)
+    numbered = sorted(enumerate(command.phases), key=lambda one: one[1].begins)
+    found = tuple(one for _, one in numbered)
+    _check_functions(command.functions, command.phases)
+    _check_days(shadowed.until + DAY if shadowed else bid.start_date, numbered)
+    _check_either(command.phases)
+    _check_money(bid, command.phases)
     return found
 
 
 def _check_functions(agreed: Sequence[str], later: Sequence[LaterPhase]) -> None:
-    named = [code for one in later for code in one.functions]
-    foreign = [code for code in named if code not in agreed]
-    if foreign:
-        raise Incomplete(
-            f"{words.joined(foreign)}: the agreement does not cover it, so it cannot "
-            "move in a phase.",
-            field="phases",
-        )
-    twice = sorted({code for code in named if named.count(code) > 1})
-    if twice:
-        raise Incomplete(
-            f"{words.joined(twice)}: a function moves in one phase only.",
-            field="phases",
-        )
+    named: list[str] = []
+    for number, one in enumerate(later):
+        foreign = [code for code in one.functions if code not in agreed]
+        if foreign:
+            raise Incomplete(
+                f"{words.joined(foreign)}: the agreement does not cover it, so it cannot "
+                "move in a phase.",
+                field=f"phases.{number}.functions",
+            )
+        named += one.functions
+        twice = sorted({code for code in one.functions if named.count(code) > 1})
+        if twice:
+            raise Incomplete(
+                f"{words.joined(twice)}: a function moves in one phase only.",
+                field=f"phases.{number}.functions",
+            )
     if set(named) >= set(agreed):
         raise Incomplete(
             "At least one function moves on the start date. If none does, move the start "
@@ -56,27 +61,35 @@ def _check_functions(agreed: Sequence[str], later: Sequence[LaterPhase]) -> None
         )
 
 
-def _check_days(first: date, later: Sequence[LaterPhase]) -> None:
-    days = [one.begins for one in later]
-    if len(set(days)) < len(days):
-        raise Incomplete(
-            "Two phases begin on one day. Make one phase of them.", field="phases"
-        )
+def _check_days(first: date, later: Sequence[tuple[int, LaterPhase]]) -> None:
+    """By their days, each with its place in what was sent."""
+    for (_, one), (number, other) in pairwise(later):
+        if one.begins == other.begins:
+            raise Incomplete(
+                "Two phases begin on one day. Make one phase of them.",
+                field=f"phases.{number}.begins",
+            )
     year = financial_year.of(first)
-    if days[0] <= first or financial_year.of(days[-1]) != year:
-        raise Incomplete(
-            f"A later phase begins after the handover on {words.day(first)} and in the "
-            f"same financial year, {financial_year.name(year)}: the next one has a budget "
-            "of its own.",
-            field="phases",
-        )
+    for number, one in later:
+        if one.begins <= first or financial_year.of(one.begins) != year:
+            raise Incomplete(
+                f"A later phase begins after the handover on {words.day(first)} and in the "
+                f"same financial year, {financial_year.name(year)}: the next one has a "
+                "budget of its own.",
+                field=f"phases.{number}.begins",
+            )
+
+
+def _check_either(later: Sequence[LaterPhase]) -> None:
+    for number, one in enumerate(later):
+        if (one.share is None) == (one.pence is None):
+            raise Incomplete(
+                "Give each phase a share of the budget or a sum, not both.",
+                field=f"phases.{number}.share",
+            )
 
 
 def _check_money(bid: Bid, later: Sequence[LaterPhase]) -> None:
-    if any((one.share is None) == (one.pence is None) for one in later):
-        raise Incomplete(
-            "Give each phase a share of the budget or a sum, not both.", field="phases"
-        )
     stated = [one for one in later if one.pence is not None]
     if stated and len(stated) < len(later):
         raise Incomplete(
