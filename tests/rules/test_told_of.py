@@ -32,7 +32,6 @@ Told = dict[str, set[tuple[NoticeKind, Party]]]
 TASKS = {NoticeKind.TASK}
 
 BY_TASK = {
-    "agreement_issued": "each CCG is asked to sign; a later version has its own letter",
     "agreement_signed": "once all CCGs have, NHS England is asked to countersign",
     "allocation_agreed": "the other side is asked for the same since it was built",
     "allocation_failed": "operators are asked to mend the reference data",
@@ -82,6 +81,7 @@ NOBODY = {
 
 LETTERS = {
     "agreement_countersigned": "agreement_signed to ccg",
+    "agreement_issued": "agreement_issued to ccg",
     "alert_acknowledged": "spending_alert to nhs_england",
     "alert_raised": "spending_alert to ccg, nhs_england",
     "allocation_disputed": "allocation to ccg, nhs_england",

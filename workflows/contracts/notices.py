@@ -40,6 +40,7 @@ class NoticeKind(StrEnum):
     PANEL_SEATED = "panel_seated"
     REVIEW_SHORTENED = "review_shortened"
     AGREEMENT_SIGNED = "agreement_signed"
+    AGREEMENT_ISSUED = "agreement_issued"
     SHADOW_JUDGED = "shadow_judged"
     HANDOVER_FAILED = "handover_failed"
 

@@ -1,4 +1,4 @@
-"""Who is told of an agreement: issued anew, its review shortened, or signed by all."""
+"""Who is told of an agreement: issued, issued anew, its review shortened, or signed by all."""
 
 from collections.abc import Iterator
 
@@ -7,6 +7,7 @@ from workflows.contracts.bids import Bid
 from workflows.contracts.events import Event
 from workflows.contracts.notices import Notice, NoticeKind
 from workflows.contracts.parties import Party, Role
+from workflows.rules import handover_needs
 from workflows.rules.bodies import NATIONAL
 
 SIGNERS = (Role.BID_MANAGER, Role.ACCOUNTABLE_OFFICER)
@@ -19,6 +20,9 @@ def of(bid: Bid, event: Event, said: str) -> Iterator[Notice]:
     match event:
         case e.AgreementIssued() if event.version > 1:
             yield from _to(_sides(bid), NoticeKind.AGREEMENT_CHANGED, said)
+        case e.AgreementIssued() if not handover_needs.is_ready_to_sign(bid):
+            # They are not asked to sign yet, but can read it from now on.
+            yield from _to(_ccgs(bid), NoticeKind.AGREEMENT_ISSUED, said)
         case e.ReviewShortened():
             # Whoever consented last made it so, and the others have their answer.
             own = event.by.body if event.by else ""
@@ -26,13 +30,15 @@ def of(bid: Bid, event: Event, said: str) -> Iterator[Notice]:
             yield from _to(others, NoticeKind.REVIEW_SHORTENED, said)
         case e.AgreementCountersigned():
             # NHS England's own offices are asked for the next step.
-            ccgs = [one for one in _sides(bid) if one[0] is Party.CCG]
-            yield from _to(ccgs, NoticeKind.AGREEMENT_SIGNED, said)
+            yield from _to(_ccgs(bid), NoticeKind.AGREEMENT_SIGNED, said)
+
+
+def _ccgs(bid: Bid) -> list[Side]:
+    return [(Party.CCG, one.code, SIGNERS) for one in bid.applicants]
 
 
 def _sides(bid: Bid) -> list[Side]:
-    ccgs: list[Side] = [(Party.CCG, one.code, SIGNERS) for one in bid.applicants]
-    return [*ccgs, (Party.NHS_ENGLAND, NATIONAL, (Role.NATIONAL_SIGNATORY,))]
+    return [*_ccgs(bid), (Party.NHS_ENGLAND, NATIONAL, (Role.NATIONAL_SIGNATORY,))]
 
 
 def _to(sides: list[Side], kind: NoticeKind, said: str) -> Iterator[Notice]:

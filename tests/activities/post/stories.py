@@ -7,9 +7,11 @@ from tests import shadowing
 from tests.builders import Story
 from tests.rules import handing_on, voting
 from tests.rules.revising import revises
+from tests.rules.steps import at, does
 from tests.tracking import TRACKED, plan, ready
 from workflows.contracts import commands as c
 from workflows.contracts.applications import ScreeningOutcome
+from workflows.contracts.bids import Stage
 from workflows.contracts.clocks import Question
 from workflows.contracts.cycles import DeadlineKey
 from workflows.contracts.decisions import Recommendation
@@ -96,6 +98,11 @@ def changed(bid_id: str) -> Story:
         reason="The other function stays with NHS England.",
     )
     return story.gives(anew)
+
+
+def to_be_read(bid_id: str) -> Story:
+    """A bid whose agreement is there before the members' vote."""
+    return does(at(Stage.BUDGET_HANDOVER, bid_id=bid_id), "issue_agreement")
 
 
 def refused(bid_id: str) -> Story:

@@ -26,6 +26,7 @@ from tests.activities.post.stories import (
     refused,
     seated,
     supported,
+    to_be_read,
     withdrawn,
 )
 from tests.activities.post.test_envelope import HEADERS, NOW, SENDER
@@ -103,7 +104,13 @@ async def post(office: Office) -> dict[NoticeKind, tuple[Message, Bid]]:
     async with office.database.writing() as connection:
         await connection.execute(versions.insert(), row)
     lives = (changed("07R-3"), in_place("07R-4"), supported("07R-5"))
-    lives = (*lives, overspent("07R-6"), seated("07R-7"), refused("07R-8"))
+    lives = (
+        *lives,
+        overspent("07R-6"),
+        seated("07R-7"),
+        refused("07R-8"),
+        to_be_read("07R-9"),
+    )
     for story in (eventful().until(Stage.LIVE), withdrawn("07R-2"), *lives):
         bids, bid = {}, None
         for number, event in enumerate(story.events, 1):

@@ -10,7 +10,7 @@ from workflows.contracts.reviews import Handling
 
 
 async def test_the_reason_is_read_by_whom_it_is_about_and_by_no_other(home: House):
-    """The form promises it: "The person who declared the interest reads it"."""
+    """The form promises it: whoever declared the interest can read it on the bid's page."""
     bid_id = await opened(home)
     await seated(home)
     await until_asked(home, bid_id, "record_board_decision")

@@ -73,7 +73,9 @@ def rule_on_interest(asking: Asking) -> Form:
                 ask="how it is handled",
                 choices=(*HANDLINGS, *waived),
             ),
-            anytime.reason(hint="The person who declared the interest reads it."),
+            anytime.reason(
+                hint="The person who declared the interest can read it on the bid's page."
+            ),
         ),
         effect="It takes effect at once. A ruling to leave closes the bid's papers to "
         "the person.",
