@@ -238,6 +238,51 @@ def test_an_absence_on_a_bid_that_nobody_knows_says_nothing() -> None:
     assert list(told.of_absence(NHS, (), HWB, [meeting(bid)], {})) == []
 
 
+def till(bid: Bid, days: int, **changes: object) -> Absence:
+    """Hana is away from the day before on, until so many days after the board's date."""
+    (due,) = (one.due for one in bid.clocks if one.subject == BOARD)
+    last = london_day(due) + timedelta(days=days)
+    given = {"since": TODAY - timedelta(days=1), "until": last}
+    return NHS.model_copy(update=given | changes)
+
+
+TODAY = london_day(before_board().now)
+
+
+def test_an_absence_that_leaves_no_day_is_said_without_any_meeting() -> None:
+    """R15: from then on another body can be asked, by whoever is told of it."""
+    bid = before_board().bid
+    away_ = till(bid, 0)
+    found = list(told.out_of_time(away_, (), HWB, [bid], TODAY))
+    assert {of for _, of in found} == {bid.id}
+    words = said_to_all(n for n, _ in found)
+    assert words.startswith(
+        "Camden Health and Wellbeing Board can no longer be quorate on bid 07R-1 on any "
+        "day that is left to it, whoever comes. Hana Example (until "
+    )
+    assert "is away. No NHS representative can act: " in words
+
+
+def test_an_absence_that_leaves_a_day_or_takes_nothing_more_says_nothing() -> None:
+    """Enough are back in time; no quorum could be had before; the bid is elsewhere."""
+    bid, elsewhere = before_board().bid, Story(opening()).bid
+    whole = till(bid, 0)
+    other = whole.model_copy(update={"number": 2})
+    bola = {"person": "example-bola", "name": "Bola Example"}
+    member_ = whole.member.model_copy(update=bola)
+    more = till(bid, 0, member=member_, seat="councillor-2", number=3)
+    for new, kept, before in (
+        (till(bid, -1), (), bid),
+        (whole.model_copy(update={"withdrawn": True}), (), bid),
+        (more, (), bid),
+        (more, (other,), bid),
+        (whole, (), elsewhere),
+        (whole, (), lost().bid),
+    ):
+        assert list(told.out_of_time(new, kept, HWB, [before], TODAY)) == []
+    assert list(told.out_of_time(whole, (whole,), HWB, [bid], TODAY))
+
+
 def changed(**seats: dict | None) -> BodyVersion:
     """The next version of the board: seats as given, or without those that are None."""
 

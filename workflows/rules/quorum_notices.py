@@ -16,6 +16,7 @@ from workflows.rules import (
     boards,
     bodies,
     decision_words,
+    fallbacks,
     interests,
     minutes,
     national,
@@ -185,6 +186,44 @@ def of_absence(
                 yield _notice(*_of(body), LEADS[body.party], said), item.bid_id
                 for notice in _guardians(bid, body, said):
                     yield notice, item.bid_id
+
+
+def out_of_time(
+    new: Absence,
+    kept: Iterable[Absence],
+    body: BodyVersion,
+    before: Iterable[Bid],
+    today: date,
+) -> Iterator[tuple[Notice, str]]:
+    """What an absence leads to where no meeting has the bid: no day that is left is enough.
+
+    From then on another body can be asked to decide (`fallbacks.why`). With each the bid
+    that it is about.
+
+    Args:
+        new: The absence.
+        kept: The body's absences as they stand.
+        body: The body.
+        before: Bids that may be before it.
+        today: The day in London.
+    """
+    others = possible.to_come((one for one in kept if one.number != new.number), today)
+    away = (*others, *possible.to_come((new,), today))
+    for bid in before:
+        if body.body not in fallbacks.items(bid):
+            continue
+        if fallbacks.why(bid, body, others, today):
+            continue
+        day, best = possible.first_day(bid, body, today, away)
+        if day is None:
+            said = (
+                f"{_name(bid, body)} can no longer be quorate on bid {bid.id} on any day "
+                "that is left to it, whoever comes. "
+                f"{possible.who_is_away(body, away, today)} {why(best)}"
+            )
+            yield _notice(*_of(body), LEADS[body.party], said), bid.id
+            for notice in _guardians(bid, body, said):
+                yield notice, bid.id
 
 
 def why(able: Reach) -> str:

@@ -46,6 +46,17 @@ async def stuck(home: House) -> tuple[str, BodyVersion]:
     return bid_id, panel
 
 
+TOLD = ("cleo", "cara", "gail")
+"""The clerk, the chair and the guardian."""
+
+
+async def lost(home: House, subject: str) -> list[str]:
+    """What somebody has been told of a lost quorum."""
+    number = await home.number(subject)
+    page = await home.connections.register.notices_for(number, 1, 50)
+    return [n.words for n in page.items if n.kind is NoticeKind.QUORUM_LOST]
+
+
 async def test_the_clerk_starts_it_and_the_panel_decides(home: House):
     """The bid's page says that no attendance helps, and where the way out starts."""
     bid_id, panel = await stuck(home)
@@ -172,10 +183,15 @@ async def test_an_absence_that_outlasts_the_boards_date_opens_the_way_out(home: 
         early = await cleo.see(START.format(bid_id))
         refused = await cleo.fill(early, 409, to=PANEL, reason="Faster.")
         assert f"Enough members are back on {words.day(due)}" in refused.text
+        assert [await lost(home, one) for one in TOLD] == [[], [], []]
         mine = await cleo.see("/hwb/absences/team")
         taken_back = next(f for f in mine.forms if f.action.endswith("/withdraw"))
         await cleo.post(taken_back.action, data=taken_back.values)
         await cleo.fill(await cleo.see("/hwb/absences/add"), **away(due))
+        for one in TOLD:
+            (said,) = await lost(home, one)
+            assert f"quorate on bid {bid_id} on any day that is left to it" in said
+            assert f"(until {words.day(due)}) is away." in said
         page = await cleo.see(here)
         assert "cannot be quorate on this bid" in page.text
         assert f"(until {words.day(due)}) is away." in page.text

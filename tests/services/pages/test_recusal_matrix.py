@@ -50,6 +50,9 @@ GOLDEN: dict[str, dict[str, str]] = {
     "recused": {"bid": SUMMARY, "papers": OUT, **OUTSIDE},
     "recused officer": {"bid": SUMMARY, "papers": OUT, **OUTSIDE},
     "recused operator": {"bid": SUMMARY, "papers": OUT, **OUTSIDE},
+    "recused team": {"bid": SUMMARY, "papers": OUT, **OUTSIDE},
+    "recused region": {"bid": SUMMARY, "papers": OUT, **OUTSIDE},
+    "recused office": {"bid": SUMMARY, "papers": OUT, **OUTSIDE},
     "other": {"bid": GONE, "papers": GONE, **OUTSIDE},
 }
 """What each relation gets at the doors of their own parties."""
@@ -64,11 +67,22 @@ PEOPLE = {
     "recused": ("carol", ("hwb",)),
     "recused officer": ("finn", ("ccg",)),
     "recused operator": ("ora", ("hwb",)),
+    "recused team": ("lou", ("nhs_england",)),
+    "recused region": ("rhea", ("nhs_england",)),
+    "recused office": ("ofa", ("nhs_england",)),
     "other": ("sid", ("hwb",)),
 }
 """Who stands for each, and which doors are their party's; messages are everybody's.
 
 Vikram is the substitute of Carol, who is recused: he is not for that."""
+
+HATS = {
+    "finn": hat(Role.CHIEF_FINANCE_OFFICER, "07R"),
+    "lou": hat(Role.LOCAL_TEAM, "Q71"),
+    "rhea": hat(Role.REGIONAL_LEAD, "Y56"),
+    "ofa": hat(Role.NATIONAL_OFFICE, "national"),
+}
+"""As whom they declare, who are not of the board."""
 
 ELSEWHERE = ("recused", "other")
 """Who tries the doors of other parties as well; there they are nobody."""
@@ -97,11 +111,7 @@ async def a_scene(home: House) -> Scene:
         await decided(cleo, bid, body, comments=SECRET)
     for relation, (subject, _) in PEOPLE.items():
         if relation.startswith("recused"):
-            mine = (
-                hat(Role.CHIEF_FINANCE_OFFICER, "07R")
-                if subject == "finn"
-                else hat(Role.BOARD_MEMBER, BOARD)
-            )
+            mine = HATS.get(subject, hat(Role.BOARD_MEMBER, BOARD))
             await recuse(home, bid, subject, mine, Handling.LEAVE)
         elif relation in {"member", "chair", "clerk", "substitute"}:
             none = c.DeclareInterest(

@@ -27,6 +27,13 @@ async def tell(at: Visitor, here: Sitting, body: BodyVersion, one: Absence) -> N
             bids[bid_id] = found.state
     kept = [k.absence for k in await to.absences.of(here.party, here.code)]
     told = tuple(quorum_notices.of_absence(one, kept, body, coming, bids))
+    known = {bid for _, bid in told}
+    waits = [
+        b for b in await quorums.before(to, here.party, here.code) if b not in known
+    ]
+    found = [await to.register.bid(bid_id) for bid_id in waits]
+    states = [bid.state for bid in found if bid]
+    told += tuple(quorum_notices.out_of_time(one, kept, body, states, here.day))
     # A guardian has no page of the board's absences: theirs is about the bid.
     own = [(notice, bid) for notice, bid in told if notice.party is here.party]
     if not told:

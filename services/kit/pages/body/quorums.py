@@ -24,7 +24,10 @@ PAGE = 100
 BACK = timedelta(days=7)
 """How far a service looks back when it starts."""
 
-JUDGED = frozenset({Stage.HWB_APPROVAL, Stage.CONFLICT_REVIEW})
+JUDGED = frozenset(
+    {Stage.HWB_APPROVAL, Stage.CONFLICT_REVIEW, Stage.APPROVAL_IN_PRINCIPLE}
+)
+"""Stages in which a body with seats may have to judge a bid."""
 
 
 async def tell(to: Connections, bid: str, because: str, told: list[Notice]) -> None:
@@ -40,11 +43,11 @@ async def tell(to: Connections, bid: str, because: str, told: list[Notice]) -> N
 async def changed(to: Connections, now: BodyVersion) -> None:
     """Say which bids a new version leaves without a quorum; twice it is once."""
     kept = [one.version for one in await to.committees.versions(now.party, now.body)]
-    before = [one for one in kept if one.version < now.version]
+    older = [one for one in kept if one.version < now.version]
     today = london_day(to.clock())
-    was = seats.version_on(before, max(now.since, today))
+    was = seats.version_on(older, max(now.since, today))
     because = f"body/{now.party}/{now.body}/{now.version}"
-    for bid in await _before(to, now.party, now.body):
+    for bid in await before(to, now.party, now.body):
         found = await to.register.bid(bid)
         if found:
             told = list(quorum_notices.of_seats(was, now, found.state, today))
@@ -81,7 +84,7 @@ async def catching_up(to: Connections, party: Party | None) -> AsyncIterator[Non
         await asyncio.wait({task})
 
 
-async def _before(to: Connections, party: Party, body: str) -> list[str]:
+async def before(to: Connections, party: Party, body: str) -> list[str]:
     """The bids that a body may have to judge now."""
     found: list[str] = []
     for number in range(1, 1000):
