@@ -73,7 +73,8 @@ def ways(
             if "/delegations/" in path:
                 known = {**known, "number": ["07R-1"]}
                 steps = [*delegations.of_party(service.party)]
-            for address in filled_in(path, {**known, "step": [*steps, "nothing"]}):
+            mine = ["new"] if "/body/" in path else steps  # A ladder has steps, too.
+            for address in filled_in(path, {**known, "step": [*mine, "nothing"]}):
                 step = address.rpartition("/")[2] if path.endswith("{step}") else ""
                 yield f"{path} {step}", address
             if path == "/signed-in":
