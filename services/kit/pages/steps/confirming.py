@@ -43,7 +43,7 @@ def journal_rows(bid: Bid) -> tuple[Row, ...]:
     if found is None:
         return ()
     lines = tuple(
-        (line.account, words.money(line.debit_pence or -line.credit_pence))
+        (whose(bid, line.account), words.money(line.debit_pence or -line.credit_pence))
         for line in found.lines
     )
     return (
@@ -52,3 +52,10 @@ def journal_rows(bid: Bid) -> tuple[Row, ...]:
         ("Released by", signed([bid.release]) if bid.release else "Nobody yet"),
         ("Check code of the journal", found.code),
     )
+
+
+def whose(bid: Bid, account: str) -> str:
+    """An account in words; its name in the ledger stands in the dry run."""
+    code = account.partition("/")[0]
+    of = next((one.name for one in bid.applicants if one.code == code), "")
+    return f"{of}, delegated budget" if of else "NHS England, primary care budget"
