@@ -31,8 +31,7 @@ async def tell(at: Visitor, here: Sitting, body: BodyVersion, one: Absence) -> N
     waits = [
         b for b in await quorums.before(to, here.party, here.code) if b not in known
     ]
-    found = [await to.register.bid(bid_id) for bid_id in waits]
-    states = [bid.state for bid in found if bid]
+    states = [kept_.state for b in waits if (kept_ := await to.register.bid(b))]
     told += tuple(quorum_notices.out_of_time(one, kept, body, states, here.day))
     # A guardian has no page of the board's absences: theirs is about the bid.
     own = [(notice, bid) for notice, bid in told if notice.party is here.party]
