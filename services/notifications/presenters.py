@@ -99,6 +99,7 @@ NOW, MORNING = "now", "morning"
 
 KINDS = {
     NoticeKind.RECEIVED: "Bid received",
+    NoticeKind.SCREENED: "Screening",
     NoticeKind.TASK: "Something to do",
     NoticeKind.BOARD_TOLD: "A bid in your area",
     NoticeKind.DECIDED: "Decision",
@@ -189,6 +190,7 @@ AT_ONCE: dict[NoticeKind, str] = {
     NoticeKind.QUESTIONS: "Questions: the answers are asked for by a date",
     NoticeKind.ANSWERED: "Answers: the bid waits for you again",
     NoticeKind.RETURNED: "A bid returned to the CCG: it has to be changed by a date",
+    NoticeKind.SCREENED: "The screening of a bid: it goes on, and on which track",
     NoticeKind.DECIDED: "Decisions: they bind, and conditions begin to count",
     NoticeKind.RESUMED: "A bid resumed: its clocks run again",
     NoticeKind.ADMITTED_LATE: "What came late is admitted: it is taken until a day",

@@ -34,6 +34,7 @@ from workflows.contracts.clocks import Question
 from workflows.contracts.cycles import Model
 from workflows.rules import handover, notices
 
+SCREENED, ASKED_NEXT = ("screened", "07R", *WRITERS), ("task", "07R", *WRITERS)
 EXTRA = {
     "put_on_hold": lambda s: s.gives(c.PutOnHold(by=REGION, reason="Breach.")),
     "ask": lambda s: s.gives(
@@ -59,7 +60,7 @@ EXTRA = {
             ],
             id="an expression: received, told, and screened next",
         ),
-        pytest.param("screen", "screen", [("task", "07R", *WRITERS)], id="screened"),
+        pytest.param("screen", "screen", [SCREENED, ASKED_NEXT], id="screened"),
         pytest.param(
             "submit_application", "submit_application", TASK_OFFICERS, id="to sign"
         ),

@@ -123,7 +123,7 @@ LETTERS = {
     "resumed": "resumed to ccg, nhs_england",
     "return_reminded": "return_due to ccg, nhs_england",
     "review_shortened": "review_shortened to ccg, nhs_england",
-    "screened": "ended to ccg, hwb, nhs_england",
+    "screened": "ended to ccg, hwb, nhs_england; screened to ccg",
     "shadow_judged": "shadow_judged to ccg, nhs_england",
     "stepped_in": "delegation to ccg, nhs_england",
     "support_planned": "track to ccg",

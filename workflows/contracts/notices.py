@@ -10,6 +10,7 @@ class NoticeKind(StrEnum):
     """One letter template each."""
 
     RECEIVED = "received"
+    SCREENED = "screened"
     TASK = "task"
     BOARD_TOLD = "board_told"
     DECIDED = "decided"

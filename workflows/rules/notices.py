@@ -18,6 +18,7 @@ from workflows.rules import (
     money_notices,
     needs,
     road,
+    ruled_notices,
     rulings,
     shadow_notices,
     track_needs,
@@ -136,6 +137,7 @@ def _facts(before: Bid, after: Bid, event: Event) -> Iterator[Notice]:
     yield from shadow_notices.of(after, event, said)
     yield from agreement_notices.of(after, event, said)
     yield from date_notices.of(before, after, event, said)
+    yield from ruled_notices.of(after, event, said)
     ended = after.ended and not before.ended
     if ended and not isinstance(event, e.WentLive | e.Decided):
         yield from _to_all(after, NoticeKind.ENDED, said)
