@@ -24,6 +24,7 @@ class NoticeKind(StrEnum):
     DATE_MOVED = "date_moved"
     TRACK = "track"
     ADMITTED_LATE = "admitted_late"
+    CONDITION_SET = "condition_set"
     CONDITION_DISCHARGED = "condition_discharged"
     LIVE = "live"
     ENDED = "ended"

@@ -23,6 +23,13 @@ BEFORE = {
 }
 """Each step that can wait for a condition, in the order of the road."""
 
+HOLDS_UP = {
+    Blocks.SIGNATURE: "Nobody signs the agreement before it is met",
+    Blocks.COUNTERSIGNATURE: "NHS England does not sign the agreement before it is met",
+    Blocks.HANDOVER: "The handover is not released before it is met",
+}
+"""What waits for an open condition, as a sentence of it."""
+
 _ORDER = tuple(BEFORE)
 
 REVIEW = "conflict review"

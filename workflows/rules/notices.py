@@ -137,7 +137,7 @@ def _facts(before: Bid, after: Bid, event: Event) -> Iterator[Notice]:
     yield from shadow_notices.of(after, event, said)
     yield from agreement_notices.of(after, event, said)
     yield from date_notices.of(before, after, event, said)
-    yield from ruled_notices.of(after, event, said)
+    yield from ruled_notices.of(before, after, event, said)
     ended = after.ended and not before.ended
     if ended and not isinstance(event, e.WentLive | e.Decided):
         yield from _to_all(after, NoticeKind.ENDED, said)

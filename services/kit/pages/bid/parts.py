@@ -16,7 +16,6 @@ from services.kit.pages.steps import reviewing, weighing
 from workflows.contracts.bids import Bid
 from workflows.contracts.decisions import (
     Assurance,
-    Blocks,
     Condition,
     ConditionStatus,
     ConditionTerms,
@@ -26,7 +25,7 @@ from workflows.contracts.decisions import (
 )
 from workflows.contracts.handovers import Agreement, Mandate
 from workflows.contracts.money import Allocation
-from workflows.contracts.parties import Who
+from workflows.contracts.parties import Party, Who
 from workflows.contracts.reviews import BoardDecision, Interest
 from workflows.rules import (
     bodies,
@@ -38,7 +37,7 @@ from workflows.rules import (
     sentences,
     words,
 )
-from workflows.rules.conditions import is_public
+from workflows.rules.conditions import HOLDS_UP, is_public
 
 
 def whose(bid: Bid, by: Who | None, at: datetime) -> str:
@@ -142,11 +141,8 @@ PUBLIC = {
     True: "What it is about and what is asked, in these words",
     False: "Number, date and how it stands; none of its words",
 }
-BLOCKS = {
-    Blocks.SIGNATURE: "Nobody signs the agreement before it is met",
-    Blocks.COUNTERSIGNATURE: "NHS England does not sign the agreement before it is met",
-    Blocks.HANDOVER: "The handover is not released before it is met",
-}
+
+BLOCKS = HOLDS_UP
 """What waits for an open condition."""
 
 
@@ -155,7 +151,7 @@ def in_public(one: ConditionTerms) -> str:
     return PUBLIC[is_public(one)]
 
 
-def condition(number: int, one: Condition) -> Part:
+def condition(bid: Bid, number: int, one: Condition) -> Part:
     """A condition's terms and how it stands."""
     is_open = one.status is ConditionStatus.OPEN
     return Part(
@@ -165,6 +161,7 @@ def condition(number: int, one: Condition) -> Part:
             ("What is asked", one.terms.text),
             ("Who sees to it", one.terms.owner),
             ("Evidence wanted", one.terms.evidence),
+            ("How it is met", _how(bid) if is_open else ""),
             ("Due", words.day(one.terms.due)),
             ("Reviewed at", one.terms.review),
             ("What it blocks", BLOCKS[one.terms.blocks] if is_open else ""),
@@ -174,6 +171,14 @@ def condition(number: int, one: Condition) -> Part:
             ("Evidence given", one.evidence),
             ("In the public register", in_public(one.terms)),
         ),
+    )
+
+
+def _how(bid: Bid) -> str:
+    region = bodies.name(bid, Party.NHS_ENGLAND, bid.region)
+    return (
+        f"Whoever sees to it sends the evidence to {region}, whose regional lead puts on "
+        "record here what shows that it is met"
     )
 
 

@@ -198,7 +198,7 @@ def papers(bid: Bid) -> list[Part]:
 
 def conditions(bid: Bid) -> list[Part]:
     """Each condition with its terms and how it stands."""
-    return [parts.condition(*one) for one in enumerate(bid.conditions, 1)]
+    return [parts.condition(bid, *one) for one in enumerate(bid.conditions, 1)]
 
 
 def interests(bid: Bid) -> list[Part]:
