@@ -142,7 +142,9 @@ class NoticeActivities(NoticePort):
                 break
             try:
                 bid = bids[message.number]
-                await self._send(message, bid, await self._vacant(bid))
+                vacant = await self._vacant(bid)
+                if await self._log.still_goes(message):
+                    await self._send(message, bid, vacant)
             except ServerAway as away:
                 left = len(queued) - done + len(troubles) + 1
                 raise ServerAway(f"{left} letters still to be sent: {away}") from None

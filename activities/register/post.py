@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
 
-from sqlalchemy import and_, bindparam, func, insert, null, select, update
+from sqlalchemy import and_, bindparam, exists, func, insert, null, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from activities.database import Database
@@ -65,6 +65,15 @@ RECUSED = (
 )
 """Letters to whoever was recused after they were written."""
 
+STILL = select(notices.c.id).where(
+    notices.c.id == bindparam("key"),
+    notices.c.state == "queued",
+    ~exists().where(
+        recusals.c.person == notices.c.person, recusals.c.bid_id == notices.c.bid_id
+    ),
+)
+"""A letter that waits for somebody who may have it."""
+
 ATTEMPTED = (
     update(notices)
     .where(notices.c.id == bindparam("key"), notices.c.state == "queued")
@@ -115,6 +124,17 @@ class DeliveryLog:
             for row in rows
             if row.id not in recused
         ]
+
+    async def still_goes(self, message: Message) -> bool:
+        """Whether a letter that was read from the queue may go out this very moment.
+
+        Its reader may have been recused since. One query.
+        """
+        async with self._database.looking() as look:
+            found = list(await look.execute(STILL, {"key": message.id}))
+        if not found:
+            await self._drop([message.id])
+        return bool(found)
 
     async def _drop(self, letters: Collection[str]) -> None:
         still = and_(notices.c.id.in_(letters), notices.c.state == "queued")

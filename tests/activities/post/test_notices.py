@@ -4,8 +4,10 @@ import asyncio
 import os
 import random
 import signal
+import sqlite3
 import sys
 from collections import Counter
+from contextlib import closing
 from itertools import count
 
 import pytest
@@ -130,6 +132,33 @@ async def test_passing_trouble_of_one_keeps_only_that_one_back(office: Office):
 
     assert max(Counter(server.ids).values()) == 1
     assert await office.queued() == []
+
+
+async def test_whoever_is_recused_while_letters_go_out_gets_none(
+    office: Office,
+):
+    """The queue was read before: the ruling beats what is in hand already."""
+    queued = await office.tell(eventful())
+    last = queued[-1]
+    assert queued[0].person != last.person
+
+    def ruled(_: str) -> Fault:
+        """At the first letter, in the register itself."""
+        file = str(office.database.url).partition(":///")[2]
+        with closing(sqlite3.connect(file)) as register, register:
+            register.execute(
+                "INSERT OR IGNORE INTO recusals VALUES (?, ?)", (last.person, "07R-1")
+            )
+        return Fault.NONE
+
+    async with smtp(ruled) as server:
+        mailer = a_mailer(server.port)
+        await office.send(mailer)
+        await mailer.close()
+    after = [line for line in await office.lines() if line.state != "sent"]
+    assert {line.state for line in after} == {"dropped"}
+    assert last.id in {line.id for line in after}
+    assert len(server.messages) == len(queued) - len(after)
 
 
 @pytest.mark.parametrize("how", ["nobody listens", "nobody speaks"])
