@@ -11,7 +11,6 @@ from temporalio.worker.workflow_sandbox import (
 from temporalio.workflow import SandboxImportNotificationPolicy
 
 from workflows.payloads import data_converter
-from workflows.timely import Timely
 
 PASSED_THROUGH = (
     "workflows.contracts",
@@ -42,7 +41,7 @@ PASSED_THROUGH = (
 """Pure modules that the sandbox lets through; import contracts keep them pure."""
 
 
-def bids_plugin(*, sandboxed: bool = True, replays: bool = False) -> SimplePlugin:
+def bids_plugin(*, sandboxed: bool = True) -> SimplePlugin:
     """The data converter and the workflow runner.
 
     Args:
@@ -50,14 +49,11 @@ def bids_plugin(*, sandboxed: bool = True, replays: bool = False) -> SimplePlugi
             import outside `PASSED_THROUGH` stop the worker at its start. The production
             worker goes without: it costs a third of the worker's CPU, and purity is held
             by the import contracts, the sandboxed tests and the replays.
-        replays: Whether it is for a replayer: the last events of a recorded history may
-            belong to a task that never was.
     """
-    runner = _sandboxed() if sandboxed else UnsandboxedWorkflowRunner()
     return SimplePlugin(
         "bids",
         data_converter=data_converter,
-        workflow_runner=runner if replays else Timely(runner),
+        workflow_runner=_sandboxed() if sandboxed else UnsandboxedWorkflowRunner(),
     )
 
 

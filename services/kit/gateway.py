@@ -239,7 +239,7 @@ class BidGateway:
                 raise refusals.Ended(ENDED) from None
             case WorkflowUpdateRPCTimeoutOrCancelledError() | TimeoutError():
                 raise Unavailable from error
-            case WorkflowQueryFailedError():  # The worker takes the bid up anew.
+            case WorkflowQueryFailedError():  # The register still says how it stands.
                 raise Unavailable from error
             case RPCError(status=RPCStatusCode.NOT_FOUND):
                 raise await self._absent(bid_id, error) from error

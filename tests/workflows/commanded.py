@@ -85,7 +85,7 @@ async def commands_of(history: WorkflowHistory) -> list[str]:
     )
     replayer = Replayer(
         workflows=[BidWorkflow],
-        plugins=[bids_plugin(replays=True), watching],
+        plugins=[bids_plugin(), watching],
         build_id="replay",
     )
     await replayer.replay_workflow(history)

@@ -108,6 +108,6 @@ async def test_what_the_panel_settled_is_decided_sealed_and_comes_out(
         assert decided.conditions == (later,)
         assert (decided.minutes, decided.votes.in_favour) == (held(), 4)
         history = await played.handle.fetch_history()
-        plugins = [bids_plugin(sandboxed=False, replays=True)]
+        plugins = [bids_plugin(sandboxed=False)]
         replayer = Replayer(workflows=[BidWorkflow], plugins=plugins)
         await replayer.replay_workflow(history)

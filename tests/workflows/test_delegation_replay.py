@@ -39,7 +39,7 @@ async def test_a_recorded_delegation_replays_from_any_moment(name: str):
     """As the production worker runs it, which is without the sandbox."""
     replayer = Replayer(
         workflows=[DelegationWorkflow],
-        plugins=[bids_plugin(sandboxed=False, replays=True)],
+        plugins=[bids_plugin(sandboxed=False)],
         build_id="replay",
     )
     whole = read(name)
@@ -57,7 +57,7 @@ async def test_a_timer_that_is_not_wound_is_seen(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr("workflows.rules.delegation_clock.next_alarm", lambda _: None)
     replayer = Replayer(
         workflows=[DelegationWorkflow],
-        plugins=[bids_plugin(sandboxed=False, replays=True)],
+        plugins=[bids_plugin(sandboxed=False)],
         build_id="replay",
     )
     with pytest.raises(NondeterminismError):

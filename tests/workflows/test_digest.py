@@ -68,7 +68,7 @@ async def test_it_asks_for_the_day_in_london_until_it_is_done(
     assert mornings.asked == [today, today]
     replayer = Replayer(
         workflows=[DigestWorkflow],
-        plugins=[bids_plugin(replays=True)],
+        plugins=[bids_plugin()],
         build_id="replay",
     )
     await replayer.replay_workflow(await handle.fetch_history())

@@ -57,7 +57,7 @@ async def one_by_one(some: list[WorkflowHistory]) -> AsyncIterator[WorkflowHisto
 async def test_a_bid_replays_from_any_moment_of_its_life(name: str):
     """A worker may pick it up after any of its tasks."""
     replayer = Replayer(
-        workflows=[BidWorkflow], plugins=[bids_plugin(replays=True)], build_id="replay"
+        workflows=[BidWorkflow], plugins=[bids_plugin()], build_id="replay"
     )
     moments = list(histories.cut_at_each_wait(histories.read(name)))
     assert len(moments) > 30
@@ -68,7 +68,7 @@ async def test_an_added_activity_is_seen_by_every_history():
     """The seeded mutant: a replay test that cannot fail is none."""
     replayer = Replayer(
         workflows=[Audited],
-        plugins=[bids_plugin(sandboxed=False, replays=True)],
+        plugins=[bids_plugin(sandboxed=False)],
         build_id="replay",
     )
     for name in RECORDED[::8]:

@@ -24,7 +24,7 @@ def replayer() -> Replayer:
     """As the production worker runs it, which is without the sandbox."""
     return Replayer(
         workflows=[CycleWorkflow],
-        plugins=[bids_plugin(sandboxed=False, replays=True)],
+        plugins=[bids_plugin(sandboxed=False)],
         build_id="replay",
     )
 
@@ -52,7 +52,7 @@ async def test_a_bid_that_does_not_hear_of_a_newer_policy_is_seen(
     """Its dates move by it, and with them the timers that it asks for."""
     of_bids = Replayer(
         workflows=[BidWorkflow],
-        plugins=[bids_plugin(sandboxed=False, replays=True)],
+        plugins=[bids_plugin(sandboxed=False)],
         build_id="replay",
     )
     name = next(name for name in histories.names() if rounding.HEARD in name)

@@ -15,7 +15,7 @@ from temporalio.testing import WorkflowEnvironment
 from tests.conftest import Played, working
 from tests.ports import World
 from tests.workflows.commanded import commands_of
-from tests.workflows.test_refused_beside import a_timer_has_fired, nothing_to_declare
+from tests.workflows.test_refused_beside import nothing_to_declare
 from workflows.bid import options
 
 AT_ONCE = 16
@@ -63,10 +63,8 @@ async def test_a_page_wakes_a_bid_before_it_hears_of_its_timer(
     async with working(temporal, world, as_shipped=True) as bids:
         some = [await bids.start() for _ in range(AT_ONCE)]
         await asyncio.gather(*(acted(played) for played in some))
-        pages = [asyncio.ensure_future(looked(played)) for played in some]
-    pages += [asyncio.ensure_future(looked(played)) for played in some]
-    await a_timer_has_fired(some[-1])
-    await asyncio.sleep(0.3)
+    pages = [asyncio.ensure_future(looked(played)) for played in some]
+    await asyncio.gather(*(at_rest(played, 1.5) for played in some))
     async with working(temporal, world, queue=bids.queue, as_shipped=True):
         await asyncio.gather(*pages)
         await asyncio.gather(*(played.kinds() for played in some))

@@ -44,6 +44,9 @@ ROLES = {
     "recused": Role.BOARD_MEMBER,
     "recused officer": Role.CHIEF_FINANCE_OFFICER,
     "recused operator": Role.BOARD_MEMBER,
+    "recused team": Role.LOCAL_TEAM,
+    "recused region": Role.REGIONAL_LEAD,
+    "recused office": Role.NATIONAL_OFFICE,
     "other": Role.BOARD_CLERK,
 }
 """The role in which each of them acts."""
