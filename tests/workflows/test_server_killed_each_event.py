@@ -28,6 +28,7 @@ from tests.ports import World, until
 from tests.workflows.test_handover_killed import check
 from tests.workflows.test_server_killed import TASK, Server
 from tests.workflows.test_server_killed_at_handover import a_server, winding
+from workflows.bid import options
 from workflows.contracts import names
 from workflows.contracts.bids import Bid
 from workflows.contracts.commands import Command
@@ -162,6 +163,13 @@ async def hit(server: Server, bids: Bids, after: int) -> int:
     check(bids.world, bids.world.bids[played.id])
     assert list(bids.world.transfers) == [f"handover/{played.id}"]
     return killer.found and killer.found - before
+
+
+@pytest.fixture(autouse=True)
+def _soon_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An activity whose answer died with the server is tried again in seconds, not in 30."""
+    for one in (options.REGISTER, options.LEDGER, options.NOTICE, options.REFERENCE):
+        monkeypatch.setitem(one, "start_to_close_timeout", timedelta(seconds=3))
 
 
 @pytest.mark.parametrize(
