@@ -21,17 +21,19 @@ class Answer(StrEnum):
 
 
 class Away(Contract):
-    """Somebody who is away, as far as a bid has to know it.
+    """Somebody who is away, or does not sit, as far as a bid has to know it.
 
     Attributes:
         person: By number in the member register.
         since: The first day.
         until: The last day.
+        declined: A substitute who has said that they do not sit; no member who is away.
     """
 
     person: Code
     since: date
     until: date
+    declined: bool = False
 
 
 class Absence(Contract):

@@ -36,6 +36,18 @@ def away(kept: Iterable[Absence], on: date) -> frozenset[str]:
     return frozenset(one.member.person for one in kept if in_force(one, on))
 
 
+def unable(kept: Iterable[Absence], on: date) -> frozenset[str]:
+    """Everybody who will not act on a day, by person: members away, and whoever declined.
+
+    A substitute who was asked for another seat meanwhile may still say yes, or has.
+    """
+    now = tuple(one for one in kept if in_force(one, on))
+    asked = [(one.substitute.person, one.answer) for one in now if one.substitute]
+    may = {person for person, answer in asked if answer is not Answer.DECLINED}
+    declined = {person for person, answer in asked if answer is Answer.DECLINED}
+    return away(now, on) | (declined - may)
+
+
 def sitting(kept: Iterable[Absence], on: date) -> tuple[Sits, ...]:
     """Who sits for whom on a day: the substitutes that have accepted."""
     return tuple(

@@ -1,15 +1,16 @@
 """Whether a board can be quorate on a bid, as well as things can still turn (R15)."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, timedelta
 
-from workflows.contracts.absences import Absence, Away
+from workflows.contracts.absences import Absence, Answer, Away
 from workflows.contracts.bids import Bid
 from workflows.contracts.committees import BodyVersion
 from workflows.contracts.cycles import DeadlineKey
 from workflows.contracts.reviews import Handling
 from workflows.contracts.sittings import Reach
 from workflows.rules import (
+    absences,
     calendar,
     deadlines,
     interests,
@@ -52,12 +53,38 @@ def standing(bid: Bid, body: BodyVersion, on: date) -> Reach:
 
 
 def to_come(kept: Iterable[Absence], today: date) -> tuple[Away, ...]:
-    """The absences of a body that are not over, as `StartFallback` carries them."""
-    return tuple(
+    """The absences of a body that are not over, as `StartFallback` carries them.
+
+    With them whoever declined to sit: on each day the people of `absences.unable`.
+    """
+    stand = [one for one in kept if not one.withdrawn and one.until >= today]
+    away = (
         Away(person=one.member.person, since=one.since, until=one.until)
-        for one in kept
-        if not one.withdrawn and one.until >= today
+        for one in stand
     )
+    return (*away, *(days for one in stand for days in _declined(one, stand)))
+
+
+def _declined(one: Absence, stand: Collection[Absence]) -> Iterator[Away]:
+    """The days of an absence on which its substitute, who declined, sits nowhere else."""
+    if one.substitute is None or one.answer is not Answer.DECLINED:
+        return
+    who, since = one.substitute.person, one.since
+    asked = [
+        (other.since, other.until)
+        for other in stand
+        if other.substitute
+        and other.substitute.person == who
+        and other.answer is not Answer.DECLINED
+        and absences.overlap(one, other)
+    ]
+    for first, last in sorted(asked):
+        if since < first:
+            until = first - timedelta(days=1)
+            yield Away(person=who, since=since, until=until, declined=True)
+        since = max(since, last + timedelta(days=1))
+    if since <= one.until:
+        yield Away(person=who, since=since, until=one.until, declined=True)
 
 
 def first_day(
@@ -100,14 +127,25 @@ def _by_when(bid: Bid, board: str, today: date) -> date:
 
 
 def who_is_away(body: BodyVersion, away: Collection[Away], today: date) -> str:
-    """`Hana Example is away until 3 June 2026.`, of everybody with a seat."""
-    said = list(dict.fromkeys(_said(body, away, today)))
-    verb = "is" if len(said) == 1 else "are"
-    return f"{words.joined(said)} {verb} away."
+    """`Hana Example (until 3 June 2026) is away.`, of everybody with a seat.
+
+    And who of the substitutes has declined.
+    """
+    held = {s.holder.person: s.holder.name for s in body.seats if s.holder}
+    named = {one.person: one.name for s in body.seats for one in s.substitutes}
+    found = []
+    gone = list(dict.fromkeys(_said([a for a in away if not a.declined], held, today)))
+    if gone:
+        verb = "is" if len(gone) == 1 else "are"
+        found.append(f"{words.joined(gone)} {verb} away.")
+    no = list(dict.fromkeys(_said([a for a in away if a.declined], named, today)))
+    if no:
+        verb = "has" if len(no) == 1 else "have"
+        found.append(f"{words.joined(no)} {verb} declined to sit as a substitute.")
+    return " ".join(found)
 
 
-def _said(body: BodyVersion, away: Collection[Away], today: date) -> Iterator[str]:
-    names = {s.holder.person: s.holder.name for s in body.seats if s.holder}
+def _said(away: Iterable[Away], names: Mapping[str, str], today: date) -> Iterator[str]:
     for one in sorted(away, key=lambda a: (a.until, a.person)):
         if one.person in names and one.since <= today <= one.until:
             yield f"{names[one.person]} (until {words.day(one.until)})"

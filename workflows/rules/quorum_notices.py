@@ -155,6 +155,7 @@ def of_absence(
 ) -> Iterator[tuple[Notice, str]]:
     """What an absence leads to: the substitute is asked, and lost quorums are said.
 
+    They are lost by the absence as it is recorded, or by the substitute who declines it.
     With each the bid that it is about, if one is.
 
     Args:
@@ -168,7 +169,7 @@ def of_absence(
         days = f"{words.day(new.since)} to {words.day(new.until)}"
         said = f"{new.member.name} is away from {days}, and you are asked to sit."
         yield _notice(*_of(body), (), said, new.substitute.person), ""
-    others = [one for one in kept if one.number != new.number]
+    before = _before(new, kept)
     for meeting in meetings:
         if meeting.cancelled or not absences.in_force(new, meeting.day):
             continue
@@ -176,7 +177,7 @@ def of_absence(
             bid = bids.get(item.bid_id)
             if bid is None:
                 continue
-            lost = _lost(bid, body, meeting.day, new, others)
+            lost = _lost(bid, body, meeting.day, new, before)
             if lost:
                 said = (
                     f"At the meeting of {words.day(meeting.day)} the {bodies.noun(body.party)} can no "
@@ -207,8 +208,9 @@ def out_of_time(
         before: Bids that may be before it.
         today: The day in London.
     """
-    others = possible.to_come((one for one in kept if one.number != new.number), today)
-    away = (*others, *possible.to_come((new,), today))
+    earlier = _before(new, kept)
+    others = possible.to_come(earlier, today)
+    away = possible.to_come(_with(new, earlier), today)
     for bid in before:
         if body.body not in fallbacks.items(bid):
             continue
@@ -232,14 +234,30 @@ def why(able: Reach) -> str:
     return f"{' '.join(able.lost)} What can be done: {options}"
 
 
+def _before(new: Absence, kept: Iterable[Absence]) -> tuple[Absence, ...]:
+    """The absences without this one; or with its substitute asked, once they declined."""
+    others = tuple(one for one in kept if one.number != new.number)
+    if new.answer is not Answer.DECLINED:
+        return others
+    return (*others, new.model_copy(update={"answer": Answer.ASKED}))
+
+
+def _with(new: Absence, kept: Iterable[Absence]) -> tuple[Absence, ...]:
+    return (*(one for one in kept if one.number != new.number), new)
+
+
 def _lost(
-    bid: Bid, body: BodyVersion, on: date, new: Absence, others: Collection[Absence]
+    bid: Bid,
+    body: BodyVersion,
+    on: date,
+    new: Absence,
+    earlier: Collection[Absence],
 ) -> Reach | None:
     """How it stands with an item that was possible before an absence and is not now."""
     out = minutes.recusals(bid, body, on)
-    gone = absences.away(others, on)
-    after = reach.reachable(body, on, out, {*gone, new.member.person})
-    before = reach.reachable(body, on, out, gone)
+    gone = absences.unable(_with(new, earlier), on)
+    after = reach.reachable(body, on, out, gone)
+    before = reach.reachable(body, on, out, absences.unable(earlier, on))
     return after if before.reachable and not after.reachable else None
 
 

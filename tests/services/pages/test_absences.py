@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from activities.absences.keeping import told_instead
+from activities.committees.writing import CommitteeWriting
 from activities.letters import of_absence
 from activities.letters.absent import AbsentMembers
 from activities.register.post import Message
@@ -12,6 +13,7 @@ from tests.services.pages.boards import BOARD, FORM, NOW, seated, who
 from tests.services.pages.meetings import made, put
 from tests.services.pages.visiting import browser
 from tests.services.pages.walking import opened, until_asked
+from workflows.contracts.committees import Minimum
 from workflows.contracts.notices import NoticeKind
 from workflows.contracts.parties import Party, Role
 from workflows.rules.calendar import london_day
@@ -137,6 +139,46 @@ async def test_a_quorum_that_an_absence_takes_away_is_said_at_once(home: House):
         )
         assert words in letter.subject
         assert letter.link.endswith("/hwb/absences")
+
+
+async def test_a_quorum_that_a_substitute_takes_away_by_declining_is_said(home: House):
+    """Clerk, chair and guardian read it, with the options; pressed twice it is said once."""
+    body = await seated(home)
+    rules = body.rules.model_copy(update={"minimum": Minimum(number=8)})
+    eight = body.model_copy(update={"rules": rules, "version": body.version + 1})
+    await CommitteeWriting(home.database).add(eight)
+    bid_id = await opened(home)
+    await until_asked(home, bid_id, "record_board_decision")
+    letters = home.connections.register.notices_for
+
+    async def lost(subject: str) -> list[str]:
+        page = await letters(await home.number(subject), 1, 50)
+        return [n.words for n in page.items if n.kind is NoticeKind.QUORUM_LOST]
+
+    async with browser(home, "cleo") as cleo:
+        made_ = await made(cleo, london_day(NOW), notice="Today.")
+        await put(cleo, 1, bid_id)
+        typed = days(seat="councillor-3", substitute=who(body, "Vikram"))
+        await cleo.fill(await cleo.see(f"{HERE}/add"), **typed)
+        assert "A quorum can be had" in (await cleo.see(made_.url)).text
+        assert "A quorum can be had." in (await cleo.see(f"{HERE}/team")).text
+    told = ("cleo", "cara", "gail")
+    assert [await lost(one) for one in told] == [[], [], []]
+    async with browser(home, "vikram") as other:
+        form = await other.see(HERE)
+        for _ in range(2):
+            data = {"acting": form.values["acting"]}
+            await other.post(f"{HERE}/1/decline", data=data, follow_redirects=True)
+    for one in told:
+        (said,) = await lost(one)
+        assert f"on item 6, bid {bid_id}, whoever comes." in said
+        assert "What can be done: " in said
+        assert "Councillor Vikram Example" in said.split("What can be done: ")[1]
+    async with browser(home, "cleo") as cleo:
+        page = await cleo.see(made_.url)
+        assert "No attendance can make this item quorate." in page.text
+        team = await cleo.see(f"{HERE}/team")
+        assert "Councillor Vikram Example has declined" in team.text
 
 
 async def test_letters_go_to_whoever_sits(home: House):

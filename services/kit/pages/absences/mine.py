@@ -133,6 +133,7 @@ async def answer(at: AtPage, number: Number, step: Step) -> Response:
         raise Problem(problems.NOT_FOUND)
     new = _answered(at, one, step)
     if new == one:
+        await _told(at, here, body, one)
         return at.go(f"{at.service.prefix}/absences?done={step}")
     if step == "accept":
         wrong = [f.words for f in rules.faults(new, body, kept, here.day)]
@@ -144,7 +145,14 @@ async def answer(at: AtPage, number: Number, step: Step) -> Response:
         await at.to.absences.change(new, person=at.person.id, name=at.person.name)
     except Overtaken:
         return await _page(at, here, body, problem=said.OVERTAKEN, status=409)
+    await _told(at, here, body, new)
     return at.go(f"{at.service.prefix}/absences?done={step}")
+
+
+async def _told(at: Visitor, here: Sitting, body: BodyVersion, one: Absence) -> None:
+    """Say which quorums are lost by a substitute who declined; twice it is said once."""
+    if one.answer is Answer.DECLINED and not one.withdrawn:
+        await telling.tell(at, here, body, one)
 
 
 def _answered(at: Visitor, one: Absence, step: str) -> Absence:

@@ -74,7 +74,7 @@ async def at_meetings(
         body = seats.version_on([k.version for k in here.kept], meeting.day)
         if meeting.day < here.day or meeting.cancelled or body is None:
             continue
-        gone = absences.away(kept, meeting.day)
+        gone = absences.unable(kept, meeting.day)
         able = reach.reachable(body, meeting.day, (), gone)
         names = [a.member.name for a in kept if absences.in_force(a, meeting.day)]
         found.append(

@@ -102,7 +102,7 @@ async def row(
     if body and not meeting.cancelled:
         late = await overdue.recusals(here.at.to, body, meeting.day)
         kept = await here.at.to.absences.of(here.sitting.party, here.sitting.code)
-        gone = absences.away((one.absence for one in kept), meeting.day)
+        gone = absences.unable((one.absence for one in kept), meeting.day)
         found["quorum"] = told(bid, body, meeting.day, meeting.attendance, late, gone)
         found["start"] = await handing_on.address(here.at, bid, body)
     return found
@@ -178,7 +178,7 @@ def told(  # noqa: PLR0913, PLR0917  what an item is judged by
         body: The body as it stands on the day.
         on: The day of the meeting.
         attendance: Who came; None as long as it is not written down.
-        gone: Who is down as away on that day, by person.
+        gone: Who is away on that day, or has declined to sit, by person.
         late: Who was, or will be, late with the register of interests on that day.
     """
     said = attendance or Attendance()
