@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
 
-from temporalio.client import Client
+from temporalio.client import Client, WorkflowQueryFailedError
 from temporalio.service import RPCError
+from temporalio.worker import Replayer
 
 from activities.ledger.reading import LedgerReading
 from activities.register.delegation_reading import Delegations
@@ -15,11 +16,14 @@ from activities.register.reading import RegisterReading
 from activities.register.shapes import BidRecord, NoticeRow
 from activities.register.verifying import verify
 from tests.system.chaos.house import House
+from workflows.bid.workflow import BidWorkflow
 from workflows.contracts import names
 from workflows.contracts.delegation_events import DelegationEntry
 from workflows.contracts.delegations import Delegation
 from workflows.contracts.events import Entry
 from workflows.contracts.money import Transfer
+from workflows.delegation.workflow import DelegationWorkflow
+from workflows.plugin import bids_plugin
 from workflows.rules.delegation import begun_by
 
 ALL = 100_000
@@ -67,6 +71,8 @@ class Evidence:
         caught: How often a letter with each Message-ID arrived.
         hung_up: How often of those the mail server hung up before it said so.
         interruptions: Faults of `INTERRUPTING`.
+        unlike: Bids and delegations that a new worker would take up otherwise than they
+            went, with what it would say.
     """
 
     records: dict[str, BidRecord]
@@ -81,6 +87,7 @@ class Evidence:
     chain_faults: tuple[str, ...]
     hung_up: Counter[str]
     interruptions: int
+    unlike: dict[str, str]
 
 
 async def gathered(house: House) -> Evidence:
@@ -105,7 +112,25 @@ async def gathered(house: House) -> Evidence:
         chain_faults=() if report.sound else (report.words,),
         hung_up=house.sink.hung_up,
         interruptions=sum(house.faults[kind] for kind in INTERRUPTING),
+        unlike=await _unlike(house.client, bids + lasting),
     )
+
+
+async def _unlike(client: Client, ids: Iterable[str]) -> dict[str, str]:
+    replayer = Replayer(
+        workflows=[BidWorkflow, DelegationWorkflow],
+        plugins=[bids_plugin(sandboxed=False)],
+        build_id="replay",
+    )
+    found: dict[str, str] = {}
+    for id in ids:
+        history = await client.get_workflow_handle(
+            names.workflow_id(id)
+        ).fetch_history()
+        played = await replayer.replay_workflow(history, raise_on_replay_failure=False)
+        if played.replay_failure:
+            found[id] = str(played.replay_failure)[:300]
+    return found
 
 
 async def on_record(house: House, query: str) -> list[str]:
@@ -139,7 +164,7 @@ async def process_of(client: Client, bid: str) -> Process:
     """A bid as Temporal sees it now, and as the workflow itself remembers it."""
     found = await outside_of(client, bid)
     handle = client.get_workflow_handle(names.workflow_id(bid))
-    with suppress(RPCError, TimeoutError):
+    with suppress(RPCError, TimeoutError, WorkflowQueryFailedError):
         async with asyncio.timeout(ANSWER):
             found.number = await handle.query("entries", result_type=int)
     return found

@@ -23,6 +23,7 @@ PROMISES = {
     "P5": "no bid is stuck, and nobody disagrees about where it stands",
     "P7": "refused attempts are on record too",
     "P8": "every chain is whole",
+    "P9": "a worker that takes a bid up anew comes to where it stands",
     "words": "every answer is a receipt, a refusal, or 'send it again'",
 }
 
@@ -62,6 +63,7 @@ def check(journal: Journal, evidence: Evidence) -> Findings:
     for promise, faults in lasting.faults(evidence):
         findings.add(promise, faults)
     findings.add("P8", evidence.chain_faults)
+    findings.add("P9", (f"{id}: {why}" for id, why in evidence.unlike.items()))
     findings.add("words", journal.odd)
     findings.figures = _figures(journal, evidence)
     return findings

@@ -6,15 +6,17 @@ Each is planted in a process of its own, after the nursery has forked it.
 import functools
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import uuid4
 
-from temporalio import activity
+from temporalio import activity, workflow
 
 from activities.ledger.posting import LedgerActivities
 from activities.mailer import Mail, SmtpMailer
 from activities.register.writing import RegisterActivities
 from services.kit import deps
 from services.kit.gateway import BidGateway
+from workflows.bid.pacing import Pacing
 from workflows.contracts.commands import Command, SignApplication
 from workflows.contracts.money import Transfer
 from workflows.contracts.ports import Batch, Told
@@ -129,6 +131,19 @@ def loses_letters() -> None:
     SmtpMailer.deliver = careless  # type: ignore[method-assign]
 
 
+def waits_by_whim() -> None:
+    """A worker winds a timer for which nothing in the history is the reason."""
+    rested = Pacing._rested
+    whims = [timedelta(milliseconds=1)]
+
+    async def careless(self: Pacing) -> tuple[int, bool]:
+        if whims:
+            await workflow.sleep(whims.pop())
+        return await rested(self)
+
+    Pacing._rested = careless  # type: ignore[method-assign]
+
+
 MUTANTS = (
     Mutant("pays-under-any-name", "worker", pays_under_any_name),
     Mutant(
@@ -144,4 +159,5 @@ MUTANTS = (
     Mutant("forgets-keys", "services", forgets_keys),
     Mutant("forgets-refusals", "worker", forgets_refusals),
     Mutant("loses-letters", "worker", loses_letters),
+    Mutant("waits-by-whim", "worker", waits_by_whim),
 )

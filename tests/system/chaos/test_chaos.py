@@ -57,7 +57,7 @@ async def verdict(
 async def test_no_promise_breaks_while_everything_is_killed_in_turn(
     build: Building, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """P1-P5, P7: workers, Temporal, services, database and mail server, again and again."""
+    """P1-P5, P7-P9: workers, Temporal, services, database and mail server, again and again."""
     began = time.monotonic()
     async with build(Plan(workers=2)) as house, people_of(house) as people:
         async with asyncio.TaskGroup() as tasks:

@@ -69,6 +69,7 @@ async def test_money_that_moves_under_a_new_name_each_time_is_found(
         ("forgets-keys", players.two_clicks, "P2", "under one key was answered"),
         ("forgets-refusals", players.a_stranger_tries, "P7", "'NotYours'): refused 1"),
         ("loses-letters", None, "P4", "but never arrived"),
+        ("waits-by-whim", None, "P9", "07R-1: "),
     ],
 )
 async def test_the_checker_names_what_a_defect_breaks(

@@ -57,7 +57,7 @@ async def a_month(player: Player, *, asked: bool) -> None:
 async def test_p_two_hundred_bids_are_open_for_nine_months_while_everything_is_killed(
     build: Building, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """P1-P5, P7, P8 after nine months: each month every part is killed again.
+    """P1-P5, P7-P9 after nine months: each month every part is killed again.
 
     Those that wait for their start date alone go live in the end, with their money; the
     rest is still open, where it was.
