@@ -38,13 +38,17 @@ def able(
         on: The day of a meeting.
         away: Who is known not to come on that day, by person.
     """
+    return reach.reachable(body, on, minutes.recusals(turned(bid), body, on), away)
+
+
+def turned(bid: Bid) -> Bid:
+    """The bid as well as it can still turn: all have declared, what waits is noted."""
     kind = {
         i.id: i.model_copy(update={"handling": Handling.NOTE})
         for i in interests.unruled(bid)
     }
-    turned = tuple(kind.get(i.id, i) for i in bid.interests)
-    best = voters.spoken(bid.model_copy(update={"interests": turned}))
-    return reach.reachable(body, on, minutes.recusals(best, body, on), away)
+    ruled = tuple(kind.get(i.id, i) for i in bid.interests)
+    return voters.spoken(bid.model_copy(update={"interests": ruled}))
 
 
 def standing(bid: Bid, body: BodyVersion, on: date) -> Reach:

@@ -10,12 +10,15 @@ from activities.register.post import Message
 from tests.activities.post.office import HEAD
 from tests.services.house import House, hat
 from tests.services.pages.boards import BOARD, FORM, NOW, seated, who
-from tests.services.pages.meetings import made, put
+from tests.services.pages.meetings import kept, made, put
+from tests.services.pages.test_access_matrix import recuse
 from tests.services.pages.visiting import browser
 from tests.services.pages.walking import opened, until_asked
 from workflows.contracts.committees import Minimum
+from workflows.contracts.meetings import AgendaItem
 from workflows.contracts.notices import NoticeKind
 from workflows.contracts.parties import Party, Role
+from workflows.contracts.reviews import Handling
 from workflows.rules.calendar import london_day
 
 HERE = "/hwb/absences"
@@ -60,8 +63,8 @@ async def test_a_member_goes_away_and_the_substitute_accepts(home: House):
         assert again.status_code == 200
         theirs = await other.post(f"{HERE}/1/withdraw", data={"acting": acting})
         assert theirs.status_code == 403
-    kept = await home.connections.absences.versions(Party.HWB, BOARD, 1)
-    assert [one.absence.version for one in kept] == [1, 2]
+    given = await home.connections.absences.versions(Party.HWB, BOARD, 1)
+    assert [one.absence.version for one in given] == [1, 2]
     bid_id = await opened(home)
     await until_asked(home, bid_id, "record_board_decision")
     async with browser(home, "cleo") as cleo:
@@ -179,6 +182,53 @@ async def test_a_quorum_that_a_substitute_takes_away_by_declining_is_said(home: 
         assert "No attendance can make this item quorate." in page.text
         team = await cleo.see(f"{HERE}/team")
         assert "Councillor Vikram Example has declined" in team.text
+
+
+async def test_a_substitute_who_is_recused_reads_so_and_is_not_picked_beforehand(
+    home: House,
+):
+    """On every item of the days: nobody accepts. On some: for the others they sit."""
+    body = await seated(home)
+    vikram = who(body, "Vikram")
+    bid_id = await opened(home)
+    await until_asked(home, bid_id, "record_board_decision")
+    own = hat(Role.BOARD_MEMBER, BOARD)
+    await recuse(home, bid_id, "vikram", own, Handling.NO_PAPERS)
+    async with browser(home, "cleo") as cleo:
+        await made(cleo, london_day(NOW), notice="Today.")
+        await put(cleo, 1, bid_id)
+        typed = days(seat="councillor-3", substitute=vikram)
+        await cleo.fill(await cleo.see(f"{HERE}/add"), **typed)
+    async with browser(home, "vikram") as other:
+        page = await other.see(HERE)
+        why = f"bid {bid_id}: Councillor Vikram Example is recused"
+        assert "You cannot sit on these days" in page.text
+        assert why in page.text
+        assert "Decline, and the clerk can name somebody else." in page.text
+        assert "Accept: sit for" not in page.text
+        data = {"acting": page.values["acting"]}
+        refused = await other.post(f"{HERE}/1/accept", data=data)
+        assert refused.status_code == 409
+        assert why in refused.text
+    meeting = await kept(home)
+    items = (*meeting.items, AgendaItem(bid_id="09A-1", number="7"))
+    two = meeting.model_copy(update={"version": meeting.version + 1, "items": items})
+    await home.connections.meetings.change(two, person=vikram, name="Cleo Example")
+    async with browser(home, "vikram") as other:
+        page = await other.see(HERE)
+        assert "You can accept, and sit for all but these" in page.text
+        data = {"acting": page.values["acting"]}
+        done = await other.post(f"{HERE}/1/accept", data=data, follow_redirects=True)
+        assert "You have accepted." in done.text
+        assert "You sit on these days, but not for these" in done.text
+        assert why in done.text
+    async with browser(home, "cleo") as cleo:
+        item = await cleo.see(FORM.format(bid_id))
+        assert item.values["minutes.seat.councillor-3.who"] == "apologies"
+        form = await cleo.see("/hwb/meetings/1/attendance")
+        await cleo.fill(form, **{"seats__s-councillor-3": f"for:{vikram}"})
+        item = await cleo.see(FORM.format(bid_id))
+        assert item.values["minutes.seat.councillor-3.who"] == "apologies"
 
 
 async def test_letters_go_to_whoever_sits(home: House):

@@ -20,7 +20,7 @@ from services.kit.problems import Problem
 from workflows.contracts.absences import Absence, Answer
 from workflows.contracts.committees import BodyVersion, Seat, Sitter
 from workflows.rules import absences as rules
-from workflows.rules import seats
+from workflows.rules import accepting, seats
 
 router = APIRouter(include_in_schema=False)
 
@@ -31,7 +31,7 @@ Done = Annotated[str, Query(pattern="^(recorded|accept|decline|withdraw)?$")]
 
 DONE = {
     "recorded": "The absence is recorded.",
-    "accept": "You have accepted. You sit on these days.",
+    "accept": "You have accepted.",
     "decline": "You have declined. The clerk sees it.",
     "withdraw": "The absence is taken back.",
 }
@@ -137,8 +137,9 @@ async def answer(at: AtPage, number: Number, step: Step) -> Response:
         return at.go(f"{at.service.prefix}/absences?done={step}")
     if step == "accept":
         wrong = [f.words for f in rules.faults(new, body, kept, here.day)]
-        if wrong:
-            problem = f"{'. '.join(wrong)}."
+        problem = f"{'. '.join(wrong)}." if wrong else ""
+        problem = problem or accepting.refused(await said.on_days(at, here, body, new))
+        if problem:
             return await _page(at, here, body, problem=problem, status=409)
     new = new.model_copy(update={"version": one.version + 1})
     try:
@@ -190,7 +191,7 @@ async def _page(  # noqa: PLR0913  a page has many sides
             if k.absence.member.person == me
         ],
         asked=[
-            said.row(k, here.day) | {"barred": await said.barred(at, here, body, k)}
+            said.row(k, here.day) | await said.asked(at, here, body, k.absence)
             for k in kept
             if k.absence.substitute and k.absence.substitute.person == me
         ],

@@ -5,11 +5,13 @@ from datetime import date
 from typing import Any
 
 from activities.absences.keeping import KeptAbsence
+from services.kit.pages.body import quorums
 from services.kit.pages.body.seating import Sitting
 from services.kit.pages.visitor import Visitor
 from workflows.contracts.absences import Absence, Answer
 from workflows.contracts.committees import BodyVersion
-from workflows.rules import absences, reach, seats, words
+from workflows.rules import absences, accepting, reach, seats, words
+from workflows.rules.accepting import Listed
 
 OVERTAKEN = "Somebody else changed the absences at the same moment. Look at them again."
 
@@ -45,23 +47,40 @@ def row(kept: KeptAbsence, today: date, *, private: bool = False) -> dict[str, A
     }
 
 
-async def barred(
-    at: Visitor, here: Sitting, body: BodyVersion, kept: KeptAbsence
-) -> list[str]:
-    """Bids on which an accepted substitute does not act all the same, with the reason."""
-    one = kept.absence
-    accepted = one.model_copy(update={"answer": Answer.ACCEPTED})
-    found = []
-    page = await at.to.register.tasks_for((at.hat,), at.person.id, 1, FEW)
-    for bid_id in dict.fromkeys(task.bid_id for task in page.items):
-        record = await at.to.register.bid(bid_id)
-        if record is None:
-            continue
+async def asked(
+    at: Visitor, here: Sitting, body: BodyVersion, one: Absence
+) -> dict[str, Any]:
+    """What bars a substitute: why they cannot accept, or on what they do not act.
+
+    A bid on an agenda is said with its item; of the others, those before the body now.
+    """
+    items = await on_days(at, here, body, one)
+    found = [f"{item.said}." for item in items if item.why]
+    on_agenda = {item.bid for item in items}
+    waits = await quorums.before(at.to, here.party, here.code)
+    for bid in [b for b in waits if b not in on_agenda][:FEW]:
+        record = await at.to.register.bid(bid)
         day = max(one.since, here.day)
-        why = absences.barred(record.state, body, accepted, day)
+        why = accepting.bars(record.state, body, one, day) if record else ""
         if why:
-            found.append(f"Bid {bid_id}: {why}.")
-    return found
+            found.append(f"Bid {bid}: {why}.")
+    return {"refused": accepting.refused(items), "barred": found}
+
+
+async def on_days(
+    at: Visitor, here: Sitting, body: BodyVersion, one: Absence
+) -> tuple[Listed, ...]:
+    """The items of the meetings on an absence's days, each with what bars its substitute."""
+    coming = [
+        kept.meeting
+        for kept in await at.to.meetings.of(here.party, here.code)
+        if kept.meeting.day >= here.day and absences.in_force(one, kept.meeting.day)
+    ]
+    bids = {}
+    for bid in {item.bid_id for meeting in coming for item in meeting.items}:
+        if record := await at.to.register.bid(bid):
+            bids[bid] = record.state
+    return tuple(accepting.listed(one, body, coming, bids))
 
 
 async def at_meetings(

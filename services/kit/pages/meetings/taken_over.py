@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from services.kit.pages.meetings import attending, panel, telling
 from services.kit.pages.questions.choosing import Choice
-from workflows.contracts.committees import BodyVersion
 from workflows.contracts.meetings import Attendance, Meeting
+from workflows.rules.attending import Item
 
 
 def which(held: tuple[Meeting, ...]) -> Iterator[Choice]:
@@ -39,11 +39,25 @@ def reference(meeting: Meeting, bid_id: str) -> str:
 
 
 def attendance(
-    meeting: Meeting | None, body: BodyVersion, known: Attendance
+    meeting: Meeting | None, known: Attendance, item: Item
 ) -> tuple[dict[str, str], frozenset[str]]:
-    """Where everybody was by seat, and who sent apologies; else who is known to be away."""
+    """Where everybody was by seat, and who sent apologies; else who is known to be away.
+
+    A substitute who is out on the item has not sat in it.
+
+    Args:
+        meeting: The meeting, where the bid was put to one.
+        known: What is known of the day where the meeting has written down nothing.
+        item: Before anybody is there: who is out on it.
+    """
     day = meeting.day if meeting else None
     said = meeting.attendance if meeting and meeting.attendance else known
-    standing = panel.standing(body, day) if day else body.seats
-    places = attending.places(said, standing)
+    by_id = {seat.id: seat for seat in item.body.seats}
+    sits = tuple(
+        one
+        for one in said.sits
+        if one.seat in by_id and not item.out(one.person, by_id[one.seat])
+    )
+    standing = panel.standing(item.body, day) if day else item.body.seats
+    places = attending.places(said.model_copy(update={"sits": sits}), standing)
     return places, frozenset(said.apologies)

@@ -21,7 +21,8 @@ from workflows.contracts.cycles import FanIn
 from workflows.contracts.meetings import Attendance
 from workflows.contracts.parties import Party
 from workflows.contracts.reviews import BoardOutcome
-from workflows.rules import bodies, in_place, interests, seats, words
+from workflows.contracts.sittings import Minutes
+from workflows.rules import bodies, in_place, interests, minutes, seats, voters, words
 
 SENT_BACK = {
     FanIn.ALL_APPROVE: "The bid stops until the CCG sends a new version: in this round "
@@ -194,7 +195,9 @@ def _sitting(asking: Asking) -> tuple[Field, ...]:
         )
     meeting = asking.meetings[0] if asking.meetings else None
     known = Attendance(apologies=asking.absent, sits=asking.away)
-    came, sorry = taken_over.attendance(meeting, body, known)
+    late = Minutes(late=asking.late)
+    item = minutes.item(voters.spoken(bid), late, body, on)
+    came, sorry = taken_over.attendance(meeting, known, item)
     seating = Seating(
         name="minutes",
         label="Who was there for this item, and how did each vote?",
