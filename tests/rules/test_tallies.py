@@ -85,16 +85,16 @@ def test_the_count_is_said():
     """For the minutes."""
     assert count(votes("++-0")).reasons == (
         "2 for, 1 against, 1 abstained.",
-        "More than half of the 3 votes for and against carries a motion: 2.",
+        "A motion is carried by more than half of the 3 votes for and against: 2.",
         "The motion is carried.",
     )
     assert count(votes("+-"), majority=Majority.TWO_THIRDS).reasons[1:] == (
-        "Two thirds of the 2 votes for and against carries a motion: 2.",
+        "A motion is carried by two thirds of the 2 votes for and against: 2.",
         "The motion is not carried.",
     )
     for cast, came in (("+", "is"), ("-", "is not"), ("0", "is not")):
         assert count(votes(cast)).reasons[1:] == (
-            "One vote in favour carries a motion.",
+            "A motion is carried by one vote in favour.",
             f"The motion {came} carried.",
         )
 

@@ -82,7 +82,7 @@ RULED = BOARD.model_copy(
 @pytest.mark.parametrize(
     ("votes", "more", "result", "said"),
     [
-        ((2, 1), {}, Result.CARRIED, "More than half of the 3 votes for and against"),
+        ((2, 1), {}, Result.CARRIED, "more than half of the 3 votes for and against"),
         ((1, 2), {}, Result.NOT_CARRIED, "not carried"),
         ((1, 1, 1), {}, Result.TIED, "casting vote"),
         ((1, 1, 1), {"casting": Choice.FOR}, Result.CARRIED, "casting vote for"),

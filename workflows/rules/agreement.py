@@ -136,7 +136,7 @@ def acknowledge(
     _check_digest(agreement, command.digest)
     if not command.declaration:
         raise Incomplete(
-            "Acknowledging the changes means making the declaration.",
+            "Confirm that you have seen what differs, and agree to it.",
             field="declaration",
         )
     return ChangesAcknowledged(at=now, by=command.by, digest=agreement.digest)

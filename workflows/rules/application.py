@@ -178,7 +178,11 @@ def sign(bid: Bid, command: SignApplication, now: datetime) -> ApplicationSigned
     if bid.application is None or bid.application_open:
         raise WrongStage("There is no application to sign yet.")
     if not command.declaration:
-        raise Incomplete("Signing means making the declaration.", field="declaration")
+        raise Incomplete(
+            "Confirm that you have read the application, that it is true and complete, and "
+            "that your CCG stands behind it.",
+            field="declaration",
+        )
     by = command.by
     if any(s.by.body == by.body and s.by.role is by.role for s in bid.part_one):
         raise AlreadyDone("This office has signed this version of the application.")

@@ -134,7 +134,10 @@ def sign(bid: Bid, command: SignAssurance, now: datetime) -> AssuranceSigned:
             field="digest",
         )
     if not command.declaration:
-        raise Incomplete("Signing means making the declaration.", field="declaration")
+        raise Incomplete(
+            "Confirm that you have read Part two and sign it for finance.",
+            field="declaration",
+        )
     return AssuranceSigned(
         at=now, by=command.by, version=bid.version, digest=command.digest
     )

@@ -167,5 +167,7 @@ def accept_model(bid: Bid, command: AcceptModel, now: datetime) -> ModelAccepted
     if decision.accepted is not None:
         raise AlreadyDone("The lower model has been accepted.")
     if not command.declaration:
-        raise Incomplete("Accepting means making the declaration.", field="declaration")
+        raise Incomplete(
+            "Confirm that your CCG accepts the lower model.", field="declaration"
+        )
     return ModelAccepted(at=now, by=command.by)

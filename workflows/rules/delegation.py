@@ -181,7 +181,9 @@ def give_notice(found: Delegation, command: GiveNotice, now: datetime) -> Notice
         )
     if not command.declaration:
         raise Incomplete(
-            "Giving notice means making the declaration.", field="declaration"
+            "Confirm that your governing body has decided to end the delegation on "
+            f"{words.day(last)}.",
+            field="declaration",
         )
     notice = EndNotice(at=now, by=command.by.alone(), reason=command.reason, ends=last)
     return NoticeGiven(at=now, by=command.by, notice=notice)

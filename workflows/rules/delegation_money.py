@@ -114,7 +114,9 @@ def settle(found: Delegation, command: SettleYear, now: datetime) -> YearSettled
         )
     if not command.declaration:
         raise Incomplete(
-            "Settling a year means making the declaration.", field="declaration"
+            f"Confirm that you have checked the return for {month}, and that NHS England "
+            "agrees to it.",
+            field="declaration",
         )
     if any(one.state is PhaseState.UNDER_WAY for one in found.phases):
         raise OutOfOrder(

@@ -232,7 +232,8 @@ def revoke(found: Delegation, command: Revoke, now: datetime) -> DelegationRevok
     _check_breached(found, command.direction, now)
     if not command.declaration:
         raise Incomplete(
-            "Revoking a delegation means making the declaration.", field="declaration"
+            "Confirm that NHS England's committee has decided to revoke the delegation.",
+            field="declaration",
         )
     revocation = Revocation(
         at=now,

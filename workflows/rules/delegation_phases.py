@@ -137,7 +137,10 @@ def release(found: Delegation, command: ReleasePhase, now: datetime) -> p.PhaseR
     if one.state is not PhaseState.TO_COME or not one.problem:
         raise AlreadyDone(f"Phase {one.number} needs no release now.")
     if not command.declaration:
-        raise Incomplete("Releasing means making the declaration.", field="declaration")
+        raise Incomplete(
+            "Confirm that what refused the phase is mended, and that you release it.",
+            field="declaration",
+        )
     return p.PhaseReleased(at=now, by=command.by, phase=one.number)
 
 

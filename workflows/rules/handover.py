@@ -167,7 +167,10 @@ def release(bid: Bid, command: GoLive, now: datetime) -> HandoverReleased:
     if bid.release is not None:
         raise AlreadyDone("The handover has been released.")
     if not command.declaration:
-        raise Incomplete("Releasing means making the declaration.", field="declaration")
+        raise Incomplete(
+            "Confirm that you have seen the signed agreement and release the handover.",
+            field="declaration",
+        )
     check_ready(bid)
     return HandoverReleased(at=now, by=command.by)
 

@@ -35,9 +35,7 @@ def confirm(bid: Bid, command: ConfirmHandover, now: datetime) -> HandoverConfir
     if any(s.by.body == command.by.body for s in bid.confirmations):
         raise AlreadyDone("The handover has been confirmed.")
     if not command.declaration:
-        raise Incomplete(
-            "Confirming means making the declaration.", field="declaration"
-        )
+        raise Incomplete("Confirm that you have seen the journal.", field="declaration")
     handover.check_ready(bid)
     found = dry_run.journal(bid)
     code = found.code if found else ""

@@ -46,9 +46,7 @@ def check(bid: Bid, command: CheckLetter, now: datetime) -> LetterChecked:
     if bid.awaited.checked is not None:
         raise AlreadyDone("The letter of this decision has been checked.")
     if not command.declaration:
-        raise Incomplete(
-            "Checking means saying that you have read the letter.", field="declaration"
-        )
+        raise Incomplete("Confirm that you have read the letter.", field="declaration")
     return LetterChecked(at=now, by=command.by, number=command.number)
 
 

@@ -140,10 +140,10 @@ def _casting(
 
 
 def _figures(rules: BodyRules, count: Count) -> tuple[str, str]:
-    share, whole = SHARE[rules.majority], WHOLE[rules.whole]
-    needed = f"{share} of the {count.of} {whole} carries a motion: {count.needed}."
+    share, whole = SHARE[rules.majority].lower(), WHOLE[rules.whole]
+    needed = f"A motion is carried by {share} of the {count.of} {whole}: {count.needed}."
     if count.of <= 1:
-        needed = "One vote in favour carries a motion."
+        needed = "A motion is carried by one vote in favour."
     return (
         f"{count.in_favour} for, {count.against} against, {count.abstained} abstained.",
         needed,

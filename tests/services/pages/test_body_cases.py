@@ -302,7 +302,7 @@ async def test_a_case_with_votes_is_answered_with_what_comes_of_them(home: House
         for words in (
             "4 for, 2 against, 1 abstained. Casting vote: for.",
             "Quorate. Carried Quorate. Carried As expected",
-            "More than half of the 6 votes for and against carries a motion: 4.",
+            "A motion is carried by more than half of the 6 votes for and against: 4.",
         ):
             assert words in page.text, words
         form = await clerk.see(page.links["Carried"])
