@@ -141,7 +141,9 @@ def _casting(
 
 def _figures(rules: BodyRules, count: Count) -> tuple[str, str]:
     share, whole = SHARE[rules.majority].lower(), WHOLE[rules.whole]
-    needed = f"A motion is carried by {share} of the {count.of} {whole}: {count.needed}."
+    needed = (
+        f"A motion is carried by {share} of the {count.of} {whole}: {count.needed}."
+    )
     if count.of <= 1:
         needed = "A motion is carried by one vote in favour."
     return (

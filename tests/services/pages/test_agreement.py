@@ -37,8 +37,10 @@ async def test_what_differs_stands_in_both_columns_and_is_acknowledged(home: Hou
         home.bids.wind_past(home.bids.bids["07R-1"].agreement.sign_from)  # type: ignore[union-attr]
         sign = await olu.see(f"{CCG}/do/sign-agreement")
         assert "acknowledges_changes" not in sign.html
-        papers = await olu.see(sign.links["Read the agreement and the other papers"])
-        assert story.bid.agreement.instrument in papers.text
+        text = sign.links["Read the agreement in full (PDF)"]
+        assert text.startswith(f"{CCG}/documents/agreement-")
+        paper = await olu.get(text)
+        assert (paper.status_code, paper.content[:5]) == (200, b"%PDF-")
         assert "/recorded/" in (await olu.fill(sign)).url
 
 

@@ -347,8 +347,10 @@ async def test_a_panel_puts_the_bids_that_it_reviews_on_its_agenda(home: House):
         page = await pia.fill(form, **typed)
         assert "A quorum can be had" not in page.text
         declare = next(v for k, v in page.links.items() if k.startswith("Declare"))
-        await pia.fill(await pia.see(declare), category="none")
-        page = await pia.see("/conflicts/meetings/1")
+        done = await pia.fill(await pia.see(declare), category="none")
+        back = done.links["Back to the meeting"]
+        assert back == f"/conflicts/meetings/1#item-{bid}"
+        page = await pia.see(back)
         assert "A quorum can be had" in page.text
         (record,) = (v for k, v in page.links.items() if k.startswith("Record what"))
         assert "/do/conclude-conflict-review" in record

@@ -81,7 +81,10 @@ async def test_finance_releases_a_refused_phase_again(home: House):
         form = await nora.see(link)
         assert "Why it was refused 08H holds F02." in form.text
         empty = await nora.fill(form, 422)
-        assert "Confirm that what refused the phase is mended, and that you release it." in empty.text
+        assert (
+            "Confirm that what refused the phase is mended, and that you release it."
+            in empty.text
+        )
         done = await nora.fill(empty, declaration="yes")
         assert "The phase is released, and is tried again." in done.text
     async with browser(home, "finn") as finn:

@@ -19,7 +19,7 @@ from workflows.contracts.commands import (
     SubmitApplication,
 )
 from workflows.contracts.views import Waiting
-from workflows.rules import bodies, deadlines, lateness, vacancies
+from workflows.rules import bodies, deadlines, lateness, meetings, vacancies
 from workflows.rules import words as clauses
 
 
@@ -120,6 +120,14 @@ def gone_back_to(at: Visitor, bid: Bid, back: Mapping[str, str]) -> dict[str, st
     if held := back.get("held"):
         link += f"{'&' if '?' in link else '?'}{urlencode({'kept': held})}"
     return {"href": link, "text": f"Go on: {present.action(bid, kind, of)}"}
+
+
+def meeting_come_from(at: Visitor, bid_id: str, back: Mapping[str, str]) -> str:
+    """The agenda from which somebody came to declare; empty where they came from none."""
+    number = back.get("meeting", "")
+    if not number or at.hat.party not in meetings.JUDGES:
+        return ""
+    return f"{at.service.prefix}/meetings/{number}#item-{bid_id}"
 
 
 def _may_begin_writing(at: Visitor, bid: Bid) -> bool:

@@ -73,6 +73,7 @@ async def recorded(
         # The same step again would be without what was typed.
         wanted=[one for one in wanted if on.get("text") != f"Go on: {one['text']}"],
         on=on,
+        meeting=offers.meeting_come_from(at, bid_id, back),
         papers=bool(found and isinstance(found.event, InterestDeclared)),
         breach=bool(found and _own(at, found) and _wants_case(found)),
     )

@@ -41,7 +41,7 @@ async def item(
     """Who is there, who has declared what, the quorum, the votes and the resolution."""
     seen = await viewing.papers_for(at, bid_id)
     bid, there = seen.bid, f"{at.service.prefix}/meetings/{number}"
-    if not opened and (declare := declaring.wanted(at, bid)):
+    if not opened and (declare := declaring.wanted(at, bid, number)):
         return tabs.shown(
             at,
             seen,

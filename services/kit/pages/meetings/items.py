@@ -88,7 +88,7 @@ async def row(
     prefix = here.at.service.prefix
     found["href"] = f"{here.where}/{meeting.number}/items/{bid.id}"
     found["bid"] = f"{prefix}/bids/{bid.id}"
-    declare = declaring.wanted(here.at, bid)
+    declare = declaring.wanted(here.at, bid, meeting.number)
     if declare and not opened and here.at.hat.role not in NOTES:
         return found | {"state": SILENT, "declare": declare}
     state = outcome(bid, here)

@@ -113,8 +113,8 @@ async def kept_back(here: Desk, meeting: Meeting, opened: str = "") -> KeptBack:
             continue
         if not visibility.sees_papers(here.at.person.id, bid):
             recused = True
-        elif not opened and (declare := declaring.wanted(here.at, bid)):
-            silent[bid.id] = declare
+        elif not opened and declaring.wanted(here.at, bid):
+            silent[bid.id] = declaring.wanted(here.at, bid, meeting.number)
     return KeptBack(recused, silent)
 
 

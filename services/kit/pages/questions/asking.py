@@ -29,6 +29,8 @@ class Asking:
         absent: Who of it is away on that day, by person.
         gone: Who of it is away and until when, where that may keep it from deciding.
         late: Who of the body was late with the register of interests on the day.
+        agreement: The name of the agreement's document, where one is about to be signed
+            and the document is there.
     """
 
     bid: Bid
@@ -43,6 +45,7 @@ class Asking:
     absent: tuple[str, ...] = ()
     gone: tuple[Away, ...] = ()
     meetings: tuple[Meeting, ...] = ()
+    agreement: str = ""
 
 
 Forms = Mapping[type[Command], Callable[[Asking], Form]]

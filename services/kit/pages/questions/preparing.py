@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from activities.documents.shapes import Kind
 from services.kit import minuting, overdue
 from services.kit.pages.questions.asking import Asking
 from services.kit.pages.questions.fields import Day, Raw, Unusable
@@ -12,10 +13,12 @@ from workflows.contracts.commands import (
     CastVote,
     Command,
     ConcludeConflictReview,
+    CountersignAgreement,
     Decide,
     OpenPanelVote,
     OpenVote,
     RecordBoardDecision,
+    SignAgreement,
     StartFallback,
 )
 from workflows.contracts.parties import Role
@@ -45,7 +48,8 @@ async def asking(
         away = absences.sitting(kept, london_day(now))
         return Asking(bid, at.actor, about, now, away=away)
     if not (issubclass(kind, RecordBoardDecision) or _by_seats(bid, kind)):
-        return Asking(bid, at.actor, about, now)
+        text = await _agreement(at, bid, kind)
+        return Asking(bid, at.actor, about, now, agreement=text)
     today = london_day(now)
     held = await minuting.held(at.to, hat.party, hat.body, bid.id, today)
     on = meeting_day(raw) or (held[0].day if held else today)
@@ -70,6 +74,15 @@ async def asking(
         )
     people = await at.to.members.holders(hat.party, hat.body, SEATS)
     return Asking(bid, at.actor, about, now, tuple(people))
+
+
+async def _agreement(at: Visitor, bid: Bid, kind: type[Command]) -> str:
+    """The name of the newest text of what is about to be signed; empty where none is made."""
+    if kind not in {SignAgreement, CountersignAgreement}:
+        return ""
+    made = await at.to.documents.of(bid.id)
+    names = [one.name for one in made if one.kind is Kind.AGREEMENT and not one.newer]
+    return names[-1] if names else ""
 
 
 def _by_seats(bid: Bid, kind: type[Command]) -> bool:

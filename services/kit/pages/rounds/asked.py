@@ -8,6 +8,7 @@ from uuid import uuid4
 from fastapi import Query, Response
 
 from services.kit import problems
+from services.kit.pages.bid.wording import capital
 from services.kit.pages.questions import alone, refusing
 from services.kit.pages.questions.forms import Filled
 from services.kit.pages.questions.giving import NOT_KNOWN
@@ -57,7 +58,7 @@ class Room:
             self.at,
             filled,
             f"{self.at.service.prefix}/round/{step}?{query}",
-            above=self.cycle.title,
+            above=capital(self.cycle.title),
             back=f"{self.at.service.prefix}/round/{self.page.name}?{query}",
             back_text=self.page.title,
             status=status,

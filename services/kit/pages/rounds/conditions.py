@@ -48,7 +48,7 @@ async def side_by_side(at: AtPage, cycle: CycleName = "") -> Response:
     return at.page(
         "round-conditions.jinja",
         title="Conditions of approvals side by side",
-        caption=chosen.title if chosen else "",
+        caption=capital(chosen.title) if chosen else "",
         cycles=options({c.name: c.title for c in known.values()}, chosen.name)
         if chosen
         else [],

@@ -11,6 +11,7 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from services.kit import problems
+from services.kit.pages.bid.wording import capital
 from services.kit.pages.questions import alone, forms
 from services.kit.pages.questions.fields import Day, Number, Text
 from services.kit.pages.questions.forms import Form
@@ -63,7 +64,7 @@ async def sittings(at: AtPage, cycle: CycleName = "", done: Done = "") -> Respon
     return at.page(
         "round-panel.jinja",
         title=PAGE.title,
-        caption=chosen.title,
+        caption=capital(chosen.title),
         done=DONE.get(done, ""),
         cycles=options({c.name: c.title for c in known.values()}, chosen.name),
         summary=seating.summary(start.round, queue),

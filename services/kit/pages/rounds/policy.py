@@ -14,6 +14,7 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, ConfigDict
 
 from services.kit import policies, problems
+from services.kit.pages.bid.wording import capital
 from services.kit.pages.questions import alone, forms, refusing
 from services.kit.pages.questions.fields import Hidden, Text
 from services.kit.pages.questions.forms import Filled, Form
@@ -67,7 +68,7 @@ async def preview(at: AtPage, cycle: CycleName = "", done: Done = "") -> Respons
     return at.page(
         "round-policy.jinja",
         title="What a changed policy would mean",
-        caption=chosen.title,
+        caption=capital(chosen.title),
         done=CONFIRMED if done else "",
         cycles=options({c.name: c.title for c in known.values()}, chosen.name),
         summary=_summary(shown, _is_confirmed(shown, record)),
@@ -168,7 +169,7 @@ def _form(at: Visitor, shown: Preview, filled: Filled, status: int = 200) -> Res
         at,
         filled,
         f"{at.service.prefix}/round/confirm-policy?{query}",
-        above=shown.cycle.title,
+        above=capital(shown.cycle.title),
         back=f"{at.service.prefix}/round/policy?{query}",
         back_text="What a changed policy would mean",
         status=status,

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict
 
 from activities.register.rounds import SealedLine
 from services.kit import problems
+from services.kit.pages.bid.wording import capital
 from services.kit.pages.questions import alone, forms
 from services.kit.pages.questions.fields import Choice, Day, Hidden, Text
 from services.kit.pages.questions.forms import Form
@@ -91,7 +92,7 @@ async def decisions(at: AtPage, cycle: CycleName = "", done: Done = "") -> Respo
     return at.page(
         "round-decisions.jinja",
         title=PAGE.title,
-        caption=opened.cycle.title,
+        caption=capital(opened.cycle.title),
         done=DONE.get(done, ""),
         cycles=options({c.name: c.title for c in choices.values()}, name)
         if len(choices) > 1

@@ -14,11 +14,18 @@ from workflows.contracts.bids import Bid
 from workflows.rules import visibility
 
 
-def wanted(at: Acting, bid: Bid) -> str:
-    """Where somebody declares first; empty for whoever has, or need not."""
+def wanted(at: Acting, bid: Bid, meeting: int = 0) -> str:
+    """Where somebody declares first; empty for whoever has, or need not.
+
+    Args:
+        at: Who.
+        bid: In which bid.
+        meeting: From the agenda of which they come, so that they find back to it.
+    """
     if not visibility.declares_first(at.person.id, at.hat.party, bid):
         return ""
-    return f"{HOMES[at.hat.party]}/bids/{bid.id}/do/declare-interest"
+    back = f"?{urlencode({'meeting': meeting})}" if meeting else ""
+    return f"{HOMES[at.hat.party]}/bids/{bid.id}/do/declare-interest{back}"
 
 
 def asked(at: Visitor, bid: Bid, paper: str) -> dict[str, str]:
@@ -44,9 +51,15 @@ def before(at: Visitor, bid: Bid, paper: str, opened: str) -> Response | None:
     return at.go(f"{at.service.prefix}/bids/{bid.id}/papers?{query}")
 
 
-BACK = {"then": r"[a-z-]{1,60}", "of": r".{1,200}", "held": r"[A-Za-z0-9_-]{1,60}"}
+BACK = {
+    "then": r"[a-z-]{1,60}",
+    "of": r".{1,200}",
+    "held": r"[A-Za-z0-9_-]{1,60}",
+    "meeting": r"[1-9][0-9]{0,5}",
+}
 """What an address to declare at says of the step that somebody goes on with: its name,
-what it is about, and under which key stands what they had typed."""
+what it is about, and under which key stands what they had typed; or from the agenda of
+which meeting they come."""
 
 
 def first(at: Acting, bid: Bid, then: str, of: str = "", held: str = "") -> str:
@@ -57,11 +70,11 @@ def first(at: Acting, bid: Bid, then: str, of: str = "", held: str = "") -> str:
 
 
 def back(request: Request) -> Mapping[str, str]:
-    """The step to go on with after declaring, as the address says; empty for none."""
+    """Where to go on after declaring, as the address says; empty for nowhere."""
     said = request.query_params
     found = {name: said.get(name, "") for name in BACK}
     good = {n: v for n, v in found.items() if re.fullmatch(BACK[n], v)}
-    return good if "then" in good else {}
+    return good if {"then", "meeting"} & set(good) else {}
 
 
 Opened = Annotated[str, Query(pattern="^(yes)?$")]

@@ -107,6 +107,13 @@ def _sums(share: Share) -> str:
 IN_FULL = ("/papers", "Read the agreement and the other papers")
 
 
+def to_read(asking: Asking) -> tuple[str, str]:
+    """Where whoever signs reads the agreement; among the papers until it is typeset."""
+    if not asking.agreement:
+        return IN_FULL
+    return f"/documents/{asking.agreement}", "Read the agreement in full (PDF)"
+
+
 def sign_agreement(asking: Asking) -> Form:
     """The accountable officer signs, after seeing what differs from the application."""
     found = asking.bid.agreement
@@ -123,7 +130,7 @@ def sign_agreement(asking: Asking) -> Form:
     )
     return Form(
         title="Sign the agreement",
-        link=IN_FULL,
+        link=to_read(asking),
         facts=agreed(asking.bid, found),
         questions=(
             Hidden(name="digest", value=found.digest),

@@ -6,7 +6,7 @@ from services.kit.pages.questions.fields import Choices, Field, Hidden, Line, Ti
 from services.kit.pages.questions.forms import Form
 from services.kit.pages.steps import anytime, phasing, shadowing
 from services.kit.pages.steps.confirming import DRY_RUN
-from services.kit.pages.steps.handing import IN_FULL, agreed
+from services.kit.pages.steps.handing import agreed, to_read
 from workflows.contracts.cycles import Mode
 from workflows.contracts.handovers import Agreement
 from workflows.rules import phased_journal, road, words
@@ -86,7 +86,7 @@ def countersign_agreement(asking: Asking) -> Form:
     found = asking.bid.agreement
     return Form(
         title="Countersign the agreement",
-        link=IN_FULL if found else ("", ""),
+        link=to_read(asking) if found else ("", ""),
         facts=(*agreed(asking.bid, found), _signed(found)) if found else (),
         questions=(Hidden(name="digest", value=found.digest if found else ""),),
         effect="You sign for NHS England. It keeps its liability for the functions "

@@ -9,6 +9,7 @@ from workflows.contracts.parties import Party
 from workflows.rules import (
     assurance_words,
     bodies,
+    conditions,
     conditions_panel,
     sentences,
     standing,
@@ -99,6 +100,20 @@ def before_decision(bid: Bid) -> tuple[str, ...]:
         *((region,) if region else ()),
         *settled(bid),
         *_standing(bid),
+        *mitigations(bid),
+    )
+
+
+def mitigations(bid: Bid) -> tuple[str, ...]:
+    """What the conflicts panel has asked for: conditions of the bid, however it is decided."""
+    asked = [one for one in bid.conditions if one.source == conditions.REVIEW]
+    if not asked:
+        return ()
+    one = words.plural(len(asked), "mitigation")
+    named = words.joined([f"condition {c.id[1:]}, {c.terms.criterion}" for c in asked])
+    return (
+        f"The conflicts panel asked for {one}, which an approval carries whether you add "
+        f"any or not: {named}.",
     )
 
 
