@@ -35,6 +35,7 @@ from services.kit.problem_kind import Kind
 from services.kit.problems import FieldError, Problem
 from services.kit.process import BidNotFound, Unavailable
 from services.kit.tokens import BadToken, KeysUnreachable
+from workflows.rules import words
 from workflows.rules.refusals import Refusal
 
 RETRY = {"Retry-After": "2"}
@@ -218,8 +219,7 @@ def _invalid(request: Request, error: RequestValidationError) -> Response:
     if "header" in places:
         return answer(request, _header_kind(found))
     if "query" in places and _wants_page(request):
-        names = sorted({str(one["loc"][1]) for one in found})
-        return answer(request, UNKNOWN_FILTER, FILTERED.format(", ".join(names)))
+        return answer(request, *_address_kind(found))
     inside = [{**one, "loc": one["loc"][1:]} for one in found]
     return answer(request, problems.MALFORMED, errors=malformed.errors_of(inside))
 
@@ -227,9 +227,25 @@ def _invalid(request: Request, error: RequestValidationError) -> Response:
 UNKNOWN_FILTER = replace(
     problems.MALFORMED, title="This page cannot be shown as it was asked for"
 )
+LEFT_OUT = replace(UNKNOWN_FILTER)
+"""No other page is offered instead: without what is left out there is none."""
+
 FILTERED = (
-    "The end of this page's address asks for something that the page does not know: {}."
+    "What this page's address says after {} is not something that the page knows."
 )
+WITHOUT = (
+    "This page is opened from a link on another page. Its address has to say more than "
+    "it does here: {} is left out."
+)
+
+
+def _address_kind(found: Iterable[Mapping[str, Any]]) -> tuple[Kind, str]:
+    """What is wrong with the end of a page's address, in words."""
+    missing = {str(one["loc"][1]) for one in found if one["type"] == "missing"}
+    if missing:
+        return LEFT_OUT, WITHOUT.format(words.joined(sorted(missing)))
+    wrong = sorted({f"“{one['loc'][1]}=”" for one in found})
+    return UNKNOWN_FILTER, FILTERED.format(words.joined(wrong))
 
 
 def _header_kind(found: Iterable[Mapping[str, Any]]) -> Kind:

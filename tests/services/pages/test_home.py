@@ -174,6 +174,11 @@ async def test_an_address_that_asks_for_nonsense_leads_to_the_page_itself(
         for asked in ("stage=nonsense", "page=0", f"q={'x' * 5000}"):
             page = await nobody.see(f"/register?{asked}", 422)
             assert page.links["Open the page without it"] == "/register"
+            assert f"after “{asked.partition('=')[0]}=”" in page.text
+    async with browser(home, "ofa") as ofa:
+        page = await ofa.see("/nhs-england/round/sitting", 422)
+        assert "has to say more than it does here: cycle is left out" in page.text
+        assert "Open the page without it" not in page.links
 
 
 async def test_a_form_sent_to_the_wrong_address_is_told_so_in_plain_words(

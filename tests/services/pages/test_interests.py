@@ -161,8 +161,8 @@ async def test_an_interest_is_ended_and_never_deleted(home: House):
     async with browser(home, "gail") as gail:
         form = await gail.see(page.links["End: Example Road Surgery (F83003)"])
         assert "It is never deleted" in form.text
-        early = await gail.fill(form, 409, **day("until", date(2012, 3, 31)))
-        assert "It cannot end before it began." in early.text
+        early = await gail.fill(form, 422, **day("until", date(2012, 3, 31)))
+        assert "It cannot end before it began, on 1 April 2012" in early.links
         later = await gail.fill(form, 422, **day("until", TODAY + timedelta(days=9)))
         assert "The last day cannot be to come" in later.text
         done = await gail.fill(form, **day("until", TODAY - timedelta(days=1)))

@@ -24,7 +24,7 @@ from workflows.contracts.registers import (
     Register,
     RegisteredInterest,
 )
-from workflows.rules import registers
+from workflows.rules import registers, words
 from workflows.rules.calendar import london_day
 from workflows.rules.refusals import Refusal
 
@@ -127,6 +127,9 @@ async def end(request: Request, at: AtPage, interest: Key) -> Response:
             "until": "The last day cannot be to come. Change the interest instead"
         }
         return _form(at, replace(filled, errors=to_come), where, 422)
+    if answer.until < one.since:
+        early = {"until": f"It cannot end before it began, on {words.day(one.since)}"}
+        return _form(at, replace(filled, errors=early), where, 422)
     ended = one.model_copy(update={"until": answer.until})
     return await _put(at, filled, ended, ChangeKind.ENDED, where)
 

@@ -229,7 +229,7 @@ def placed(filled: Filled, said: dict[str, str]) -> dict[str, str]:
 def _overtaken(desk: Desk, now: KeptMeeting, filled: Filled, action: str) -> Response:
     """Somebody else was first: what is kept now, and what was typed, side by side."""
     words_ = (
-        f"{now.name} changed this meeting, {words.moment(now.at)}, while you wrote. What "
+        f"{now.name} changed this meeting at {words.moment(now.at)}, while you wrote. What "
         "is kept now stands at the top, and what you typed is still below. Save again to "
         "put yours in its place."
     )

@@ -234,7 +234,7 @@ def _overtaken(
     form = replace(filled.form, facts=(("What is kept now", held or "Nothing yet"),))
     raw = {**(filled.raw or {}), "version": [str(now.minutes.version)]}
     problem = (
-        f"{now.name} changed these minutes, {words.moment(now.at)}, while you wrote. What "
+        f"{now.name} changed these minutes at {words.moment(now.at)}, while you wrote. What "
         "is kept now stands at the top, and what you typed is still below. Save again to "
         "put yours in its place."
     )

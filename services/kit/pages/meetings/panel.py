@@ -40,7 +40,7 @@ def of(
         "out": out(body, item.recusals),
         "options": [option.words for option in able.options],
         "why_not": [] if able.reachable else list(able.lost),
-        "vital": list(able.vital),
+        "vital": _titled(body, able.vital),
         "start": "" if able.reachable else _start(bid, body),
         "instead": "conclude in place of the panel"
         if body.body == bid.panel
@@ -79,6 +79,12 @@ def _start(bid: Bid, body: BodyVersion) -> str:
         body.body == bid.panel and bid.stage is Stage.CONFLICT_REVIEW
     )
     return "start-fallback" if own and any(fallbacks.options(bid, body)) else ""
+
+
+def _titled(body: BodyVersion, names: Iterable[str]) -> list[str]:
+    """Members with what they sit as, which says why nobody else will do."""
+    title = {seat.holder.name: seat.title for seat in body.seats if seat.holder}
+    return [f"{name}, {title[name]}" if name in title else name for name in names]
 
 
 def _read(typed: dict[str, Any]) -> Minutes:

@@ -80,7 +80,7 @@ def _months(today: date) -> Iterator[tuple[str, str, str]]:
 def _must_haves(bid: Bid) -> Iterator[str]:
     asked = [one.words for one in readiness.must_haves(bid)]
     if asked:
-        yield f"The fast track needs all of these: {'; '.join(asked)}."
+        yield f"The fast track needs all of these: {'; '.join(map(inside, asked))}."
 
 
 def answers(bid: Bid) -> tuple[tuple[str, str], ...]:
