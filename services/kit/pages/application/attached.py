@@ -163,3 +163,10 @@ def _part_of(numbers: list[int]) -> str:
         return "Never submitted"
     said = words.joined([str(n) for n in numbers], 20)
     return f"Part of version{'s' * (len(numbers) > 1)} {said}"
+
+
+def missing(held: tuple[Document, ...]) -> str:
+    """The documents that are not there, inside a sentence; empty where all are."""
+    there = {one.kind for one in held}
+    lacking = [title for kind, title in documents.KINDS.items() if kind not in there]
+    return words.joined([f"the {one[:1].lower()}{one[1:]}" for one in lacking])

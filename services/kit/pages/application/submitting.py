@@ -194,15 +194,8 @@ async def _page(  # noqa: PLR0913, PLR0917  a page has many sides
         "check-answers.jinja",
         asked_again=_boards(at, bid, found, held),
         attachments=attached.rows(at, bid, seen),
-        unattached=_unattached(held) if whole.may else "",
+        unattached=attached.missing(held) if whole.may else "",
     )
-
-
-def _unattached(held: tuple[Document, ...]) -> str:
-    """The documents that are not there, inside a sentence; empty where all are."""
-    there = {one.kind for one in held}
-    missing = [title for kind, title in documents.KINDS.items() if kind not in there]
-    return words.joined([f"the {one[:1].lower()}{one[1:]}" for one in missing])
 
 
 def _until(bid: Bid) -> tuple[str, ...]:
