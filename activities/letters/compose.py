@@ -14,7 +14,7 @@ from activities.letters.typesetting import environment
 from activities.register.post import Message
 from workflows.contracts.bids import Bid, Stage
 from workflows.contracts.cycles import DeadlineKey
-from workflows.contracts.notices import NoticeKind
+from workflows.contracts.notices import OWN, NoticeKind
 from workflows.contracts.parties import Party
 from workflows.contracts.views import Blocker
 from workflows.rules import bodies, deadlines, vacancies, waiting, words
@@ -79,20 +79,32 @@ def compose(
             *paragraphs(template, "after", known),
         ),
         asked=asked,
-        standing=plain(
-            vacancies.with_vacancies(waiting.now(bid), vacant).sentence, LONG
-        ),
+        standing=_standing(message, bid, vacant),
         link=link,
         invitation=f"Open bid {message.bid_id}",
         about_link=(
             "The link opens the bid's page after you sign in. Opening it decides nothing."
         ),
-        why=(
-            f"You get this email because the register of members lists you at {body}."
-        ),
+        why=_why(message, body),
         stopping=stopping(message.kind, head),
         help=f"If you need help with this service, write to {head.help_address}.",
     )
+
+
+def _standing(message: Message, bid: Bid, vacant: Iterable[str]) -> str:
+    """What the bid waits for: names of people, which are for readers of its papers."""
+    if message.kind in OWN:
+        return ""
+    return plain(vacancies.with_vacancies(waiting.now(bid), vacant).sentence, LONG)
+
+
+def _why(message: Message, body: str) -> str:
+    if message.kind in OWN:
+        return (
+            f"You get this email because you declared an interest in bid {message.bid_id}, "
+            f"and the register of members lists you at {body}. It is for you alone."
+        )
+    return f"You get this email because the register of members lists you at {body}."
 
 
 def stopping(kind: NoticeKind, head: LetterHead) -> str:

@@ -41,7 +41,8 @@ class Letter:
 
     Attributes:
         asked: What the reader has to do, each with its date; often nothing.
-        standing: What the bid waits for, in the one sentence that the pages show too.
+        standing: What the bid waits for, in the one sentence that the pages show too;
+            empty in a letter that may go to somebody who does not read its papers.
     """
 
     layout: ClassVar[str] = "layout"

@@ -12,7 +12,7 @@ from activities.register.projecting import Row
 from workflows.contracts.bids import Bid
 from workflows.contracts.delegation_events import DelegationEntry
 from workflows.contracts.events import Entry
-from workflows.contracts.notices import Notice
+from workflows.contracts.notices import OWN, Notice
 from workflows.contracts.parties import Party, Role
 from workflows.rules import visibility
 
@@ -50,7 +50,11 @@ async def messages(hot: Hot, bid: Bid, tellings: Iterable[Telling]) -> list[Row]
 async def addressed(
     hot: Hot, tellings: Iterable[Telling], may_read: Callable[[str], bool]
 ) -> list[Row]:
-    """As `messages`, of any record, to those who may read it."""
+    """As `messages`, of any record, to those who may read it (HOUSE 0.3.3).
+
+    A letter about nothing but its reader goes to them whatever they may read, and whether
+    or not somebody sits for them.
+    """
     told = [telling for telling in tellings if telling.notices]
     holders: dict[Office, list[Recipient]] = {}
     gone: dict[tuple[Party, str], dict[str, str]] = {}
@@ -62,8 +66,7 @@ async def addressed(
                 body = (notice.party, notice.body)
                 if notice.party in SEATED and body not in gone:
                     gone[body] = await told_instead(hot, *body, members.today())
-                holders[office] = _present(holders[office], gone.get(body, {}))
-    return [row for telling in told for row in _rows(telling, may_read, holders)]
+    return [row for telling in told for row in _rows(telling, may_read, holders, gone)]
 
 
 SEATED = frozenset({Party.HWB, Party.CONFLICTS})
@@ -82,13 +85,18 @@ def _rows(
     telling: Telling,
     may_read: Callable[[str], bool],
     holders: dict[Office, list[Recipient]],
+    gone: dict[tuple[Party, str], dict[str, str]],
 ) -> Iterator[Row]:
     used: dict[str, int] = {}
     entry = telling.entry
     cause = Cause(entry.bid_id, entry.number, entry.event.at)
     for notice in telling.notices:
         office = (notice.party, notice.body, notice.roles)
-        for person in _people(holders[office], notice, may_read):
+        found = holders[office]
+        if notice.kind not in OWN:
+            away = gone.get((notice.party, notice.body), {})
+            found = [to for to in _present(found, away) if may_read(to.person)]
+        for person in _meant(found, notice):
             key = _key(entry, notice, person)
             used[key] = used.get(key, 0) + 1
             # Two letters of a kind to one person in one body: the order tells them apart.
@@ -96,15 +104,8 @@ def _rows(
             yield queued(f"{key}{again}", cause, notice, person)
 
 
-def _people(
-    found: Iterable[Recipient], notice: Notice, may_read: Callable[[str], bool]
-) -> Iterator[Recipient]:
-    """Whom it is for, without those whom a recusal keeps from the papers (HOUSE 0.3.3)."""
-    return (
-        to
-        for to in found
-        if (not notice.people or to.person in notice.people) and may_read(to.person)
-    )
+def _meant(found: Iterable[Recipient], notice: Notice) -> Iterator[Recipient]:
+    return (to for to in found if not notice.people or to.person in notice.people)
 
 
 def _key(entry: Entry | DelegationEntry, notice: Notice, person: Recipient) -> str:

@@ -13,7 +13,7 @@ from activities.prepared import Prepared, Usual
 from activities.register.shapes import NoticeRow
 from activities.register.tables import digests, notices, recusals
 from workflows.contracts.base import Contract
-from workflows.contracts.notices import NoticeKind
+from workflows.contracts.notices import OWN, NoticeKind
 from workflows.contracts.parties import Party
 
 COLUMNS = [notices.c[name] for name in NoticeRow.model_fields]
@@ -52,6 +52,9 @@ QUEUED = (
     .order_by(notices.c.number, notices.c.id)
 )
 KEPT = "Before it was sent, the papers of the bid were kept from its reader."
+OF_OTHERS = and_(*(notices.c.kind != kind.value for kind in sorted(OWN)))
+"""Letters that are not about their reader alone: a recusal keeps these from them."""
+
 RECUSED = (
     select(notices.c.id)
     .join(
@@ -61,7 +64,7 @@ RECUSED = (
             recusals.c.bid_id == notices.c.bid_id,
         ),
     )
-    .where(notices.c.bid_id == bindparam("bid"), notices.c.state == "queued")
+    .where(notices.c.bid_id == bindparam("bid"), notices.c.state == "queued", OF_OTHERS)
 )
 """Letters to whoever was recused after they were written."""
 
@@ -69,7 +72,9 @@ STILL = select(notices.c.id).where(
     notices.c.id == bindparam("key"),
     notices.c.state == "queued",
     ~exists().where(
-        recusals.c.person == notices.c.person, recusals.c.bid_id == notices.c.bid_id
+        recusals.c.person == notices.c.person,
+        recusals.c.bid_id == notices.c.bid_id,
+        OF_OTHERS,
     ),
 )
 """A letter that waits for somebody who may have it."""
@@ -276,6 +281,6 @@ async def _present(connection: AsyncConnection, old: NoticeRow) -> Recipient:
     kept = select(recusals.c.person).where(
         recusals.c.person == old.person, recusals.c.bid_id == old.bid_id
     )
-    if (await connection.execute(kept)).first():
+    if old.kind not in OWN and (await connection.execute(kept)).first():
         raise ResendRefused(f"The papers of this bid are kept from {old.name}.")
     return recipient

@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any, TypeVar
 
-from sqlalchemy import Select, and_, bindparam, select
+from sqlalchemy import Select, and_, bindparam, or_, select
 
 from activities.database import Database
 from activities.register import chain, published
@@ -38,6 +38,7 @@ from activities.register.tables import bid_bodies, bids, entries, notices, tasks
 from workflows.contracts.base import Contract
 from workflows.contracts.bids import Bid
 from workflows.contracts.events import Entry
+from workflows.contracts.notices import OWN
 from workflows.contracts.parties import Membership, Party
 from workflows.rules.bodies import NATIONAL, OPERATORS
 
@@ -198,12 +199,13 @@ class RegisterReading:
     ) -> Page[NoticeRow]:
         """What a person was sent or is to be sent, the newest first. Two queries.
 
-        Messages about bids whose papers are kept from the person by now are left out.
+        Messages about bids whose papers are kept from the person by now are left out, but
+        for those that are about nothing but the person.
         """
         query = (
             select(*NOTICE_COLUMNS)
             .where(notices.c.person == person)
-            .where(~kept_from(person, notices.c.bid_id))
+            .where(or_(notices.c.kind.in_(OWN), ~kept_from(person, notices.c.bid_id)))
             .order_by(*NEWEST_NOTICES)
         )
         return await self._page(NoticeRow, query, page, size)

@@ -9,6 +9,7 @@ from services.kit.deps import Caller
 from services.kit.problems import Problem
 from workflows.contracts import names
 from workflows.contracts.bids import Bid
+from workflows.contracts.notices import OWN
 from workflows.contracts.parties import Membership, Role
 from workflows.rules import delegation, visibility
 from workflows.rules.refusals import WrongParty
@@ -37,6 +38,9 @@ async def resent(caller: Caller, notice_id: str) -> Message:
     if notice.bid_id.startswith(names.ABSENCES):
         # It is of no bid: whoever has it may have it again.
         may = notice.person == caller.person.id
+    elif notice.kind in OWN and notice.person == caller.person.id:
+        # It opens no paper: whoever is recused may have it again too.
+        may = True
     elif names.lasts(notice.bid_id):
         number = names.number_of(notice.bid_id)
         found = (await delegations.seen_by(caller, number)).found

@@ -9,8 +9,9 @@ from services.kit.problems import Problem
 from services.kit.process import BidNotFound, Unavailable
 from workflows.contracts.bids import Bid
 from workflows.contracts.parties import Party
-from workflows.contracts.reviews import Handling
 from workflows.rules import visibility
+from workflows.rules.interests import OUT
+from workflows.rules.own_notices import TO_YOU
 from workflows.rules.refusals import Recused
 
 Source = Literal["process", "register"]
@@ -18,19 +19,13 @@ Source = Literal["process", "register"]
 KEPT_OUT = "You declared an interest in this bid, and it was ruled that you see no papers of it."
 
 
-_RULED = {
-    Handling.LEAVE: "leave for this bid",
-    Handling.NO_PAPERS: "leave and see no papers",
-}
-
-
 def own_rulings(bid: Bid, person: str) -> list[str]:
     """What keeps somebody out, by whom, and why: they read it, and nobody else's."""
     return [
-        f"{one.ruled_by.name} ruled that you {_RULED[one.handling]}: "
+        f"{one.ruled_by.name} ruled that you {TO_YOU[one.handling]}: "
         f"{one.ruling_reason}"
         for one in bid.interests
-        if one.by.person == person and one.ruled_by and one.handling in _RULED
+        if one.by.person == person and one.ruled_by and one.handling in OUT
     ]
 
 

@@ -45,6 +45,12 @@ class NoticeKind(StrEnum):
     AGREEMENT_ISSUED = "agreement_issued"
     SHADOW_JUDGED = "shadow_judged"
     HANDOVER_FAILED = "handover_failed"
+    INTEREST_RULED = "interest_ruled"
+
+
+OWN = frozenset({NoticeKind.INTEREST_RULED})
+"""Letters about nothing but their reader: a recusal keeps nobody from theirs, and whoever
+sits for them does not get it instead. They open no paper of a bid."""
 
 
 class Notice(Contract):

@@ -17,6 +17,7 @@ from workflows.rules import (
     ended_notices,
     money_notices,
     needs,
+    own_notices,
     road,
     ruled_notices,
     rulings,
@@ -138,6 +139,7 @@ def _facts(before: Bid, after: Bid, event: Event) -> Iterator[Notice]:
     yield from agreement_notices.of(after, event, said)
     yield from date_notices.of(before, after, event, said)
     yield from ruled_notices.of(before, after, event, said)
+    yield from own_notices.of(before, after, event)
     ended = after.ended and not before.ended
     if ended and not isinstance(event, e.WentLive | e.Decided):
         yield from _to_all(after, NoticeKind.ENDED, said)

@@ -17,7 +17,8 @@ from workflows.contracts.cycles import DeadlineKey
 from workflows.contracts.decisions import Recommendation
 from workflows.contracts.events import DeadlinePassed, HandoverFailed, Reminded
 from workflows.contracts.panels import PanelSeat, PanelSeated
-from workflows.contracts.reviews import BoardOutcome
+from workflows.contracts.parties import Role
+from workflows.contracts.reviews import BoardOutcome, Handling, InterestCategory
 from workflows.rules import handover
 
 
@@ -151,3 +152,24 @@ def supported(bid_id: str) -> Story:
         by=b.LOCAL, outcome=ScreeningOutcome.SUPPORTED, reasons="Not all is there yet."
     )
     return story.gives(screen).gives(plan(b.LOCAL, story.now))
+
+
+def ruled_on(bid_id: str, person: str, handling: Handling = Handling.LEAVE) -> Story:
+    """A bid whose manager declared an interest that was ruled on.
+
+    Args:
+        bid_id: Its number.
+        person: Who the manager is, in the register of members.
+        handling: How it is handled.
+    """
+    story = Story(b.opening(bid_id=bid_id)).until_asked("screen")
+    declared = c.DeclareInterest(
+        by=b.actor(Role.BID_MANAGER, "07R", person=person),
+        category=InterestCategory.FINANCIAL,
+        description="Owns the building.",
+    )
+    return story.gives(declared).gives(
+        c.RuleOnInterest(
+            by=b.GUARDIAN, interest="i1", handling=handling, reason="A direct gain."
+        )
+    )

@@ -24,6 +24,7 @@ from tests.activities.post.stories import (
     in_place,
     overspent,
     refused,
+    ruled_on,
     seated,
     supported,
     to_be_read,
@@ -32,7 +33,7 @@ from tests.activities.post.stories import (
 from tests.activities.post.test_envelope import HEADERS, NOW, SENDER
 from tests.rules.sitting import HWB
 from workflows.contracts.bids import Bid, Stage
-from workflows.contracts.notices import NoticeKind
+from workflows.contracts.notices import OWN, NoticeKind
 from workflows.contracts.parties import Party
 from workflows.rules import progress, waiting
 
@@ -110,6 +111,7 @@ async def post(office: Office) -> dict[NoticeKind, tuple[Message, Bid]]:
         seated("07R-7"),
         refused("07R-8"),
         to_be_read("07R-9"),
+        ruled_on("07R-10", "1"),
     )
     for story in (eventful().until(Stage.LIVE), withdrawn("07R-2"), *lives):
         bids, bid = {}, None
@@ -156,7 +158,7 @@ async def test_every_kind_is_written_and_says_the_same_twice(post):
             *(word for fact in letter.facts for word in fact),
             *letter.paragraphs,
             *letter.asked,
-            letter.standing,
+            *([] if kind in OWN else [letter.standing]),
             letter.link,
             letter.invitation,
             letter.about_link,
@@ -169,7 +171,8 @@ async def test_every_kind_is_written_and_says_the_same_twice(post):
             assert fact in text.replace("\n", " "), kind
             assert fact in page.text, kind
         assert parsed["Subject"].startswith(f"Bid {bid.id}: ")
-        assert waiting.now(bid).sentence in text.replace("\n", " ")
+        stands = waiting.now(bid).sentence in text.replace("\n", " ")
+        assert stands is (kind not in OWN)
 
 
 async def test_a_task_says_what_is_asked_and_by_when(post):

@@ -74,7 +74,8 @@ def rule_on_interest(asking: Asking) -> Form:
                 choices=(*HANDLINGS, *waived),
             ),
             anytime.reason(
-                hint="The person who declared the interest can read it on the bid's page."
+                hint="The person who declared the interest reads it in a letter, and so "
+                "does whoever reads the bid's record."
             ),
         ),
         effect="It takes effect at once. A ruling to leave closes the bid's papers to "
