@@ -77,7 +77,7 @@ def test_the_history_says_them_in_words():
 
 SINCE = {
     *("codes", "version", "meeting_date", "minute_reference", "votes", "minutes"),
-    *("quorum", "recusals", "counted", "basis"),
+    *("quorum", "recusals", "counted", "basis", "decider"),
 }
 """What decisions have had since there are seals: none of it, where it is not said."""
 

@@ -11,15 +11,17 @@ from temporalio.exceptions import ApplicationError
 from workflows.bid import options
 from workflows.bid.standing import Standing
 from workflows.contracts.bids import Bid
-from workflows.contracts.commands import Command, Decide, ScoreBid
+from workflows.contracts.commands import Command, Decide, ScoreBid, StartFallback
 from workflows.contracts.events import (
     BidScored,
     Decided,
     DecisionRecorded,
     Entry,
     Event,
+    FallbackStarted,
     ReleaseAwaited,
 )
+from workflows.contracts.fallbacks import InPlace
 from workflows.contracts.panels import SeatTold
 from workflows.contracts.policies import PolicyWord
 from workflows.contracts.ports import RoundPort, Start
@@ -31,7 +33,15 @@ from workflows.contracts.rounds import (
     SealedDecision,
 )
 from workflows.contracts.scores import SealedScores
-from workflows.rules import panel, policy_change, released, rounds, rulebook, scoring
+from workflows.rules import (
+    in_place,
+    panel,
+    policy_change,
+    released,
+    rounds,
+    rulebook,
+    scoring,
+)
 
 
 class Envelope:
@@ -41,6 +51,7 @@ class Envelope:
         self, start: Start, salt: Callable[[], object] = workflow.uuid4
     ) -> None:
         self.kept: SealedDecision | None = start.sealed_decision
+        self.handed_on: InPlace | None = start.handed_on
         self._scores: SealedScores | None = None
         self._salt = salt
         self._announced = 0
@@ -48,6 +59,8 @@ class Envelope:
 
     def seals(self, bid: Bid, command: Command, event: Event) -> Event:
         """Keep what was decided or scored; the entry of it has only the seal.
+
+        So too who decides in place of the panel; the decision's seal covers it.
 
         Args:
             bid: The bid before the event.
@@ -57,12 +70,23 @@ class Envelope:
         if isinstance(event, BidScored) and isinstance(command, ScoreBid):
             self._scores = scoring.sealed(bid, command, event, f"{self._salt()}")
             return event.model_copy(update={"seal": self._scores.seal})
+        if isinstance(event, FallbackStarted) and isinstance(command, StartFallback):
+            if not in_place.is_told(event):
+                self.handed_on = rulebook.handed_on(bid, command, event.at)
+            return event
         if not isinstance(event, DecisionRecorded) or not isinstance(command, Decide):
             return event
-        content = rulebook.content(bid, command, event.at)
+        content = rulebook.content(self._known(bid), command, event.at)
         salt = f"{self._salt()}"
         self.kept = rounds.sealed(bid, content, event.number, salt)
         return event.model_copy(update={"seal": self.kept.seal})
+
+    def _known(self, bid: Bid) -> Bid:
+        """The bid with who decides in place of the panel, where that is sealed."""
+        if self.handed_on is None:
+            return bid
+        found = in_place.opened(bid, in_place.national_decider(self.handed_on))
+        return bid.model_copy(update={"in_place": found})
 
     def entered(self, bid_id: str, number: int, event: Event) -> Entry:
         """An event as an entry, and beside it what only the register is handed."""
@@ -79,7 +103,7 @@ class Envelope:
     def forgets(self, event: Event) -> None:
         """The decision is out, and stands on the record."""
         if isinstance(event, Decided):
-            self.kept = None
+            self.kept = self.handed_on = None
         if isinstance(event, BidScored):
             self._scores = None
 

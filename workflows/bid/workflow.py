@@ -205,6 +205,7 @@ class BidWorkflow(Doors, Hears, Asked):
             wound=self._wound,
             sealed=self._ballots.carried_over(),
             sealed_decision=self._envelope.kept,
+            handed_on=self._envelope.handed_on,
         )
         return self._answers.carried_over(start)
 

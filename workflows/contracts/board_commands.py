@@ -41,11 +41,12 @@ class RecordBoardDecision(Command):
 
 
 class StartFallback(Command):
-    """A board, or the panel, that cannot be quorate hands its item to a body its rules name.
+    """A board, or a panel, that cannot be quorate hands its item to a body its rules name.
 
     Attributes:
-        board: The code of the board, or of the bid's conflicts panel.
-        to: The code of that body: a panel, another board, a team of NHS England.
+        board: The code of the board, of the bid's conflicts panel, or of the national one.
+        to: The code of that body: a panel, another board, a team or another body of NHS
+            England.
         body: The board as it stands. The service puts it in from the store of bodies;
             nobody sends it.
         named: The body that is to decide, put in likewise; none where it has no seats.

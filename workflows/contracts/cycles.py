@@ -196,6 +196,10 @@ class Cycle(Contract):
             file, its decision says who was there and how each voted, and counts only if
             enough of them could act. Where it does not, as in rounds pinned before it was
             known, its chair records the decision.
+        national_fallback: Whether, where the national panel decides by its seats and no
+            attendance can make it quorate on a bid, its office may have another body of
+            NHS England decide that its rules name (R15). Where it does not, as in rounds
+            pinned before it was known, the bid waits for other members.
         panel_minutes: Whether the conflicts panel, or the body in its place, concludes by
             its seats in the same way, where it does not vote outside a meeting.
         tracks: The must-haves of the fast track, and how long the supported one gives for
@@ -246,4 +250,5 @@ class Cycle(Contract):
     national_minutes: bool = False
     panel_minutes: bool = False
     tracks: TrackPolicy | None = None
+    national_fallback: bool = False
     boards_source: str = "London Councils' position, 25 September 2014"

@@ -6,6 +6,7 @@ from typing import Literal
 from workflows.contracts.bases import Basis
 from workflows.contracts.cycles import Model
 from workflows.contracts.decisions import ConditionTerms, Recommendation
+from workflows.contracts.fallbacks import HandedOn
 from workflows.contracts.happened import Happened
 from workflows.contracts.reviews import Votes
 from workflows.contracts.sittings import Minutes, Quorum, Recusal
@@ -26,6 +27,7 @@ class Decided(Happened):
         recusals: Who did not act on the item, and why.
         counted: How the votes were counted, in sentences.
         basis: What was decided on.
+        decider: Who decided in place of the national panel, whose minutes these are then.
     """
 
     kind: Literal["decided"] = "decided"
@@ -48,3 +50,4 @@ class Decided(Happened):
     recusals: tuple[Recusal, ...] = ()
     counted: tuple[str, ...] = ()
     basis: Basis | None = None
+    decider: HandedOn | None = None

@@ -9,6 +9,7 @@ from workflows.contracts.assurances import Assurance, AssuranceOutcome, Threshol
 from workflows.contracts.base import Contract
 from workflows.contracts.catalogues import Recommendation
 from workflows.contracts.cycles import Model
+from workflows.contracts.fallbacks import HandedOn
 from workflows.contracts.parties import Signature, Who
 from workflows.contracts.reviews import Votes
 from workflows.contracts.texts import Line, OptionalText, Text
@@ -62,6 +63,7 @@ class Decision(Contract):
         minuted: Whether the national panel decided by its seats, and its entry of the
             record has the minutes of the item.
         votes: How it voted; nobody knows where there are no minutes.
+        decider: Who decided in place of the national panel, where another body did.
     """
 
     at: datetime
@@ -78,6 +80,7 @@ class Decision(Contract):
     meeting_date: date | None = None
     minute_reference: str = ""
     votes: Votes | None = None
+    decider: HandedOn | None = None
 
 
 class Blocks(StrEnum):

@@ -111,7 +111,10 @@ class BoardDecided(Happened):
 
 
 class FallbackStarted(Happened):
-    """A board, or the panel, could not be quorate: the body its rules name decides instead.
+    """A board, or a panel, could not be quorate: the body its rules name decides instead.
+
+    Of the national panel, in a round that seals its decisions, only the body's code and the
+    panel's people are on record until then; the rest is told with the decision.
 
     Attributes:
         seats: The version of the board whose rules name the body.

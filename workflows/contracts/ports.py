@@ -10,6 +10,7 @@ from workflows.contracts.cycles import Cycle
 from workflows.contracts.delegation_events import DelegationEntry
 from workflows.contracts.delegations import Delegation
 from workflows.contracts.events import Entry
+from workflows.contracts.fallbacks import InPlace
 from workflows.contracts.money import Allocation, Transfer
 from workflows.contracts.panels import PanelLook, PanelLooked, PanelWord
 from workflows.contracts.policies import PolicyHeard, PolicyRound
@@ -48,6 +49,7 @@ class Start(Contract):
             posted only once the register holds what it is posted for. From 6 on nothing
             that a refused request could bring forward is waited for.
         sealed_decision: The decision in principle that waits for the round's release.
+        handed_on: Who decides in place of the national panel, where that is sealed too.
         wound: Whether clocks may be wound on, as demonstrations do. Each new run of a
             wound workflow starts as far ahead again, so none is begun there for a year.
     """
@@ -63,6 +65,7 @@ class Start(Contract):
     sealed: tuple[Sealed, ...] = ()
     sealed_decision: SealedDecision | None = None
     wound: bool = False
+    handed_on: InPlace | None = None
 
 
 class Batch(Contract):

@@ -216,6 +216,7 @@ def decision(event: e.Decided) -> Decision:
         meeting_date=event.meeting_date,
         minute_reference=event.minute_reference,
         votes=event.votes,
+        decider=event.decider,
     )
 
 

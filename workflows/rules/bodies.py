@@ -7,6 +7,7 @@ from workflows.contracts.fallbacks import InPlace
 from workflows.contracts.parties import Party, Role
 
 NATIONAL = "national"
+NATIONAL_PANEL = "NHS England's national panel"
 OPERATORS = "operators"
 
 _COUNCIL = re.compile(r"E\d{8}")
@@ -25,6 +26,14 @@ def applicant_codes(bid: Bid) -> tuple[str, ...]:
 def is_council(code: str) -> bool:
     """Whether a code is a council's, whose board has accounts here."""
     return bool(_COUNCIL.fullmatch(code))
+
+
+def is_beside_national(code: str) -> bool:
+    """Whether a code is that of another national body of NHS England with seats.
+
+    As a CCG's committee has its code from the CCG's, it has its own from the national one.
+    """
+    return code.startswith(f"{NATIONAL}/")
 
 
 def material(bid: Bid) -> tuple[Board, ...]:
@@ -72,12 +81,16 @@ def noun(party: Party) -> str:
 
 
 def votes_as(bid: Bid, body: str) -> Party:
-    """Whose a vote or a fallback is: the conflicts panel's, or a board's."""
+    """Whose a vote or a fallback is: one of the panels', or a board's."""
+    if body == NATIONAL:
+        return Party.NHS_ENGLAND
     return Party.CONFLICTS if body == bid.panel else Party.HWB
 
 
 def first(bid: Bid, body: str) -> str:
     """The board or the panel in whose place another body decides, in words."""
+    if body == NATIONAL:
+        return NATIONAL_PANEL
     return name(bid, votes_as(bid, body), body)
 
 
@@ -104,4 +117,7 @@ def _nhs_england(bid: Bid, body: str) -> str:
         return "NHS England's local team"
     if body == bid.region:
         return "NHS England's regional team"
+    if is_beside_national(body):
+        named = {one.body: one.name for one in bid.in_place}
+        return named.get(body) or "another body of NHS England"
     return "NHS England's national team"

@@ -180,6 +180,10 @@ def item_of(bid: Bid, event: Event) -> str:
         return f"Decision of {in_place.who(event, bid).rstrip(',')}"
     if isinstance(event, ConflictReviewConcluded):
         return f"Conclusion of the conflict review{in_place.panels(event)}"
+    if isinstance(event, Decided) and event.decider:
+        return (
+            f"Decision in principle of {in_place.nationally(event.decider).rstrip(',')}"
+        )
     return WORDS.get(type(event), "Decision in principle")
 
 

@@ -5,7 +5,7 @@ from workflows.contracts.cycles import Model
 from workflows.contracts.decisions import Recommendation
 from workflows.contracts.events import ConflictReviewConcluded, Decided
 from workflows.contracts.reviews import Votes
-from workflows.rules import coded, conditions, in_place, words
+from workflows.rules import bodies, coded, conditions, in_place, words
 
 MODELS = {
     Model.GREATER_INVOLVEMENT: "greater involvement",
@@ -38,7 +38,7 @@ def said(event: Decided, bid: Bid, by: str) -> str:
         taken = f" on {words.day(event.meeting_date)}"
     else:
         taken = f" on {words.day(event.taken)}" if event.taken else ""
-    who = PANEL if event.minutes else by
+    who = in_place.nationally(event.decider) if event.minutes else by
     listed = "; ".join(coded.words_of(bid.cycle, event.codes))
     why = f" Because: {listed}." if listed else ""
     early = conditions.early(event.conditions)
@@ -48,7 +48,7 @@ def said(event: Decided, bid: Bid, by: str) -> str:
     )
 
 
-PANEL = "NHS England's national panel"
+PANEL = bodies.NATIONAL_PANEL
 
 
 def concluded(event: ConflictReviewConcluded, by: str, outcome: str) -> str:

@@ -1,4 +1,4 @@
-"""The way out that the rules of a board, or of the panel, name when it cannot be quorate.
+"""The way out that the rules of a board, or of a panel, name when it cannot be quorate.
 
 It is never on by itself (R15): somebody starts it, for a reason, and only once it is
 certain that the board cannot act. What may still change (an interest that nobody has ruled on, a
@@ -13,7 +13,7 @@ from workflows.contracts.absences import Away
 from workflows.contracts.bids import Bid, Board, Stage
 from workflows.contracts.commands import DecideInPlace, StartFallback
 from workflows.contracts.committees import BodyVersion, Fallback, FallbackKind
-from workflows.contracts.events import BoardDecided, FallbackStarted
+from workflows.contracts.events import FallbackStarted
 from workflows.contracts.parties import Actor, Party, Role
 from workflows.contracts.reviews import BoardOutcome
 from workflows.rules import (
@@ -23,8 +23,8 @@ from workflows.rules import (
     concluding,
     in_place,
     interests,
-    minuted,
     minutes,
+    national,
     possible,
     reach,
     voters,
@@ -47,6 +47,8 @@ def party_of(code: str) -> Party | None:
     """The party of a body with seats that a fallback may name, by its code."""
     if bodies.is_council(code):
         return Party.HWB
+    if code == bodies.NATIONAL or bodies.is_beside_national(code):
+        return Party.NHS_ENGLAND
     return Party.CONFLICTS if code.startswith("panel/") else None
 
 
@@ -62,19 +64,29 @@ def named(bid: Bid, one: Fallback) -> tuple[Party, str] | None:
             return Party.NHS_ENGLAND, one.body or bid.local_team
         case FallbackKind.COMMITTEE if bodies.is_council(one.body):
             return Party.HWB, one.body
+        case FallbackKind.COMMITTEE if bodies.is_beside_national(one.body):
+            return Party.NHS_ENGLAND, one.body
     return None
 
 
 def options(bid: Bid, body: BodyVersion) -> Iterator[tuple[Fallback, Party, str]]:
     """The fallbacks of a body's rules that can be started here, with whom each names.
 
-    A board decides in place of a board, and concludes no conflict review.
+    A board decides in place of a board, and concludes no conflict review. Another body of
+    NHS England with seats decides in place of its national panel, and nobody else does:
+    its region and local team have weighed the bid.
     """
     for one in body.rules.fallbacks:
         found = named(bid, one)
-        able = found and (found[0] is not Party.HWB or body.party is Party.HWB)
-        if found and able and found != (body.party, body.body):
+        if found and found != (body.party, body.body) and _able(body, *found):
             yield one, *found
+
+
+def _able(body: BodyVersion, party: Party, code: str) -> bool:
+    """Whether a body of this kind decides in place of another."""
+    if body.party is Party.NHS_ENGLAND or bodies.is_beside_national(code):
+        return body.party is party and bodies.is_beside_national(code)
+    return party is not Party.HWB or body.party is Party.HWB
 
 
 def items(bid: Bid) -> tuple[str, ...]:
@@ -83,6 +95,8 @@ def items(bid: Bid) -> tuple[str, ...]:
         waits: tuple[str, ...] = (bid.panel,)
     elif bid.stage is Stage.HWB_APPROVAL:
         waits = tuple(one.id for one in boards.undecided(bid))
+    elif national.hands_on(bid):
+        waits = (bodies.NATIONAL,)
     else:
         return ()
     return tuple(code for code in waits if not bodies.in_place(bid, code))
@@ -90,14 +104,15 @@ def items(bid: Bid) -> tuple[str, ...]:
 
 def may_start(bid: Bid, by: Actor, board: str) -> bool:
     """Whether somebody is one of those who start it for a board, or panel, that is asked."""
-    return board in items(bid) and (by.role is Role.GUARDIAN or by.body == board)
+    guardian = by.role is Role.GUARDIAN and board != bodies.NATIONAL
+    return board in items(bid) and (guardian or by.body == board)
 
 
 def start(bid: Bid, command: StartFallback, now: datetime) -> FallbackStarted:
     """Hand the item of a board, or of the panel, to a body that its rules name.
 
     Raises:
-        WrongStage: The bid is not before the boards, or not before the panel.
+        WrongStage: The bid is not before the boards, or not before that panel.
         NotYours: Not one of this bid's boards.
         WrongParty: Another body's item, or a board that is told only.
         OwnSide: The guardian also holds another office of an applicant.
@@ -108,13 +123,14 @@ def start(bid: Bid, command: StartFallback, now: datetime) -> FallbackStarted:
     """
     code, party = command.board, bodies.votes_as(bid, command.board)
     name = _item(bid, command)
-    if command.by.party is not Party.CCG and command.by.body != code:
+    guardian = command.by.party is Party.CCG and code != bodies.NATIONAL
+    if not guardian and command.by.body != code:
         raise WrongParty(f"Only {name} hands on its own item.")
     _check_side(bid, command.by)
     _check_open(bid, code, name)
     body, today = command.body, calendar.london_day(now)
     if body is None or (body.party, body.body) != (party, code):
-        noun = "panel" if code == bid.panel else "board"
+        noun = bodies.noun(party)
         raise Incomplete(f"The seats of this {noun} are not on file.")
     because = why(bid, body, command.away, today)
     if not because:
@@ -141,14 +157,24 @@ def start(bid: Bid, command: StartFallback, now: datetime) -> FallbackStarted:
 
 def _item(bid: Bid, command: StartFallback) -> str:
     """The name of the body whose item it is, which the bid has to be before."""
+    if command.board == bodies.NATIONAL:
+        national.check_before(bid)
+        return bodies.NATIONAL_PANEL
     if command.board != bid.panel:
-        return _board(bid, command).name
+        return board_of(bid, command).name
     if bid.stage is not Stage.CONFLICT_REVIEW:
         raise WrongStage("Conflicts of interest are not under review now.")
     return bodies.name(bid, Party.CONFLICTS, bid.panel)
 
 
-def _board(bid: Bid, command: StartFallback | DecideInPlace) -> Board:
+def board_of(bid: Bid, command: StartFallback | DecideInPlace) -> Board:
+    """The board whose item it is, which the bid has to be before.
+
+    Raises:
+        WrongStage: The bid is not before the boards.
+        NotYours: Not one of this bid's boards.
+        WrongParty: A board that is told only.
+    """
     if bid.stage is not Stage.HWB_APPROVAL:
         raise WrongStage("This bid is not before the boards now.")
     board = next((b for b in bid.boards if b.id == command.board), None)
@@ -238,7 +264,7 @@ def _named(
     bid: Bid, command: StartFallback, party: Party, today: date, first: BodyVersion
 ) -> str:
     """The name of the body that is to decide, once it is known that it could."""
-    if party is Party.NHS_ENGLAND:
+    if party is Party.NHS_ENGLAND and not bodies.is_beside_national(command.to):
         return bodies.name(bid, party, command.to)
     body = command.named
     if body is None or (body.party, body.body) != (party, command.to):
@@ -252,41 +278,3 @@ def _named(
         said = f"{body.name} could not be quorate on this bid either."
         raise NotQuorate(" ".join((said, *best.lost)), field="to")
     return body.name
-
-
-def decide(bid: Bid, command: DecideInPlace, now: datetime) -> BoardDecided:
-    """Put on record what the named body decided in place of a board.
-
-    Raises:
-        WrongStage: The bid is not before the boards, or no fallback was started.
-        NotYours: Not one of this bid's boards.
-        WrongParty: Another body decides in place of this board.
-        AlreadyDone: This version has a decision for this board.
-        Incomplete: Words or minutes are missing, or do not bear out a decision.
-        NotQuorate: Too few of the named body could act on the item.
-        Recused: Somebody who is out voted or was in the chair.
-    """
-    board = _board(bid, command)
-    instead = bodies.in_place(bid, board.id)
-    if instead is None:
-        raise WrongStage(f"Nobody decides in place of {board.name}.")
-    if (command.by.party, command.by.body) != (instead.party, instead.body):
-        raise WrongParty(f"{instead.name} decides in place of {board.name}.")
-    event = boards.taken(bid, board, command, now)
-    if instead.party is Party.NHS_ENGLAND:
-        if command.minutes or not command.comments:
-            raise Incomplete(
-                "Give NHS England's reasons; it decides without minutes.",
-                field="comments",
-            )
-    elif command.minutes is None:
-        raise Incomplete(
-            "Give the minutes of the item: who was there, and the votes.",
-            field="minutes",
-        )
-    else:
-        who = (instead.party, instead.body)
-        event = minuted.borne_out(
-            bid, command.meeting_date, command.minutes, who, event
-        )
-    return event.model_copy(update={"decider": in_place.decider(instead)})

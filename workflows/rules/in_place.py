@@ -1,5 +1,7 @@
 """A body that decides in place of a board or the panel: what the bid keeps, how it is said."""
 
+from typing import Any
+
 from workflows.contracts.bids import Bid
 from workflows.contracts.cycles import DeadlineKey
 from workflows.contracts.events import (
@@ -7,7 +9,7 @@ from workflows.contracts.events import (
     ConflictReviewConcluded,
     FallbackStarted,
 )
-from workflows.contracts.fallbacks import Decider, InPlace
+from workflows.contracts.fallbacks import Decider, HandedOn, InPlace
 from workflows.contracts.parties import Party, Role
 from workflows.contracts.views import Blocker
 from workflows.rules import bodies, parts
@@ -43,6 +45,35 @@ def roles(bid: Bid, party: Party, body: str) -> tuple[Role, ...]:
 def decider(one: InPlace) -> Decider:
     """Who decides, as the decision keeps it."""
     return Decider(party=one.party, body=one.body, name=one.name, because=one.because)
+
+
+def national_decider(one: InPlace) -> HandedOn:
+    """Who decides in place of the national panel, as its decision keeps it."""
+    plain = decider(one).model_dump()
+    return HandedOn(**plain, words=one.words, reason=one.reason)
+
+
+def is_told(one: InPlace | FallbackStarted) -> bool:
+    """Whether it may be said who decides in whose place, and why: not while it is sealed."""
+    return bool(one.reason)
+
+
+def closed(event: FallbackStarted) -> FallbackStarted:
+    """What goes on record of a fallback of the national panel, in a sealed round."""
+    hidden: dict[str, Any] = {"name": "", "words": "", "because": (), "reason": ""}
+    return event.model_copy(update=hidden)
+
+
+def opened(bid: Bid, one: HandedOn | None) -> tuple[InPlace, ...]:
+    """The fallbacks of a bid once its decision is told: what was sealed of one is told too."""
+    if one is None:
+        return bid.in_place
+    fields = ("name", "because", "words", "reason")
+    known = {name: getattr(one, name) for name in fields}
+    return tuple(
+        kept.model_copy(update=known) if kept.board == bodies.NATIONAL else kept
+        for kept in bid.in_place
+    )
 
 
 def started(event: FallbackStarted) -> InPlace:
@@ -83,8 +114,15 @@ def need(bid: Bid, one: InPlace) -> Blocker:
 
 
 def said(event: FallbackStarted, bid: Bid, by: str) -> str:
-    """That a fallback was started, on one line."""
+    """That a fallback was started, on one line; while it is sealed, no more than that."""
     board = _board(bid, event.board)
+    kept = bodies.in_place(bid, event.board)
+    if not is_told(event):
+        if kept is None or not is_told(kept):
+            return f"{by} {SEALED}"
+        fields = ("name", "because", "reason")
+        told = {name: getattr(kept, name) for name in fields}
+        event = event.model_copy(update=told)
     noun = "panel" if event.board == bid.panel else "board"
     void = f" The open vote of the {noun} is void." if event.voting else ""
     return (
@@ -110,6 +148,20 @@ def why(one: Decider, board: str) -> str:
 
 def _board(bid: Bid, board: str) -> str:
     return bodies.first(bid, board)
+
+
+SEALED = (
+    "recorded a step towards the decision in principle. It is told with the round's "
+    "decisions."
+)
+"""What is said of a fallback of the national panel while it is sealed."""
+
+
+def nationally(one: Decider | None) -> str:
+    """Who decided in principle: the national panel, or another body in its place."""
+    if one is None:
+        return bodies.NATIONAL_PANEL
+    return f"{one.name}, in place of {bodies.NATIONAL_PANEL},"
 
 
 def panels(event: ConflictReviewConcluded) -> str:

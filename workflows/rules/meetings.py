@@ -258,10 +258,10 @@ def has_judged(meeting: Meeting, event: Event) -> bool:
 
 def judge(event: Judged) -> tuple[Party, str]:
     """The body whose the minutes of an entry are: the board, or who decided in its place."""
-    if isinstance(event, Decided):
-        return national.PANEL
     if event.decider:
         return event.decider.party, event.decider.body
+    if isinstance(event, Decided):
+        return national.PANEL
     if isinstance(event, BoardDecided):
         return Party.HWB, event.board
     body = event.minutes.body if event.minutes else None

@@ -248,7 +248,7 @@ def _decision(bid: Bid) -> tuple[Blocker, ...]:
             need(
                 bid,
                 key.DECISION,
-                f"the decision in principle{panel}",
+                nationally.awaited(bid) or f"the decision in principle{panel}",
                 Party.NHS_ENGLAND,
                 body,
                 roles,

@@ -67,7 +67,8 @@ ROLES: dict[type[Command], frozenset[Role]] = {
     c.RecordBoardDecision: frozenset({Role.BOARD_CLERK, Role.BOARD_CHAIR}),
     c.StartFallback: frozenset(
         {Role.BOARD_CLERK, Role.BOARD_CHAIR, Role.PANEL_CHAIR, Role.GUARDIAN}
-    ),
+    )
+    | frozenset({Role.NATIONAL_OFFICE, Role.NATIONAL_CHAIR}),
     c.DecideInPlace: frozenset(
         {
             Role.BOARD_CLERK,

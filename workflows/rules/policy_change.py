@@ -272,6 +272,10 @@ def _panel(old: Cycle, new: Cycle) -> Iterator[str]:
             if new.national_minutes
             else "The national panel's chair records its decision, without minutes."
         )
+    if old.national_fallback is not new.national_fallback:
+        who = "another body that its rules name can decide"
+        decides = who if new.national_fallback else "nobody decides in its place"
+        yield f"Where the national panel cannot be quorate, {decides}."
     if bool(old.releases) is not bool(new.releases):
         days = [words.day(one) for one in rounds.days_of(new)]
         when = words.joined(days, 20, "or")

@@ -11,6 +11,7 @@ from workflows.contracts.reviews import Handling
 from workflows.contracts.sittings import Reach
 from workflows.rules import (
     absences,
+    bodies,
     calendar,
     deadlines,
     interests,
@@ -121,10 +122,12 @@ def _gone(away: Collection[Away], on: date) -> frozenset[str]:
 
 
 def _by_when(bid: Bid, board: str, today: date) -> date:
-    """The day by which a board is to decide, or the panel to conclude."""
+    """The day by which a board, or a panel, is to decide or to conclude."""
     key, about = DeadlineKey.BOARD, board
     if board == bid.panel:
         key, about = DeadlineKey.CONFLICT_REVIEW, ""
+    if board == bodies.NATIONAL:
+        key, about = DeadlineKey.DECISION, ""
     clock = deadlines.clock_of(bid, key, about)
     due = calendar.london_day(clock.due) if clock else today
     return due if due > today else today + FURTHER

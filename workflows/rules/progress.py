@@ -281,6 +281,7 @@ def _decided(bid: Bid, event: e.Decided) -> Bid:
     bid = _changed(
         bid,
         awaited=None,
+        in_place=in_place.opened(bid, event.decider),
         decision=applied.decision(event),
         conditions=(*bid.conditions, *applied.conditions(bid, event.conditions)),
     )

@@ -55,7 +55,8 @@ def judged_by(bid: Bid) -> tuple[Body, ...]:
         own = (Party.CONFLICTS, bid.panel)
         return (own,) if bodies.concluder(bid) == own else ()
     if national.by_seats(bid) and rounds.is_open(bid):
-        return (national.PANEL,)
+        itself = national.judge(bid) == national.PANEL
+        return (national.PANEL,) if itself else ()
     if bid.stage is not Stage.HWB_APPROVAL:
         return ()
     return tuple(

@@ -124,8 +124,10 @@ def _said(body: BodyVersion, one: Fallback) -> str:
 
     A committee without accounts, such as a council's cabinet member, cannot act here.
     """
-    here = body.party is Party.HWB and bodies.is_council(one.body)
-    judged_here = body.party in {Party.HWB, Party.CONFLICTS}
+    board = body.party is Party.HWB and bodies.is_council(one.body)
+    nation = body.party is Party.NHS_ENGLAND
+    here = board or (nation and bodies.is_beside_national(one.body))
+    judged_here = body.party is not Party.CCG
     if one.kind is not FallbackKind.COMMITTEE or here or not judged_here:
         return one.words
     return f"{one.words} {OUTSIDE}"

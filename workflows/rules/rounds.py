@@ -15,13 +15,14 @@ from workflows.contracts.events import (
     Decided,
     DecisionRecorded,
     Event,
+    FallbackStarted,
     ReleaseAwaited,
 )
 from workflows.contracts.panels import PanelSitting
 from workflows.contracts.parties import Party, Role
 from workflows.contracts.rounds import Round, SealedDecision
 from workflows.contracts.views import Blocker
-from workflows.rules import calendar, road, standing, words
+from workflows.rules import calendar, in_place, road, standing, words
 from workflows.rules.bodies import NATIONAL
 from workflows.rules.parts import need
 
@@ -57,7 +58,12 @@ def next_of(days: tuple[datetime, ...], now: datetime) -> datetime | None:
 
 
 def closed(bid: Bid, event: Event) -> Event:
-    """What goes on record: a decision of such a round, without what was decided."""
+    """What goes on record: a decision of such a round, without what was decided.
+
+    Nor who decides in place of its panel, and why.
+    """
+    if isinstance(event, FallbackStarted) and event.board == NATIONAL:
+        return in_place.closed(event) if is_sealed(bid) else event
     if not isinstance(event, Decided) or not is_sealed(bid):
         return event
     return DecisionRecorded(
@@ -121,6 +127,7 @@ LATER = (
     "recusals",
     "counted",
     "basis",
+    "decider",
 )
 """What decisions did not have at first."""
 

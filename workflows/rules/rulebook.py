@@ -11,6 +11,7 @@ from workflows.contracts.bids import Bid
 from workflows.contracts.commands import Command
 from workflows.contracts.cycles import Missed
 from workflows.contracts.events import AttemptRefused, Decided, Event
+from workflows.contracts.fallbacks import InPlace
 from workflows.rules import (
     admission,
     agreement,
@@ -24,10 +25,12 @@ from workflows.rules import (
     conditions_panel,
     conflict_review,
     deadlines,
+    decided_in_place,
     decision,
     fallbacks,
     handover,
     holds,
+    in_place,
     interests,
     keys,
     letters,
@@ -67,7 +70,7 @@ RULES: dict[type[Command], Rule] = {
     c.SignApplication: application.sign,
     c.RecordBoardDecision: boards.record,
     c.StartFallback: fallbacks.start,
-    c.DecideInPlace: fallbacks.decide,
+    c.DecideInPlace: decided_in_place.decide,
     c.OpenVote: vote_opening.open_vote,
     c.OpenPanelVote: conflict_review.open_vote,
     c.CastVote: voting.cast,
@@ -185,6 +188,12 @@ def content(bid: Bid, command: c.Decide, now: datetime) -> Decided:
     """What was decided by a command that the rules let through, seal or no seal."""
     decided = decision.decide(bid, command, now)
     return decided.model_copy(update={"by": command.by.alone()})
+
+
+def handed_on(bid: Bid, command: c.StartFallback, now: datetime) -> InPlace:
+    """Who decides in place of the national panel by such a command, seal or no seal."""
+    event = fallbacks.start(bid, command, now)
+    return in_place.started(event.model_copy(update={"by": command.by.alone()}))
 
 
 def _check_version(bid: Bid, command: Command) -> None:

@@ -16,15 +16,21 @@ from workflows.contracts.events import (
 from workflows.contracts.fallbacks import Decider
 from workflows.contracts.notices import Notice, NoticeKind
 from workflows.contracts.parties import Party, Role
-from workflows.rules import bodies, vote_words, voters
+from workflows.rules import bodies, in_place, vote_words, voters
 
 LEADS: dict[Party, tuple[Role, ...]] = {
     Party.HWB: (Role.BOARD_CLERK, Role.BOARD_CHAIR),
     Party.CONFLICTS: (Role.PANEL_CHAIR,),
+    Party.NHS_ENGLAND: (Role.NATIONAL_OFFICE, Role.NATIONAL_CHAIR),
 }
 EVERYBODY: dict[Party, tuple[Role, ...]] = {
     Party.HWB: (*vote_words.VOTERS[Party.HWB], Role.BOARD_CLERK),
     Party.CONFLICTS: vote_words.VOTERS[Party.CONFLICTS],
+    Party.NHS_ENGLAND: (
+        Role.NATIONAL_OFFICE,
+        Role.NATIONAL_CHAIR,
+        Role.NATIONAL_MEMBER,
+    ),
 }
 """The members of a body, and its clerk."""
 
@@ -55,9 +61,16 @@ def of(before: Bid, after: Bid, event: Event, said: str) -> Iterator[Notice]:
 
 
 def _handed_on(bid: Bid, event: FallbackStarted, said: str) -> Iterator[Notice]:
-    """Everybody who thought that the board, or the panel, decides."""
+    """Everybody who thought that the board, or the panel, decides.
+
+    What is sealed is told to nobody but the national panel's own office.
+    """
     told = EVERYBODY[bodies.votes_as(bid, event.board)]
+    if not in_place.is_told(event):
+        told = LEADS[Party.NHS_ENGLAND]
     yield _notice(bid, NoticeKind.IN_PLACE, event.board, told, said)
+    if not in_place.is_told(event):
+        return
     for ccg in bodies.applicant_codes(bid):
         yield Notice(
             kind=NoticeKind.IN_PLACE,
