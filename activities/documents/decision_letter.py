@@ -93,7 +93,7 @@ def _blocks(bid: Bid, event: Decided) -> Iterator[Block]:
 
 
 def _panel(event: Decided) -> Iterator[Block]:
-    """How the national panel decided, where it did so by its seats."""
+    """How the national panel, or the body in its place, decided by its seats."""
     held, quorum, day = event.minutes, event.quorum, event.meeting_date
     if held is None or held.body is None or quorum is None or day is None:
         return
@@ -103,7 +103,8 @@ def _panel(event: Decided) -> Iterator[Block]:
     ]
     yield heading("Who decided")
     yield facts(
-        ("Panel", held.body.name),
+        ("Body" if event.decider else "Panel", held.body.name),
+        ("In place of", _first(event)),
         ("Meeting", words.day(day)),
         ("Minute", event.minute_reference),
         ("In the chair", minutes.people(held.body).get(held.chair, "")),
@@ -111,6 +112,16 @@ def _panel(event: Decided) -> Iterator[Block]:
         ("Resolution", held.resolution),
     )
     yield bullets(*quorum.reasons, *event.counted)
+
+
+def _first(event: Decided) -> str:
+    """The national panel and why it did not decide, where another body did."""
+    one = event.decider
+    if one is None:
+        return ""
+    return (
+        f"{bodies.NATIONAL_PANEL}, which could not be quorate: {' '.join(one.because)}"
+    )
 
 
 def _condition(number: int, one: ConditionTerms) -> Iterator[Block]:

@@ -28,6 +28,7 @@ from workflows.contracts.sittings import Minutes
 from workflows.rules import (
     absences,
     allocation,
+    bodies,
     fallbacks,
     meetings,
     national,
@@ -119,11 +120,14 @@ async def _pinned(
 async def _nationally(to: Connections, bid_id: str, command: Decide) -> Command:
     """A decision in principle; with minutes, with the national panel of their day.
 
-    Without any, with whether they could be given: its seats are on file today.
+    Without any, with whether they could be given: its seats are on file today. Where
+    another body decides in the panel's place, the minutes are that body's.
     """
     today = london_day(to.clock())
     if command.minutes:
-        of = Of(*national.PANEL, command.meeting_date or today)
+        record = await to.register.bid(bid_id)
+        judge = national.judge(record.state) if record else national.PANEL
+        of = Of(*judge, command.meeting_date or today)
         pinned = await _pinned(to, bid_id, command, of, command.minutes)
         return command.model_copy(update={**pinned, "on_file": True})
     on_file = await to.committees.at(*national.PANEL, today) is not None
@@ -195,7 +199,9 @@ async def _check_meeting(
     to: Connections, bid_id: str, command: Command, of: Of, number: int
 ) -> None:
     # Whoever acts for another body is refused for that, and learns nothing here.
-    if not number or command.by.body != of.code:
+    # The national office records what another national body decided, too.
+    own = bodies.is_beside_national(of.code) or command.by.body == of.code
+    if not (number and own):
         return
     kept = await to.meetings.one(of.party, of.code, number)
     meeting = kept.meeting if kept else None

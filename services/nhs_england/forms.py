@@ -19,6 +19,7 @@ from services.kit.pages.steps import (
     conditions,
     confirming,
     handing,
+    handing_on,
     releasing,
     reviewing,
     revising,
@@ -127,7 +128,7 @@ def decide(asking: Asking) -> Form:
         link=("/scores", "What each assessor scored, and why")
         if bid.scored
         else ("/papers", "Read the application and its documents"),
-        lead=weighing.before_decision(bid),
+        lead=(*handing_on.instead(asking), *weighing.before_decision(bid)),
         questions=(
             version(asking),
             Choice(
@@ -270,6 +271,7 @@ FORMS: Forms = {
     c.JudgeShadow: shadowing.judge_shadow,
     c.GoLive: releasing.go_live,
     c.ConfirmHandover: confirming.confirm_handover,
+    c.StartFallback: handing_on.start_fallback,
     c.DecideInPlace: sitting.decide_in_place,
     c.ConcludeConflictReview: concluding.conclude_conflict_review,
     c.PutOnHold: anytime.put_on_hold,

@@ -36,12 +36,14 @@ from workflows.contracts.parties import Party, Role
 from workflows.contracts.reviews import Handling
 from workflows.contracts.rounds import Release
 from workflows.rules import (
+    bodies,
     conflict_matrix,
     fallbacks,
     in_place,
     meetings,
     minutes,
     notices,
+    permissions,
     policy_change,
     progress,
     quorum_notices,
@@ -170,6 +172,26 @@ def test_only_the_panels_office_and_chair_hand_it_on() -> None:
     refuses(story, starts(by=NATIONAL), Recused)
     other = starts(board="07R-panel")
     refuses(story, other, WrongStage, "not before the boards")
+
+
+@pytest.mark.parametrize("role", Role)
+def test_every_other_office_is_refused(role: Role) -> None:
+    """One row for each role, in the body of the bid that has it."""
+    bodies_ = {
+        Party.CCG: "07R",
+        Party.HWB: "E09000007",
+        Party.CONFLICTS: "panel/Y56",
+        Party.OPERATOR: "operators",
+    }
+    story = lost()
+    own = bodies.office(story.bid, role)
+    by = actor(role, own or bodies_[permissions.PARTY[role]], person="somebody")
+    able = role in {Role.NATIONAL_OFFICE, Role.NATIONAL_CHAIR}
+    assert fallbacks.may_start(story.bid, by, "national") >= able
+    if able:
+        story.gives(starts(by=by))
+    else:
+        refuses(story, starts(by=by), WrongParty)
 
 
 def test_it_is_handed_on_once_and_before_the_decision() -> None:

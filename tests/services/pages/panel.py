@@ -6,6 +6,7 @@ from activities.committees.writing import CommitteeWriting
 from tests import builders
 from tests.builders import Story, opening
 from tests.rules.bodies import shipped
+from tests.rules.handed_nationally import COMMITTEE, WAY
 from tests.services.house import House, hat
 from tests.services.pages.boards import NOW
 from workflows.contracts.committees import BodyVersion, Sitter
@@ -20,8 +21,15 @@ FOUR = ("chair", "finance", "medical", "lay")
 
 async def seated(home: House) -> BodyVersion:
     """The shipped panel in the store: `nat` in the chair, members who can sign in."""
-    found = shipped()["national_panel"]
-    people = {"placeholder-alex": await home.number("nat")}
+    chair = {"placeholder-alex": await home.number("nat")}
+    body = await filled(home, shipped()["national_panel"], chair)
+    return await CommitteeWriting(home.database).add(body)
+
+
+async def filled(
+    home: House, found: BodyVersion, people: dict[str, str]
+) -> BodyVersion:
+    """A national body with members who can sign in, beside those who are there already."""
 
     async def sitter(one: Sitter) -> Sitter:
         if one.person not in people:
@@ -39,8 +47,17 @@ async def seated(home: House) -> BodyVersion:
         )
         for seat in found.seats
     ]
-    body = found.model_copy(update={"seats": tuple(seats)})
-    return await CommitteeWriting(home.database).add(body)
+    return found.model_copy(update={"seats": tuple(seats)})
+
+
+async def committee(home: House) -> BodyVersion:
+    """A committee in the store, and the panel's rules name it for when it cannot decide."""
+    panel = await seated(home)
+    rules = panel.rules.model_copy(update={"fallbacks": (WAY,)})
+    named = panel.model_copy(update={"rules": rules, "version": 2})
+    writing = CommitteeWriting(home.database)
+    await writing.add(named)
+    return await writing.add(await filled(home, COMMITTEE, {}))
 
 
 async def before_panel(home: House, **cycle: Any) -> None:

@@ -143,7 +143,7 @@ def _standing(bid: Bid, found: Sequence[HistoryLine]) -> Iterator[Found]:
     for part, at in track_parts.of(bid):
         yield part, ((e.TrackReassessed, at, ""),) if at else ()
     key: Key
-    for started in bid.in_place:
+    for started in filter(in_place.is_told, bid.in_place):
         key = (e.FallbackStarted, started.at, started.board)
         yield _instead(bid, started), (key,)
     for decided in bid.board_decisions:

@@ -1,8 +1,10 @@
 """What a bid's pages say of minutes: how a body voted, and where its minutes stand."""
 
+from services.kit.pages.bid.wording import capital
+from workflows.contracts.decisions import Decision
 from workflows.contracts.events import Event
 from workflows.contracts.reviews import ConflictConclusion, Votes
-from workflows.rules import decision_words, meetings, words
+from workflows.rules import bodies, decision_words, in_place, meetings, words
 
 
 def counted(votes: Votes | None, *, minutes: bool) -> str:
@@ -25,6 +27,18 @@ def review(one: ConflictConclusion) -> tuple[tuple[str, str], ...]:
         ("Minute", one.minute_reference),
         ("Votes", counted(one.votes, minutes=one.minuted)),
     )
+
+
+def instead(one: Decision) -> str:
+    """Who decided in principle in place of the national panel, and why; empty else."""
+    if one.decider is None:
+        return ""
+    return capital(in_place.why(one.decider, bodies.NATIONAL_PANEL))
+
+
+def of_national(one: Decision) -> str:
+    """What the minutes of a decision in principle are called."""
+    return f"Minutes of {one.decider.name if one.decider else 'the national panel'}"
 
 
 def place(event: Event) -> str:

@@ -108,6 +108,7 @@ def decision(bid: Bid, one: Decision) -> Part:
             ("Reasons of the list", "\n".join(coded.words_of(bid.cycle, one.codes))),
             ("Reasons", one.reasons),
             ("Deferred to", one.to_cycle),
+            ("Who decided", minuted.instead(one)),
             ("Meeting", words.day(one.meeting_date) if one.meeting_date else ""),
             ("Minute", one.minute_reference),
             ("Votes", minuted.counted(one.votes, minutes=one.minuted)),
@@ -121,7 +122,7 @@ def decision(bid: Bid, one: Decision) -> Part:
                 signed([one.accepted]) if one.accepted else "",
             ),
         ),
-        (minuted.place_of(national.PANEL[1], 0), "Minutes of the national panel")
+        (minuted.place_of(national.PANEL[1], 0), minuted.of_national(one))
         if one.minuted
         else None,
     )

@@ -150,7 +150,7 @@ def decided_because(bid: Bid) -> tuple[str, ...]:
 
 def _in_place(bid: Bid) -> Iterator[str]:
     """Which body decides in whose place, and why: no names of people."""
-    for one in bid.in_place:
+    for one in filter(in_place.is_told, bid.in_place):
         board, does = bodies.first(bid, one.board), in_place.verb(bid, one.board)
         yield (
             f"{wording.capital(one.name)} {does}s in place of {board}, which "

@@ -6,7 +6,7 @@ from workflows.contracts.cycles import FanIn
 from workflows.contracts.events import Event
 from workflows.contracts.happened import Happened
 from workflows.contracts.parties import Who
-from workflows.rules import road, sentences
+from workflows.rules import in_place, road, sentences
 
 JOINED = {
     FanIn.ALL_APPROVE: "In this round every board that decides has to approve.",
@@ -100,6 +100,11 @@ QUORATE = (
 """What made a decision count whose minutes are on record."""
 
 
+SEALED = (
+    "Of the national panel's decisions the round tells nothing before their release."
+)
+
+
 FREE = "No interest, other role or other side of theirs stood against it."
 
 
@@ -115,6 +120,8 @@ def particular(bid: Bid, event: Event) -> list[str]:
     """The rules of its kind that a step satisfied, where who took it stands beside them."""
     found = [SATISFIED[type(event)]] if type(event) in SATISFIED else []
     match event:
+        case e.FallbackStarted() if not in_place.is_told(event):
+            found = [SEALED]
         case e.BoardDecided() if event.quorum:
             found = [QUORATE, *event.quorum.reasons, JOINED[bid.cycle.fan_in]]
         case e.BoardDecided():

@@ -21,6 +21,7 @@ from workflows.rules import (
     bodies,
     meetings,
     minutes,
+    national,
     needs,
     quorum,
     reach,
@@ -127,13 +128,15 @@ def is_waiting(bid: Bid, here: Room) -> bool:
 def waits(bid: Bid, here: Room) -> Blocker | None:
     """What the bid waits for from this body."""
     sitting = here.sitting
+    mine = (sitting.party, sitting.code)
+    if mine == national.PANEL and national.judge(bid) != mine:
+        return None
     steps = meetings.steps(sitting.party)
     return next(
         (
             need
             for need in needs.of(bid)
-            if (need.party, need.body) == (sitting.party, sitting.code)
-            and need.command in steps
+            if (need.party, need.body) == mine and need.command in steps
         ),
         None,
     )
@@ -144,7 +147,8 @@ def outcome(bid: Bid, here: Room) -> str:
     decision = bid.decision
     if here.sitting.party is Party.NHS_ENGLAND:
         said = f"The {here.sitting.noun} has decided"
-        return f"{said}: {RECOMMENDED[decision.outcome]}." if decision else ""
+        own = decision is not None and decision.decider is None
+        return f"{said}: {RECOMMENDED[decision.outcome]}." if own and decision else ""
     if here.sitting.party is Party.CONFLICTS:
         if is_waiting(bid, here):
             return ""

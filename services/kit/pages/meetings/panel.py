@@ -6,11 +6,11 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from workflows.contracts.bids import Bid, Stage
+from workflows.contracts.bids import Bid
 from workflows.contracts.committees import BodyVersion, Seat
 from workflows.contracts.parties import Party
 from workflows.contracts.sittings import Minutes, Recusal
-from workflows.rules import fallbacks, minutes, quorum, reach, seats
+from workflows.rules import bodies, fallbacks, in_place, minutes, quorum, reach, seats
 from workflows.rules.remedies import first_up
 
 Panel = dict[str, Any]
@@ -42,9 +42,8 @@ def of(
         "why_not": [] if able.reachable else list(able.lost),
         "vital": _titled(body, able.vital),
         "start": "" if able.reachable else _start(bid, body),
-        "instead": "conclude in place of the panel"
-        if body.body == bid.panel
-        else "decide in place of the board",
+        "instead": f"{in_place.verb(bid, body.body)} in place of the "
+        f"{bodies.noun(body.party)}",
     }
     if typed is None:
         return found | {"checked": False, "needed": item.needed}
@@ -76,7 +75,7 @@ def acting(
 def _start(bid: Bid, body: BodyVersion) -> str:
     """Where the fallback is started, beside the form; empty where none can be."""
     own = body.party is Party.HWB or (
-        body.body == bid.panel and bid.stage is Stage.CONFLICT_REVIEW
+        body.body in {bid.panel, bodies.NATIONAL} and body.body in fallbacks.items(bid)
     )
     return "start-fallback" if own and any(fallbacks.options(bid, body)) else ""
 

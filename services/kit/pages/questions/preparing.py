@@ -51,15 +51,16 @@ async def asking(
         text = await _agreement(at, bid, kind)
         return Asking(bid, at.actor, about, now, agreement=text)
     today = london_day(now)
-    held = await minuting.held(at.to, hat.party, hat.body, bid.id, today)
+    party, code = national.judge(bid) if kind is Decide else (hat.party, hat.body)
+    held = await minuting.held(at.to, party, code, bid.id, today)
     on = meeting_day(raw) or (held[0].day if held else today)
-    body = await at.to.committees.at(hat.party, hat.body, on)
+    body = await at.to.committees.at(party, code, on)
     if body is None and on != today:
         # A slip in the year; what was typed is kept, and the rule says what is wrong.
-        body, on = await at.to.committees.at(hat.party, hat.body, today), today
+        body, on = await at.to.committees.at(party, code, today), today
     if body:
         late = await overdue.recusals(at.to, body, on)
-        kept = [one.absence for one in await at.to.absences.of(hat.party, hat.body)]
+        kept = [one.absence for one in await at.to.absences.of(party, code)]
         return Asking(
             bid,
             at.actor,

@@ -19,6 +19,7 @@ from workflows.rules import (
     in_place,
     permissions,
     possible,
+    rounds,
 )
 from workflows.rules.calendar import london_day
 
@@ -56,7 +57,7 @@ async def address(at: Acting, bid: Bid, body: BodyVersion) -> str:
 
 
 async def lost(at: Visitor, bid: Bid) -> list[dict[str, Any]]:
-    """For clerk, chair and guardian: bodies that no attendance can make quorate."""
+    """For clerk, chair, guardian and office: bodies that no attendance can make quorate."""
     found = []
     if at.hat.role not in permissions.ROLES[StartFallback]:
         return []
@@ -113,7 +114,7 @@ def start_fallback(asking: Asking) -> Form:
                 label="Why is it done this way?",
                 ask="the reason",
                 hint="For example, why the item cannot wait until a member is appointed. "
-                "Everybody who takes part in the bid can read it.",
+                f"{_readers(bid, board)}",
                 rows=4,
             ),
         ),
@@ -137,8 +138,27 @@ def _why(bid: Bid, asking: Asking) -> tuple[str, ...]:
     return ("No attendance can make this item quorate.", *why) if why else (still,)
 
 
+def instead(asking: Asking) -> tuple[str, ...]:
+    """Which body decides in place of the national panel, and why, for whoever records it."""
+    found = bodies.in_place(asking.bid, bodies.NATIONAL)
+    if found is None:
+        return ()
+    panel = bodies.NATIONAL_PANEL
+    if in_place.is_told(found):
+        return (f"{in_place.why(found, panel)}",)
+    name = asking.body.name if asking.body else "Another body"
+    return (f"{name} decides in place of {panel}. Give its minutes.",)
+
+
+def _readers(bid: Bid, board: str) -> str:
+    """Who reads the reason for it, and from when on."""
+    everybody = "Everybody who takes part in the bid can read it"
+    sealed = board == bodies.NATIONAL and rounds.is_sealed(bid)
+    return f"{everybody}{' once the decision is released' if sealed else ''}."
+
+
 def _noun(bid: Bid, code: str) -> str:
-    return "panel" if code == bid.panel else "board"
+    return bodies.noun(bodies.votes_as(bid, code))
 
 
 def _choices(bid: Bid, body: BodyVersion) -> tuple[tuple[str, str, str], ...]:
