@@ -6,13 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.builders import PANEL, Story
+from tests.builders import LOCAL, OFFICER, PANEL, Story
 from tests.rules import registering
 from tests.rules.sitting import before_board, decision, held
-from tests.rules.steps import asked, at
+from tests.rules.steps import asked, at, declares
 from tests.rules.voting import Board, PanelVote
 from workflows.contracts.bids import Stage
 from workflows.contracts.registers import ChangeKind, Register
+from workflows.contracts.reviews import InterestCategory
 from workflows.rules import calendar, extracts, part_one, registers, rulebook
 
 DAY = date(2014, 6, 3)
@@ -37,7 +38,7 @@ def test_an_extract_counts_and_names_whose_registers_it_is_of():
         "1 interest of 2 people, as the register stood at midday on 3 June 2014"
     )
     alone = extracts.extract((register("7"),), NOW)
-    assert extracts.said(alone).startswith("0 interests of 1 person, as")
+    assert extracts.said(alone).startswith("No interest of 1 person, as")
 
 
 @given(st.permutations([register("7", ONE), register("8"), register("9", ONE)]))
@@ -148,3 +149,21 @@ def test_a_request_is_the_same_whatever_the_service_puts_in():
     plain = decision(story, held())
     with_one = decision(story, held(), extract=FROZEN)
     assert rulebook.digest(plain) == rulebook.digest(with_one)
+
+
+def test_what_was_declared_for_the_bid_is_counted_beside_the_register():
+    """An interest may be declared for a bid before it is in a register; no answer is not none."""
+    story = at(Stage.CONFLICT_REVIEW)
+    start = story.bid.interests
+    assert extracts.declared_by(story.bid, NOW) == "No interest"
+    declares(story, LOCAL, category=InterestCategory.NONE)
+    first = story.bid.interests[-1].at
+    story.later(days=1)
+    declares(story, OFFICER)
+    declares(story, OFFICER)
+    later = story.bid.interests[-1].at
+    none = len({one.by.person for one in start} | {LOCAL.person})
+    assert extracts.declared_by(story.bid, first).startswith("No interest. ")
+    assert extracts.declared_by(story.bid, later) == (
+        f"2 interests, of 1 person. {extracts.many_people(none)} said that they had none"
+    )

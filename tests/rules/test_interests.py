@@ -294,7 +294,7 @@ def test_the_conflict_review_waits_for_rulings():
     story = at(Stage.CONFLICT_REVIEW).until_asked("conclude_conflict_review")
     conclude = asked(story, "conclude_conflict_review")
     story.gives(declaration(LOCAL))
-    refuses(story, conclude, OutOfOrder, "a ruling on interest 3")
+    refuses(story, conclude, OutOfOrder, "a ruling on interest 1 by")
     story.gives(ruling(PANEL, "i3"))
     assert story.gives(conclude).bid.stage is Stage.APPROVAL_IN_PRINCIPLE
 

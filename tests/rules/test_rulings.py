@@ -24,7 +24,7 @@ from workflows.contracts.bids import Stage
 from workflows.contracts.notices import NoticeKind
 from workflows.contracts.parties import Actor, Role
 from workflows.contracts.reviews import Handling, InterestCategory
-from workflows.rules import interests, needs, notices, rulings, waiting
+from workflows.rules import interests, needs, notices, rulings, sentences, waiting
 from workflows.rules.refusals import Recused, WrongParty
 
 EARLY = [Stage.EXPRESSION_OF_INTEREST, Stage.HWB_APPROVAL, Stage.BUDGET_HANDOVER]
@@ -66,7 +66,7 @@ def test_whoever_rules_is_asked_at_once_at_every_stage(stage, declarer, ruler):
         (ruler.role,),
     )
     assert letter.words == (
-        f"You are asked for a ruling on interest {one.subject[1:]}. Until then whoever "
+        f"You are asked for a ruling on interest {interests.number(story.bid, one.subject)}. Until then whoever "
         "declared it takes no part in deciding."
     )
 
@@ -163,7 +163,8 @@ def test_chair_and_region_who_both_have_interests_do_not_wait_for_each_other(
     )
     said = {n.words for n in rulings.needed(story.bid)}
     assert said == {
-        f"a ruling on interest {one[1:]} by {THE_CHAIR}" for one in (ours, theirs)
+        f"a ruling on interest {interests.number(story.bid, one)} by {THE_CHAIR}"
+        for one in (ours, theirs)
     }
     for by, interest in ((PANEL, ours), (REGION, ours), (PANEL, theirs)):
         refuses(story, rules_on(by, interest), Recused, "not been ruled on yet")
@@ -324,3 +325,20 @@ def test_where_the_region_is_out_too_the_nation_rules():
     declares(story, LOCAL)
     mine = story.bid.interests[-1].id
     assert asked_of(story) == {mine: (Role.NATIONAL_CHAIR, "national")}
+
+
+def test_interests_are_counted_without_the_answers_that_there_is_none():
+    """The only interest on a bid is the first, however many answered before (R11)."""
+    story = at(Stage.CONFLICT_REVIEW)
+    for by in (LOCAL, DIRECTOR):
+        declares(story, by, category=InterestCategory.NONE)
+    declares(story, OFFICER)
+    one = story.bid.interests[-1].id
+    assert one != "i1"
+    [said] = [need.words for need in rulings.needed(story.bid)]
+    assert said.startswith("a ruling on interest 1 by ")
+    before = story.bid
+    story.gives(rules_on(GUARDIAN, one))
+    told = sentences.sentence(story.events[-1], before)
+    assert "ruled on interest 1: " in told
+    assert sentences.sentence(story.events[-1], story.bid) == told

@@ -12,6 +12,7 @@ from datetime import date, datetime, time, timedelta
 from workflows.contracts.bases import Basis, Extract
 from workflows.contracts.bids import Bid
 from workflows.contracts.registers import Register, RegisterChange
+from workflows.contracts.reviews import InterestCategory
 from workflows.rules import calendar, part_one, registers, words
 
 FIELDS = (
@@ -93,6 +94,23 @@ def basis(bid: Bid, extract: Extract | None) -> Basis:
 
 def said(one: Extract) -> str:
     """How much was in it, and up to when."""
-    many = words.plural(one.interests, "interest")
-    people = "1 person" if len(one.people) == 1 else f"{len(one.people)} people"
+    people = many_people(len(one.people))
+    many = words.plural(one.interests, "interest") if one.interests else "No interest"
     return f"{many} of {people}, as the register stood at {words.moment(one.at)}"
+
+
+def declared_by(bid: Bid, at: datetime) -> str:
+    """What was declared for the bid itself by a moment, which no register need have."""
+    before = [one for one in bid.interests if one.at <= at]
+    real = [one for one in before if one.category is not InterestCategory.NONE]
+    none = {one.by.person for one in before} - {one.by.person for one in real}
+    said = "No interest"
+    if real:
+        by = many_people(len({one.by.person for one in real}))
+        said = f"{words.plural(len(real), 'interest')}, of {by}"
+    return f"{said}. {many_people(len(none))} said that they had none" if none else said
+
+
+def many_people(count: int) -> str:
+    """`1 person`, `7 people`."""
+    return "1 person" if count == 1 else f"{count} people"

@@ -262,6 +262,12 @@ def unruled(bid: Bid) -> tuple[Interest, ...]:
     )
 
 
+def number(bid: Bid, interest: str) -> str:
+    """What people call it: they count interests; their ids count nil returns too."""
+    real = [i.id for i in bid.interests if i.category is not InterestCategory.NONE]
+    return str(real.index(interest) + 1) if interest in real else interest[1:]
+
+
 def standing(bid: Bid, person: str) -> tuple[Interest, ...]:
     """A person's interests on this bid, nil returns left out."""
     return tuple(

@@ -85,7 +85,7 @@ def is_settled(notice: Notice, bid: Bid) -> bool:
     """
     return notice.kind in ASKING and not any(
         (need.party, need.body) == (notice.party, notice.body)
-        and notice.words.startswith((_asking_for(need), rulings.asking(need)))
+        and notice.words.startswith((_asking_for(need), rulings.asking(bid, need)))
         for need in (*_asked(bid), *rulings.asked(bid))
     )
 

@@ -26,7 +26,7 @@ def needed(bid: Bid) -> tuple[Blocker, ...]:
             need(
                 bid,
                 DeadlineKey.CONFLICT_REVIEW,
-                f"{_ruling(interest.id)} by {office}",
+                f"{_ruling(bid, interest.id)} by {office}",
                 party,
                 body,
                 (role,),
@@ -37,8 +37,8 @@ def needed(bid: Bid) -> tuple[Blocker, ...]:
     return tuple(found)
 
 
-def _ruling(interest: str) -> str:
-    return f"a ruling on interest {interest[1:]}"
+def _ruling(bid: Bid, interest: str) -> str:
+    return f"a ruling on interest {interests.number(bid, interest)}"
 
 
 def _where(bid: Bid, interest: Interest, role: Role) -> tuple[Party, str]:
@@ -74,9 +74,9 @@ def asked(bid: Bid) -> tuple[Blocker, ...]:
     return () if bid.ended or bid.stage in WAITS else needed(bid)
 
 
-def asking(asked: Blocker) -> str:
+def asking(bid: Bid, asked: Blocker) -> str:
     """How a letter about it begins."""
-    return f"You are asked for {_ruling(asked.subject)}"
+    return f"You are asked for {_ruling(bid, asked.subject)}"
 
 
 def notices(before: Bid, after: Bid) -> Iterator[Notice]:
@@ -90,5 +90,5 @@ def notices(before: Bid, after: Bid) -> Iterator[Notice]:
                 party=one.party,
                 body=one.body,
                 roles=one.roles,
-                words=f"{asking(one)}. {said}",
+                words=f"{asking(after, one)}. {said}",
             )

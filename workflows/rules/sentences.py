@@ -28,6 +28,7 @@ from workflows.rules import (
     handover_words,
     holds,
     in_place,
+    interests,
     letters,
     money_words,
     panel,
@@ -187,7 +188,7 @@ def _said(event: Event, bid: Bid) -> str:  # noqa: C901, PLR0911, PLR0912
         case e.InterestDeclared():
             return f"{by} declared {CATEGORIES[event.category]}{_because(event.description)}"
         case e.InterestRuled():
-            return f"{by} ruled on interest {event.interest[1:]}: {HANDLED[event.handling]}{_found(event.severity)}. {event.reason}"
+            return f"{by} ruled on interest {interests.number(bid, event.interest)}: {HANDLED[event.handling]}{_found(event.severity)}. {event.reason}"
         case e.GuardianOpinionGiven():
             state = "satisfied" if event.satisfied else "not satisfied"
             return f"{by} is {state} with how conflicts are handled: {event.opinion}"

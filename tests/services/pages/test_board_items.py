@@ -41,7 +41,8 @@ async def test_the_clerk_records_an_item_seat_by_seat(home: House):
     assert set(event.basis.extract.people) == set(minutes.people(body))
     assert event.basis.application in done.text
     assert "Policy Version 1 of the round: Demonstration cycle: the" in done.text
-    assert "Register of interests 0 interests of" in done.text
+    assert "Register of interests No interest of" in done.text
+    assert "Declared for this bid " in done.text
     assert event.basis.extract.digest in done.text
     assert await bases_checked.faults(home.database) == []
 

@@ -10,6 +10,7 @@ from tests.services.pages.walking import opened, typed, until_asked
 from workflows.contracts.bids import Stage
 from workflows.contracts.parties import Role
 from workflows.contracts.reviews import Handling
+from workflows.rules import interests
 
 RULES = "Rule on an interest"
 FORM = "/conflicts/bids/{}/do/conclude-conflict-review"
@@ -148,7 +149,8 @@ async def test_the_region_rules_on_the_interest_of_the_panels_only_chair(home: H
     async with browser(home, "pia") as pia, browser(home, "rhea") as region:
         form = await pia.see(f"/conflicts/bids/{bid_id}/do/declare-interest")
         await pia.fill(form, category="financial", description="A share in a practice.")
-        number = len(home.bids.bids[bid_id].interests)
+        bid = home.bids.bids[bid_id]
+        number = interests.number(bid, bid.interests[-1].id)
         page = await pia.see(f"/conflicts/bids/{bid_id}")
         assert asked.format(number) in page.text
         assert f"{RULES}: Pia Example" not in page.links

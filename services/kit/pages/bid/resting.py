@@ -34,6 +34,7 @@ def rests_on(bid: Bid, event: Event) -> list[Row]:
     if one := basis.extract:
         said = f"{extracts.said(one)}, check code {one.digest}"
         found.append(("Register of interests", said))
+    found.append(("Declared for this bid", extracts.declared_by(bid, event.at)))
     return found
 
 
