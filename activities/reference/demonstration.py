@@ -40,6 +40,7 @@ def moved(real: Round, first_day: date, version: int = 1) -> Round:
             "holidays": days,
             "judges_declare": False,
             "national_minutes": False,
+            "national_fallback": False,
             "panel_minutes": False,
         }
     )

@@ -7,30 +7,27 @@ from tests.rules.deciding import CHECKED
 from tests.rules.paneling import PANEL, SEATED, SEATS, before_panel, held, member
 from tests.rules.steps import declares
 from workflows.contracts.commands import StartFallback
-from workflows.contracts.committees import Fallback, FallbackKind
 from workflows.contracts.cycles import Cycle
 from workflows.contracts.reviews import Handling
 from workflows.contracts.sittings import Choice, Minutes, Says
 
 CODE = "national/committee"
 NAME = "NHS England commissioning committee"
-WAY = Fallback(
-    kind=FallbackKind.COMMITTEE, body=CODE, words="The commissioning committee decides."
-)
 OPEN = SEATED.model_copy(update={"national_fallback": True})
 """A round in which another body may decide, and that tells each decision at once."""
 SEALED = CHECKED.model_copy(
     update={"national_minutes": True, "national_fallback": True}
     | {"letters_checked": False}
 )
-NAMING = PANEL.model_copy(
-    update={"rules": PANEL.rules.model_copy(update={"fallbacks": (WAY,)})}
+SILENT = PANEL.model_copy(
+    update={"rules": PANEL.rules.model_copy(update={"fallbacks": ()})}
 )
-"""The panel, whose rules name the committee."""
+"""The panel, if its rules named nobody."""
 COMMITTEE = PANEL.model_copy(
     update={
         "body": CODE,
         "name": NAME,
+        "rules": SILENT.rules,
         "seats": tuple(
             one.model_copy(
                 update={
@@ -61,7 +58,7 @@ def starts(**changes: Any) -> StartFallback:
         "board": "national",
         "to": CODE,
         "reason": "The round cannot wait for another director.",
-        "body": NAMING,
+        "body": PANEL,
         "named": COMMITTEE,
     }
     return StartFallback.model_validate(given | changes)

@@ -15,10 +15,9 @@ from tests.rules.handed_nationally import (
     CODE,
     COMMITTEE,
     NAME,
-    NAMING,
     OPEN,
     SEALED,
-    WAY,
+    SILENT,
     lost,
     sat,
     starts,
@@ -212,7 +211,7 @@ def test_it_is_handed_on_once_and_before_the_decision() -> None:
     [
         ({"body": None}, "The seats of this panel are not on file"),
         ({"body": PLACE}, "The seats of this panel are not on file"),
-        ({"body": PANEL}, "name no such body"),
+        ({"body": SILENT}, "name no such body"),
         ({"to": "Y56"}, "name no such body"),
         ({"named": None}, "body that is to decide are not on file"),
         ({"named": PANEL}, "body that is to decide are not on file"),
@@ -240,7 +239,7 @@ def test_who_has_weighed_the_bid_never_decides_in_its_place() -> None:
         (FallbackKind.COMMITTEE, "national"),
     )
     assert list(fallbacks.options(bid, naming(PANEL, *ways))) == []
-    assert [code for _, _, code in fallbacks.options(bid, NAMING)] == [CODE]
+    assert [code for _, _, code in fallbacks.options(bid, PANEL)] == [CODE]
     theirs = (FallbackKind.COMMITTEE, CODE)
     for other in (HWB, PLACE):
         assert list(fallbacks.options(bid, naming(other, theirs))) == []
@@ -250,7 +249,7 @@ def test_what_the_rules_name_and_cannot_be_started_here_is_said_so() -> None:
     story = lost()
     away = (FallbackKind.COMMITTEE, "07R/commissioning")
     on = story.now.date()
-    for body, outside in ((naming(PANEL, away), True), (NAMING, False)):
+    for body, outside in ((naming(PANEL, away), True), (PANEL, False)):
         out = minutes.recusals(story.bid, body, on)
         *_, last = reach.reachable(body, on, out).options
         assert last.words.endswith(reach.OUTSIDE) is outside
@@ -388,7 +387,6 @@ def test_the_fallback_is_no_part_of_a_decision_that_the_panel_took() -> None:
     story = before_panel(OPEN)
     story.gives(decides(story, held()))
     assert story.bid.decision.decider is None
-    assert WAY in NAMING.rules.fallbacks
     plain = before_panel(OPEN)
     assert progress.after(plain.bid, story.events[-1]).in_place == ()
     assert asked(plain, "decide").minutes is None

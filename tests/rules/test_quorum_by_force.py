@@ -37,6 +37,7 @@ KINDS = [
     "governing_body",
     "conflicts_panel",
     "national_panel",
+    "national_committee",
 ]
 
 

@@ -23,6 +23,7 @@ class BodyKind(StrEnum):
     GOVERNING_BODY = "governing_body"
     CONFLICTS_PANEL = "conflicts_panel"
     NATIONAL_PANEL = "national_panel"
+    NATIONAL_COMMITTEE = "national_committee"
 
 
 class Category(StrEnum):
@@ -90,9 +91,7 @@ class Seat(Contract):
 
 
 class Minimum(Contract):
-    """How many members with a vote must be able to act.
-
-    The number and the share both hold: `a quarter, and no fewer than three`.
+    """How many must be able to act; both hold: `a quarter, and no fewer than three`.
 
     Attributes:
         numerator: With the denominator, a share of the voting seats, rounded up.

@@ -139,7 +139,7 @@ async def test_a_wrong_file_is_refused_with_its_place(
 
 async def test_nobody_enrolled_leaves_every_seat_vacant(database: Database) -> None:
     """A body is there all the same, and its page says what is missing."""
-    assert await loading.load_examples(database, ISSUER) == 99
+    assert await loading.load_examples(database, ISSUER) == 100
     board = await Committees(database).at(Party.HWB, "E09000007", TODAY)
     assert board is not None
     assert not any(seat.holder for seat in board.seats)

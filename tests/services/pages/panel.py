@@ -6,7 +6,7 @@ from activities.committees.writing import CommitteeWriting
 from tests import builders
 from tests.builders import Story, opening
 from tests.rules.bodies import shipped
-from tests.rules.handed_nationally import COMMITTEE, WAY
+from tests.rules.handed_nationally import COMMITTEE
 from tests.services.house import House, hat
 from tests.services.pages.boards import NOW
 from workflows.contracts.committees import BodyVersion, Sitter
@@ -51,13 +51,10 @@ async def filled(
 
 
 async def committee(home: House) -> BodyVersion:
-    """A committee in the store, and the panel's rules name it for when it cannot decide."""
-    panel = await seated(home)
-    rules = panel.rules.model_copy(update={"fallbacks": (WAY,)})
-    named = panel.model_copy(update={"rules": rules, "version": 2})
-    writing = CommitteeWriting(home.database)
-    await writing.add(named)
-    return await writing.add(await filled(home, COMMITTEE, {}))
+    """The panel in the store, and the committee that its rules name."""
+    await seated(home)
+    body = await filled(home, COMMITTEE, {})
+    return await CommitteeWriting(home.database).add(body)
 
 
 async def before_panel(home: House, **cycle: Any) -> None:

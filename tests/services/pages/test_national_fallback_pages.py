@@ -42,7 +42,7 @@ async def test_the_office_starts_it_and_records_what_the_committee_decided(
     async with browser(home, "ofa") as ofa:
         page = await ofa.see(f"{HERE}?opened=yes")
         assert STUCK in page.text
-        assert "The commissioning committee decides." in page.text
+        assert "NHS England's commissioning committee decides." in page.text
         form = await ofa.see(page.links[START])
         assert "No attendance can make this item quorate." in form.text
         assert f"Have another body decide {PLACED}" in form.text
@@ -202,7 +202,7 @@ async def test_the_item_of_a_meeting_offers_it_and_then_is_the_panels_no_more(
 
 
 async def test_without_the_committees_seats_it_is_refused_at_its_question(home: House):
-    """The rules may name a body that nobody has put on file."""
+    """The panel's rules may name a body that nobody has put on file."""
     body = await seated(home)
     await before_panel(home, national_fallback=True)
     assert who(body, "Bola")
@@ -212,4 +212,4 @@ async def test_without_the_committees_seats_it_is_refused_at_its_question(home: 
         start = {"board": "national", "to": CODE, "reason": WHY}
         refused = await nat.give(where, start)
     assert refused.status_code == 422
-    assert "name no such body" in refused.text
+    assert "The seats of the body that is to decide are not on file" in refused.text
