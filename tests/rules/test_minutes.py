@@ -20,7 +20,7 @@ from workflows.contracts.committees import Substitution
 from workflows.contracts.events import BoardDecided
 from workflows.contracts.reviews import Handling, InterestCategory
 from workflows.contracts.sittings import Choice, Recusal, Sits
-from workflows.rules import minutes
+from workflows.rules import minutes, quorum
 from workflows.rules.refusals import NotQuorate
 
 
@@ -215,3 +215,22 @@ def test_a_ruling_goes_before_leaving():
     assert [r.words for r in event.recusals if r.person == "example-carol"] == [
         "is recused"
     ]
+
+
+def test_who_sent_apologies_is_not_named_among_those_who_could_still_come() -> None:
+    """Their substitute is; who is merely not there is, too (R15)."""
+    story = before_board()
+    four = ("alex", "bola", "eleni", "hana")
+
+    def help_(*sorry: str) -> str:
+        of = held(four, apologies=who(*sorry))
+        return " ".join(
+            quorum.judged(minutes.item(story.bid, of, HWB, story.now.date())).would_help
+        )
+
+    assert "Carol Example, " in help_()
+    said = help_("carol", "imran")
+    assert "Carol Example, " not in said
+    assert "Vikram Example (for Councillor Carol Example)" in said
+    assert "Imran" not in said
+    assert "Farah Example" in said

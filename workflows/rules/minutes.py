@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from workflows.contracts.bids import Bid
@@ -114,7 +114,7 @@ def item(bid: Bid, minutes: Minutes, body: BodyVersion, on: date) -> Item:
     """The item after recusals; whoever left for it is out of it, not merely away.
 
     Whoever is late with the register of interests counts as conflicted, where the round
-    says so (R11).
+    says so (R11). Whoever sent apologies is not named among those who could still come.
     """
     out = recusals(bid, body, on)
     if bid.cycle.overdue_are_out:
@@ -127,7 +127,8 @@ def item(bid: Bid, minutes: Minutes, body: BodyVersion, on: date) -> Item:
         if person not in known
     ]
     here = set(minutes.present) - set(minutes.left)
-    return Item.of(body, on, here, (*out, *left), minutes.sits)
+    found = Item.of(body, on, here, (*out, *left), minutes.sits)
+    return replace(found, away=frozenset(minutes.apologies))
 
 
 def hold(

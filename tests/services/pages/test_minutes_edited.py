@@ -33,6 +33,8 @@ async def test_an_edit_is_a_further_version_with_a_name(home: House):
     async with browser(home, "cleo") as cleo, browser(home, "cara") as cara:
         form = await cleo.see((await cleo.see(MINUTES)).links["Edit the minutes"])
         assert "That the board approves the bid." in form.values["text"]
+        assert form.values["text"].startswith("Minutes: Camden Health and Wellbeing")
+        assert "draft" not in form.values["text"].lower()
         first = await cleo.fill(form, text="The chair welcomed everybody.")
         assert first.url == MINUTES
         assert "Version 1, by Cleo Example" in first.text
@@ -43,7 +45,10 @@ async def test_an_edit_is_a_further_version_with_a_name(home: House):
         old = await cleo.see(f"{MINUTES}?version=1")
         assert "The chair welcomed everybody." in old.text
         text = await cleo.get(f"{MINUTES}?as=text")
-        assert text.text == "The chair opened the meeting."
+        title, said, _, words_ = text.text.split("\n")
+        assert title == "Draft minutes: Camden Health and Wellbeing Board"
+        assert said.endswith("A draft until the body approves it.")
+        assert words_ == "The chair opened the meeting."
         file = await cleo.get(f"{MINUTES}?as=html&version=1")
         assert "<pre>The chair welcomed everybody.</pre>" in file.text
         assert "Enter the minutes" in (await cara.fill(form, 422, text=" ")).text

@@ -151,7 +151,7 @@ async def _edit_form(here: Desk, one: Meeting, edited: tuple[KeptMinutes, ...]) 
         text = edited[-1].minutes.text
     else:
         body = await here.at.to.committees.at(one.party, one.body, one.day)
-        text = (await minuted.of(here, one, body)).as_text()
+        text = minuted.to_edit(await minuted.of(here, one, body), here.body_name)
     return Form(
         title="Edit the minutes",
         lead=(

@@ -1,6 +1,7 @@
 """The items of a meeting: each bid with what it waits for and its quorum in words."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -190,8 +191,9 @@ def told(  # noqa: PLR0913, PLR0917  what an item is judged by
         present=said.present, sits=said.sits, apologies=said.apologies, late=late
     )
     item = minutes.item(bid, held, body, on)
-    able = reach.reachable(body, on, item.recusals, {*said.apologies, *gone})
-    judged = quorum.judged(item) if attendance else None
+    away = frozenset({*said.apologies, *gone})
+    able = reach.reachable(body, on, item.recusals, away)
+    judged = quorum.judged(replace(item, away=away)) if attendance else None
     return {
         "look": _look(able.reachable, judged.quorate if judged else None),
         "sentence": _sentence(able.reachable, len(able.best.acting), item.needed),

@@ -1,6 +1,7 @@
 """Draft minutes of a meeting: who came, and each item from its entry on the record."""
 
 from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
 
 from services.kit import viewing
 from services.kit.pages.meetings import draft, items, telling
@@ -13,10 +14,10 @@ from workflows.contracts.meetings import AgendaItem, Attendance, Meeting
 from workflows.contracts.parties import Party
 from workflows.rules import meetings, minutes, national, rounds, visibility, words
 
-NOTE = (
-    "A draft until the body approves it. Made from the meeting as its clerk wrote it down, "
-    "and from the record of each bid."
+MADE_FROM = (
+    "Made from the meeting as its clerk wrote it down, and from the record of each bid."
 )
+NOTE = f"A draft until the body approves it. {MADE_FROM}"
 
 UNDECIDED = "No decision is on record for this item."
 SILENT = "What was said of this item opens once you have declared for the bid."
@@ -50,6 +51,15 @@ async def of(
         sections=tuple(found),
         note=NOTE,
     )
+
+
+def to_edit(made: Draft, body_name: str) -> str:
+    """The draft as the text that its clerk begins with.
+
+    It does not say of itself that it is a draft: the same text may be approved, and the
+    page around it says how it stands.
+    """
+    return replace(made, title=f"Minutes: {body_name}", note=MADE_FROM).as_text()
 
 
 def _lead(meeting: Meeting) -> Iterator[str]:

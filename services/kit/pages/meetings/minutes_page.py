@@ -51,7 +51,6 @@ async def minutes(
     made = await minuted.of(here, one, body, {*held.silent})
     picked = next((k for k in edited if k.minutes.version == version), None)
     now = picked or (edited[-1] if edited else None) if whole else None
-    text = now.minutes.text if now else made.as_text()
     there, called = (
         f"{here.where}/{number}",
         telling.minutes_are(now.minutes if now else None),
@@ -60,6 +59,9 @@ async def minutes(
     made = replace(made, title=f"{called}: {here.body_name}")
     match form:
         case "text":
+            text = made.as_text()
+            if now:
+                text = f"{made.title}\n{_said(now)}\n\n{now.minutes.text}"
             answer = Response(
                 text.encode("utf-8", "replace"), media_type="text/plain; charset=utf-8"
             )
