@@ -23,7 +23,7 @@ BOTH_WAYS = pytest.mark.parametrize(
 )
 """A journey goes without scripts each time, and with them in long runs too."""
 
-RECORDED = re.compile(r"/recorded/\d+$")
+RECORDED = re.compile(r"/recorded/\d+(\?meeting=\d+)?$")
 SUBJECT = re.compile(r"`([a-z]+-[a-z0-9-]+)`")
 
 

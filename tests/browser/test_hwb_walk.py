@@ -154,7 +154,8 @@ async def a_meeting_and_who_came(walk: Walk) -> None:
         await walk.chooses("I have no interest")
         await walk.presses("Declare")
         await walk.recorded()
-        await _the_item(walk)
+        await walk.follows("Back to the meeting")
+        await walk.on(walk.page.get_by_role("link", name=f"6. Bid {walk.bid}"))
         for heading in ("Quorum", "Who is there", "Declarations of interest"):
             await walk.reads(heading)
         await walk.reads("Have not declared")

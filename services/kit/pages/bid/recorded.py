@@ -1,6 +1,7 @@
 """The page that follows whatever was recorded: one entry of the record."""
 
 import asyncio
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request, Response
 
@@ -55,7 +56,9 @@ async def recorded(
     shown = present.entry(seen.bid, found) if found else None
     made = await fetching.of_entry(at, seen.bid, number) if told else []
     letters = await at.to.previews.of_entry(bid_id, number) if told else ()
-    back = declaring.back(request) if found and _own(at, found) else {}
+    came = declaring.back(request)
+    back = came if found and _own(at, found) else {}
+    again = urlencode({**came, **({"opened": "yes"} if opened else {})})
     name = "Recorded" if found else "Recorded, on its way to the register"
     on = offers.gone_back_to(at, seen.bid, back)
     wanted = (await offers.actions(at, seen.bid, held))["wanted"]
@@ -67,7 +70,7 @@ async def recorded(
         entry=shown,
         told=told,
         made=made,
-        asked="?opened=yes" if opened else "",
+        asked=f"?{again}" if again else "",
         letters=written.told(seen.bid, letters),
         waiting=held.sentence,
         # The same step again would be without what was typed.
