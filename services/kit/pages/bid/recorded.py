@@ -48,7 +48,8 @@ async def recorded(
     if not 0 < number <= 1_000_000:  # noqa: PLR2004
         raise Problem(problems.NOT_FOUND)
     found, held = await _entry(at, bid_id, number), naming.now(at, seen.bid)
-    if found and not _own(at, found):
+    own = bool(found and declaring.is_own(at, found.event))
+    if found and not own:
         first = tabs.before(at, seen, "history", opened, f"recorded/{number}")
         if first:
             return first
@@ -57,7 +58,7 @@ async def recorded(
     made = await fetching.of_entry(at, seen.bid, number) if told else []
     letters = await at.to.previews.of_entry(bid_id, number) if told else ()
     came = declaring.back(request)
-    back = came if found and _own(at, found) else {}
+    back = came if own else {}
     again = urlencode({**came, **({"opened": "yes"} if opened else {})})
     name = "Recorded" if found else "Recorded, on its way to the register"
     on = offers.gone_back_to(at, seen.bid, back)
@@ -78,7 +79,8 @@ async def recorded(
         on=on,
         meeting=offers.meeting_come_from(at, bid_id, back),
         papers=bool(found and isinstance(found.event, InterestDeclared)),
-        breach=bool(found and _own(at, found) and _wants_case(found)),
+        undeclared=declaring.wanted(at, seen.bid) if own else "",
+        breach=bool(found and own and _wants_case(found)),
     )
 
 
@@ -89,12 +91,6 @@ def _wants_case(line: HistoryLine) -> bool:
         isinstance(event, ConflictReviewConcluded)
         and event.outcome is ConflictOutcome.BREACH_CASE
     )
-
-
-def _own(at: Visitor, line: HistoryLine) -> bool:
-    """Whether the reader did it: what they have done is theirs to see."""
-    by = line.event.by
-    return by is not None and by.person == at.person.id
 
 
 async def _entry(at: Visitor, bid_id: str, number: int) -> HistoryLine | None:

@@ -121,7 +121,8 @@ async def fetch(
 ) -> Response:
     """One document, as a download."""
     bid = (await viewing.papers_for(at, bid_id)).bid
-    if first := declaring.before(at, bid, f"documents/{document}", opened):
+    first = declaring.before(at, bid, f"documents/{document}", opened)
+    if first and not await _is_own(at, bid_id, document):
         return first
     return await handed(at.to, bid_id, document)
 
@@ -164,8 +165,24 @@ async def documents(caller: deps.Signed, bid_id: deps.BidId) -> Response:
 )
 async def one(caller: deps.Signed, bid_id: deps.BidId, document: Name) -> Response:
     """One document as PDF, signed by the system."""
-    await viewing.declared_for(caller, bid_id)
+    bid = (await viewing.papers_for(caller, bid_id)).bid
+    declare = viewing.declares_at(caller, bid)
+    if declare and not await _is_own(caller, bid_id, document):
+        raise Problem(problems.DECLARE_FIRST, declare=declare)
     return await handed(caller.to, bid_id, document)
+
+
+OWN = frozenset({Kind.DECISION_LETTER, Kind.MINUTES})
+"""What says nothing but what was decided, and how."""
+
+
+async def _is_own(caller: Caller, bid_id: str, document: str) -> bool:
+    """Whether a document says what its reader recorded themselves."""
+    made = await caller.to.documents.named(bid_id, document)
+    if made is None or made.kind not in OWN:
+        return False
+    lines = await caller.to.register.history(bid_id, made.source.number - 1, 1)
+    return any(declaring.is_own(caller, one.event) for one in lines)
 
 
 def _line(caller: Caller, bid: Bid, one: Made) -> DocumentLine:

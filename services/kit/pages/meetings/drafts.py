@@ -38,7 +38,8 @@ async def minutes(  # noqa: PLR0913, PLR0917  what its address says
     """
     seen = await viewing.papers_for(at, bid_id)
     paper = f"minutes/{board}?version={version}"
-    if first := declaring.before(at, seen.bid, paper, opened):
+    first = declaring.before(at, seen.bid, paper, opened)
+    if first and not await _is_own(at, seen.bid, board, version):
         return first
     found, event = await _draft(at, seen.bid, board, version)
     meeting, last = await _meeting(at, event)
@@ -122,6 +123,14 @@ async def _draft(
         if made and version in {0, event.version}:
             return made, event
     raise Problem(problems.NOT_FOUND)
+
+
+async def _is_own(at: Visitor, bid: Bid, board: str, version: int) -> bool:
+    """Whether the reader recorded the item themselves."""
+    try:
+        return declaring.is_own(at, (await _draft(at, bid, board, version))[1])
+    except Problem:
+        return False
 
 
 def taken_away(answer: Response, name: str) -> Response:

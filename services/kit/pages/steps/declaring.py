@@ -7,10 +7,11 @@ from urllib.parse import urlencode
 
 from fastapi import Query, Request, Response
 
-from services.kit.deps import Acting
+from services.kit.deps import Acting, Caller
 from services.kit.pages.menu import HOMES
 from services.kit.pages.visitor import Visitor
 from workflows.contracts.bids import Bid
+from workflows.contracts.happened import Happened
 from workflows.rules import visibility
 
 
@@ -26,6 +27,14 @@ def wanted(at: Acting, bid: Bid, meeting: int = 0) -> str:
         return ""
     back = f"?{urlencode({'meeting': meeting})}" if meeting else ""
     return f"{HOMES[at.hat.party]}/bids/{bid.id}/do/declare-interest{back}"
+
+
+def is_own(caller: Caller, event: Happened) -> bool:
+    """Whether the reader did it: what they have done is theirs to see, declared or not.
+
+    One is asked before papers that one has not read (R11); this is one's own word.
+    """
+    return event.by is not None and event.by.person == caller.person.id
 
 
 def asked(at: Visitor, bid: Bid, paper: str) -> dict[str, str]:
