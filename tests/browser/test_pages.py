@@ -32,6 +32,7 @@ PUBLIC = (
     "/problems/recused",
     "/nothing-here",
     "/signed-out",
+    "/signed-in-again",
     "/mailbox",
 )
 TABS = (

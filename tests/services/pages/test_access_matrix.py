@@ -25,7 +25,7 @@ from workflows.contracts.reviews import Handling, InterestCategory
 
 ANYBODY = (
     r"/",
-    r"/(sign-in|signed-in|sign-out|signed-out|help|privacy|accessibility)",
+    r"/(sign-in|signed-in|signed-in-again|sign-out|signed-out|help|privacy|accessibility)",
     r"/register(\.csv|\.json|/\{bid_id\})?",
     r"/register/minutes/\{board\}/\{number\}",
     r"/register/\{bid_id\}/delegation\.pdf",

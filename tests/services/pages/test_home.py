@@ -31,7 +31,13 @@ FRONT = (
 async def test_titles_are_unique(home: House) -> None:
     """What a page is for comes first in its title."""
     bid_id = await a_bid(home)
-    addresses = (*FRONT, f"/register/{bid_id}", "/problems/too-late", "/signed-out")
+    addresses = (
+        *FRONT,
+        f"/register/{bid_id}",
+        "/problems/too-late",
+        "/signed-out",
+        "/signed-in-again",
+    )
     async with browser(home) as nobody:
         titles = [(await nobody.see(address)).title for address in addresses]
     assert len(set(titles)) == len(titles)

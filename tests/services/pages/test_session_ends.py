@@ -153,10 +153,18 @@ async def test_what_is_sent_after_signing_out_in_another_tab_is_given_back(home:
         lou.cookies.clear()
         page = await lou.fill(form, 401, **SCREEN)
         assert "You are signed out, so nothing was saved or recorded." in page.text
-        assert page.links["Sign in (opens in a new tab)"] == "/sign-in"
+        aside = "/signed-in-again"
+        signs = page.links["Sign in (opens in a new tab)"]
+        assert signs == f"/sign-in?to={aside}"
+        assert "You are not signed in" in (await lou.see(aside)).title
         assert SCREEN["reasons"] in page.values["reasons"]
         assert len(await home.connections.register.history(bid)) == 2
         lou.cookies.update(held)
+        other = await lou.see(aside)
+        assert other.title.startswith("Go back to the other tab")
+        assert "What you typed is still there" in other.text
+        assert "Lou Example" in other.text
+        assert other.links["go on with your work"] == "/nhs-england/"
         done = await lou.fill(page)
         assert "/recorded/3" in done.url
 

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Form, Query, Request, Response
 from activities.members.reading import Person
 from services.kit import deps, hats, problems
 from services.kit.connections import Connections
-from services.kit.pages.anybody import guest
+from services.kit.pages.anybody import AtPublicPage, guest
 from services.kit.pages.layout import STRANGER
 from services.kit.pages.menu import home_of
 from services.kit.pages.rendering import shown
@@ -100,6 +100,13 @@ async def sign_out(request: Request, to: deps.Open) -> Response:
 async def signed_out() -> Response:
     """A page to be sure."""
     return shown("signed-out.jinja", title="You have signed out", layout=STRANGER)
+
+
+@router.get("/signed-in-again")
+async def signed_in_again(at: AtPublicPage) -> Response:
+    """Where a sign-in beside an unsent form ends: the form is in the other tab."""
+    title = "Go back to the other tab" if at.person else "You are not signed in"
+    return at.page("signed-in-again.jinja", title=title, person=at.person)
 
 
 @router.get("/role")
