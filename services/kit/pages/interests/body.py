@@ -180,8 +180,9 @@ def _summary(lines: list[Line]) -> str:
         if late
         else ""
     )
+    have = "has" if len(lines) == 1 else "have"
     who = "Nobody is" if not overdue else f"{overdue} {'is' if overdue == 1 else 'are'}"
-    return f"{answered} of {everybody} have answered. {who} overdue.{said_late}"
+    return f"{answered} of {everybody} {have} answered. {who} overdue.{said_late}"
 
 
 def _row(line: Line, today: date) -> dict[str, Any]:
