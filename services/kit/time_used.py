@@ -71,6 +71,16 @@ def in_words(
     return pauses.said(found, now, yours=yours) if found else ""
 
 
+def beside_date(
+    task: Task, now: datetime, holidays: Collection[date], *, yours: bool = False
+) -> str:
+    """The same beside a date that says itself how many days ago it was."""
+    found = counted(task, now, holidays)
+    if found is None:
+        return ""
+    return pauses.said(found.model_copy(update={"over": 0}), now, yours=yours)
+
+
 def pressing(bid: Bid, held: Waiting, now: datetime) -> lateness.Seen:
     """The date of what is most pressing on a bid, by its own cycle's bank holidays."""
     days = bid.cycle.holidays

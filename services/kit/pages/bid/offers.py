@@ -45,7 +45,7 @@ def blockers(
         clock = deadlines.clock_of(bid, need.key, need.subject)
         runs = clock is not None and deadlines.runs(bid, clock)
         still = seen.held and not runs
-        used = time_used.in_words(need, now, days, yours=yours)
+        used = time_used.beside_date(need, now, days, yours=yours)
         found.append(present.blocker(need, people, when, still=still))
         found[-1] |= {"used": used, "nobody": nobody}
     return found

@@ -10,6 +10,7 @@ from services.kit import deps, handovers, problems, viewing
 from services.kit.pages.bid import naming, offers
 from services.kit.pages.bid.wording import Row, signed
 from services.kit.pages.steps import declaring
+from services.kit.pages.steps.confirming import whose
 from services.kit.pages.visitor import AtPage
 from services.kit.problems import Problem
 from workflows.contracts.bids import Bid
@@ -40,7 +41,7 @@ async def dry_run_page(
         bid_name=words.joined([a.name for a in bid.applicants], 3),
         asked="?opened=yes" if opened else "",
         posted=found.posted,
-        journal=_journal(found.journal) if found.journal else None,
+        journal=_journal(bid, found.journal) if found.journal else None,
         reconciles=found.reconciles,
         forbids=found.forbids,
         problem=bid.handover_problem,
@@ -82,10 +83,11 @@ def keys(bid: Bid) -> list[Row]:
     return [*found, ("Confirmed by", second)] if second else found
 
 
-def _journal(journal: Journal) -> dict[str, Any]:
+def _journal(bid: Bid, journal: Journal) -> dict[str, Any]:
     return {
         "lines": [
             {
+                "whose": whose(bid, line.account),
                 "account": line.account,
                 "debit": money(line.debit_pence) if line.debit_pence else "",
                 "credit": money(line.credit_pence) if line.credit_pence else "",

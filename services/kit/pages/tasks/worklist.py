@@ -160,7 +160,7 @@ def listed(
         begun = calendar.london_day(task.since) if task.since else None
         alike = (begun, task.due, task.pauses, task.key, bool(task.command), yours)
         if alike not in days:
-            days[alike] = time_used.in_words(task, now, free, yours=yours)
+            days[alike] = time_used.beside_date(task, now, free, yours=yours)
         row["used"] = days[alike]
         groups[group_of(when)].append(row)
     return {
