@@ -95,6 +95,8 @@ class Section:
 
 
 OPTIONAL = ("measures", "engagement", "risks", "workforce")
+ASKED = ("constitution_approved",)
+"""What a rule wants, although versions submitted long ago are without it."""
 
 
 def _text(name: str, ask: str, hint: str = "") -> Text:

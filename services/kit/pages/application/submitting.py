@@ -224,7 +224,8 @@ def _part(section: sections.Section, bid: Bid, draft: Written) -> dict[str, Any]
 
 def _blank(name: str) -> str:
     """What stands where there is no answer: one that is wanted is missing."""
-    return "Not answered" if Application.model_fields[name].is_required() else "None"
+    wanted = name in sections.ASKED or Application.model_fields[name].is_required()
+    return "Not answered" if wanted else "None"
 
 
 def checked(
