@@ -6,7 +6,7 @@ from services.ccg.forms import FORMS, DraftText
 from services.ccg.routes import pages, router
 from services.kit import bodies
 from services.kit.app import standalone
-from services.kit.pages.application import attaching, starting
+from services.kit.pages.application import attaching, evidence_files, starting
 from services.kit.pages.application.beginning import NewBid
 from services.kit.service import Service
 from workflows.contracts.applications import Application
@@ -27,7 +27,7 @@ SERVICE = Service(
     router=router,
     bodies=(NewBid, DraftText),
     pages=pages,
-    larger=attaching.LARGER | API,
+    larger=attaching.LARGER | evidence_files.LARGER | API,
     forms=FORMS,
     pages_of={
         SubmitExpression: starting.ADDRESS,

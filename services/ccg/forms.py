@@ -23,6 +23,7 @@ from services.kit.pages.questions.forms import Form, Question
 from services.kit.pages.steps import (
     anytime,
     confirming,
+    evidence,
     handing,
     handing_on,
     reviewing,
@@ -207,6 +208,7 @@ FORMS: Forms = {
     c.SignApplication: sign_application,
     c.AnswerInformation: answer_information,
     c.AcceptModel: accept_model,
+    c.SendEvidence: evidence.send_evidence,
     c.RecordMandate: handing.record_mandate,
     c.AgreeAllocation: handing.agree_allocation,
     c.ReviseAllocation: revising.revise_allocation,

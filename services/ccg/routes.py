@@ -22,6 +22,7 @@ from services.kit.pages.application import (
     attaching,
     beginning,
     drafting,
+    evidence_files,
     expression_sending,
     expression_writing,
     following,
@@ -49,6 +50,7 @@ pages.include_router(following.router)
 pages.include_router(drafting.router)
 pages.include_router(attaching.writing)
 pages.include_router(submitting.router)
+pages.include_router(evidence_files.router)
 
 NEW = openapi.answers(
     *commands.FORESEEN,

@@ -24,8 +24,8 @@ from workflows.rules import (
     assurance,
     boards,
     conditions,
+    evidence,
     fallbacks,
-    handover,
     handover_needs,
     holds,
     interests,
@@ -225,7 +225,7 @@ def _early(bid: Bid, kind: type[Command], by: Actor, now: datetime) -> bool:
         return bool(interests.to_rule(bid, by))
     if kind is c.DischargeCondition:
         still = handover_needs.open_conditions(bid)
-        return bool(still) and bid.stage in handover.CONDITION_STAGES
+        return bool(still) and bid.stage in evidence.STAGES
     if kind is c.RecordMandate:
         waited = (a for a in bid.applicants if a.code == by.body)
         return bid.stage in mandates.MANDATE_STAGES and not any(
@@ -252,6 +252,8 @@ OWN_RULE: dict[type[Command], Callable[[Bid, Actor, datetime], bool]] = {
     c.JudgeShadow: lambda bid, _, __: shadow_steps.may_judge(bid),
     c.SubmitShadowReturn: lambda bid, by, _: shadow_steps.may_correct(bid, by.body),
     c.DisputeAllocation: lambda bid, by, _: allocation_steps.may_dispute(bid, by),
+    c.SendEvidence: lambda bid, by, _: bool(evidence.open_to(bid, by)),
+    c.RefuseEvidence: lambda bid, _, __: bool(evidence.to_judge(bid)),
     c.VouchForCondition: lambda bid, by, _: bool(conditions.vouched_by(bid, by)),
 }
 """Steps that nothing waits for, and the rule that says whether they can be taken."""

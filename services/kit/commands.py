@@ -22,8 +22,9 @@ from services.kit.problems import Problem
 from services.kit.process import BidNotFound, Unavailable
 from services.kit.service import Service
 from services.kit.sheets import Recorded, recorded
+from workflows.contracts.applications import Document
 from workflows.contracts.bids import Bid
-from workflows.contracts.commands import Command, SubmitApplication
+from workflows.contracts.commands import Command, SendEvidence, SubmitApplication
 from workflows.contracts.parties import Membership, Party
 from workflows.contracts.views import Receipt
 from workflows.rules import permissions, rulebook
@@ -105,7 +106,7 @@ def _route(
     ) -> Response:
         body = await bodies.read(request, model)
         command = bodies.command_from(kind, body, caller.giving(kind))
-        if isinstance(command, SubmitApplication):
+        if isinstance(command, SubmitApplication | SendEvidence):
             named = "documents" in body.model_fields_set
             command = await _with_documents(caller, bid_id, command, named=named)
         update_id = deps.update_id(caller.person, request, key)
@@ -117,20 +118,35 @@ def _route(
 
 
 async def _with_documents(
-    caller: Caller, bid_id: str, command: SubmitApplication, *, named: bool
-) -> SubmitApplication:
-    """The application with what is attached to it; what the request names must be that.
+    caller: Caller,
+    bid_id: str,
+    command: SubmitApplication | SendEvidence,
+    *,
+    named: bool,
+) -> Command:
+    """What is sent, with what is attached to it; what the request names must be that.
 
     Raises:
         Problem: Other documents are attached than the request names.
     """
-    held = await documents.attached(caller.to, bid_id)
+    held = await _attached(caller, bid_id, command)
     if named and command.documents != held:
         # Only somebody who may submit it learns what is attached.
         bid = (await viewing.papers_for(caller, bid_id)).bid
-        check_may(caller, bid, SubmitApplication)
+        check_may(caller, bid, type(command))
         raise Problem(problems.DOCUMENTS_CHANGED)
     return command.model_copy(update={"documents": held})
+
+
+async def _attached(
+    caller: Caller, bid_id: str, command: SubmitApplication | SendEvidence
+) -> tuple[Document, ...]:
+    if isinstance(command, SubmitApplication):
+        return await documents.attached(caller.to, bid_id)
+    held = await documents.evidence(
+        caller.to, bid_id, command.condition, command.by.body
+    )
+    return tuple(map(documents.document, held))
 
 
 async def given(

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from activities.desk.papers import Paper
 from services.kit.connections import Connections
 from workflows.contracts.applications import Document
+from workflows.contracts.bids import Bid
 
 KINDS = {
     "constitution": "Constitution",
@@ -23,6 +24,39 @@ async def attached(to: Connections, bid_id: str) -> tuple[Document, ...]:
     """The documents that stand now, in the order of the form."""
     held = await to.papers.of(bid_id)
     return tuple(document(held[kind]) for kind in KINDS if kind in held)
+
+
+MOST_EVIDENCE = 5
+"""Files that a CCG sends for one condition at a time."""
+
+
+def places(condition: str, ccg: str) -> tuple[str, ...]:
+    """The places for what a CCG sends to show that a condition is met, in order."""
+    numbers = range(1, MOST_EVIDENCE + 1)
+    return tuple(f"evidence-{condition}-{ccg}-{n}" for n in numbers)
+
+
+async def evidence(
+    to: Connections, bid_id: str, condition: str, ccg: str
+) -> list[Paper]:
+    """What a CCG has attached for a condition, sent or not, in order."""
+    held = await to.papers.of(bid_id)
+    return [held[one] for one in places(condition, ccg) if one in held]
+
+
+def sent_for(bid: Bid, every: Iterable[Paper]) -> dict[str, Paper]:
+    """The files at hand that were sent for conditions of a bid, by their check codes.
+
+    Anybody who takes part may fetch these; what is only attached is the CCG's own.
+    """
+    named = {
+        document.model_dump_json()
+        for one in bid.conditions
+        for sent in one.sent
+        for document in sent.documents
+    }
+    found = {document(paper).model_dump_json(): paper for paper in every}
+    return {code: paper for code, paper in found.items() if code in named}
 
 
 def document(paper: Paper) -> Document:

@@ -1,12 +1,11 @@
 """The forms of NHS England's people, by the command that they give."""
 
-from services.kit.pages.bid.wording import capital, subject
+from services.kit.pages.bid.wording import capital
 from services.kit.pages.questions.asking import Asking, Forms
 from services.kit.pages.questions.fields import (
     Choice,
     Choices,
     Field,
-    Hidden,
     Line,
     Text,
 )
@@ -18,6 +17,7 @@ from services.kit.pages.steps import (
     concluding,
     conditions,
     confirming,
+    evidence,
     handing,
     handing_on,
     releasing,
@@ -36,7 +36,6 @@ from workflows.contracts import commands as c
 from workflows.contracts.applications import ScreeningOutcome
 from workflows.contracts.bids import Bid
 from workflows.contracts.catalogues import ReasonCode
-from workflows.contracts.decisions import ConditionStatus
 from workflows.rules import conditions_panel, road, rounds, sentences, words
 from workflows.rules.sentences import MODELS
 
@@ -213,39 +212,6 @@ def _for(one: ReasonCode) -> str:
     return f"For {words.joined(which, last='or')}." if which else ""
 
 
-def discharge_condition(asking: Asking) -> Form:
-    """A condition is met, on this evidence."""
-    about = subject(asking.bid, asking.about)
-    return Form(
-        title=f"Discharge the condition on {about}"
-        if about
-        else "Discharge a condition",
-        lead=weighing.terms(asking.bid, asking.about),
-        questions=(
-            _condition(asking),
-            Text(
-                name="evidence",
-                label="Which evidence shows that it is met?",
-                ask="which evidence shows that it is met",
-            ),
-        ),
-        effect="The CCG is told that the condition is met. It cannot be opened again.",
-        button="Discharge the condition",
-    )
-
-
-def _condition(asking: Asking) -> Field:
-    still = [k for k in asking.bid.conditions if k.status is ConditionStatus.OPEN]
-    if asking.about in {one.id for one in still}:
-        return Hidden(name="condition", value=asking.about)
-    return Choice(
-        name="condition",
-        label="Which condition?",
-        ask="which condition",
-        choices=tuple((k.id, k.terms.criterion, k.terms.text) for k in still),
-    )
-
-
 FORMS: Forms = {
     c.Screen: screen,
     c.AgreeSupportPlan: tracking.agree_support_plan,
@@ -260,7 +226,8 @@ FORMS: Forms = {
     c.Moderate: moderate,
     c.SettleConditions: settling.settle_conditions,
     c.Decide: decide,
-    c.DischargeCondition: discharge_condition,
+    c.RefuseEvidence: evidence.refuse_evidence,
+    c.DischargeCondition: evidence.discharge_condition,
     c.VouchForCondition: conditions.vouch_for_condition,
     c.AgreeAllocation: handing.agree_allocation,
     c.ReviseAllocation: revising.revise_allocation,

@@ -13,6 +13,7 @@ from tests import builders, shadowing, tracking
 from tests.builders import Story, actor, meet, opening
 from tests.policy import TWO_KEYS
 from tests.rules.deciding import checks, on_track, reopens, scores, settles
+from tests.rules.evidencing import refuses_it, sends
 from tests.rules.handing_on import decides, lost, starts
 from tests.rules.revising import disputes, revises
 from tests.rules.voting import Board, casts, closes, opens, opens_panel
@@ -109,6 +110,8 @@ MAY: dict[str, set[Role]] = {
     "decide": {Role.NATIONAL_CHAIR},
     "check_letter": {Role.NATIONAL_CHAIR, Role.NATIONAL_OFFICE},
     "accept_model": {Role.ACCOUNTABLE_OFFICER},
+    "send_evidence": WRITERS,
+    "refuse_evidence": {Role.REGIONAL_LEAD},
     "discharge_condition": {Role.REGIONAL_LEAD},
     "vouch_for_condition": {Role.NATIONAL_CHAIR, Role.NATIONAL_OFFICE},
     "record_mandate": {Role.LAY_VERIFIER},
@@ -164,6 +167,8 @@ ELSEWHERE: dict[str, Callable[[], tuple[Story, Command]]] = {
     "score_bid": scores,
     "settle_conditions": settles,
     "vouch_for_condition": vouches,
+    "send_evidence": sends,
+    "refuse_evidence": refuses_it,
     "submit_shadow_return": shadowing.reports,
     "judge_shadow": shadowing.judges,
 }

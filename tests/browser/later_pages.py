@@ -7,6 +7,7 @@ from tests.rules.steps import does
 from tests.services.house import House
 from tests.services.pages import expressing
 from tests.services.pages import test_allocation as money
+from tests.services.pages import test_evidence as evidence
 from tests.services.pages.test_ccg_forms import told
 from tests.services.pages.test_ccg_papers import A_PDF, attach, screened
 from tests.services.pages.test_ccg_versions import COMPARE, changed_once
@@ -37,6 +38,23 @@ async def of_attachments(house: House) -> States:
         await attach(mara, A_PDF, "a.pdf")
         page = await mara.see("/ccg/bids/07R-1/papers")
         yield "a document", Page(await mara.get(page.links["a.pdf"]))
+
+
+async def of_evidence(house: House) -> States:
+    """What is attached for a condition, and the forms that send and judge it."""
+    bid = await evidence.conditional(house)
+    async with browser(house, evidence.OFFICER) as officer:
+        page = await evidence.attach(officer, bid)
+        yield "files", await officer.see(page.url)
+        step = f"/ccg/bids/{bid}/do/send-evidence?about=c1"
+        form = await officer.see(step)
+        yield "evidence to send", form
+        await officer.fill(form, evidence="She is in post.")
+        yield "evidence that was sent", await officer.see(f"/ccg/bids/{bid}/conditions")
+    async with browser(house, "rhea") as rhea:
+        for name in ("discharge-condition", "refuse-evidence"):
+            here = f"/nhs-england/bids/{bid}/do/{name}?about=c1"
+            yield f"evidence to judge by {name}", await rhea.see(here)
 
 
 async def of_versions(house: House) -> States:
@@ -92,6 +110,6 @@ async def of_lists(house: House) -> States:
 
 
 GROUPS: Groups = (
-    *(of_a_live_bid, of_attachments, of_versions, of_money),
+    *(of_a_live_bid, of_attachments, of_evidence, of_versions, of_money),
     *(of_drafts, of_lists),
 )

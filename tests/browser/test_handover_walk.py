@@ -205,8 +205,14 @@ async def approved(walk: Walk, today: date) -> None:
 
 
 async def conditions_met(walk: Walk, today: date) -> None:
+    officer = await walk.opens("camden-ao")
+    await walk.follow(officer, "Send evidence for a condition: Governance")
+    await officer.locator("textarea").fill("She was appointed.")
+    await walk.press(officer, "Send the evidence")
+    await walk.recorded(officer)
     region = await walk.opens("london-regional-lead")
     await walk.follow(region, "Discharge a condition: Governance")
+    await expect(region.locator("main")).to_contain_text("She was appointed.")
     await region.locator("textarea").fill("Minutes seen.")
     await walk.press(region, "Discharge the condition")
     region = await walk.opens("london-regional-lead")

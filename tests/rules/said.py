@@ -18,6 +18,7 @@ from tests.builders import (
     terms,
 )
 from tests.part_two import snapshot
+from tests.rules.said_of_evidence import EVIDENCE
 from tests.rules.said_of_shadows import SHADOWED
 from tests.rules.said_of_tracks import TRACKED
 from tests.rules.said_of_weighing import WEIGHED
@@ -394,5 +395,6 @@ SAID = [
         "was refused (record board decision): Somebody else has to take this step.",
     ),
     *TRACKED,
+    *EVIDENCE,
     *WEIGHED,
 ]

@@ -59,8 +59,9 @@ def test_whoever_sees_to_a_condition_reads_it_with_its_date():
     assert told.words == (
         "Condition 1, Governance: Appoint a second lay member. Who sees to it: "
         f"Accountable officer. Due: {due}. The handover is not released before it is "
-        "met. Evidence wanted: Minutes of the governing body. Send it to NHS England's "
-        "regional team, which says whether the condition is met."
+        "met. Evidence wanted: Minutes of the governing body. Send it on the bid's "
+        "page, under Conditions; NHS England's regional team says whether the condition is "
+        "met."
     )
 
 

@@ -80,7 +80,7 @@ NOBODY = {
 
 LETTERS = {
     "agreement_countersigned": "agreement_signed to ccg",
-    "agreement_issued": "agreement_issued to ccg",
+    "agreement_issued": "agreement_changed to ccg, nhs_england; agreement_issued to ccg",
     "alert_acknowledged": "spending_alert to nhs_england",
     "alert_raised": "spending_alert to ccg, nhs_england",
     "allocation_disputed": "allocation to ccg, nhs_england",
@@ -99,6 +99,8 @@ LETTERS = {
     "direction_closed": "delegation to ccg, nhs_england",
     "direction_issued": "delegation to ccg, nhs_england",
     "direction_overdue": "delegation to ccg, nhs_england",
+    "evidence_refused": "evidence_refused to ccg",
+    "evidence_sent": "evidence_sent to nhs_england",
     "expression_submitted": "board_told to hwb; received to ccg",
     "fallback_started": "in_place to ccg, hwb",
     "function_returned": "delegation to ccg, nhs_england",
@@ -109,7 +111,7 @@ LETTERS = {
     "information_asked": "questions to ccg",
     "interest_ruled": "interest_ruled to ccg, conflicts, hwb, nhs_england",
     "late_admitted": "admitted_late to ccg",
-    "mandate_recorded": "ended to ccg, hwb, nhs_england",
+    "mandate_recorded": "ended to ccg, conflicts, hwb, nhs_england",
     "milestone_reached": "track to ccg",
     "money_not_posted": "delegation to nhs_england",
     "notice_given": "delegation to ccg, nhs_england",
@@ -138,7 +140,7 @@ LETTERS = {
     "vote_closed": "vote_closed to conflicts, hwb",
     "vote_opened": "vote_opened to conflicts, hwb",
     "went_live": "live to ccg, hwb, nhs_england",
-    "withdrawn": "ended to ccg, hwb, nhs_england",
+    "withdrawn": "ended to ccg, conflicts, hwb, nhs_england",
     "year_settled": "delegation to ccg, nhs_england",
 }
 """Events with letters of their own: which, and to which parties."""

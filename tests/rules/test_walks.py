@@ -22,7 +22,7 @@ from workflows.rules.refusals import KINDS
 from workflows.rules.transitions import TABLE
 
 T = TypeVar("T")
-SEEDS = (*range(240), 240, 350, 493, 650)
+SEEDS = (*range(240), 240, 248, 280, 350, 493, 571, 650, 762)
 OF_DELEGATIONS = {"OverLimit", "RingFenced"}
 """Refusals that no bid meets: they are of what a CCG holds after it went live."""
 

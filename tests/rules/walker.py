@@ -37,6 +37,8 @@ from workflows.contracts.commands import (
     OpenVote,
     RecordAssuranceChange,
     RecordBoardDecision,
+    RefuseEvidence,
+    SendEvidence,
     ShortenReview,
     SignAgreement,
     SignAssurance,
@@ -139,8 +141,8 @@ class Walker(Machinery):
         needs = [n for n in self.needs() if n.command]
         if not needs or self.bid.ended:
             return self.waits()
-        if self.bid.conditions and self.picks.pick((True,) + (False,) * 5):
-            return self._vouches()
+        if self.bid.conditions and self.picks.pick((True, False, False)):
+            return self._sees_to_a_condition()
         need = self.picks.pick(needs)
         kind = rulebook.COMMANDS[need.command]
         if kind is RecordBoardDecision and self.picks.pick((True,) + (False,) * 5):
@@ -209,13 +211,21 @@ class Walker(Machinery):
         soon = ShortenReview(by=by, digest=digest, to=self.now.date())
         self.tries(self.picks.pick((seen, soon)))
 
-    def _vouches(self) -> None:
-        """The national office says whether a condition's words name nobody."""
-        by = actor(Role.NATIONAL_OFFICE, "national", name=NAME)
-        which, said = self.bid.conditions[-1].id, self.picks.pick((True, True, False))
-        self.tries(
-            VouchForCondition(by=by, condition=which, public=said, reason=wild.TEXT)
+    def _sees_to_a_condition(self) -> None:
+        """Evidence is sent or found wanting; or its words, said to name nobody."""
+        one, picks = self.bid.conditions[-1].id, self.picks
+        office = actor(Role.NATIONAL_OFFICE, "national", name=NAME)
+        region = actor(Role.REGIONAL_LEAD, self.bid.region, name=NAME)
+        ccg = actor(Role.BID_MANAGER, self.bid.applicants[0].code, name=NAME)
+        public = picks.pick((True, True, False))
+        steps = (
+            VouchForCondition(
+                by=office, condition=one, public=public, reason=wild.TEXT
+            ),
+            SendEvidence(by=ccg, condition=one, evidence=wild.TEXT),
+            RefuseEvidence(by=region, condition=one, reason=wild.TEXT),
         )
+        self.tries(picks.pick(steps))
 
     def disturbs(self) -> None:
         """Anybody does anything."""

@@ -13,10 +13,10 @@ from tests.builders import (
     terms,
 )
 from tests.part_two import scores
+from tests.rules.evidencing import of_evidence
 from tests.rules.handing_on import PLACE, sat
 from tests.rules.sitting import FIVE, HWB, held
 from tests.rules.voting import PANEL_BODY, allowing
-from tests.rules.vouching import of_a_condition
 from tests.shadowing import CHOSEN, lines
 from workflows.contracts import commands as c
 from workflows.contracts.applications import ScreeningOutcome
@@ -294,8 +294,10 @@ WILD: dict[type[Command], Fields] = {
         "declaration": p.pick(BOTH),
     },
     c.AcceptModel: lambda b, p, n: {"declaration": p.pick(BOTH)},
-    c.DischargeCondition: of_a_condition,
-    c.VouchForCondition: of_a_condition,
+    c.SendEvidence: of_evidence,
+    c.RefuseEvidence: of_evidence,
+    c.DischargeCondition: of_evidence,
+    c.VouchForCondition: of_evidence,
     c.RecordMandate: lambda b, p, n: {
         "ballot": ballot(n, p.pick((5, 30)), p.pick((0, 30)), p.pick((0, 40, 90)))
     },

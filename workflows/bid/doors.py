@@ -135,6 +135,16 @@ class Doors(TrackDoors):
         return self.answer(command)
 
     @door
+    def send_evidence(self, command: c.SendEvidence) -> Receipt:
+        """A CCG sends what shows that a condition is met."""
+        return self.answer(command)
+
+    @door
+    def refuse_evidence(self, command: c.RefuseEvidence) -> Receipt:
+        """What a CCG sent does not show that a condition is met."""
+        return self.answer(command)
+
+    @door
     def discharge_condition(self, command: c.DischargeCondition) -> Receipt:
         """A condition is met."""
         return self.answer(command)

@@ -12,12 +12,13 @@ from workflows.contracts.commands import (
     Command,
     DeclareInterest,
     RecordMandate,
+    SendEvidence,
     VouchForCondition,
 )
 from workflows.rules.refusals import Incomplete
 
 REPEATABLE = frozenset(
-    {AskInformation, DeclareInterest, RecordMandate, VouchForCondition}
+    {AskInformation, DeclareInterest, RecordMandate, SendEvidence, VouchForCondition}
 )
 """Commands that somebody may give again and again, each adding to the bid."""
 

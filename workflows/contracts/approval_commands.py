@@ -4,6 +4,7 @@ from datetime import date
 
 from pydantic import Field
 
+from workflows.contracts.applications import Document
 from workflows.contracts.assurances import (
     AssuranceOutcome,
     Finding,
@@ -108,6 +109,31 @@ class Decide(Command):
     minutes: Minutes | None = None
     on_file: bool = False
     extract: Extract | None = None
+
+
+class SendEvidence(Command):
+    """A CCG says that a condition is met, and sends what shows it.
+
+    Attributes:
+        evidence: What was done, and what shows it.
+        documents: What is attached to it, as the service holds it.
+    """
+
+    condition: Code
+    evidence: Text
+    documents: tuple[Document, ...] = Field(default=(), max_length=5)
+
+
+class RefuseEvidence(Command):
+    """NHS England says why what a CCG sent does not show that a condition is met.
+
+    Attributes:
+        sending: The last number of what was sent, as it was read; not checked where it is 0.
+    """
+
+    condition: Code
+    reason: Text
+    sending: int = Field(default=0, ge=0, le=1_000_000)
 
 
 class VouchForCondition(Command):

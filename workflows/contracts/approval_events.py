@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Literal
 
+from workflows.contracts.applications import Document
 from workflows.contracts.assurances import Finding, Snapshot
 from workflows.contracts.decisions import (
     AssuranceOutcome,
@@ -125,12 +126,45 @@ class ModelAccepted(Happened):
     kind: Literal["model_accepted"] = "model_accepted"
 
 
+class EvidenceSent(Happened):
+    """A CCG sent what shows that a condition is met.
+
+    Attributes:
+        number: Which for this condition, the first being 1. It takes the place of what the
+            same CCG sent before, where nobody has judged that.
+    """
+
+    kind: Literal["evidence_sent"] = "evidence_sent"
+    condition: str
+    number: int
+    evidence: str
+    documents: tuple[Document, ...] = ()
+
+
+class EvidenceRefused(Happened):
+    """What was sent does not show that a condition is met; the condition stays open.
+
+    Attributes:
+        sending: The last number of what was judged.
+    """
+
+    kind: Literal["evidence_refused"] = "evidence_refused"
+    condition: str
+    sending: int
+    reason: str
+
+
 class ConditionDischarged(Happened):
-    """A condition was met."""
+    """A condition was met.
+
+    Attributes:
+        sending: The last number of what had been sent; 0 where nothing was.
+    """
 
     kind: Literal["condition_discharged"] = "condition_discharged"
     condition: str
     evidence: str
+    sending: int = 0
 
 
 class MandateRecorded(Happened):

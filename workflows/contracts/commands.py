@@ -22,7 +22,9 @@ from workflows.contracts.approval_commands import (
     Decide,
     Moderate,
     RecordAssuranceChange,
+    RefuseEvidence,
     ScoreBid,
+    SendEvidence,
     SettleConditions,
     SignAssurance,
     VouchForCondition,
@@ -121,10 +123,15 @@ class GiveGuardianOpinion(Command):
 
 
 class DischargeCondition(Command):
-    """NHS England is satisfied that a condition is met."""
+    """NHS England is satisfied that a condition is met.
+
+    Attributes:
+        sending: The last number of what was sent, as it was read; not checked where it is 0.
+    """
 
     condition: Code
     evidence: Text
+    sending: int = Field(default=0, ge=0, le=1_000_000)
 
 
 class RecordMandate(Command):
@@ -270,12 +277,14 @@ __all__ = [
     "RecordBoardDecision",
     "RecordMandate",
     "RecordMilestone",
+    "RefuseEvidence",
     "Resume",
     "ReviseAllocation",
     "RuleOnInterest",
     "SayReadiness",
     "ScoreBid",
     "Screen",
+    "SendEvidence",
     "SettleConditions",
     "ShortenReview",
     "SignAgreement",

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from pydantic import Field
 
+from workflows.contracts.applications import Document
 from workflows.contracts.assurances import Assurance, AssuranceOutcome, Thresholds
 from workflows.contracts.base import Contract
 from workflows.contracts.catalogues import Recommendation
@@ -25,6 +26,7 @@ __all__ = [
     "Decision",
     "Moderation",
     "Recommendation",
+    "SentEvidence",
     "Settled",
     "SettledTerms",
     "TermsChange",
@@ -172,8 +174,33 @@ class ConditionStatus(StrEnum):
     LAPSED = "lapsed"
 
 
+class SentEvidence(Contract):
+    """What a CCG sent to show that a condition is met.
+
+    Attributes:
+        number: 1 for what was sent first for the condition, by whichever CCG.
+        by: Who sent it, and for which CCG.
+        documents: What was attached to it, by checksum; its kind says whose it is.
+        refused: Who found it not enough, and when; none while nobody has.
+        reason: Why it is not enough.
+    """
+
+    number: int
+    at: datetime
+    by: Who
+    text: str
+    documents: tuple[Document, ...] = ()
+    refused: Signature | None = None
+    reason: str = ""
+
+
 class Condition(Contract):
-    """A condition of approval, an object of its own (DOMAIN 3.2)."""
+    """A condition of approval, an object of its own (DOMAIN 3.2).
+
+    Attributes:
+        evidence: What NHS England found it met by.
+        sent: What CCGs sent: all that was judged, and the last that was not yet.
+    """
 
     id: str
     terms: ConditionTerms
@@ -181,3 +208,4 @@ class Condition(Contract):
     source: str = "decision"
     discharged: Signature | None = None
     evidence: str = ""
+    sent: tuple[SentEvidence, ...] = ()

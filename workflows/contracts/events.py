@@ -34,6 +34,8 @@ from workflows.contracts.approval_events import (
     ConditionDischarged,
     ConditionsSettled,
     DecisionRecorded,
+    EvidenceRefused,
+    EvidenceSent,
     HandoverBegun,
     HandoverFailed,
     HandoverReleased,
@@ -110,6 +112,8 @@ Event = Annotated[
     | ReleaseAwaited
     | Decided
     | ModelAccepted
+    | EvidenceSent
+    | EvidenceRefused
     | ConditionDischarged
     | ConditionVouched
     | MandateRecorded
@@ -192,6 +196,8 @@ __all__ = [
     "DecisionRecorded",
     "Entry",
     "Event",
+    "EvidenceRefused",
+    "EvidenceSent",
     "ExpressionSubmitted",
     "FallbackStarted",
     "GuardianOpinionGiven",

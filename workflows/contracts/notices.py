@@ -25,6 +25,8 @@ class NoticeKind(StrEnum):
     TRACK = "track"
     ADMITTED_LATE = "admitted_late"
     CONDITION_SET = "condition_set"
+    EVIDENCE_SENT = "evidence_sent"
+    EVIDENCE_REFUSED = "evidence_refused"
     CONDITION_DISCHARGED = "condition_discharged"
     LIVE = "live"
     ENDED = "ended"

@@ -39,6 +39,7 @@ LATER: dict[type[Command], tuple[str, ...]] = {
     c.SubmitShadowReturn: ("patients",),
     c.RuleOnInterest: ("severity",),
     c.PutOnHold: ("until",),
+    c.DischargeCondition: ("sending",),
 }
 """Fields that commands did not have at first."""
 

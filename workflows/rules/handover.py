@@ -6,7 +6,6 @@ from datetime import datetime
 from workflows.contracts.bids import Bid, Stage
 from workflows.contracts.commands import (
     AgreeAllocation,
-    DischargeCondition,
     GoLive,
 )
 from workflows.contracts.cycles import DeadlineKey
@@ -14,7 +13,6 @@ from workflows.contracts.events import (
     AllocationAgreed,
     AllocationBuilt,
     AllocationFailed,
-    ConditionDischarged,
     HandoverBegun,
     HandoverReleased,
     ShadowBegun,
@@ -40,8 +38,6 @@ from workflows.rules.refusals import (
     WrongStage,
 )
 
-CONDITION_STAGES = frozenset({Stage.APPROVAL_IN_PRINCIPLE, Stage.BUDGET_HANDOVER})
-
 BASIS_POINTS = 10_000
 
 
@@ -58,31 +54,6 @@ def check_stage(bid: Bid) -> None:
 def is_on(bid: Bid) -> bool:
     """Whether the handover is on, and nothing is being posted."""
     return bid.stage is Stage.BUDGET_HANDOVER and not bid.handing_over
-
-
-def discharge(
-    bid: Bid, command: DischargeCondition, now: datetime
-) -> ConditionDischarged:
-    """NHS England is satisfied that a condition is met (R18).
-
-    Mitigations from the conflict review may fall due, and be met, before the decision.
-
-    Raises:
-        WrongStage: Before the conflict review is over.
-        Incomplete: No such condition.
-        AlreadyDone: It is not open.
-    """
-    if bid.stage not in CONDITION_STAGES or bid.handing_over:
-        raise WrongStage("No condition of this bid is to be met now.")
-    if command.condition not in {c.id for c in bid.conditions}:
-        raise Incomplete(
-            f"There is no condition {command.condition} on this bid.", field="condition"
-        )
-    if command.condition not in handover_needs.open_conditions(bid):
-        raise AlreadyDone("That condition is no longer open.")
-    return ConditionDischarged(
-        at=now, by=command.by, condition=command.condition, evidence=command.evidence
-    )
 
 
 def wants_allocation(bid: Bid) -> bool:

@@ -15,6 +15,7 @@ from workflows.rules import (
     bodies,
     date_notices,
     ended_notices,
+    evidence,
     money_notices,
     needs,
     own_notices,
@@ -86,7 +87,7 @@ def is_settled(notice: Notice, bid: Bid) -> bool:
     return notice.kind in ASKING and not any(
         (need.party, need.body) == (notice.party, notice.body)
         and notice.words.startswith((_asking_for(need), rulings.asking(bid, need)))
-        for need in (*_asked(bid), *rulings.asked(bid))
+        for need in (*_asked(bid), *rulings.asked(bid), *evidence.asked(bid))
     )
 
 
@@ -96,6 +97,8 @@ def _asked(bid: Bid) -> tuple[Blocker, ...]:
 
 
 def _asking_for(need: Blocker) -> str:
+    if need.command == evidence.SENDS:
+        return evidence.asking(need)
     if need.key in track_needs.GOES_ON:
         return f"Still to be done is {need.words}"
     return f"The bid waits for {need.words}"
@@ -250,7 +253,7 @@ def _answered(bid: Bid, event: e.InformationAnswered, said: str) -> Iterator[Not
 
 
 def _to_needs(bid: Bid, event: e.Reminded, kind: NoticeKind) -> Iterator[Notice]:
-    for need in _asked(bid):
+    for need in (*_asked(bid), *evidence.asked(bid)):
         if need.key == event.key and need.subject == event.subject:
             yield _to_need(kind, bid, need)
 

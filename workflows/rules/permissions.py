@@ -51,6 +51,7 @@ _ASSESSORS = frozenset(
     {Role.LOCAL_TEAM, Role.LOCAL_DIRECTOR, Role.LOCAL_FINANCE, Role.REGIONAL_LEAD}
 )
 _FINANCE = frozenset({Role.CHIEF_FINANCE_OFFICER, Role.NATIONAL_FINANCE})
+_CCG = frozenset(role for role, party in PARTY.items() if party is Party.CCG)
 _EVERYBODY = frozenset(Role) - {Role.OPERATOR}
 
 ROLES: dict[type[Command], frozenset[Role]] = {
@@ -109,6 +110,8 @@ ROLES: dict[type[Command], frozenset[Role]] = {
     ),
     c.CheckLetter: frozenset({Role.NATIONAL_CHAIR, Role.NATIONAL_OFFICE}),
     c.AcceptModel: frozenset({Role.ACCOUNTABLE_OFFICER}),
+    c.SendEvidence: _CCG,
+    c.RefuseEvidence: frozenset({Role.REGIONAL_LEAD}),
     c.DischargeCondition: frozenset({Role.REGIONAL_LEAD}),
     c.VouchForCondition: frozenset(
         {
@@ -165,6 +168,7 @@ DECIDING: frozenset[type[Command]] = frozenset(
         c.SettleConditions,
         c.Decide,
         c.AcceptModel,
+        c.RefuseEvidence,
         c.DischargeCondition,
         c.RecordMandate,
         c.AgreeAllocation,

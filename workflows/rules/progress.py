@@ -17,6 +17,7 @@ from workflows.rules import (
     clockwork,
     conditions,
     deadlines,
+    evidence,
     handed,
     in_place,
     needs,
@@ -50,6 +51,7 @@ COUNTS_AS_ACTING = frozenset(
         "decision_recorded",
         "decided",
         "model_accepted",
+        "evidence_refused",
         "condition_discharged",
         "mandate_recorded",
         "allocation_agreed",
@@ -177,6 +179,8 @@ def _applied(bid: Bid, event: Event) -> Bid:  # noqa: C901, PLR0911, PLR0912
             return applied.model_accepted(bid, event)
         case e.ConditionDischarged():
             return _changed(bid, conditions=applied.discharged(bid, event))
+        case e.EvidenceSent() | e.EvidenceRefused():
+            return _changed(bid, conditions=evidence.after(bid, event))
         case e.ConditionVouched():
             return _changed(bid, conditions=conditions.vouched(bid, event))
         case e.MandateRecorded():

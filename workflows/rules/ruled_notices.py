@@ -8,33 +8,21 @@ from workflows.contracts.decisions import Condition
 from workflows.contracts.events import Event
 from workflows.contracts.notices import Notice, NoticeKind
 from workflows.contracts.parties import Party, Role
-from workflows.rules import bodies, conditions, words
-from workflows.rules.permissions import PARTY, ROLE_WORDS
-
-WRITERS = (Role.BID_MANAGER, Role.ACCOUNTABLE_OFFICER)
+from workflows.rules import bodies, conditions, evidence, evidence_notices, words
 
 
 def of(before: Bid, after: Bid, event: Event, said: str) -> Iterator[Notice]:
     """One letter for each thing; a bid that ends has its own letters."""
     if isinstance(event, e.Screened) and not after.ended:
-        yield from _to_ccgs(after, NoticeKind.SCREENED, WRITERS, said)
+        yield from _to_ccgs(after, NoticeKind.SCREENED, evidence.WRITERS, said)
+    yield from evidence_notices.of(after, event, said)
     known = {one.id for one in before.conditions}
     for one in after.conditions:
         if one.id not in known:
             asked = _asked(after, one)
-            yield from _to_ccgs(after, NoticeKind.CONDITION_SET, owners(one), asked)
-
-
-def owners(one: Condition) -> tuple[Role, ...]:
-    """Which officers of a CCG see to a condition, as far as its free words say.
-
-    Where they name none of theirs and nobody else's office either, those who look after
-    the bid; nobody where they name only somebody else's.
-    """
-    said = one.terms.owner.lower()
-    named = [role for role, office in ROLE_WORDS.items() if office in said]
-    own = tuple(role for role in named if PARTY[role] is Party.CCG)
-    return own if named else WRITERS
+            yield from _to_ccgs(
+                after, NoticeKind.CONDITION_SET, evidence.owners(one), asked
+            )
 
 
 def _asked(bid: Bid, one: Condition) -> str:
@@ -45,7 +33,8 @@ def _asked(bid: Bid, one: Condition) -> str:
         f"Who sees to it: {terms.owner.rstrip('.')}. Due: {words.day(terms.due)}. "
         f"{conditions.HOLDS_UP[terms.blocks]}. "
         f"Evidence wanted: {terms.evidence.rstrip('.')}. "
-        f"Send it to {region}, which says whether the condition is met."
+        f"Send it on the bid's page, under Conditions; {region} says whether the condition "
+        "is met."
     )
     return " ".join(said.split())
 

@@ -25,6 +25,7 @@ from workflows.rules import (
     conditions,
     conditions_panel,
     decision_words,
+    evidence_words,
     handover_words,
     holds,
     in_place,
@@ -212,8 +213,8 @@ def _said(event: Event, bid: Bid) -> str:  # noqa: C901, PLR0911, PLR0912
         case e.ModelAccepted():
             offered = bid.decision.model if bid.decision else bid.model
             return f"{by} accepted approval for {MODELS[offered]}."
-        case e.ConditionDischarged():
-            return f"{by} found condition {event.condition[1:]} met: {event.evidence}"
+        case e.EvidenceSent() | e.EvidenceRefused() | e.ConditionDischarged():
+            return evidence_words.said(event, by)
         case e.ConditionVouched():
             return conditions.said(event, by)
         case e.MandateRecorded():

@@ -9,7 +9,15 @@ from workflows.contracts.bids import Bid, Stage
 from workflows.contracts.clocks import Clock
 from workflows.contracts.cycles import DeadlineKey
 from workflows.contracts.views import Blocker, Waiting
-from workflows.rules import deadlines, holds, needs, rulings, track_needs, words
+from workflows.rules import (
+    deadlines,
+    evidence,
+    holds,
+    needs,
+    rulings,
+    track_needs,
+    words,
+)
 
 Part = tuple[Blocker, Clock | None]
 
@@ -27,7 +35,7 @@ def now(bid: Bid) -> Waiting:
     """What the bid waits for, who can meet it, since when and until when."""
     clocks = deadlines.by_need(bid)
     parts = [(n, clocks.get((n.key, n.subject))) for n in needs.of(bid)]
-    asked = track_needs.asked(bid)
+    asked = (*track_needs.asked(bid), *evidence.asked(bid))
     blockers = tuple(_timed(bid, need, clock) for need, clock in parts)
     dates = [b.due for b in blockers if b.due]
     return Waiting(

@@ -190,6 +190,10 @@ def meet(view: Json, need: Json, today: date) -> Json:
         },
         "accept_model": lambda: {"declaration": True},
         "record_mandate": lambda: {"ballot": ballot(today, 30, 4)},
+        "send_evidence": lambda: {
+            "condition": subject,
+            "evidence": "The governing body appointed her; its minutes say so.",
+        },
         "discharge_condition": lambda: {
             "condition": subject,
             "evidence": "Minutes seen; the second lay member is in post.",

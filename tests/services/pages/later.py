@@ -25,6 +25,7 @@ LATER = {
     "/bids/{bid_id}/assurance/sections/{name}",
     "/bids/{bid_id}/attachments/{paper}",
     "/bids/{bid_id}/compare",
+    "/bids/{bid_id}/conditions/{condition}/files",
     "/bids/{bid_id}/documents/{document}",
     "/bids/{bid_id}/handover/journal.csv",
     "/bids/{bid_id}/letter-draft",

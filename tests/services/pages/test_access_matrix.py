@@ -76,7 +76,7 @@ PAPERS = (
     r"P/bids/\{bid_id\}/(papers|decisions|conditions|conflicts|messages|history|compare)",
     r"P/bids/\{bid_id\}/(record\.zip|recorded/\{number\}|agreement|shadow|handover(/journal\.csv)?|attachments/\{paper\}|documents/\{document\})",
     r"P/(bids/\{bid_id\}/(minutes/\{board\}|votes/\{voting\})|meetings/\{number\}/items/\{bid_id\})",
-    r"P/bids/\{bid_id\}/(do/\{step\}|scores|next|expression)",
+    r"P/bids/\{bid_id\}/(do/\{step\}|scores|next|expression|conditions/\{condition\}/files)",
     r"P/bids/\{bid_id\}/(application.*|assurance(/check|/sections/\{name\})?)",
     r"P/api/v1/bids/\{bid_id\}/(history|allowed|handover|allocation(/versions(/\{hash\})?)?|notices|draft|next|conflicts|scores|documents(/\{document\})?)",
     r"P/bids/\{bid_id\}/allocation(/template(\.xlsx|\.csv)?|/versions/\{hash\})?",

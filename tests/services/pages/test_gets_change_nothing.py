@@ -213,6 +213,7 @@ async def prepared(home: House) -> dict[str, list[str]]:
         "bid_id": [bid_id],
         "slot": ["constitution"],
         "paper": ["nothing"],
+        "condition": ["c1"],
         "document": ["decision-letter-1"],
         "number": ["1"],
         "code": ["too-late", "0"],

@@ -55,7 +55,7 @@ WRITERS, CLERKS = {"applicant"}, {"clerk", "chair"}
 
 OURS: dict[str, set[str]] = {
     r"/ccg/.*/bids/\{bid_id\}/(next|draft)": WRITERS,
-    r"/ccg/bids/\{bid_id\}/(next|application/.*)": WRITERS,
+    r"/ccg/bids/\{bid_id\}/(next|application/.*|conditions/.*/files)": WRITERS,
     r"/\w+/bids/\{bid_id\}/allocation/template": set(),
     r"/\w+(-\w+)?/body/.*": CLERKS,
     r"/hwb/(api/v1/)?meetings.*": CLERKS,

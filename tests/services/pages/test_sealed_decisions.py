@@ -118,6 +118,7 @@ def known() -> dict[str, list[str]]:
         "bid_id": [BID],
         "slot": ["constitution"],
         "paper": ["nothing"],
+        "condition": ["c1"],
         "number": ["1", "2"],
         "code": ["0"],
         "name": ["governance"],

@@ -78,6 +78,7 @@ async def seen(at: Visitor, bid: Bid) -> Seen:
         paper
         for paper in every
         if paper.replaced_at
+        and paper.slot in documents.KINDS
         and paper.id not in here
         and (theirs or paper.id in submitted)
     ]

@@ -4,14 +4,14 @@ from typing import Any
 from urllib.parse import quote
 
 from fastapi import APIRouter, Request, Response
-from starlette.datastructures import UploadFile
+from starlette.datastructures import FormData, UploadFile
 
 from activities.desk.papers import TooMany
-from services.kit import deps, problems, viewing
+from services.kit import deps, documents, problems, viewing
 from services.kit.documents import KINDS
 from services.kit.pages.application import attached as seeing
 from services.kit.pages.application import drafting, filetypes
-from services.kit.pages.application.filetypes import NotTaken
+from services.kit.pages.application.filetypes import FileType, NotTaken
 from services.kit.pages.steps import declaring
 from services.kit.pages.visitor import AtPage, Visitor
 from services.kit.problems import Problem
@@ -58,16 +58,10 @@ async def attached(
         if sent.get("do") == "remove":
             await at.to.papers.remove(bid.id, slot, at.person.id)
             return at.go(drafting.base_of(at, bid))
-        file = sent.get("file")
-        if not isinstance(file, UploadFile) or not file.filename:
-            return await _page(at, bid, slot, "Choose a file", 422)
-        if (file.size or 0) > filetypes.MOST:
-            return await _page(at, bid, slot, "The file must be 5 MB or smaller", 422)
-        name, content = file.filename, await file.read()
-    try:
-        kind = filetypes.recognised(content, name)
-    except NotTaken as reason:
-        return await _page(at, bid, slot, str(reason), 422)
+        try:
+            name, kind, content = await taken(sent)
+        except NotTaken as reason:
+            return await _page(at, bid, slot, str(reason), 422)
     try:
         await at.to.papers.put(
             bid_id=bid.id,
@@ -80,6 +74,21 @@ async def attached(
     except TooMany:
         return await _page(at, bid, slot, TOO_MANY, 422)
     return at.go(drafting.base_of(at, bid))
+
+
+async def taken(sent: FormData) -> tuple[str, FileType, bytes]:
+    """The file that came with a form: its sender's name for it, what it is, what is in it.
+
+    Raises:
+        NotTaken: There is none, or it is none of those that are taken.
+    """
+    file = sent.get("file")
+    if not isinstance(file, UploadFile) or not file.filename:
+        raise NotTaken("Choose a file")
+    if (file.size or 0) > filetypes.MOST:
+        raise NotTaken("The file must be 5 MB or smaller")
+    content = await file.read()
+    return file.filename, filetypes.recognised(content, file.filename), content
 
 
 async def _page(
@@ -130,9 +139,7 @@ async def fetch(
         return first
     found = await at.to.papers.content(bid.id, paper[:40])
     theirs = at.hat.party is Party.CCG
-    if found is None or not (
-        theirs or found[0].id in (await seeing.seen(at, bid)).ids()
-    ):
+    if found is None or not (theirs or found[0].id in await _open_to_others(at, bid)):
         raise Problem(problems.NOT_FOUND)
     about, content = found
     stem, _, ending = about.name.rpartition(".")
@@ -147,3 +154,11 @@ async def fetch(
             "X-Content-Type-Options": "nosniff",
         },
     )
+
+
+async def _open_to_others(at: Visitor, bid: Bid) -> set[str]:
+    """The files that whoever takes part, and is not of the CCG, may fetch."""
+    found = await seeing.seen(at, bid)
+    return found.ids() | {
+        one.id for one in documents.sent_for(bid, found.every).values()
+    }

@@ -4,7 +4,6 @@ from datetime import datetime
 
 from services.kit.pages.bid import minuted
 from services.kit.pages.bid.wording import (
-    SUPPORT,
     Part,
     capital,
     functions,
@@ -16,16 +15,13 @@ from services.kit.pages.steps import reviewing, weighing
 from workflows.contracts.bids import Bid
 from workflows.contracts.decisions import (
     Assurance,
-    Condition,
-    ConditionStatus,
-    ConditionTerms,
     Decision,
     Moderation,
     Settled,
 )
 from workflows.contracts.handovers import Agreement, Mandate
 from workflows.contracts.money import Allocation
-from workflows.contracts.parties import Party, Who
+from workflows.contracts.parties import Who
 from workflows.contracts.reviews import BoardDecision, Interest
 from workflows.rules import (
     bodies,
@@ -37,7 +33,6 @@ from workflows.rules import (
     sentences,
     words,
 )
-from workflows.rules.conditions import HOLDS_UP, is_public
 
 
 def whose(bid: Bid, by: Who | None, at: datetime) -> str:
@@ -125,61 +120,6 @@ def decision(bid: Bid, one: Decision) -> Part:
         (minuted.place_of(national.PANEL[1], 0), minuted.of_national(one))
         if one.minuted
         else None,
-    )
-
-
-STANDS = {
-    ConditionStatus.OPEN: "Open",
-    ConditionStatus.DISCHARGED: "Met",
-    ConditionStatus.LAPSED: "Lapsed",
-}
-SET_BY = {
-    "decision": "The decision",
-    "conflict review": "The conflicts panel",
-    "standing": "The round, for every CCG in this class of risk",
-}
-PUBLIC = {
-    True: "What it is about and what is asked, in these words",
-    False: "Number, date and how it stands; none of its words",
-}
-
-BLOCKS = HOLDS_UP
-"""What waits for an open condition."""
-
-
-def in_public(one: ConditionTerms) -> str:
-    """How much of a condition anybody may read."""
-    return PUBLIC[is_public(one)]
-
-
-def condition(bid: Bid, number: int, one: Condition) -> Part:
-    """A condition's terms and how it stands."""
-    is_open = one.status is ConditionStatus.OPEN
-    return Part(
-        f"Condition {number}: {one.terms.criterion}",
-        rows(
-            ("How it stands", STANDS[one.status]),
-            ("What is asked", one.terms.text),
-            ("Who sees to it", one.terms.owner),
-            ("Evidence wanted", one.terms.evidence),
-            ("How it is met", _how(bid) if is_open else ""),
-            ("Due", words.day(one.terms.due)),
-            ("Reviewed at", one.terms.review),
-            ("What it blocks", BLOCKS[one.terms.blocks] if is_open else ""),
-            ("Support", SUPPORT[one.terms.support_level]),
-            ("Set by", SET_BY.get(one.source, capital(one.source))),
-            ("Met on", signed([one.discharged]) if one.discharged else ""),
-            ("Evidence given", one.evidence),
-            ("In the public register", in_public(one.terms)),
-        ),
-    )
-
-
-def _how(bid: Bid) -> str:
-    region = bodies.name(bid, Party.NHS_ENGLAND, bid.region)
-    return (
-        f"Whoever sees to it sends the evidence to {region}, whose regional lead puts on "
-        "record here what shows that it is met"
     )
 
 

@@ -8,6 +8,7 @@ from activities.register.reading import HistoryLine
 from services.kit import time_used
 from services.kit.lists import dated
 from services.kit.pages.bid import on_the_way, parts, satisfied, track_parts, wording
+from services.kit.pages.bid.condition_parts import BLOCKS, in_public
 from services.kit.pages.bid.minuted import by_whom, place, review
 from services.kit.pages.bid.resting import rests_on
 from services.kit.pages.bid.wording import Part, Row
@@ -196,11 +197,6 @@ def papers(bid: Bid) -> list[Part]:
     return found
 
 
-def conditions(bid: Bid) -> list[Part]:
-    """Each condition with its terms and how it stands."""
-    return [parts.condition(bid, *one) for one in enumerate(bid.conditions, 1)]
-
-
 def interests(bid: Bid) -> list[Part]:
     """Each interest with all that is on record of it; who has none: `without_interest`."""
     return [
@@ -296,5 +292,5 @@ def _condition(what: str, one: ConditionTerms) -> Row:
     return (
         f"{what}: {one.criterion}",
         f"{one.text}\n{one.owner} sees to it by {words.day(one.due)}.\n"
-        f"{parts.BLOCKS[one.blocks]}.\nIn the public register: {parts.in_public(one)}.",
+        f"{BLOCKS[one.blocks]}.\nIn the public register: {in_public(one)}.",
     )

@@ -59,6 +59,8 @@ SATISFIED: dict[type[Happened], str] = {
     e.Decided: "Assurance was attested and signed, no interest waits for a ruling, and "
     "the conditions fit the outcome.",
     e.ModelAccepted: "A lower model takes effect when the CCG accepts it.",
+    e.EvidenceSent: "Whoever sees to a condition sends what shows that it is met.",
+    e.EvidenceRefused: "NHS England's region says whether what was sent is enough.",
     e.ConditionDischarged: "NHS England's region says whether a condition is met.",
     e.ConditionVouched: "Whoever set a condition, or the national office, says whether its "
     "words name nobody.",
@@ -171,6 +173,7 @@ PERSONAL = frozenset(
         e.DecisionRecorded,
         e.Decided,
         e.ModelAccepted,
+        e.EvidenceRefused,
         e.ConditionDischarged,
         e.MandateRecorded,
         e.AllocationAgreed,

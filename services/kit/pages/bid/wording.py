@@ -7,6 +7,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from services.kit.pages.questions.files import Lot
 from services.kit.sheets import Due
 from workflows.contracts import commands as c
 from workflows.contracts.applications import AreaPart
@@ -26,6 +27,7 @@ class Part:
         link: Where more of it stands, from the bid's own address on, and what that is.
         entry: The entry of the record that says so; 0 where none is named.
         more: Rows that are folded away below the others, with the entry.
+        lots: What was sent for it, with its files.
     """
 
     title: str
@@ -33,6 +35,7 @@ class Part:
     link: tuple[str, str] | None = None
     entry: int = 0
     more: Sequence[Row] = ()
+    lots: Sequence[Lot] = ()
 
 
 ACTIONS: dict[type[Command], str] = {
@@ -64,6 +67,8 @@ ACTIONS: dict[type[Command], str] = {
     c.Decide: "Decide in principle",
     c.CheckLetter: "Check the decision letter",
     c.AcceptModel: "Accept the lower model",
+    c.SendEvidence: "Send evidence for a condition",
+    c.RefuseEvidence: "Say that evidence is not enough",
     c.DischargeCondition: "Discharge a condition",
     c.VouchForCondition: "Say whether anybody may read a condition",
     c.RecordMandate: "Record the members' vote",

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from activities.desk.papers import Paper
 from activities.members.reading import Recipient
 from services.kit.pages.questions.forms import Form
 from workflows.contracts.absences import Away
@@ -31,6 +32,8 @@ class Asking:
         late: Who of the body was late with the register of interests on the day.
         agreement: The name of the agreement's document, where one is about to be signed
             and the document is there.
+        papers: The files at hand that were attached to or sent for conditions, where the
+            form asks for evidence or judges it.
     """
 
     bid: Bid
@@ -46,6 +49,7 @@ class Asking:
     gone: tuple[Away, ...] = ()
     meetings: tuple[Meeting, ...] = ()
     agreement: str = ""
+    papers: tuple[Paper, ...] = ()
 
 
 Forms = Mapping[type[Command], Callable[[Asking], Form]]

@@ -15,9 +15,12 @@ from workflows.contracts.commands import (
     ConcludeConflictReview,
     CountersignAgreement,
     Decide,
+    DischargeCondition,
     OpenPanelVote,
     OpenVote,
     RecordBoardDecision,
+    RefuseEvidence,
+    SendEvidence,
     SignAgreement,
     StartFallback,
 )
@@ -28,8 +31,13 @@ from workflows.rules.calendar import london_day
 SEATS = (Role.BOARD_CHAIR, Role.BOARD_MEMBER)
 """Who votes on a board."""
 
+ON_EVIDENCE: frozenset[type[Command]] = frozenset(
+    (SendEvidence, RefuseEvidence, DischargeCondition)
+)
+"""Steps that show what was sent for a condition."""
 
-async def asking(
+
+async def asking(  # noqa: PLR0911  an arm for each kind of form
     at: Visitor, bid: Bid, kind: type[Command], about: str, raw: Raw
 ) -> Asking:
     """Who asks about what; for a vote, with the seats or those who may have voted."""
@@ -43,6 +51,9 @@ async def asking(
         body = await at.to.committees.at(own, board, london_day(now))
         gone = await handing_on.gone(at, bid, board)
         return Asking(bid, at.actor, about, now, body=body, gone=gone)
+    if kind in ON_EVIDENCE:
+        every = tuple(await at.to.papers.all_of(bid.id))
+        return Asking(bid, at.actor, about, now, papers=every)
     if kind is CastVote:
         kept = [one.absence for one in await at.to.absences.of(hat.party, hat.body)]
         away = absences.sitting(kept, london_day(now))

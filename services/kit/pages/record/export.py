@@ -5,6 +5,7 @@ import io
 import json
 import zipfile
 from pathlib import Path
+from typing import Any
 
 from fastapi import APIRouter, Response
 
@@ -136,7 +137,7 @@ def _readme(bid: Bid, entries: list[Kept]) -> str:
         count=len(entries),
         first=words.day(entries[0].at),
         last=words.day(entries[-1].at),
-        documents=_documents(entries),
+        documents=_documents(entries) + _evidence(entries),
     )
 
 
@@ -147,7 +148,7 @@ def _documents(entries: list[Kept]) -> str:
         if entry.kind != "application_submitted":
             continue
         body = json.loads(entry.body)
-        held = [Document.model_validate(one) for one in body.get("documents", ())]
+        held = _held(body)
         said += [f"  Version {body['version']}"] if held else []
         for one in held:
             said.append(f"    {documents.KINDS.get(one.kind, one.kind)}: {one.name}")
@@ -157,8 +158,34 @@ def _documents(entries: list[Kept]) -> str:
     return "\n".join([DOCUMENTS, *said, "", ""])
 
 
+def _held(body: Any) -> list[Document]:
+    return [Document.model_validate(one) for one in body.get("documents", ())]
+
+
+def _evidence(entries: list[Kept]) -> str:
+    """The documents that were sent for conditions, with their codes."""
+    said = []
+    for entry in entries:
+        if entry.kind != "evidence_sent":
+            continue
+        body = json.loads(entry.body)
+        held = _held(body)
+        title = f"  Condition {body['condition'][1:]}, entry {entry.number}"
+        said += [title] if held else []
+        for one in held:
+            said.append(f"    {one.name}")
+            said.append(f"      {one.size:,} bytes, SHA-256 {one.sha256}")
+    return "\n".join([EVIDENCE, *said, "", ""]) if said else ""
+
+
 DOCUMENTS = """\
 Documents that were signed with the application
   The files themselves are on the page "Papers" of the bid. The program sha256sum, or
   certutil -hashfile NAME SHA256 on Windows, tells a file's code.
+"""
+
+EVIDENCE = """\
+Documents that were sent as evidence for conditions
+  The files themselves are on the page "Conditions" of the bid; their codes are told in the
+  same way.
 """

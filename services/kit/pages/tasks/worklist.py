@@ -18,7 +18,7 @@ from services.kit.pages.visitor import Visitor
 from services.kit.sheets import STAGES, Due
 from workflows.contracts import names
 from workflows.contracts.bids import ENDS, Stage
-from workflows.contracts.commands import DischargeCondition
+from workflows.contracts.commands import DischargeCondition, SendEvidence
 from workflows.rules import calendar, lateness, rulebook, vacancies
 from workflows.rules.digest import CRITICAL, GROUPS, SOON
 
@@ -239,6 +239,8 @@ def what(task: TaskRow) -> str:
     if kind is DischargeCondition and task.subject:
         # A bid may have several: each is a task of its own.
         return f"Discharge condition {task.subject[1:]}"
+    if kind is SendEvidence and task.subject:
+        return f"Send evidence for condition {task.subject[1:]}"
     if lasting := wording.ACTIONS.get(task.command):
         # A delegation waits for several months' returns at once.
         return wording.step(lasting, task.words)
