@@ -128,7 +128,7 @@ KINDS = {
     NoticeKind.INTEREST_RULED: "Ruling on your interest",
     NoticeKind.VOTE_OPENED: "A vote has opened",
     NoticeKind.VOTE_CLOSED: "A vote has closed",
-    NoticeKind.IN_PLACE: "To decide in a board's place",
+    NoticeKind.IN_PLACE: "Another body decides",
     NoticeKind.ALLOCATION: "Allocation",
     NoticeKind.DELEGATION: "Delegation",
     NoticeKind.RETURN_DUE: "Monthly return",

@@ -137,6 +137,9 @@ async def test_a_sealed_round_says_nothing_of_it_to_anybody_else(home: House):
         form = await ofa.see(FORM)
         assert f"{NAME} decides {PLACED}. Give its minutes." in form.text
         await ofa.fill(form, **held(body))
+        tab = await ofa.see(f"{HERE}/decisions?opened=yes")
+        assert "Sealed: it is told with the round's decisions" in tab.text
+        assert "No longer counts" not in tab.text
     pages = ("", "/decisions", "/history")
     for name, there in (
         ("mara", f"/ccg/bids/{BID}"),

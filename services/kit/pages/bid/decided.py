@@ -143,9 +143,7 @@ def _standing(bid: Bid, found: Sequence[HistoryLine]) -> Iterator[Found]:
     for part, at in track_parts.of(bid):
         yield part, ((e.TrackReassessed, at, ""),) if at else ()
     key: Key
-    for started in filter(in_place.is_told, bid.in_place):
-        key = (e.FallbackStarted, started.at, started.board)
-        yield _instead(bid, started), (key,)
+    yield from _handed_on(bid, *(b.id for b in bid.boards), bid.panel)
     for decided in bid.board_decisions:
         key = (e.BoardDecided, decided.at, decided.board)
         yield parts.board(bid, decided), (key,)
@@ -162,6 +160,13 @@ def _standing(bid: Bid, found: Sequence[HistoryLine]) -> Iterator[Found]:
         yield parts.mandate(bid, mandate), (key,)
 
 
+def _handed_on(bid: Bid, *boards: str) -> Iterator[Found]:
+    """Who decides in place of these."""
+    for one in bid.in_place:
+        if one.board in boards:
+            yield _instead(bid, one), ((e.FallbackStarted, one.at, one.board),)
+
+
 def _national(bid: Bid) -> Iterator[Found]:
     """What NHS England said, from Part two to the decision in principle."""
     if one := bid.assurance:
@@ -174,6 +179,7 @@ def _national(bid: Bid) -> Iterator[Found]:
     if bid.settled:
         key = (e.ConditionsSettled, bid.settled.at, "")
         yield parts.settled(bid, bid.settled), (key,)
+    yield from _handed_on(bid, bodies.NATIONAL)
     if bid.awaited and rounds.is_awaited(bid):
         key = (e.DecisionRecorded, bid.awaited.at, "")
         yield _sealed(bid, bid.awaited), (key,)
@@ -208,6 +214,14 @@ def _screening(
 
 def _instead(bid: Bid, one: InPlace) -> Part:
     board = bodies.first(bid, one.board)
+    if not in_place.is_told(one):
+        return Part(
+            "A step towards the decision in principle",
+            wording.rows(
+                ("Outcome", "Sealed: it is told with the round's decisions"),
+                ("Decided by", parts.whose(bid, one.by, one.at)),
+            ),
+        )
     return Part(
         f"Another body {in_place.verb(bid, one.board)}s in place of {board}",
         wording.rows(

@@ -120,8 +120,7 @@ def start_fallback(asking: Asking) -> Form:
         ),
         effect=f"From then on that body {verb}s on this bid in place of the {noun}, with "
         "its own quorum, declarations and recusals. Nobody with a place on the "
-        f"{noun} acts in it. An open vote of the {noun} ends void. This cannot be taken "
-        "back.",
+        f"{noun} acts in it. {_void(board, noun)}This cannot be taken back.",
         button="Start it",
     )
 
@@ -150,6 +149,12 @@ def instead(asking: Asking) -> tuple[str, ...]:
     return (f"{name} decides in place of {panel}. Give its minutes.",)
 
 
+def _void(board: str, noun: str) -> str:
+    """What becomes of an open vote; the national panel has none outside its meetings."""
+    national = board == bodies.NATIONAL
+    return "" if national else f"An open vote of the {noun} ends void. "
+
+
 def _readers(bid: Bid, board: str) -> str:
     """Who reads the reason for it, and from when on."""
     everybody = "Everybody who takes part in the bid can read it"
@@ -163,6 +168,9 @@ def _noun(bid: Bid, code: str) -> str:
 
 def _choices(bid: Bid, body: BodyVersion) -> tuple[tuple[str, str, str], ...]:
     return tuple(
-        (code, capital(bodies.name(bid, party, code)), one.words)
+        # Only its rules' words say what another national body is called.
+        (code, capital(one.words.removesuffix(".")), "")
+        if bodies.is_beside_national(code)
+        else (code, capital(bodies.name(bid, party, code)), one.words)
         for one, party, code in fallbacks.options(bid, body)
     )

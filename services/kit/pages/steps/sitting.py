@@ -129,8 +129,12 @@ def of_panel(asking: Asking, example: str) -> tuple[Field, ...]:
     """When a panel met, who was there, and how each voted; else nothing."""
     if asking.body is None:
         return ()
+    instead = asking.body.party is Party.NHS_ENGLAND and bodies.in_place(
+        asking.bid, bodies.NATIONAL
+    )
+    noun = "the body" if instead else "the panel"
     return (
-        *_meeting(asking, "the panel", alone=False, example=example),
+        *_meeting(asking, noun, alone=False, example=example),
         *_sitting(asking),
     )
 
