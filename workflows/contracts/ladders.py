@@ -28,8 +28,11 @@ class Rung(Contract):
     Attributes:
         days: Working days after the date; 0 is the passing itself. It is told on the first
             day after it that the round tells of what is late, or the last such day.
+        before: Working days before the date; 0 where it is a step for when it is late. It
+            is told with the first reminder of the round from that day on, or the last one.
     """
 
     days: Annotated[int, Field(ge=0, le=260)] = 0
+    before: Annotated[int, Field(ge=0, le=260)] = 0
     tells: tuple[Tells, ...] = Field(min_length=1, max_length=7)
     words: Text

@@ -1,4 +1,7 @@
-"""Whom a body's own rules tell when it is late, instead of the round's usual letters.
+"""Whom a body's own rules tell before a date, and when it is late.
+
+When it is late they take the place of the round's usual letters; before a date they go
+beside its reminders to whoever is asked.
 
 An office that nobody holds is passed over with a sentence: the next step of the ladder is
 told in its place. Letters reach whoever can act: of a member who is away, the substitute.
@@ -8,12 +11,14 @@ from collections.abc import Collection, Iterable, Iterator
 
 from workflows.contracts.bids import Bid
 from workflows.contracts.committees import BodyVersion, Fault
-from workflows.contracts.events import DeadlinePassed
+from workflows.contracts.events import DeadlinePassed, Reminded
 from workflows.contracts.ladders import Rung, Tells
-from workflows.contracts.notices import Notice, NoticeKind
+from workflows.contracts.notices import Notice
 from workflows.contracts.parties import Party, Role
 from workflows.rules import bodies, vacancies, vote_words, words
 from workflows.rules.deadlines import clock_of
+from workflows.rules.remedies import first_up
+from workflows.rules.sentences import DATES
 
 Office = tuple[Party, str, tuple[Role, ...]]
 
@@ -78,11 +83,21 @@ def faults(body: BodyVersion) -> Iterator[Fault]:
         return
     told_: set[tuple[int, Tells]] = set()
     for rung in rungs:
+        if rung.before and rung.days:
+            yield Fault(where="ladder", words=BOTH)
         for one in rung.tells:
-            if (rung.days, one) in told_:
-                twice = f"{_when(rung.days)}, {CALLED[one]} would be told twice."
+            if (place(rung), one) in told_:
+                twice = f"{_when(rung)}, {CALLED[one]} would be told twice."
                 yield Fault(where="ladder", words=twice)
-            told_.add((rung.days, one))
+            told_.add((place(rung), one))
+
+
+def place(rung: Rung) -> int:
+    """Where a step stands: in working days after the date, fewer than none before it."""
+    return rung.days - rung.before
+
+
+BOTH = "A step is told before a date or after it, not both. Make two of it."
 
 
 NEVER_LATE = (
@@ -102,52 +117,80 @@ def bodies_of(bid: Bid, bodies_: Iterable[BodyVersion]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def due(bid: Bid, event: DeadlinePassed, ladder: Iterable[Rung]) -> tuple[Rung, ...]:
+def due(
+    bid: Bid, event: Reminded | DeadlinePassed, ladder: Iterable[Rung]
+) -> tuple[Rung, ...]:
     """The steps that are told of a date now, and those above them, the lowest first.
 
     Args:
         bid: Before the event.
-        event: That a date passed, or passed some days ago.
+        event: That a date is near, that it passed, or passed some days ago.
         ladder: The body's.
     """
     clock = clock_of(bid, event.key, event.subject)
-    heard = max((0, *(clock.later if clock else ()))) if event.days_over else -1
-    steps = sorted(ladder, key=lambda rung: rung.days)
-    return tuple(r for r in steps if heard < r.days)
+    steps = sorted(ladder, key=place)
+    if isinstance(event, DeadlinePassed) and event.days_over:
+        heard = max((0, *(clock.later if clock else ())))
+        return tuple(r for r in steps if heard < r.days)
+    near = clock.told if clock else ()
+    return tuple(r for r in steps if not (r.before and _was_told(bid, r, near)))
+
+
+def _was_told(bid: Bid, rung: Rung, near: Collection[int]) -> bool:
+    """Whether a step before a date went with a reminder that is out already."""
+    return bool(near) and min(near) <= _reminder(bid, rung)
+
+
+def _reminder(bid: Bid, rung: Rung) -> int:
+    """With which reminder of the round a step before a date goes; with none of them, -1."""
+    days = bid.cycle.reminders
+    from_then = [n for n in days if n <= rung.before]
+    return max(from_then, default=min(days, default=-1))
+
+
+def _is_now(bid: Bid, event: Reminded | DeadlinePassed, rung: Rung) -> bool:
+    """Whether a step that is due or above is due."""
+    if isinstance(event, Reminded):
+        return bool(rung.before) and _reminder(bid, rung) >= event.days_left
+    last = max((0, *bid.cycle.overdue_days))
+    return bool(rung.before) or min(rung.days, last) <= event.days_over
 
 
 def told(
     bid: Bid,
-    event: DeadlinePassed,
+    event: Reminded | DeadlinePassed,
     body: BodyVersion,
     usual: Notice,
     held: Collection[tuple[str, str, str]],
 ) -> Iterator[Notice]:
-    """The letters of a body's ladder, in place of the usual one to its chair.
+    """The letters of a body's ladder: of a date that is near, or of one that has passed.
 
     What lies between two days of the round is told on the later one, and what lies behind
     the last of them on that one: no step is silent for ever.
 
     Args:
         bid: Before the event.
-        event: That a date passed, or passed some days ago.
-        body: The body that is late, as it stands.
-        usual: What its chair would be told, with the words.
+        event: That a date is near, that it passed, or passed some days ago.
+        body: The body whose date it is, as it stands.
+        usual: What the round tells of it, with the words.
         held: Which offices somebody holds today: party, body, role.
     """
-    last = max((0, *bid.cycle.overdue_days))
     passed_over: list[str] = []
     reached = False
+    first = usual.words
+    if isinstance(event, Reminded):
+        # The round's words are for whoever is asked, and these go to others too.
+        first = f"{first_up(DATES[event.key])} is due by {words.moment(event.due)}."
     for rung in due(bid, event, body.rules.ladder):
-        if min(rung.days, last) > event.days_over and (reached or not passed_over):
+        if not _is_now(bid, event, rung) and (reached or not passed_over):
             return
         for one in rung.tells:
             party, code, roles = office(bid, body, one)
             if any((party.value, code, role.value) in held for role in roles):
                 reached = True
-                said = " ".join((usual.words, rung.words, *passed_over))
+                said = " ".join((first, rung.words, *passed_over))
                 yield Notice(
-                    kind=NoticeKind.ESCALATION,
+                    kind=usual.kind,
                     party=party,
                     body=code,
                     roles=roles,
@@ -161,7 +204,7 @@ def told(
 def in_words(ladder: Iterable[Rung]) -> str:
     """The ladder as the body's page has it, a line for each step."""
     return "\n".join(
-        f"{step(rung)}: {rung.words}" for rung in sorted(ladder, key=lambda r: r.days)
+        f"{step(rung)}: {rung.words}" for rung in sorted(ladder, key=place)
     )
 
 
@@ -169,13 +212,15 @@ def step(rung: Rung) -> str:
     """When a step is told, and to whom."""
     named = words.joined([CALLED[one] for one in rung.tells])
     are = "is" if rung.tells in ONE else "are"
-    return f"{_when(rung.days)}, {named} {are} told"
+    return f"{_when(rung)}, {named} {are} told"
 
 
 ONE = {(one,) for one in Tells if one is not Tells.MEMBERS}
 
 
-def _when(days: int) -> str:
-    if not days:
+def _when(rung: Rung) -> str:
+    if rung.before:
+        return f"{words.plural(rung.before, 'working day')} before a date"
+    if not rung.days:
         return "When a date has passed"
-    return f"{words.plural(days, 'working day')} after it"
+    return f"{words.plural(rung.days, 'working day')} after it"

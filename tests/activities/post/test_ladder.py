@@ -12,6 +12,7 @@ from tests.rules.test_ladder import STEPS, laddered
 from workflows.contracts.bids import Stage
 from workflows.contracts.cycles import DeadlineKey
 from workflows.contracts.events import DeadlinePassed
+from workflows.contracts.ladders import Rung, Tells
 from workflows.contracts.notices import NoticeKind
 from workflows.contracts.parties import Membership, Party, Role
 from workflows.rules import deadlines
@@ -68,3 +69,13 @@ async def test_a_boards_ladder_goes_in_their_place(office: Office):
     assert {body for body, _ in found} == {"07R"}
     assert all("The sponsor asks the leader." in said for _, said in found)
     assert all("Nobody holds the office of board clerk" in said for _, said in found)
+
+
+async def test_steps_before_a_date_alone_leave_the_usual_letters_of_what_is_late(
+    office: Office,
+):
+    """What goes before a date is not what is said when it has passed."""
+    near = Rung(before=3, tells=(Tells.SPONSOR,), words="The sponsor asks how it is.")
+    await CommitteeWriting(office.database).add(laddered(EMPTY, (near,)))
+    found = await late(office)
+    assert {BOARD, "Y56"} <= {body for body, _ in found}

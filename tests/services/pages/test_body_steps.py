@@ -9,13 +9,17 @@ from tests.services.pages.visiting import Browser, Page, browser
 from tests.services.pages.walking import opened, until_asked
 from workflows.contracts.committees import BodyKind
 from workflows.contracts.cycles import DeadlineKey
-from workflows.contracts.events import DeadlinePassed
+from workflows.contracts.events import DeadlinePassed, Reminded
 from workflows.contracts.notices import NoticeKind
 from workflows.contracts.parties import Role
 from workflows.rules import deadlines
 
 DRAFT = "/hwb/body/draft"
-CALLED = {"tells": ["clerk", "sponsor"], "words": "A special meeting is called."}
+CALLED = {
+    "when": "after",
+    "tells": ["clerk", "sponsor"],
+    "words": "A special meeting is called.",
+}
 
 
 async def stepped(who: Browser, **said: object) -> Page:
@@ -35,8 +39,9 @@ async def test_steps_are_added_changed_and_taken_away_in_the_draft(home: House):
     await a_body(home)
     async with browser(home, "cleo") as cleo:
         empty = await cleo.see(DRAFT)
-        assert "It has no steps of its own: its chair and NHS England's" in empty.text
-        await stepped(cleo, days="3", tells=["members"], words="It is three days late.")
+        assert "It has no steps of its own: the round's reminders go out" in empty.text
+        late = {"when": "after", "days": "3", "words": "It is three days late."}
+        await stepped(cleo, **late, tells=["members"])
         page = await stepped(cleo, **CALLED)
         first, second = (
             "When a date has passed, the clerk and the CCG's accountable officer are told",
@@ -65,16 +70,20 @@ async def test_a_step_that_cannot_be_is_refused_at_its_question(home: House):
         form = await cleo.see(f"{DRAFT}/steps/new")
         bare = await cleo.fill(form, 422, days="")
         for said in (
-            "Enter how many working days after the date",
+            "Enter how many working days before or after it",
             "Select who is told",
             "Enter what they read",
         ):
             assert said in bare.text
         far = await cleo.fill(form, 422, days="261", **CALLED)
-        assert "How many working days after the date must be 260 or less" in far.text
+        assert (
+            "How many working days before or after it must be 260 or less" in far.text
+        )
         assert far.values["words"] == CALLED["words"]
         before = await cleo.fill(form, 422, days="-1", **CALLED)
-        assert "How many working days after the date must be 0 or more" in before.text
+        assert (
+            "How many working days before or after it must be 0 or more" in before.text
+        )
         await stepped(cleo, **CALLED)
         again = await cleo.fill(
             await cleo.see(f"{DRAFT}/steps/new"), 422, tells=["clerk"], words="Again."
@@ -124,7 +133,8 @@ async def test_letters_go_by_the_steps_once_they_are_in_force(home: House):
         assert "the clerk and the CCG's accountable officer are told" in done.text
         found = (await program.get("/hwb/api/v1/body")).json()
         (rung,) = found["rules"]["ladder"]
-        assert rung == {"days": 0, **CALLED}
+        told_of = {k: v for k, v in CALLED.items() if k != "when"}
+        assert rung == {"days": 0, "before": 0, **told_of}
         assert any(
             line.startswith("If it is late: When a date has passed, the clerk")
             for line in found["rules_in_words"]
@@ -133,3 +143,56 @@ async def test_letters_go_by_the_steps_once_they_are_in_force(home: House):
     assert len(await told(home, "cara")) == 1, "the chair is not told a second time"
     (said,) = await told(home, "cleo")
     assert said.endswith("A special meeting is called.")
+
+
+async def test_steps_before_a_date_go_beside_the_rounds_reminders(home: House):
+    """Added in the form, in force, and told with the first reminder from that day on."""
+    bid_id = await opened(home)
+    await seated(home)
+    await until_asked(home, bid_id, "record_board_decision")
+    await home.enrol("cara", hat(Role.BOARD_CHAIR, BOARD))
+
+    async def near(days: int) -> None:
+        clock = deadlines.clock_of(home.bids.bids[bid_id], DeadlineKey.BOARD, BOARD)
+        assert clock
+        event = Reminded(
+            at=clock.due - timedelta(days=days),
+            key=clock.key,
+            subject=clock.subject,
+            due=clock.due,
+            days_left=days,
+        )
+        await home.bids.happened(bid_id, event)
+
+    async def reminders(subject: str) -> list[str]:
+        page = await home.connections.register.notices_for(
+            await home.number(subject), 1, 50
+        )
+        return [n.words for n in page.items if n.kind is NoticeKind.REMINDER]
+
+    step = {"when": "before", "days": "7", "tells": ["chair", "sponsor"]}
+    words = "The chair calls a special meeting."
+    async with browser(home, "cleo") as cleo:
+        form = await cleo.see(f"{DRAFT}/steps/new")
+        never = {**step, "days": "0", "words": words}
+        refused = await cleo.fill(form, 422, **never)
+        assert "Before the date it is one working day at least" in refused.text
+        page = await stepped(cleo, **step, words=words)
+        assert (
+            "7 working days before a date, the chair and the CCG's accountable"
+            in page.text
+        )
+        kept = (await cleo.see(f"{DRAFT}/steps/0")).values
+        assert (kept["when"], kept["days"]) == ("before", "7")
+        await cleo.fill(await cleo.see(f"{DRAFT}/in-force"), reason="To be in time.")
+        body = await cleo.see("/hwb/body")
+        assert "Before a date, and if it is late" in body.text
+    people = ("cleo", "cara", "olu")
+    await near(10)
+    assert [len(await reminders(one)) for one in people] == [1, 1, 0]
+    await near(5)
+    assert [len(await reminders(one)) for one in people] == [2, 2, 1]
+    # Whoever is asked as well reads it in the one letter.
+    assert [words in (await reminders(one))[0] for one in people] == [False, True, True]
+    await near(1)
+    assert [len(await reminders(one)) for one in people] == [3, 3, 1]

@@ -112,6 +112,8 @@ async def save_step(request: Request, at: AtPage, step: ClauseId) -> Response:
     typed, filled = forms.read(form, await sent(request), step_form.TypedStep)
     if not isinstance(typed, step_form.TypedStep):
         return desk.asks(filled, path, 422)
+    if days := step_form.wrong_days(typed):
+        return desk.asks(replace(filled, errors={"days": days}), path, 422)
     found = list(desk.body.rules.ladder)
     at_ = len(found) if step == "new" else int(step)
     found[at_ : at_ + 1] = [step_form.rung_of(typed)]

@@ -65,10 +65,15 @@ def rule_rows(body: BodyVersion, on: date) -> list[tuple[str, str]]:
         ("Agenda", _agenda(rules.agenda_days)),
         ("Electronic votes", _electronic(body)),
         ("If there can be no quorum", _fallbacks(rules)),
-        ("If it is late", ladder.in_words(rules.ladder)),
+        (_late(rules), ladder.in_words(rules.ladder)),
         ("Where the rules stand", rules.source),
     ]
     return [(name, text) for name, text in found if text]
+
+
+def _late(rules: BodyRules) -> str:
+    near = any(rung.before for rung in rules.ladder)
+    return "Before a date, and if it is late" if near else "If it is late"
 
 
 def _electronic(body: BodyVersion) -> str:
