@@ -75,6 +75,7 @@ class FakeBids:
         self._register = register
         self.clock = clock
         self._untold: list[Entry] = []
+        self._untold_of: dict[str, tuple[DelegationEntry, ...]] = {}
         self._numbers: dict[str, int] = {}
         self._answers: dict[tuple[str, str], Receipt] = {}
         self._ballots: dict[str, Ballots] = {}
@@ -120,8 +121,10 @@ class FakeBids:
         before = self.delegations.get(id)
         self.delegations[id] = delegation_progress.after(before, event)
         self._numbers[id] = number
-        if self._lasting_register is not None:
-            entry = DelegationEntry(bid_id=id, number=number, event=event)
+        entry = DelegationEntry(bid_id=id, number=number, event=event)
+        if self.behind:
+            self._untold_of[id] = (*self._untold_of.get(id, ()), entry)
+        elif self._lasting_register is not None:
             batch = DelegationBatch(bid_id=id, entries=(entry,))
             await self._lasting_register.enter_delegation(batch)
         return number
@@ -198,6 +201,12 @@ class FakeBids:
         return next(
             (e for e in asked if (e.bid_id, e.number) == (bid_id, number)), None
         )
+
+    async def untold_after(self, id: str, number: int) -> tuple[DelegationEntry, ...]:
+        """As `untold`, of a delegation."""
+        self._reach()
+        asked = () if self.silent else self._untold_of.get(id, ())
+        return tuple(entry for entry in asked if entry.number > number)
 
     async def post(self, bid_id: str, up_to: int, message: str) -> None:
         """Remember what was asked for; the post itself is another room."""

@@ -52,6 +52,12 @@ class DelegationLine(NamedTuple):
     event: DelegationEvent
     hash: str
 
+    @classmethod
+    def untold(cls, entry: DelegationEntry) -> "DelegationLine":
+        """An entry that the register has not: it has no check code yet."""
+        event = entry.event
+        return cls(entry.number, event.at, event.kind, event, "")
+
 
 COLUMNS = [delegations.c[name] for name in DelegationRow.model_fields]
 

@@ -27,13 +27,13 @@ from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
 from temporalio.service import RPCError, RPCStatusCode
 
 from services.kit.process import BidNotFound, Unavailable
-from services.kit.renewing import names_namespace, outlasted, read_off
-from workflows import payloads
+from services.kit.renewing import names_namespace, outlasted, read_off, refused_by
 from workflows.bid import showing
 from workflows.bid.options import NOTICE
 from workflows.contracts import names
 from workflows.contracts.bids import Bid
 from workflows.contracts.commands import Command, SubmitExpression
+from workflows.contracts.delegation_events import DelegationEntry
 from workflows.contracts.delegations import Delegation
 from workflows.contracts.events import Entry
 from workflows.contracts.ports import Post, Start
@@ -57,7 +57,6 @@ OUR_FAULT = frozenset(
 NOT_CONNECTED = "Failed client connect"  # The client library has no class for it.
 
 A = TypeVar("A")
-V = TypeVar("V", Bid, Delegation)
 
 
 class BidGateway:
@@ -150,28 +149,32 @@ class BidGateway:
 
     async def view(self, bid_id: str) -> Bid:
         """The bid as it stands; raises `BidNotFound` and `Unavailable`."""
-        return await self._view(bid_id, Bid)
+        return await self._asked(bid_id, "view", Bid)
 
     async def delegation(self, id: str) -> Delegation:
         """As `view`, of a delegation."""
-        return await self._view(id, Delegation)
+        return await self._asked(id, "view", Delegation)
 
     async def untold(self, bid_id: str, number: int) -> Entry | None:
         """An entry that the register may not have yet; raises as `view` does.
 
         None where the register has it, or a worker of an older release is asked.
         """
+        found = await self._new(bid_id, "untold", tuple[Entry, ...], number)
+        return found[0] if found else None
+
+    async def untold_after(self, id: str, number: int) -> tuple[DelegationEntry, ...]:
+        """As `untold`, all entries of a delegation after a number."""
+        kind = tuple[DelegationEntry, ...]
+        return await self._new(id, "untold_after", kind, number) or ()
+
+    async def _new(self, id: str, query: str, kind: type[A], about: int) -> A | None:
         try:
-            kind = tuple[Entry, ...]
-            found = await self._asked(bid_id, "untold", kind, number)
+            return await self._asked(id, query, kind, about)
         except Unavailable as away:
             if isinstance(away.__cause__, WorkflowQueryFailedError):
                 return None
             raise
-        return found[0] if found else None
-
-    async def _view(self, id: str, kind: type[V]) -> V:
-        return await self._asked(id, "view", kind)
 
     async def _asked(self, id: str, query: str, kind: type[A], *about: int) -> A:
         try:
@@ -234,7 +237,7 @@ class BidGateway:
         """Raise what an error of Temporal's means to a person."""
         match error:
             case WorkflowUpdateFailedError(cause=ApplicationError() as cause):
-                raise _refused(cause) from None
+                raise refused_by(cause) from None
             case WorkflowAlreadyStartedError():
                 raise refusals.Ended(ENDED) from None
             case WorkflowUpdateRPCTimeoutOrCancelledError() | TimeoutError():
@@ -289,11 +292,3 @@ async def connect(**overrides: Any) -> Client:
         **overrides,
     }
     return await Client.connect(**config, plugins=[bids_plugin()], lazy=True)
-
-
-def _refused(cause: ApplicationError) -> Exception:
-    if refused := payloads.refusal(cause):
-        return refused
-    if cause.type == "AcceptedUpdateCompletedWorkflow":
-        return Unavailable()
-    return cause

@@ -4,6 +4,7 @@ from typing import Protocol
 
 from workflows.contracts.bids import Bid
 from workflows.contracts.commands import Command, SubmitExpression
+from workflows.contracts.delegation_events import DelegationEntry
 from workflows.contracts.delegations import Delegation
 from workflows.contracts.events import Entry
 from workflows.contracts.round_command import RoundCommand
@@ -39,6 +40,9 @@ class Bids(Protocol):
 
     async def untold(self, bid_id: str, number: int) -> Entry | None:
         """An entry that the register may not have yet; None where it has, or nobody says."""
+
+    async def untold_after(self, id: str, number: int) -> tuple[DelegationEntry, ...]:
+        """The entries of a delegation after a number that the register may not have yet."""
 
     async def delegation(self, id: str) -> Delegation:
         """A delegation as it stands."""

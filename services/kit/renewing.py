@@ -6,7 +6,11 @@ from typing import Any, TypeVar
 
 from temporalio.api.errordetails.v1 import NamespaceNotFoundFailure
 from temporalio.client import WithStartWorkflowOperation
+from temporalio.exceptions import ApplicationError
 from temporalio.service import RPCError, RPCStatusCode
+
+from services.kit.process import Unavailable
+from workflows import payloads
 
 T = TypeVar("T")
 
@@ -37,6 +41,15 @@ async def read_off(operation: WithStartWorkflowOperation[Any, Any]) -> None:
         reading.cancel()
     elif not reading.cancelled():
         reading.exception()
+
+
+def refused_by(cause: ApplicationError) -> Exception:
+    """What a failed update means: a refusal, a run that was renewed meanwhile, a defect."""
+    if refused := payloads.refusal(cause):
+        return refused
+    if cause.type == "AcceptedUpdateCompletedWorkflow":
+        return Unavailable()
+    return cause
 
 
 def names_namespace(error: RPCError) -> bool:

@@ -14,9 +14,11 @@ from services.kit.process import BidNotFound, Unavailable
 from tests import builders
 from tests.conftest import Bids, a_cycle_from
 from tests.ports import World
+from tests.workflows.test_delegations import begun
 from workflows.contracts import names
 from workflows.contracts.bids import Bid, Stage
 from workflows.contracts.commands import PutOnHold, SubmitExpression
+from workflows.contracts.delegation_events import DelegationBegun
 from workflows.contracts.events import ExpressionSubmitted
 from workflows.contracts.parties import Actor, Role
 from workflows.contracts.views import Receipt
@@ -87,6 +89,21 @@ async def test_the_bid_says_what_the_register_has_not_heard_of(bids: Bids):
         await door(bids).untold("07R-0", 1)
 
 
+async def test_a_delegation_says_what_the_register_has_not_heard_of(
+    bids: Bids, world: World
+):
+    """All that follows a number; nothing once the register has it."""
+    id = f"delegation/07R-{uuid4().int % 10**9}"
+    world.away.add("register")
+    await begun(bids, id)
+    every = await door(bids).untold_after(id, 0)
+    assert isinstance(every[0].event, DelegationBegun)
+    assert await door(bids).untold_after(id, 1) == every[1:]
+    assert await door(bids).untold_after(id, len(every)) == ()
+    with pytest.raises(BidNotFound):
+        await door(bids).untold_after("delegation/07R-0", 0)
+
+
 async def test_a_worker_of_before_does_not_know_the_question(
     bids: Bids, monkeypatch: pytest.MonkeyPatch
 ):
@@ -99,6 +116,7 @@ async def test_a_worker_of_before_does_not_know_the_question(
 
     monkeypatch.setattr(BidGateway, "_asked", before)
     assert await door(bids).untold(bid.id, receipt.number) is None
+    assert await door(bids).untold_after(bid.id, 0) == ()
 
 
 async def test_the_same_request_again_gives_the_same_answer(bids: Bids):

@@ -28,6 +28,7 @@ from workflows.contracts.phases import Phase
 from workflows.contracts.ports import DelegationStart, LedgerPort
 from workflows.contracts.views import Receipt, Waiting
 from workflows.delegation import phasing, showing
+from workflows.delegation.asked import Asked
 from workflows.delegation.doors import DelegationDoors
 from workflows.rules import delegation_clock as clock
 from workflows.rules import delegation_phases
@@ -50,7 +51,7 @@ class Turn(NamedTuple):
 
 
 @workflow.defn(name=names.DELEGATION_TYPE, failure_exception_types=[Refusal])
-class DelegationWorkflow(DelegationDoors):
+class DelegationWorkflow(DelegationDoors, Asked):
     """What a CCG holds, from go-live to the final account.
 
     It has the bid's machinery: doors that ask a rule and answer at once, an outbox that

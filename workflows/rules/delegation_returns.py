@@ -52,6 +52,24 @@ def sums(lines: tuple[ReturnLine, ...]) -> Sums:
     )
 
 
+def off_budget(found: Delegation, year: FinancialYear, month: int, total: int) -> str:
+    """How far the lines' budgets are from the year's; empty where they meet it.
+
+    Args:
+        found: The delegation.
+        year: The year of the return.
+        month: Its month: from when on a changed budget counts.
+        total: What the lines' budgets add up to, in pence.
+    """
+    budget = planned.budget_at(found, year, month)
+    if total == budget:
+        return ""
+    return (
+        f"The lines' budgets add up to {words.money(total)}; the budget of the year is "
+        f"{words.money(budget)}. The difference is {words.money(total - budget)}."
+    )
+
+
 def without_budget(names: list[str]) -> str:
     """Which lines have no budget, in words; empty where all have one.
 
@@ -181,14 +199,8 @@ def _check_lines(
             "Give every line of the return once, and no other.", field="lines"
         )
     total = sums(command.lines)
-    budget = planned.budget_at(found, year, command.month)
-    if total.budget != budget:
-        raise Incomplete(
-            f"The lines' budgets add up to {words.money(total.budget)}; the budget of "
-            f"the year is {words.money(budget)}. The difference is "
-            f"{words.money(total.budget - budget)}.",
-            field="lines",
-        )
+    if far := off_budget(found, year, command.month, total.budget):
+        raise Incomplete(far, field="lines")
     planned.check(found, year, command.month, command.lines)
     if command.month == last_month(found, year):
         names = {line.code: line.name for line in found.policy.lines}

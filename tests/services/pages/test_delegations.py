@@ -120,9 +120,34 @@ async def test_totals_are_worked_out_without_sending_anything(home: House):
         form = await finn.see(f"{HERE}/do/submit-monthly-return")
         page = await finn.fill(form, **typed(), check="1")
         assert f"Total {words.money(BUDGET)}" in page.text
+        assert "budgets add up to the budget of the year." in page.text
+        less = {"lines__0__budget": "8,341,999.99"}
+        page = await finn.fill(form, **(typed() | less), check="1")
+        assert (
+            f"add up to {words.money(BUDGET - 1)}; the budget of the year is "
+            f"{words.money(BUDGET)}. The difference is {words.money(-1)}." in page.text
+        )
         half = await finn.fill(form, lines__0__budget="1", check="1")
         assert "Not complete" in half.text
+        assert "The difference is" in half.text
+        blank = {"lines__0__budget": "", "lines__0__plan": "1"}
+        none = await finn.fill(form, **blank, check="1")
+        assert "The difference is" not in none.text
     assert home.bids.entries("delegation/07R-1") == 1
+
+
+async def test_what_was_just_sent_stands_in_what_happened_last(home: House):
+    """Before the register has heard of it; and its alerts, which follow from it."""
+    await delegated(home)
+    home.bids.behind = True
+    page = await sent(home, over=BUDGET)
+    last = page.text.partition("What happened last")[2]
+    assert f"reported {APRIL}" in last
+    assert last.index("is expected to be overspent") < last.index(f"reported {APRIL}")
+    async with browser(home, "finn") as finn:
+        home.bids.silent = True
+        page = await finn.see(page.url)
+        assert APRIL not in page.text.partition("What happened last")[2]
 
 
 async def test_a_line_without_any_figure_counts_as_nothing(home: House):

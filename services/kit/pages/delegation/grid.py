@@ -7,6 +7,7 @@ from fastapi import Response
 from services.kit.pages.delegation.fields import Pounds
 from services.kit.pages.delegation.steps import COLUMNS
 from services.kit.pages.questions.field import MISSING, Unusable, ident
+from services.kit.pages.questions.fields import Hidden
 from services.kit.pages.questions.forms import Filled
 from services.kit.pages.visitor import Visitor
 from workflows.contracts.delegations import Delegation
@@ -49,17 +50,29 @@ def totals(found: Delegation, filled: Filled) -> list[str]:
     """What each column adds up to, where every box of it can be read."""
     if filled.raw is None:
         return []
-    sums = []
-    for column in COLUMNS:
-        parts = [
-            _read(question, filled)
-            for question in filled.form.questions
-            if isinstance(question, Pounds) and question.name.endswith(f".{column}")
-        ]
-        whole = [part for part in parts if part is not None]
-        full = len(whole) == len(found.policy.lines)
-        sums.append(words.money(sum(whole)) if full else "Not complete")
-    return sums
+    sums = [_sum(found, filled, column) for column in COLUMNS]
+    return ["Not complete" if one is None else words.money(one) for one in sums]
+
+
+def _sum(found: Delegation, filled: Filled, column: str) -> int | None:
+    parts = [
+        _read(question, filled)
+        for question in filled.form.questions
+        if isinstance(question, Pounds) and question.name.endswith(f".{column}")
+    ]
+    whole = [part for part in parts if part is not None]
+    return sum(whole) if len(whole) == len(found.policy.lines) else None
+
+
+def off_budget(found: Delegation, filled: Filled) -> str:
+    """How far the lines' budgets are from the year's, once they have been added up."""
+    total = None if filled.raw is None else _sum(found, filled, "budget")
+    of = {q.name: q.value for q in filled.form.questions if isinstance(q, Hidden)}
+    year = returns.year_of(found, int(of.get("year", 0)))
+    if total is None or year is None:
+        return ""
+    far = returns.off_budget(found, year, int(of["month"]), total)
+    return far or "The lines' budgets add up to the budget of the year."
 
 
 def empty(found: Delegation, filled: Filled) -> str:
@@ -113,6 +126,7 @@ def page(  # noqa: PLR0913  a page of a form has many sides
         columns=tuple(COLUMNS.values()),
         rows=rows(found, filled),
         totals=totals(found, filled),
+        far="" if filled.errors else off_budget(found, filled),
         empty=empty(found, filled),
         hidden=[one["params"] for one in controls if one["control"] == "hidden"],
         besides=[one for one in controls if one["params"]["name"] in BESIDES],

@@ -1,15 +1,19 @@
 """The list of delegations, and the page and the history of one."""
 
+import contextlib
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
+from activities.register.delegation_reading import DelegationLine
 from services.kit import delegations
 from services.kit.delegations import Number
 from services.kit.pages.delegation import giving, said, wording
 from services.kit.pages.tasks.work import paging, past
-from services.kit.pages.visitor import AtPage
+from services.kit.pages.visitor import AtPage, Visitor
+from services.kit.process import BidNotFound, Unavailable
 from services.kit.service import Service
+from workflows.contracts.delegation_events import DelegationEntry
 from workflows.rules import words
 
 router = APIRouter(include_in_schema=False)
@@ -48,7 +52,7 @@ async def one(at: AtPage, number: Number, done: Done = "") -> Response:
     """A delegation: who holds what, how the money goes, what is to be done."""
     seen = await delegations.seen_by(at, number)
     base = f"{at.service.prefix}/delegations"
-    lines = await at.to.delegations.recent(seen.found.id)
+    lines = await _recent(at, seen.found.id, just=bool(done))
     return at.page(
         "delegation.jinja",
         title=f"Delegation {number}",
@@ -57,6 +61,21 @@ async def one(at: AtPage, number: Number, done: Done = "") -> Response:
         recent=[_line(delegations.line_of(seen.found, one)) for one in lines],
         **said.page(at, seen),
     )
+
+
+async def _recent(at: Visitor, id: str, *, just: bool) -> list[DelegationLine]:
+    """The last entries, the newest first.
+
+    The register is a second or two behind whoever has just taken a step: the process
+    knows what it has not told yet.
+    """
+    lines = await at.to.delegations.recent(id)
+    new: tuple[DelegationEntry, ...] = ()
+    if just:
+        with contextlib.suppress(BidNotFound, Unavailable):
+            new = await at.to.bids.untold_after(id, lines[0].number if lines else 0)
+    told = [DelegationLine.untold(one) for one in reversed(new)]
+    return [*told, *lines][: max(len(lines), len(told))]
 
 
 @router.get("/delegations/{number}/history")
