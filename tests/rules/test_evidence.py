@@ -78,7 +78,7 @@ def test_not_enough_goes_back_with_the_reason_and_is_asked_again():
     assert story.bid.conditions[0].status is ConditionStatus.OPEN
     again = waiting.now(story.bid).besides[0]
     assert again.words == (
-        "evidence that condition 1 is met anew, since what was sent is not enough"
+        "other evidence that condition 1 is met, since what was sent is not enough"
     )
     refuses(story, refused(), OutOfOrder)
     story.gives(sent(evidence="Approved."))

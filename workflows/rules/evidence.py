@@ -262,8 +262,8 @@ def _asked(bid: Bid) -> Iterator[Blocker]:
 
 def wanted(one: Condition) -> str:
     """What a CCG is asked for, after "Waiting for"."""
-    anew = " anew, since what was sent is not enough" if one.sent else ""
-    return f"evidence that condition {one.id[1:]} is met{anew}"
+    plain = f"evidence that condition {one.id[1:]} is met"
+    return f"other {plain}, since what was sent is not enough" if one.sent else plain
 
 
 def _judgement(one: Condition) -> str:

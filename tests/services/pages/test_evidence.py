@@ -83,7 +83,7 @@ async def test_the_ccg_sends_and_the_region_judges_until_it_is_enough(home: Hous
         )
         assert hashlib.sha256(A_PDF).hexdigest()[:12] in form.text
         back = form.links["It is not enough: say why and send it back"]
-        form = await rhea.see(back)
+        form = await rhea.see(f"/nhs-england/bids/{bid_id}/do/{back}")
         assert form.links["minutes.pdf"].startswith("../attachments/")
         await rhea.fill(form, reason="It is a draft.")
         again = await officer.see(f"/ccg/bids/{bid_id}/conditions")

@@ -36,12 +36,14 @@ class Lot:
         title: Who sent them and when; empty where that is plain.
         text: What came with them, as it was written.
         empty: What is said where there are none.
+        after: What was found of them; empty where nothing was yet.
     """
 
     files: Sequence[FileShown]
     title: str = ""
     text: str = ""
     empty: str = ""
+    after: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -52,9 +52,7 @@ def lots(
         judged = ""
         if one.refused:
             by = sentences.person(one.refused.by, bid)
-            judged = (
-                f"\n\nNot enough, {by}, {words.moment(one.refused.at)}: {one.reason}"
-            )
+            judged = f"Not enough, {by}, {words.moment(one.refused.at)}: {one.reason}"
         here = []
         for document in one.documents:
             paper = held.get(document.model_dump_json())
@@ -62,7 +60,8 @@ def lots(
         found.append(
             Lot(
                 title=f"Sent by {who}",
-                text=f"{one.text}{judged}",
+                text=one.text,
+                after=judged,
                 files=here,
                 empty="No documents were attached.",
             )
@@ -183,12 +182,9 @@ def discharge_condition(asking: Asking) -> Form:
             *((NOTHING,) if one and not fresh else ()),
         ),
         facts=_before(asking.bid, one) if one else (),
-        link=(f"/do/refuse-evidence?about={one.id}", NOT_ENOUGH)
-        if one and fresh
-        else ("", ""),
         questions=(
             Hidden(name="condition", value=one.id) if one else _which(still),
-            *((_sent(asking, one, fresh),) if one and fresh else ()),
+            *((_sent(asking, one, fresh, NOT_ENOUGH),) if one and fresh else ()),
             Text(
                 name="evidence",
                 label="Which evidence shows that it is met?",
@@ -245,8 +241,17 @@ NEWER = (
 )
 
 
-def _sent(asking: Asking, one: Condition, fresh: tuple[SentEvidence, ...]) -> Field:
-    """What is judged; whoever has not seen the last of it judges nothing."""
+def _sent(
+    asking: Asking, one: Condition, fresh: tuple[SentEvidence, ...], back: str = ""
+) -> Field:
+    """What is judged; whoever has not seen the last of it judges nothing.
+
+    Args:
+        asking: Who judges.
+        one: The condition.
+        fresh: What was sent for it and nobody has judged.
+        back: The words of the way to send it back; none where one is on it.
+    """
     held = documents.sent_for(asking.bid, asking.papers)
     return OnPage(
         name="sending",
@@ -255,6 +260,7 @@ def _sent(asking: Asking, one: Condition, fresh: tuple[SentEvidence, ...]) -> Fi
         value=str(evidence.sending(one)),
         answer=evidence.sending(one),
         lots=lots(asking.bid, fresh, held, FROM_A_FORM),
+        change=(f"refuse-evidence?about={one.id}", back) if back else ("", ""),
         changed=NEWER,
     )
 
