@@ -113,12 +113,12 @@ async def test_a_changed_cycle_needs_a_new_version(
     path.write_text(changed, encoding="utf-8")
     with pytest.raises(BadFiles, match="give the change a higher version"):
         await seed(london, FIRST_DAY, folder)
-    with pytest.raises(BadFiles, match=r"cycle-2015-16\.toml, version: version 8"):
+    with pytest.raises(BadFiles, match=r"cycle-2015-16\.toml, version: version 9"):
         await load(london, cycles=[path])
-    path.write_text(changed.replace("version = 8 ", "version = 9 "), encoding="utf-8")
+    path.write_text(changed.replace("version = 9 ", "version = 10 "), encoding="utf-8")
     await load(london, cycles=[path])
     cycle = await ReferenceReading(london).cycle("cycle-2015-16")
-    assert (cycle.version, cycle.headroom) == (9, 90)
+    assert (cycle.version, cycle.headroom) == (10, 90)
 
 
 async def test_published_files_load_over_what_ships(

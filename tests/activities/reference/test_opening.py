@@ -255,11 +255,11 @@ async def test_a_new_version_of_a_cycle_is_seen_at_once(
 ) -> None:
     """Parsed cycles are kept, but which one is the latest is asked every time."""
     reading = ReferenceReading(london)
-    assert (await reading.cycle("cycle-2015-16")).version == 8
+    assert (await reading.cycle("cycle-2015-16")).version == 9
     folder = Path(__file__).parents[3] / "activities" / "reference" / "shipped"
     text = (folder / "cycle-2015-16.toml").read_text(encoding="utf-8")
     written(tmp_path / "functions.csv", (folder / "functions.csv").read_text().strip())
     path = tmp_path / "new.toml"
-    path.write_text(text.replace("version = 8 ", "version = 9 "), encoding="utf-8")
+    path.write_text(text.replace("version = 9 ", "version = 10 "), encoding="utf-8")
     await load(london, cycles=[path])
-    assert (await reading.cycle("cycle-2015-16")).version == 9
+    assert (await reading.cycle("cycle-2015-16")).version == 10
