@@ -141,7 +141,7 @@ def test_a_year_that_is_reported_and_not_settled_waits_for_the_next():
         (
             SETTLES.model_copy(update={"declaration": False}),
             Incomplete,
-            "making the declaration",
+            "Confirm that you have checked",
         ),
         (report(1, year=2014), WrongStage, "not a month of this delegation"),
         (report(12, version=1), Incomplete, "in March the plan to date is the year's"),

@@ -95,8 +95,8 @@ def check(found: Delegation, command: Command) -> None:
         raise NotYours("There is no such delegation.")
     office = delegation.office(found, actor.role)
     if actor.role not in ROLES[type(command)] or office != actor.body:
-        role = permissions.ROLE_WORDS[actor.role]
-        raise WrongParty(f"A {role} does not take this step.")
+        role = words.a(permissions.ROLE_WORDS[actor.role])
+        raise WrongParty(f"{role.capitalize()} does not take this step.")
     if _is_on_both_sides(found, actor):
         raise OwnSide(
             "You also belong to the other side of this delegation. Somebody else has "

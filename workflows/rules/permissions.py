@@ -4,7 +4,7 @@ from workflows.contracts import commands as c
 from workflows.contracts.bids import Bid
 from workflows.contracts.commands import Command
 from workflows.contracts.parties import Actor, Party, Role
-from workflows.rules import bodies, declared, elsewhere, interests, visibility
+from workflows.rules import bodies, declared, elsewhere, interests, visibility, words
 from workflows.rules.refusals import NotYours, OwnSide, Recused, TwoHats, WrongParty
 
 PARTY: dict[Role, Party] = {
@@ -201,7 +201,9 @@ STEERING: frozenset[type[Command]] = frozenset(
 """Commands that move a bid along or hold it back, or say what of it is public, under
 whichever hat: from one side, without interest."""
 
-ROLE_WORDS: dict[Role, str] = {role: role.value.replace("_", " ") for role in Role}
+ROLE_WORDS: dict[Role, str] = {role: role.value.replace("_", " ") for role in Role} | {
+    Role.NATIONAL_FINANCE: "national finance lead"
+}
 
 
 def check(bid: Bid, command: Command) -> None:
@@ -220,7 +222,8 @@ def check(bid: Bid, command: Command) -> None:
         raise NotYours("There is no such bid.")
     office = bodies.office(bid, actor.role)
     if actor.role not in ROLES[kind] or office not in {"", actor.body}:
-        raise WrongParty(f"A {ROLE_WORDS[actor.role]} does not take this step.")
+        role = words.a(ROLE_WORDS[actor.role])
+        raise WrongParty(f"{role.capitalize()} does not take this step.")
     if kind in DECIDING:
         check_may_decide(bid, actor)
         declared.check(bid, kind, actor)
