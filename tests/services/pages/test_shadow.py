@@ -1,5 +1,7 @@
 """A shadow period at its pages: chosen, reported, looked at, agreed to be over."""
 
+from datetime import timedelta
+
 from tests.builders import Story, opening
 from tests.policy import TWO_KEYS
 from tests.services.house import House
@@ -17,6 +19,9 @@ async def test_the_office_chooses_a_shadow_period_in_the_agreement(home: House):
     await told(home, story)
     async with browser(home, "ofa") as ofa:
         form = await ofa.see(f"{NHSE}/do/issue-agreement")
+        start = story.bid.start_date
+        later = start + timedelta(days=90)
+        assert f"For example: {later.day} {later.month} {later.year}" in form.text
         half = await ofa.fill(
             form,
             422,

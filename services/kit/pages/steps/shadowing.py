@@ -1,6 +1,7 @@
 """What is asked in a shadow period: a month's return, and whether it may end."""
 
 from dataclasses import replace
+from datetime import date, timedelta
 
 from services.kit.pages.bid.wording import Row, rows
 from services.kit.pages.delegation import steps
@@ -107,7 +108,7 @@ def chosen(asking: Asking, old: Agreement | None) -> tuple[Field, ...]:
             label="Last day of a shadow period before the handover (optional)",
             ask="the last day of the shadow period",
             hint="From the start date to this day the CCG reports as if it held the "
-            "budget, and nothing moves. For example: 30 6 2026",
+            f"budget, and nothing moves. For example: {_example(bid.start_date)}",
             value=until.isoformat() if until else "",
         ),
         Text(
@@ -119,6 +120,12 @@ def chosen(asking: Asking, old: Agreement | None) -> tuple[Field, ...]:
             rows=3,
         ),
     )
+
+
+def _example(start: date) -> str:
+    """About three months from the start, as boxes for a date take it."""
+    day = start + timedelta(days=90)
+    return f"{day.day} {day.month} {day.year}"
 
 
 def agreed(terms: ShadowTerms | None) -> list[Row]:
