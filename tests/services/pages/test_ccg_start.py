@@ -44,6 +44,30 @@ async def test_the_way_to_a_new_bid(home: House):
     assert (bid.model, bid.functions) == (Model.DELEGATED, ("F01", "F02"))
 
 
+async def test_greater_involvement_promises_no_screening_and_no_application(
+    home: House,
+):
+    """R2: nobody approves it, so its expression of interest is all that is written."""
+    async with browser(home, "mara") as mara:
+        before = await mara.see("/ccg/start")
+        assert "Application, greater involvement" not in before.text
+        assert "Application, delegated commissioning" in before.text
+        other = await checked(mara)
+        assert "write the application in the meantime" in other.text
+        check = await checked(mara, model="greater_involvement")
+        assert "write the application in the meantime" not in check.text
+        assert "nobody screens the expression of interest" in check.text
+        done = await mara.fill(check)
+        bid = await mara.see(done.url.partition("/recorded")[0])
+        assert "Write the application" not in bid.links
+        assert home.bids.bids[bid.url.rpartition("/")[2]].stage is Stage.BUDGET_HANDOVER
+        there = f"{bid.url}/application"
+        assert (
+            "Greater involvement needs no application." in (await mara.see(there)).text
+        )
+        await mara.see(f"{there}/sections/benefits", 409)
+
+
 async def test_the_list_says_how_far_each_section_is(home: House):
     """And who saved it; what nobody has to answer is not counted."""
     async with browser(home, "mara") as mara:

@@ -30,10 +30,16 @@ from services.kit.pages.questions.sectioned import changing
 from workflows.contracts.applications import Application
 from workflows.contracts.bids import Bid
 from workflows.contracts.parties import Party
-from workflows.rules import bodies, words
+from workflows.rules import bodies, road, words
 
 SILENT = "constitution_approved"
 """The contract takes silence for a no; a person is asked."""
+NONE_WANTED = "Greater involvement needs no application."
+
+
+def wants_one(bid: Bid) -> bool:
+    """Whether the bid has an application, or its road asks for one (R2)."""
+    return bool(bid.version) or road.needs_approval(bid.model)
 
 
 def typed(form: Form, content: Content) -> Raw:

@@ -31,7 +31,7 @@ from workflows.contracts.bids import Bid
 from workflows.contracts.commands import SubmitApplication
 from workflows.contracts.parties import Party
 from workflows.rules import application, words
-from workflows.rules.refusals import Ended, Refusal
+from workflows.rules.refusals import Ended, Refusal, WrongStage
 
 router = APIRouter(include_in_schema=False)
 
@@ -69,12 +69,14 @@ async def check_writer(caller: Caller, bid_id: str) -> Seen:
     """Those who may submit the application write it, while there is a bid to write for.
 
     Raises:
-        Refusal: Not theirs to write, or the bid has ended.
+        Refusal: Not theirs to write, the bid has ended, or its model asks for none.
     """
     seen = await viewing.papers_for(caller, bid_id)
     commands.check_may(caller, seen.bid, SubmitApplication)
     if seen.bid.ended:
         raise Ended("This bid has come to its end; its application is closed.")
+    if not draft_text.wants_one(seen.bid):
+        raise WrongStage(draft_text.NONE_WANTED)
     return seen
 
 
@@ -84,12 +86,13 @@ def may_write(at: Visitor, bid: Bid) -> bool:
         commands.check_may(at, bid, SubmitApplication)
     except Refusal:
         return False
-    return not bid.ended
+    return not bid.ended and draft_text.wants_one(bid)
 
 
 def is_open(bid: Bid) -> bool:
     """Whether the application, or a new version of it, is still to be submitted."""
-    return not bid.ended and (bid.application_open or application.may_submit(bid))
+    wanted = bid.application_open or application.may_submit(bid)
+    return not bid.ended and draft_text.wants_one(bid) and wanted
 
 
 def closed(bid: Bid) -> str:
@@ -98,6 +101,8 @@ def closed(bid: Bid) -> str:
         return ""
     if bid.ended:
         return "This bid has come to its end; its application is closed."
+    if not draft_text.wants_one(bid):
+        return draft_text.NONE_WANTED
     return (
         f"Version {bid.version} of the application is submitted. You can write a new "
         "version here if it is sent back to you."

@@ -34,6 +34,10 @@ EFFECT = (
     "NHS England's local team screens the expression of interest. You can write the "
     "application in the meantime."
 )
+ALONE = (
+    "Greater involvement needs no approval: nobody screens the expression of interest, "
+    "and no application is wanted. It begins on the start date."
+)
 LATE = (
     "The date has gone by. If you submit it now, it is refused; that goes on record, and "
     "the bid is open. NHS England's national office can then admit it, with a reason, and "
@@ -258,6 +262,7 @@ def check(  # noqa: PLR0913  a page has many sides
         checks.append(Check(said, refusal is None, place))
     late = isinstance(refusal, TooLate) and writing.bid is None
     effect = SCREENED if writing.bid else LATE if late else EFFECT
+    effect = ALONE if writing.alone and not late else effect
     whole = Whole(
         part=WHAT.lower(),
         bid_id=writing.draft.bid_id if writing.draft else "",

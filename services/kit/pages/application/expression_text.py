@@ -18,12 +18,13 @@ from activities.register.drafts import Draft, Edit
 from services.kit import bodies
 from services.kit.pages.application.beginning import Beginning
 from services.kit.pages.questions import forms, refusing, sectioned
-from services.kit.pages.questions.fields import Raw
+from services.kit.pages.questions.fields import Raw, first
 from services.kit.pages.questions.forms import Filled, Form
 from services.kit.pages.questions.sectioned import Section, digest
 from services.kit.pages.visitor import Visitor
 from workflows.contracts.bids import Bid
 from workflows.contracts.commands import SubmitExpression
+from workflows.contracts.cycles import Model
 from workflows.contracts.parties import Party
 from workflows.rules import words
 from workflows.rules.refusals import Refusal
@@ -95,6 +96,12 @@ class Writing:
     def between_rounds(self) -> bool:
         """Whether no round is open that a bid could be begun for."""
         return self.bid is None and "bid" not in {one.name for one in self.sections}
+
+    @property
+    def alone(self) -> bool:
+        """Whether its model takes no screening and no application after it (R2)."""
+        chosen = self.bid.model.value if self.bid else first(self.raw, "model")
+        return chosen == Model.GREATER_INVOLVEMENT
 
     @property
     def over(self) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 from activities.reference.reading import Ccg
 from services.kit.pages.bid.wording import Row
 from workflows.contracts.cycles import Cycle, DeadlineKey, Model
-from workflows.rules import admission, calendar, deadlines, sentences, words
+from workflows.rules import admission, calendar, deadlines, road, sentences, words
 
 
 def open_rounds(cycles: Iterable[Cycle], now: datetime) -> list[Cycle]:
@@ -55,7 +55,11 @@ def round_dates(cycle: Cycle) -> dict[str, Any]:
         (DeadlineKey.EXPRESSION, "Expression of interest"),
         (DeadlineKey.APPLICATION, "Application"),
     ):
-        by_model = {model: _date(cycle, key, model) for model in Model}
+        by_model = {
+            model: _date(cycle, key, model)
+            for model in Model
+            if key is DeadlineKey.EXPRESSION or road.needs_approval(model)
+        }
         if len(set(by_model.values())) == 1:
             dates.append((said, by_model[Model.DELEGATED]))
         else:
