@@ -83,8 +83,13 @@ async def test_its_own_bodies_read_it_and_nobody_else(
 async def test_a_month_is_reported_to_the_penny(home: House):
     """The page shows what was spent, line by line, and what stays expected."""
     await delegated(home)
+    before = "It can be once the year's first return has set the lines' budgets."
+    async with browser(home, "finn") as finn:
+        assert before in (await finn.see(HERE)).text
     page = await sent(home)
     assert page.url == f"{HERE}?done=submit-monthly-return"
+    assert "No money has been moved." in page.text
+    assert before not in page.text
     assert "The return is on record." in page.text
     assert f"Waiting for the return for {financial_year.month_name(YEAR, 2)}" in (
         page.text
