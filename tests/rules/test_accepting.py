@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from tests.builders import Story
-from tests.rules.sitting import BOARD, HWB, before_board, member
+from tests.rules.sitting import BOARD, HWB, before_board, decision, held, member
 from tests.rules.steps import declares
 from tests.rules.test_absences import TODAY, VIKRAM, away
 from workflows.contracts.absences import Answer
@@ -84,6 +84,17 @@ def test_who_is_out_on_some_items_sits_for_the_others(coming, whys: list[str]) -
     found = on(*coming)
     assert [item.why for item in found] == whys
     assert accepting.refused(found) == ""
+
+
+def test_what_the_body_has_decided_is_no_item_any_more() -> None:
+    """On the day's other item they are out: nothing is left that they could sit for."""
+    story = before_board()
+    story.gives(decision(story, held()))
+    decided = other(story.bid)
+    known = {OUT.id: OUT, decided.id: decided}
+    found = on(meeting(OUT.id, decided.id), known=known)
+    assert [item.bid for item in found] == [OUT.id]
+    assert accepting.refused(found)
 
 
 def test_what_may_still_be_ruled_otherwise_refuses_nobody() -> None:

@@ -12,7 +12,7 @@ from workflows.contracts.absences import Absence, Answer
 from workflows.contracts.bids import Bid
 from workflows.contracts.committees import BodyVersion
 from workflows.contracts.meetings import Meeting
-from workflows.rules import absences, possible, voters, words
+from workflows.rules import absences, meetings, needs, possible, voters, words
 
 ELSE = "Decline, and the clerk can name somebody else."
 
@@ -50,6 +50,8 @@ def listed(
 ) -> Iterator[Listed]:
     """The items of the meetings on an absence's days, each with what bars its substitute.
 
+    What does not wait for the body, such as what it has decided, is no item any more.
+
     Args:
         one: The absence, whatever its substitute has answered.
         body: The body.
@@ -61,6 +63,8 @@ def listed(
             continue
         for item in meeting.items:
             bid = bids.get(item.bid_id)
+            if bid and not _waits(bid, body):
+                continue
             found = Listed(bid=item.bid_id, number=item.number, day=meeting.day)
             why = bars(bid, body, one, meeting.day) if bid else ""
             if bid is None or not why:
@@ -68,6 +72,15 @@ def listed(
                 continue
             best = bars(possible.turned(bid), body, one, meeting.day)
             yield Listed(found.bid, found.number, found.day, why, certain=bool(best))
+
+
+def _waits(bid: Bid, body: BodyVersion) -> bool:
+    """Whether a bid waits for a body to judge it."""
+    steps = meetings.steps(body.party)
+    return any(
+        (need.party, need.body) == (body.party, body.body) and need.command in steps
+        for need in needs.of(bid)
+    )
 
 
 def bars(bid: Bid, body: BodyVersion, one: Absence, on: date) -> str:
