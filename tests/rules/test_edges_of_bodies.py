@@ -89,6 +89,8 @@ def test_who_may_start_a_fallback_and_when():
     [
         ("panel/Y56", Party.CONFLICTS),
         ("E09000007", Party.HWB),
+        ("national", Party.NHS_ENGLAND),
+        ("national/committee", Party.NHS_ENGLAND),
         ("Q71", None),
         ("panel", None),
     ],

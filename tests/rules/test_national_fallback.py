@@ -11,6 +11,7 @@ from tests.builders import (
     actor,
     opening,
 )
+from tests.rules import handing_on
 from tests.rules.handed_nationally import (
     CODE,
     COMMITTEE,
@@ -199,6 +200,7 @@ def test_it_is_handed_on_once_and_before_the_decision() -> None:
     refuses(again, starts(), AlreadyDone, "has already asked NHS England commiss")
     story = before_panel(SEALED)
     story.gives(decides(story, held()))
+    assert fallbacks.items(story.bid) == ()
     refuses(story, starts(), AlreadyDone, "decision in principle has been taken")
     early = Story(opening(cycle=OPEN)).until_asked("conclude_conflict_review")
     refuses(early, starts(), WrongStage, "not before the national panel")
@@ -352,9 +354,21 @@ def test_a_sealed_decision_says_at_its_release_who_took_it() -> None:
     assert isinstance(out, Decided)
     story.happens(out)
     assert story.bid.in_place == (full,)
+    board = full.model_copy(update={"board": "E09000007", "name": "London panel"})
+    both = story.bid.model_copy(update={"in_place": (board, full)})
+    assert in_place.opened(both, out.decider) == (board, full)
     said = sentences.sentence(entry, story.bid)
     assert f"had {NAME} decide {PLACED}" in said
     assert said.endswith("The round cannot wait for another director.")
+
+
+def test_a_boards_fallback_is_told_in_a_sealed_round_too() -> None:
+    """Only what is of the national panel waits for the release."""
+    story = handing_on.lost(cycle=SEALED)
+    event = rulebook.answer(story.bid, handing_on.starts(story), story.now)
+    assert isinstance(event, FallbackStarted)
+    assert event.name == PLACE.name
+    assert event.reason
 
 
 def test_why_a_sealed_attempt_was_refused_is_not_told() -> None:

@@ -18,6 +18,8 @@ from tests.workflows.round_world import Rounded, a_round, a_round_of
 from workflows.bid.sealing import Envelope
 from workflows.bid.workflow import BidWorkflow
 from workflows.contracts import commands as c
+from workflows.contracts.bids import Bid
+from workflows.contracts.cycles import Cycle
 from workflows.contracts.decisions import Recommendation
 from workflows.contracts.events import Decided
 from workflows.contracts.ports import Start
@@ -26,7 +28,7 @@ from workflows.plugin import bids_plugin
 from workflows.rules import rulebook
 
 
-def decides(**changes: object) -> c.Decide:
+def by_committee(**changes: object) -> c.Decide:
     """What the committee decided by its seats, as the office records it."""
     given = {
         "by": OFFICE,
@@ -40,13 +42,18 @@ def decides(**changes: object) -> c.Decide:
     return c.Decide.model_validate(given | changes)
 
 
-async def stuck(a: Rounded) -> str:
+def before_committee(bid_id: str, cycle: Cycle) -> Bid:
     """A bid whose national panel has nobody of finance left."""
-    began = opening(bid_id=f"T0001F{a.cycle.name[-4:]}-1", cycle=a.cycle)
-    story = Story(began, now=datetime.now(UTC)).until_asked("decide")
-    declares(story, member("bola"), Handling.LEAVE)
-    a.played[began.id] = await a.bids.start(story.bid)
-    return began.id
+    story = Story(opening(bid_id=bid_id, cycle=cycle), now=datetime.now(UTC))
+    declares(story.until_asked("decide"), member("bola"), Handling.LEAVE)
+    return story.bid
+
+
+async def stuck(a: Rounded) -> str:
+    """The same, in a round."""
+    bid_id = f"T0001F{a.cycle.name[-4:]}-1"
+    a.played[bid_id] = await a.bids.start(before_committee(bid_id, a.cycle))
+    return bid_id
 
 
 async def test_who_decides_goes_along_when_the_history_is_renewed():
@@ -61,7 +68,7 @@ async def test_who_decides_goes_along_when_the_history_is_renewed():
     later = Envelope(
         Start.model_validate_json(start.model_dump_json()), salt=lambda: "salt"
     )
-    command = decides(meeting_date=story.now.date())
+    command = by_committee(meeting_date=story.now.date())
     later.seals(story.bid, command, rulebook.answer(story.bid, command, story.now))
     assert later.kept
     assert later.kept.content.decider
@@ -85,9 +92,9 @@ async def test_a_committee_decides_in_place_of_the_panel_and_it_comes_out(
         assert (await played.give(starts(), "once")).number == receipt.number
         assert "committee" not in receipt.waiting
         with pytest.raises(WorkflowUpdateFailedError) as panel:
-            await played.give(decides(minutes=held()))
+            await played.give(by_committee(minutes=held()))
         assert "not on file for that day" in str(panel.value.cause)
-        await played.give(decides())
+        await played.give(by_committee())
         events = await a.events(bid_id)
         kinds = [event.kind for event in events]
         assert kinds.count("fallback_started") == 1

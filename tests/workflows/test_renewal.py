@@ -12,8 +12,11 @@ from temporalio.testing import WorkflowEnvironment
 from tests.builders import CAMDEN_BOARD, LOCAL, MANAGER, OFFICER, STATEMENTS, actor
 from tests.conftest import Bids, Played, a_server, working
 from tests.ports import World, until
+from tests.rules.handed_nationally import starts
 from tests.workflows.asking import No, asked
 from tests.workflows.journeys import to_live
+from tests.workflows.round_world import a_round
+from tests.workflows.test_national_fallback import before_committee, by_committee
 from workflows.contracts import commands as c
 from workflows.contracts import names
 from workflows.contracts.bids import Stage
@@ -209,6 +212,26 @@ async def test_dates_ring_after_a_renewal(bids: Bids):
     assert "reminded" not in await played.kinds()
     await played.forward(days=18)
     assert (await played.kinds())[-1] == "reminded"
+
+
+async def test_who_decides_in_place_of_the_panel_goes_along_under_the_seal(
+    bids: Bids, world: World
+):
+    """What no entry has before the release, the next run has from the one before."""
+    cycle = a_round().model_copy(
+        update={"national_minutes": True, "national_fallback": True}
+    )
+    played = await bids.start(before_committee("07R-renewed", cycle))
+    await played.give(starts())
+    await until_renewed(played)
+    receipt = await played.give(by_committee())
+    assert "decision_recorded" in await world.hears(played.id, receipt.number)
+    sealed = world.entries[played.id][-1].sealed
+    assert sealed
+    assert sealed.content.decider
+    assert (
+        sealed.content.decider.reason == "The round cannot wait for another director."
+    )
 
 
 @pytest.mark.parametrize("part", ["reference", "ledger"])
