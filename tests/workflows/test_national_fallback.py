@@ -73,6 +73,12 @@ async def test_who_decides_goes_along_when_the_history_is_renewed():
     assert later.kept
     assert later.kept.content.decider
     assert later.kept.content.decider.name == NAME
+    open_ = story.bid.cycle.model_copy(update={"releases": ()})
+    unsealed = story.bid.model_copy(update={"cycle": open_})
+    told = rulebook.answer(later.known(unsealed), command, story.now)
+    assert isinstance(told, Decided)
+    assert told.decider
+    assert told.decider.name == NAME
     later.forgets(later.kept.content)
     assert later.handed_on is None
 

@@ -76,13 +76,16 @@ class Envelope:
             return event
         if not isinstance(event, DecisionRecorded) or not isinstance(command, Decide):
             return event
-        content = rulebook.content(self._known(bid), command, event.at)
+        content = rulebook.content(self.known(bid), command, event.at)
         salt = f"{self._salt()}"
         self.kept = rounds.sealed(bid, content, event.number, salt)
         return event.model_copy(update={"seal": self.kept.seal})
 
-    def _known(self, bid: Bid) -> Bid:
-        """The bid with who decides in place of the panel, where that is sealed."""
+    def known(self, bid: Bid) -> Bid:
+        """The bid with who decides in place of the panel, where that is sealed.
+
+        What the rules make of it is closed again, unless a newer policy seals nothing.
+        """
         if self.handed_on is None:
             return bid
         found = in_place.opened(bid, in_place.national_decider(self.handed_on))

@@ -147,7 +147,7 @@ class BidWorkflow(Doors, Hears, Asked):
     def _turn(self, command: Command) -> Turn:
         now, refusal = workflow.now(), None
         try:
-            event = rulebook.answer(self.bid, command, now)
+            event = rulebook.answer(self._envelope.known(self.bid), command, now)
             event = self._ballots.counted(self.bid, event)
         except Refusal as error:
             attempt = rulebook.refused(self.bid, command, error, now)
