@@ -154,6 +154,6 @@ def _row(kept: KeptMeeting, where: str, *, alike: bool) -> dict[str, Any]:
         "when": when(one),
         "place": one.place,
         "reference": one.reference,
-        "bids": words.joined(bids, 6) or "No bid yet",
+        "bids": words.joined(bids, 6) or ("No bid" if one.cancelled else "No bid yet"),
         "why": one.cancelled,
     }

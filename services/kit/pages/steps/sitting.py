@@ -159,7 +159,7 @@ def _meeting(
             label="Reference of the decision" if alone else "Minute reference",
             ask="the reference" if alone else "the minute reference",
             hint=f"As the minutes have it, for example: {example}",
-            width="nhsuk-u-width-one-third",
+            width="nhsuk-u-width-two-thirds",
             value=taken_over.reference(last, asking.bid.id) if last else "",
         ),
     )

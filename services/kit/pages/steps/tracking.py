@@ -185,7 +185,10 @@ def record_milestone(asking: Asking) -> Form:
         name="milestone",
         label="Which milestone?",
         ask="which milestone",
-        choices=tuple((m.id, m.terms.text, track_words.milestone(m)) for m in still),
+        choices=tuple(
+            (m.id, m.terms.text, f"{m.terms.owner}, by {words.day(m.terms.due)}")
+            for m in still
+        ),
     )
     if one:
         which = Hidden(name="milestone", value=one.id)
