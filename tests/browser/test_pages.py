@@ -164,6 +164,7 @@ async def test_text_spaced_out_is_all_there(seen: Seen):
     assert not [page for page in seen.wide if page.endswith(SPACED)]
 
 
+@pytest.mark.wcag("1.3.4", "1.4.10")
 async def test_a_window_made_narrower_fits_before_its_menu_is_told(sitting: Sitting):
     """A phone that is turned: one that was too wide for a moment may stay zoomed out."""
     page = await sitting.signed_in(sitting.people.who(LOCAL))
