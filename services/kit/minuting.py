@@ -214,7 +214,8 @@ async def _check_meeting(
         raise Incomplete(
             f"That meeting is on {words.day(meeting.day)}, and the minutes say "
             f"{words.day(of.day)}. Correct the date, or say that it was "
-            "another meeting."
+            "another meeting.",
+            field="meeting_date",
         )
 
 

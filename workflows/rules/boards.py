@@ -153,12 +153,14 @@ def _check_voters(bid: Bid, command: RecordBoardDecision) -> None:
         if interests.bars_deciding(bid, voter):
             raise Recused(
                 "A member with an interest in this bid is among those who voted. "
-                "Take the vote again without them, and record it anew."
+                "Take the vote again without them, and record it anew.",
+                field="votes.voters",
             )
         if voter in elsewhere:
             raise OwnSide(
                 "A member who has acted on this bid for another body is among those "
-                "who voted. Take the vote again without them, and record it anew."
+                "who voted. Take the vote again without them, and record it anew.",
+                field="votes.voters",
             )
 
 

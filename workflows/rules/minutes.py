@@ -275,7 +275,8 @@ def _by_votes(
     for left_out in tally.left_out:
         raise Incomplete(left_out.words, field="minutes.votes")
     if tally.result is not Result.CARRIED:
-        raise Incomplete(" ".join(("The resolution does not stand.", *tally.reasons)))
+        said = " ".join(("The resolution does not stand.", *tally.reasons))
+        raise Incomplete(said, field="minutes.votes")
     counts = Votes(
         in_favour=tally.in_favour,
         against=tally.against,

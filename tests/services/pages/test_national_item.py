@@ -47,6 +47,7 @@ async def test_one_is_recused_the_quorum_is_lost_and_a_deputy_gives_it_back(
         lost = await nat.fill(looked, 409, **here)
         assert "not quorate for this item, so nothing is decided" in lost.text
         assert "stands below the seats" in lost.text
+        assert "#minutes" in lost.links.values()
         assert "Uma Placeholder (for Bola Placeholder)" in lost.text
         assert lost.values["minutes.resolution"].startswith("That the bid is")
         assert lost.values["reasons"] == "Every test is met."

@@ -176,7 +176,9 @@ async def give(
         status = int(problems.REFUSED[type(refusal)].status)
         seated = getattr(command, "minutes", None) is not None
         said = SAID_BELOW.get(type(refusal), "") if seated else ""
-        refused = refusing.refused(filled, refusal, said=said)
+        refused = refusing.refused(
+            filled, refusal, said=said, at="minutes" if said else ""
+        )
         if type(refusal) is not Undeclared:
             return page(refused, status=status)
         anew = dict(raw) | {forms.TOKEN: [refused.token]}

@@ -10,7 +10,9 @@ from services.kit.pages.questions.sectioned import UNFINISHED, changing
 from workflows.rules.refusals import Refusal
 
 
-def refused(filled: Filled, refusal: Refusal, *, said: str = "") -> Filled:
+def refused(
+    filled: Filled, refusal: Refusal, *, said: str = "", at: str = ""
+) -> Filled:
     """The form with why a rule refuses it: at the question that it is about, if there is one.
 
     It has a token of its own, for what is sent next is another request.
@@ -19,8 +21,9 @@ def refused(filled: Filled, refusal: Refusal, *, said: str = "") -> Filled:
         filled: The form as it was sent.
         refusal: Why not.
         said: Other words for it, where the page has some.
+        at: The question that it is about, where the rule names none.
     """
-    words, place = said or str(refusal), _place_of(filled, refusal.field)
+    words, place = said or str(refusal), _place_of(filled, refusal.field or at)
     told = (
         replace(filled, errors={place: words})
         if place
