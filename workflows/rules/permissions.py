@@ -52,6 +52,7 @@ _ASSESSORS = frozenset(
 )
 _FINANCE = frozenset({Role.CHIEF_FINANCE_OFFICER, Role.NATIONAL_FINANCE})
 _CCG = frozenset(role for role, party in PARTY.items() if party is Party.CCG)
+_NATIONAL = frozenset({Role.NATIONAL_OFFICE, Role.NATIONAL_CHAIR})
 _EVERYBODY = frozenset(Role) - {Role.OPERATOR}
 
 ROLES: dict[type[Command], frozenset[Role]] = {
@@ -66,10 +67,8 @@ ROLES: dict[type[Command], frozenset[Role]] = {
         {Role.ACCOUNTABLE_OFFICER, Role.CHIEF_FINANCE_OFFICER}
     ),
     c.RecordBoardDecision: frozenset({Role.BOARD_CLERK, Role.BOARD_CHAIR}),
-    c.StartFallback: frozenset(
-        {Role.BOARD_CLERK, Role.BOARD_CHAIR, Role.PANEL_CHAIR, Role.GUARDIAN}
-    )
-    | frozenset({Role.NATIONAL_OFFICE, Role.NATIONAL_CHAIR}),
+    c.StartFallback: _NATIONAL
+    | {Role.BOARD_CLERK, Role.BOARD_CHAIR, Role.PANEL_CHAIR, Role.GUARDIAN},
     c.DecideInPlace: frozenset(
         {
             Role.BOARD_CLERK,
@@ -105,10 +104,8 @@ ROLES: dict[type[Command], frozenset[Role]] = {
     c.ScoreBid: _ASSESSORS,
     c.Moderate: frozenset({Role.REGIONAL_LEAD}),
     c.SettleConditions: frozenset({Role.NATIONAL_MEMBER, Role.NATIONAL_OFFICE}),
-    c.Decide: frozenset(
-        {Role.NATIONAL_CHAIR, Role.NATIONAL_OFFICE, Role.LOCAL_DIRECTOR}
-    ),
-    c.CheckLetter: frozenset({Role.NATIONAL_CHAIR, Role.NATIONAL_OFFICE}),
+    c.Decide: _NATIONAL | {Role.LOCAL_DIRECTOR},
+    c.CheckLetter: _NATIONAL,
     c.AcceptModel: frozenset({Role.ACCOUNTABLE_OFFICER}),
     c.SendEvidence: _CCG,
     c.RefuseEvidence: frozenset({Role.REGIONAL_LEAD}),
@@ -141,7 +138,7 @@ ROLES: dict[type[Command], frozenset[Role]] = {
     c.AskInformation: _ASKERS,
     c.AnswerInformation: _WRITERS,
     c.ExtendDate: _STEWARDS,
-    c.AdmitLate: frozenset({Role.NATIONAL_OFFICE, Role.NATIONAL_CHAIR}),
+    c.AdmitLate: _NATIONAL,
 }
 """Which roles may give each command."""
 
