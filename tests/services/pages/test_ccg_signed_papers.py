@@ -73,6 +73,7 @@ async def test_a_document_that_changed_meanwhile_stops_the_submission(home: Hous
         await olu.post(f"{BASE}/papers/constitution", files={"do": (None, "remove")})
         check = await mara.fill(check, 409)
         assert "No document is attached." in check.text
+        assert "You can submit without the constitution, the terms" in check.text
         assert home.bids.bids["07R-1"].version == 0
         done = await mara.fill(check)
     assert "/recorded/" in done.url

@@ -162,6 +162,8 @@ async def test_a_letters_link_leads_strangers_to_the_public_facts(home: House) -
     async with browser(home, "isla") as isla, browser(home, "stranger") as stranger:
         page = await isla.see(f"/ccg/bids/{bid_id}", 404)
         assert page.links[public] == f"/register/{bid_id}"
+        known = await isla.see(f"/register/{bid_id}")
+        assert known.links["open its own page"] == f"/ccg/bids/{bid_id}"
         page = await stranger.see(f"/ccg/bids/{bid_id}", 403)
         assert "Sign out" in page.text
         assert (await stranger.see(page.links[public])).title.startswith("Bid ")

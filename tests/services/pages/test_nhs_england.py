@@ -3,13 +3,16 @@
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from services.kit.pages.steps import weighing
 from tests import builders
 from tests.services.house import House
 from tests.services.pages.visiting import Page, browser
 from tests.services.pages.walking import opened, until_asked
 from workflows.contracts.bids import Stage
+from workflows.contracts.commands import ConcludeConflictReview
 from workflows.contracts.cycles import Model
 from workflows.contracts.decisions import ConditionStatus
+from workflows.contracts.reviews import ConflictOutcome
 from workflows.rules import calendar, words
 
 CONDITION = {
@@ -55,6 +58,24 @@ async def test_who_signs_for_finance_reads_what_was_attested(home: House):
         assert "Evidence: Quarter 3 review." in page.text
         refused = await lin.fill(page, 422)
     assert "Confirm that you sign Part two" in refused.links
+
+
+def test_who_decides_is_told_what_the_conflicts_panel_asked_for():
+    """Its mitigations are conditions of the bid before anybody decides."""
+    story = builders.Story().until_asked("conclude_conflict_review")
+    story.gives(
+        ConcludeConflictReview(
+            by=builders.PANEL,
+            version=story.bid.version,
+            outcome=ConflictOutcome.CLEAR_WITH_MITIGATIONS,
+            reasons="One thing.",
+            mitigations=(builders.terms(story.bid.start_date),),
+        )
+    )
+    (told,) = weighing.mitigations(story.bid)
+    assert told.startswith("The conflicts panel asked for 1 mitigation, which")
+    assert f"condition 1, {story.bid.conditions[0].terms.criterion}" in told
+    assert told in weighing.before_decision(story.bid)
 
 
 async def test_the_national_chair_approves_with_a_condition(home: House):
