@@ -35,7 +35,8 @@ from services.kit.pages.steps import (
 from workflows.contracts import commands as c
 from workflows.contracts.applications import Application
 from workflows.contracts.bids import Bid
-from workflows.rules import sentences, words
+from workflows.contracts.cycles import DeadlineKey
+from workflows.rules import deadlines, sentences, words
 
 DraftText: type[BaseModel] = create_model(
     "DraftText",
@@ -115,7 +116,7 @@ def answer_information(asking: Asking) -> Form:
     return Form(
         title=title,
         lead=(
-            f"{who} asked on {words.day(found.at)}.",
+            f"{who} asked on {words.day(found.at)}.{_until(asking, found.id)}",
             "Only what was asked is open here. What you submitted stays as it is.",
         ),
         facts=named,
@@ -126,6 +127,16 @@ def answer_information(asking: Asking) -> Form:
         + (" The clock runs again once you send them." if found.stops_clock else ""),
         button="Send the answers",
     )
+
+
+def _until(asking: Asking, request: str) -> str:
+    """By when a request is to be answered; nothing where no deadline runs."""
+    clock = deadlines.clock_of(asking.bid, DeadlineKey.ANSWER, request)
+    if clock is None:
+        return ""
+    if asking.now <= clock.due:
+        return f" Answer by {words.moment(clock.due)}."
+    return f" The answer was due by {words.moment(clock.due)}; it still counts."
 
 
 def _submitted(bid: Bid) -> list[tuple[str, str]]:

@@ -124,6 +124,7 @@ CANNOT_BE: tuple[tuple[dict[str, str], int, str], ...] = (
     ({"minutes.resolution": "x" * 4001}, 422, "4,000 characters or fewer"),
     ({"meeting_date.year": "1980"}, 422, "long before this bid's round opened"),
     ({"meeting_date.year": "200000"}, 422, "must be a real date"),
+    ({"meeting_date.year": "26"}, 422, "must have a year of 4 digits"),
     (
         {f"minutes.seat.{seat}.vote": "against" for seat in FIVE},
         422,

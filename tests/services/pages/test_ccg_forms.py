@@ -1,9 +1,12 @@
 """The steps that a CCG's people take on a bid, each from its form."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
+from services.ccg.forms import answer_information
+from services.kit.pages.questions.asking import Asking
 from tests import builders
 from tests.builders import Story
 from tests.services.house import House, hat
@@ -11,9 +14,10 @@ from tests.services.pages.visiting import Page, browser
 from workflows.contracts import commands as c
 from workflows.contracts.bids import Stage
 from workflows.contracts.clocks import Question
-from workflows.contracts.cycles import Model
+from workflows.contracts.cycles import DeadlineKey, Model
 from workflows.contracts.decisions import Recommendation
 from workflows.contracts.parties import Role
+from workflows.rules import deadlines, words
 
 DO = "/ccg/bids/07R-1/do"
 
@@ -85,6 +89,24 @@ async def test_an_answer_is_asked_for_question_by_question(home: House):
     assert "At what cost? None." in messages.text
     answers = [q.answer for q in home.bids.bids["07R-1"].requests[0].questions]
     assert answers == ["All forty.", "None."]
+
+
+def test_an_answer_says_by_when_and_counts_when_it_is_late():
+    """The day is named before the button is pressed, and after it has gone by."""
+    story = Story().until(Stage.HWB_APPROVAL)
+    asked = (Question(text="Which practices?"),)
+    story.gives(c.AskInformation(by=builders.CLERK, questions=asked))
+    clock = deadlines.clock_of(story.bid, DeadlineKey.ANSWER, "q1")
+    assert clock
+    due = clock.due
+
+    def told_at(now: datetime) -> str:
+        asking = Asking(bid=story.bid, by=builders.MANAGER, about="q1", now=now)
+        return answer_information(asking).lead[0]
+
+    assert told_at(due).endswith(f" Answer by {words.moment(due)}.")
+    late = f" The answer was due by {words.moment(due)}; it still counts."
+    assert told_at(due + timedelta(minutes=1)).endswith(late)
 
 
 async def test_the_lay_verifier_records_the_ballot(home: House):

@@ -135,6 +135,8 @@ class Day(Field):
         for part, text in zip(DAY_PARTS, parts, strict=True):
             if not text:
                 raise Unusable(f"{capital(self.ask)} must include a {part}")
+        if parts[2].isdecimal() and len(parts[2]) < FULL_YEAR:
+            raise Unusable(f"{capital(self.ask)} must have a year of 4 digits")
         try:
             day, month, year = (int(text) for text in parts if text.isascii())
             return date(year, month, day).isoformat()
@@ -168,6 +170,8 @@ class Day(Field):
 
 
 DAY_PARTS = ("day", "month", "year")
+FULL_YEAR = 4
+"""Digits: "26" would be read as the year 26."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
