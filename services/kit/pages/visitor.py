@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from fastapi import Depends, Request, Response
 
+from activities.register.worklists import TaskKey
 from services.kit import hats, problems
 from services.kit.deps import Acting
 from services.kit.pages.menu import elsewhere, home_of, navigation
@@ -16,6 +17,7 @@ from services.kit.pages.questions.forms import ACTING, TOKEN
 from services.kit.pages.rendering import shown
 from services.kit.pages.sign_in import typed
 from services.kit.pages.sign_in.session import Session
+from services.kit.pages.tasks import just_done
 from services.kit.problems import Problem
 from workflows.contracts.parties import Membership
 from workflows.rules.permissions import ROLE_WORDS
@@ -56,6 +58,7 @@ class Visitor(Acting):
     Attributes:
         tasks: How many wait for them.
         here: The page's address.
+        done: Tasks that they have just done and that the register still lists.
         resumed: Whether a form was sent that had to wait, for a sign-in or another role.
     """
 
@@ -63,6 +66,7 @@ class Visitor(Acting):
     tasks: int
     here: str
     resumed: bool = False
+    done: tuple[TaskKey, ...] = ()
 
     def body_words(self, hat: Membership) -> str:
         """A role in words: "accountable officer, NHS Camden CCG"."""
@@ -148,6 +152,8 @@ async def visitor(request: Request) -> Visitor:
     hat = chosen or mine[0]
     if first(raw, ACTING) not in {"", hats.label(hat)}:
         raise ChooseHat(await typed.keep(request, to, session, raw))
+    noted = to.sessions.noted(request)
+    done = await just_done.left_out(to, hat, person.id, *noted) if noted else ()
     return Visitor(
         to=to,
         service=service,
@@ -157,9 +163,10 @@ async def visitor(request: Request) -> Visitor:
         session=session,
         hat=hat,
         bodies=await to.names(),
-        tasks=await to.register.count_tasks((hat,), person.id),
+        tasks=await to.register.count_tasks((hat,), person.id) - len(done),
         here=request.url.path,
         resumed=request.method == "GET" and "kept" in request.query_params,
+        done=done,
     )
 
 

@@ -63,7 +63,7 @@ async def recorded(
     name = "Recorded" if found else "Recorded, on its way to the register"
     on = offers.gone_back_to(at, seen.bid, back)
     wanted = (await offers.actions(at, seen.bid, held))["wanted"]
-    return at.page(
+    answer = at.page(
         "recorded.jinja",
         title=f"{name}: entry {number} of bid {bid_id}",
         bid_id=bid_id,
@@ -82,6 +82,9 @@ async def recorded(
         undeclared=declaring.wanted(at, seen.bid) if own else "",
         breach=bool(found and own and _wants_case(found)),
     )
+    if own and not told:
+        at.to.sessions.note(answer, bid_id, number)
+    return answer
 
 
 def _wants_case(line: HistoryLine) -> bool:

@@ -5,6 +5,7 @@ the member register decides at every request. It cannot be read by scripts, and 
 site's pages cannot use it.
 """
 
+import re
 import secrets
 import time
 from collections.abc import Callable
@@ -25,6 +26,11 @@ FRESH = 15 * 60
 
 WAYS = 8
 """Sign-ins that one browser may have under way; a bound, so that cookies stay few."""
+
+DONE = 10
+"""Seconds within which the register has heard of what was done, as a rule."""
+
+NOTED = re.compile(r"([0-9A-Z]{2,6}-[1-9][0-9]{0,6})/([1-9][0-9]{0,5})")
 
 TOUCHED = 60
 """Seconds after which a request renews the cookie."""
@@ -81,6 +87,7 @@ class Sessions:
         self._secure = secure
         self.clock = clock
         self.name = "__Host-bids-session" if secure else "bids-session"
+        self._done = "__Host-bids-done" if secure else "bids-done"
         self._way = "__Host-bids-sign-in" if secure else "bids-sign-in"
 
     def read(self, request: Request) -> Session | None:
@@ -133,6 +140,18 @@ class Sessions:
     def arrived(self, response: Response, state: str) -> None:
         """The sign-in is done with."""
         self._drop(response, self.way(state))
+
+    def note(self, response: Response, bid_id: str, number: int) -> None:
+        """Remember for some seconds which entry the person has just made.
+
+        It only leaves out tasks of their own list that are done by then.
+        """
+        self._set(response, self._done, f"{bid_id}/{number}", DONE)
+
+    def noted(self, request: Request) -> tuple[str, int] | None:
+        """The entry that the person has just made, as far as the browser says."""
+        found = NOTED.fullmatch(request.cookies.get(self._done, ""))
+        return (found[1], int(found[2])) if found else None
 
     def _set(
         self, response: Response, name: str, value: str, age: int | None = None

@@ -48,6 +48,9 @@ async def my_work(
     claims = await at.to.claims.of((at.hat,))
     free = await at.to.free.now()
     filters = await worklist.wanted(at, chosen, claims, free)
+    if at.done:
+        apart = (*filters.apart_from, *at.done)
+        filters = filters.model_copy(update={"apart_from": apart})
     found = await Worklists(at.to.database).of_hat(
         at.hat,
         at.person.id,
@@ -64,6 +67,7 @@ async def my_work(
         title="My work",
         breaches=await waiting.line(at),
         path=request.url.path,
+        just_done=bool(at.done),
         start=start_of(at.hat),
         drafts=[] if found.total else await own_expression.begun(at),
         body=at.bodies.get((at.hat.party, at.hat.body), at.hat.body),

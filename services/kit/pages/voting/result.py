@@ -1,6 +1,7 @@
 """A vote on its page: who has voted while it is open, and how once it has closed."""
 
 import asyncio
+import contextlib
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Response
@@ -11,8 +12,9 @@ from services.kit.pages.steps import declaring
 from services.kit.pages.visitor import AtPage, Visitor
 from services.kit.pages.voting import told
 from services.kit.problems import Problem
+from services.kit.process import BidNotFound, Unavailable
 from workflows.contracts.bids import Bid
-from workflows.contracts.events import VoteClosed, VoteOpened
+from workflows.contracts.events import Event, VoteClosed, VoteOpened
 from workflows.contracts.sittings import Choice, SeatVote
 from workflows.contracts.votings import Voting
 from workflows.rules import vote_words, words
@@ -77,13 +79,12 @@ async def _shown(at: Visitor, bid: Bid, held: Voting) -> dict[str, Any]:
 async def _entries(
     at: Visitor, bid: str, voting: str
 ) -> tuple[VoteOpened, VoteClosed] | None:
-    """What opened and closed a vote; none while the register has not heard of it yet."""
+    """What opened and closed a vote; none where neither register nor process says it."""
     kinds = ("vote_opened", "vote_closed")
     for pause in (*recorded.BEHIND, None):
         lines = await at.to.register.history(bid, limit=1000, kinds=kinds)
-        found = [
-            one.event for one in lines if getattr(one.event, "voting", "") == voting
-        ]
+        every = [one.event for one in lines] + await _untold(at, bid)
+        found = [one for one in every if getattr(one, "voting", "") == voting]
         opened = next((e for e in found if isinstance(e, VoteOpened)), None)
         closed = next((e for e in found if isinstance(e, VoteClosed)), None)
         if opened and closed:
@@ -91,6 +92,20 @@ async def _entries(
         if pause:
             await asyncio.sleep(pause)
     return None
+
+
+async def _untold(at: Visitor, bid: str) -> list[Event]:
+    """What the process has not told the register yet, which is a second or two behind."""
+    record = await at.to.register.bid(bid)
+    first = record.number + 1 if record else 1
+    found: list[Event] = []
+    with contextlib.suppress(BidNotFound, Unavailable):
+        for number in range(first, first + recorded.AHEAD):
+            entry = await at.to.bids.untold(bid, number)
+            if entry is None:
+                break
+            found.append(entry.event)
+    return found
 
 
 def _facts(held: Voting, closed: VoteClosed) -> list[told.Row]:
