@@ -102,7 +102,7 @@ def _why(message: Message, body: str) -> str:
     if message.kind in OWN:
         return (
             f"You get this email because you declared an interest in bid {message.bid_id}, "
-            f"and the register of members lists you at {body}. It is for you alone."
+            f"and the register of members lists you at {body}. Nobody else is sent it."
         )
     return f"You get this email because the register of members lists you at {body}."
 
