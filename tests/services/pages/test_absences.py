@@ -210,6 +210,9 @@ async def test_a_substitute_who_is_recused_reads_so_and_is_not_picked_beforehand
         refused = await other.post(f"{HERE}/1/accept", data=data)
         assert refused.status_code == 409
         assert why in refused.text
+        done = await other.post(f"{HERE}/1/decline", data=data, follow_redirects=True)
+        assert "You have declined." in done.text
+        assert "Decline, and the clerk" not in done.text
     meeting = await kept(home)
     items = (*meeting.items, AgendaItem(bid_id="09A-1", number="7"))
     two = meeting.model_copy(update={"version": meeting.version + 1, "items": items})
