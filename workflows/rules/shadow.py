@@ -206,6 +206,11 @@ def later(bid: Bid) -> str:
     return "a longer shadow period" if is_on(bid) else "a later start"
 
 
+def sent_from(year: int, month: int) -> date:
+    """The first day on which a month's return can be sent: the one after its last."""
+    return financial_year.last_day(year, month) + DAY
+
+
 def needs(bid: Bid) -> tuple[Blocker, ...]:
     """What a shadow period that is on needs: the next returns, and both sides' word."""
     return (*_returns(bid), *_sides(bid)) if is_on(bid) else ()
@@ -217,7 +222,7 @@ def _returns(bid: Bid) -> Iterator[Blocker]:
         if not missing:
             continue
         year, month = missing[0]
-        after = words.day(financial_year.last_day(year, month) + DAY)
+        after = words.day(sent_from(year, month))
         yield ccg_need(
             bid,
             DeadlineKey.SHADOW,

@@ -98,6 +98,18 @@ async def test_a_month_is_reported_in_shadow_and_both_sides_see_the_figures(
     assert [v.met for v in shadow.verdicts] == [True, False]
 
 
+async def test_a_month_that_is_not_over_says_from_when_it_is_reported(home: House):
+    """Before anybody types its figures; nobody is pressed for it until then."""
+    story = begun()
+    await told(home, story)
+    object.__setattr__(home.connections, "clock", lambda: story.now)
+    async with browser(home, "finn") as finn:
+        page = await finn.see(CCG)
+        link = page.links["Send the return in shadow, from 1 May 2015"]
+        form = await finn.see(link)
+    assert "The month is not over. The return can be sent from 1 May 2015." in form.text
+
+
 async def test_a_bid_without_a_shadow_period_has_no_page_of_it(home: House):
     await told(home, Story(opening(cycle=TWO_KEYS)).until_asked("go_live"))
     async with browser(home, "finn") as finn:

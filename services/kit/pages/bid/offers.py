@@ -17,9 +17,18 @@ from workflows.contracts.commands import (
     SignAgreement,
     StartFallback,
     SubmitApplication,
+    SubmitShadowReturn,
 )
 from workflows.contracts.views import Waiting
-from workflows.rules import bodies, deadlines, lateness, meetings, vacancies
+from workflows.rules import (
+    bodies,
+    calendar,
+    deadlines,
+    lateness,
+    meetings,
+    shadow,
+    vacancies,
+)
 from workflows.rules import words as clauses
 
 
@@ -89,6 +98,11 @@ async def actions(
 
 def _from_when(at: Visitor, bid: Bid, kind: type[Command]) -> str:
     """From when a step can be taken that is asked for already; empty once it can."""
+    if kind is SubmitShadowReturn:
+        missing = shadow.unreported(bid, at.hat.body)
+        first = shadow.sent_from(*missing[0]) if missing else None
+        early = first and calendar.london_day(at.to.clock()) < first
+        return f", from {clauses.day(first)}" if first and early else ""
     found = bid.agreement if kind is SignAgreement else None
     if found is None or at.to.clock() >= found.sign_from:
         return ""

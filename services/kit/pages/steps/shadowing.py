@@ -1,7 +1,7 @@
 """What is asked in a shadow period: a month's return, and whether it may end."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from services.kit.pages.bid.wording import Row, rows
 from services.kit.pages.delegation import steps
@@ -12,7 +12,7 @@ from services.kit.pages.questions.forms import Form
 from workflows.contracts.bids import Bid
 from workflows.contracts.handovers import Agreement
 from workflows.contracts.shadows import ShadowTerms
-from workflows.rules import road, shadow, words
+from workflows.rules import calendar, road, shadow, words
 
 FIGURES = ("/shadow", "The shadow period: plan against actual, month by month")
 """Where whoever says something about it looks before."""
@@ -36,12 +36,22 @@ def submit_shadow_return(asking: Asking) -> Form:
     return replace(
         form,
         title=title.replace("Return for", "Return in shadow for"),
+        lead=(*_not_yet(about, asking.now), *form.lead),
         questions=tuple(asked),
         link=FIGURES,
         effect="The return is on record under your name. It is a rehearsal: NHS England "
         "goes on paying, and no money moves by it. A forecast above a threshold raises an "
         "alert, as after the handover.",
     )
+
+
+def _not_yet(month: str, now: datetime) -> tuple[str, ...]:
+    """Said before anybody types the figures of a month that is not over."""
+    year, _, number = month.partition("-")
+    first = shadow.sent_from(int(year), int(number))
+    if calendar.london_day(now) >= first:
+        return ()
+    return (f"The month is not over. The return can be sent from {words.day(first)}.",)
 
 
 def judge_shadow(asking: Asking) -> Form:
