@@ -80,7 +80,7 @@ def test_a_direction_is_answered_and_closed():
     """It waits for the CCG first and for the region then."""
     one = life()
     one.gives(direction())
-    assert "an answer to direction 1" in one.waits()
+    assert "an answer to direction 1, due by the end of " in one.waits()
     one.gives(c.AnswerDirection(by=OFFICER, direction=1, answer="They are published."))
     assert "what came of direction 1" in one.waits()
     closed = c.CloseDirection(by=REGION, direction=1, complied=True, outcome="Seen.")

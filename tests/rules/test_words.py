@@ -46,6 +46,13 @@ def test_an_hour_is_written_as_people_say_it(hour, minute, said):
     assert words.moment(value) == f"{said} on 9 January 2015"
 
 
+def test_a_whole_day_that_is_left_is_named_itself():
+    """Midnight belongs to the next day, which nobody means."""
+    summer = datetime(2027, 7, 14, 23, tzinfo=UTC)
+    assert words.last_moment(summer) == "the end of 14 July 2027"
+    assert words.last_moment(summer.replace(hour=16)) == "5pm on 14 July 2027"
+
+
 def test_an_hour_is_londons():
     """Five in London's summer is four in UTC."""
     value = datetime(2014, 6, 20, 16, tzinfo=UTC)

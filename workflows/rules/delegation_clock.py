@@ -171,7 +171,7 @@ def _waited_for(found: Delegation, needs: tuple[Blocker, ...]) -> str:
         return f"It ended on {words.day(found.ended)}."
     if needs:
         parts = [
-            f"{n.words}, due by {words.moment(n.due)}" if n.due else n.words
+            f"{n.words}, due by {words.last_moment(n.due)}" if n.due else n.words
             for n in needs
         ]
         stuck = " The ledger refused a movement of money." * bool(found.money_problem)

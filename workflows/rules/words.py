@@ -1,7 +1,7 @@
 """How days, moments and money are written for people."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from workflows.rules.calendar import LONDON
 
@@ -46,6 +46,13 @@ def clock(value: datetime) -> str:
 def moment(value: datetime) -> str:
     """`5pm on 3 June 2026`."""
     return f"{clock(value)} on {day(value)}"
+
+
+def last_moment(value: datetime) -> str:
+    """`moment`; of what a whole day is left for, `the end of 3 June 2026`."""
+    if value.astimezone(LONDON).time() == MIDNIGHT:
+        return f"the end of {day(value - timedelta(days=1))}"
+    return moment(value)
 
 
 def money(pence: int) -> str:

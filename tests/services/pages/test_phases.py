@@ -66,6 +66,7 @@ async def test_a_delegation_says_what_moved_and_what_is_to_come(home: House):
         assert "Phases of the handover" in page.text
         assert "To come" in page.text
         assert "NHS England" in page.text
+        assert "more comes with later phases Liable" in page.text
 
 
 async def test_finance_releases_a_refused_phase_again(home: House):

@@ -17,6 +17,7 @@ from workflows.contracts.delegations import (
 )
 from workflows.rules import (
     delegation_clock,
+    delegation_phases,
     delegation_rulebook,
     delegation_variation,
     delegation_words,
@@ -137,6 +138,8 @@ def _can(at: Visitor, found: Delegation) -> dict[str, bool]:
 def _facts(found: Delegation) -> list[tuple[str, str]]:
     year = found.years[-1]
     budget = "Not recorded yet" if year.budget is None else words.money(year.budget)
+    if later := sum(one.pence for one in delegation_phases.to_come(found)):
+        budget += f"; {words.money(later)} more comes with later phases"
     facts = [
         ("Held by", found.name),
         ("After bid", found.bid_id),
