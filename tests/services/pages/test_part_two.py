@@ -62,6 +62,7 @@ async def test_part_two_is_written_section_by_section_and_attested_once(home: Ho
     async with browser(home, "dan") as dan:
         tasks = await dan.see(at)
         assert "0 of 6 sections are done." in tasks.text
+        assert "Part one is the CCG's application." in tasks.text
         titles = [name for name, href in tasks.links.items() if "/sections/" in href]
         assert titles == [
             "How NHS Camden CCG stands",

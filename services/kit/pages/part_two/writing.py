@@ -86,7 +86,11 @@ async def tasks(at: AtPage, bid_id: deps.BidId) -> Response:
         bid_id=bid.id,
         bid_name=_name(bid),
         base=_base(at, bid),
-        lead=(*assuring.begins(bid), f"{found.done()} of {len(listed)} {SHARED}"),
+        lead=(
+            assuring.PARTS,
+            *assuring.begins(bid),
+            f"{found.done()} of {len(listed)} {SHARED}",
+        ),
         groups=[("", listed)],
     )
     return section_pages.contents(at, about, "part-two.jinja")

@@ -53,6 +53,7 @@ THRESHOLDS = (
 
 MET = ": is it met?"
 ATTEST = "Attest assurance (Part two)"
+PARTS = "Part one is the CCG's application. Part two is what you attest about the CCG."
 FOLLOWS = (
     "The local finance lead signs Part two after you. It is void if the CCG sends a new "
     "version of the application, or no longer stands as you say here."
