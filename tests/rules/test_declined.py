@@ -247,6 +247,7 @@ NESTED = [
 
 
 @example(NESTED, 0)
+@example([NESTED[0], ("Nia", "Ann", Answer.ASKED, False, 0, 8)], 0)
 @given(kept_absences, st.integers(0, 12))
 def test_what_a_bid_is_told_is_true_on_every_day(rows: list, now: int) -> None:
     """Days on which they are asked again, or sit, are cut out of what they declined."""
