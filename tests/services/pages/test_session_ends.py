@@ -137,6 +137,7 @@ WORDLESS = (
     "/delete",
     "/role",
     "/papers/{slot}",
+    "/conditions/{condition}/files",
     "/application/check",
     "/start/{bid_id}/check",
     "/assurance/check",
