@@ -12,9 +12,9 @@ from workflows.contracts.decisions import Recommendation
 LONG = date(2015, 3, 1)
 
 
-def decided(**terms: Any) -> Story:
+def decided(bid_id: str = "07R-1", **terms: Any) -> Story:
     """A bid approved with two conditions: the first is in words that were called public."""
-    story = Story().until_asked("decide")
+    story = Story(builders.opening(bid_id=bid_id)).until_asked("decide")
     first = builders.terms(LONG).model_copy(update={"public": True, **terms})
     return story.gives(
         c.Decide(

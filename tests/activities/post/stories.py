@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from tests import builders as b
 from tests import shadowing
 from tests.builders import Story
-from tests.rules import handing_on, voting
+from tests.rules import evidencing, handing_on, voting, vouching
 from tests.rules.revising import revises
 from tests.rules.steps import at, does
 from tests.tracking import TRACKED, plan, ready
@@ -152,6 +152,12 @@ def supported(bid_id: str) -> Story:
         by=b.LOCAL, outcome=ScreeningOutcome.SUPPORTED, reasons="Not all is there yet."
     )
     return story.gives(screen).gives(plan(b.LOCAL, story.now))
+
+
+def sent_back(bid_id: str) -> Story:
+    """A bid whose evidence for a condition was not enough."""
+    sent = evidencing.sent(documents=())
+    return vouching.decided(bid_id).gives(sent).gives(evidencing.refused())
 
 
 def ruled_on(bid_id: str, person: str, handling: Handling = Handling.LEAVE) -> Story:

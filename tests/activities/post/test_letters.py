@@ -26,6 +26,7 @@ from tests.activities.post.stories import (
     refused,
     ruled_on,
     seated,
+    sent_back,
     supported,
     to_be_read,
     withdrawn,
@@ -112,6 +113,7 @@ async def post(office: Office) -> dict[NoticeKind, tuple[Message, Bid]]:
         refused("07R-8"),
         to_be_read("07R-9"),
         ruled_on("07R-10", "1"),
+        sent_back("07R-11"),
     )
     for story in (eventful().until(Stage.LIVE), withdrawn("07R-2"), *lives):
         bids, bid = {}, None
