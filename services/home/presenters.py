@@ -18,7 +18,7 @@ from workflows.contracts.bids import Bid
 from workflows.contracts.cycles import Cycle
 from workflows.contracts.decisions import ConditionStatus, Recommendation
 from workflows.contracts.delegations import Delegation
-from workflows.rules import delegation_words, sentences, words
+from workflows.rules import delegation_words, road, sentences, words
 from workflows.rules.conditions import is_public
 from workflows.rules.sentences import MODELS
 
@@ -68,6 +68,9 @@ def line(row: PublicBid, rounds: Mapping[str, str]) -> dict[str, Any]:
         "round": rounds.get(row.cycle, row.cycle),
         "stage": STAGES[row.stage],
         "decision": DECISIONS.get(row.outcome, ""),
+        "undecided": "Not decided"
+        if road.needs_approval(row.model)
+        else "None is needed for this model",
         "decided": words.day(row.decided) if row.decided else "",
         "opened": words.day(row.opened),
         "start": words.day(row.start_date),

@@ -144,7 +144,7 @@ def test_pace_closes_its_share_of_the_distance() -> None:
     assert found.shares[0].pace_pence == 500
     (far,) = allocation_compare.distances(found)
     assert (far.target, far.distance, far.hundredths) == (10_000, -2000, -2000)
-    assert allocation_compare.per_cent(far.hundredths) == "-20 %"
+    assert allocation_compare.per_cent(far.hundredths) == "-20%"
 
 
 @pytest.mark.parametrize(
@@ -314,7 +314,7 @@ def test_a_reserve_is_said_as_it_was_chosen() -> None:
     fixed = Reserve(basis=Basis.FIXED, pence=1_234_56)
     assert allocation_compare.reserve_words(fixed) == "£1,234.56"
     share = Reserve(basis=Basis.OF_LINES, hundredths=150)
-    assert allocation_compare.reserve_words(share) == "1.5 % of the practices"
+    assert allocation_compare.reserve_words(share) == "1.5% of the practices"
 
 
 def test_a_bid_carries_the_sums_and_the_code_of_a_schedule_and_no_practice() -> None:

@@ -42,10 +42,10 @@ def distances(schedule: Schedule) -> tuple[Distance, ...]:
 
 
 def per_cent(hundredths: int) -> str:
-    """`1.5 %` for 150; a minus sign before it."""
+    """`1.5%` for 150; a minus sign before it."""
     sign = "-" if hundredths < 0 else ""
     whole, part = divmod(abs(hundredths), 100)
-    return f"{sign}{whole}.{part:02d}".rstrip("0").rstrip(".") + " %"
+    return f"{sign}{whole}.{part:02d}".rstrip("0").rstrip(".") + "%"
 
 
 def differences(before: Schedule, after: Schedule) -> tuple[Change, ...]:

@@ -8,11 +8,14 @@ import pytest
 
 from services.home import routes
 from tests import builders
+from tests.builders import Story, opening
 from tests.services.house import HELP, House
+from tests.services.pages.test_ccg_forms import told
 from tests.services.pages.visiting import browser
 from tests.services.test_commands import a_bid
 from tests.services.test_reads import until
 from workflows.contracts import commands as c
+from workflows.contracts.cycles import Model
 from workflows.contracts.decisions import Recommendation
 from workflows.rules import words
 
@@ -98,6 +101,18 @@ async def test_the_register_finds_a_bid_and_names_nobody(home: House) -> None:
     assert "NHS Camden CCG" in one.text
     assert "Questions about this bid" in one.text
     assert "Example" not in page.text + one.text
+
+
+async def test_the_register_says_where_no_decision_is_asked_for(home: House) -> None:
+    """R2: greater involvement needs no approval, so "Not decided" would be wrong."""
+    for number, model in (("07R-1", Model.GREATER_INVOLVEMENT), ("07R-2", Model.JOINT)):
+        story = Story(opening(bid_id=number, model=model))
+        story.step()
+        await told(home, story)
+    async with browser(home) as nobody:
+        page = await nobody.see("/register")
+    assert page.text.count("None is needed for this model") == 1
+    assert page.text.count("Not decided") == 1
 
 
 async def test_a_bid_that_is_not_there_has_no_public_page(home: House) -> None:

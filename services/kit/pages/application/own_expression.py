@@ -13,13 +13,14 @@ from services.kit.pages.application.expression_text import (
     saved_by,
     team,
 )
+from services.kit.pages.bid.wording import capital
 from services.kit.pages.questions.fields import Raw, first
 from services.kit.pages.questions.sectioned import OPENED, Section, digest
 from services.kit.pages.visitor import Visitor
 from services.kit.problems import Problem
 from workflows.contracts.commands import SubmitExpression
-from workflows.contracts.cycles import Cycle
-from workflows.rules import permissions
+from workflows.contracts.cycles import Cycle, Model
+from workflows.rules import permissions, sentences
 
 TRIES = 5
 
@@ -56,10 +57,15 @@ async def begun(at: Visitor) -> list[dict[str, str]]:
         {
             "href": f"{at.service.prefix}/start/{one.bid_id}",
             "text": f"Draft {one.bid_id}",
+            "model": _model(first(raw_of(one), "model")),
             "saved": saved_by(one, names),
         }
         for one in found
     ]
+
+
+def _model(said: str) -> str:
+    return capital(sentences.MODELS[Model(said)]) if said in sentences.MODELS else ""
 
 
 async def own_draft(at: Visitor, bid_id: str, *, deleted: bool = False) -> Draft:

@@ -57,7 +57,7 @@ SATISFIED: dict[type[Happened], str] = {
     "decisions out together.",
     e.LetterChecked: "Who took the decision does not check its letter.",
     e.Decided: "Assurance was attested and signed, no interest waits for a ruling, and "
-    "the conditions fit the outcome.",
+    "the outcome has its reasons and all else that goes with it.",
     e.ModelAccepted: "A lower model takes effect when the CCG accepts it.",
     e.EvidenceSent: "Whoever sees to a condition sends what shows that it is met.",
     e.EvidenceRefused: "NHS England's region says whether what was sent is enough.",

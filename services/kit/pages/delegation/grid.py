@@ -47,21 +47,38 @@ def _cell(box: Pounds, filled: Filled, label: str) -> dict[str, Any]:
 
 
 def totals(found: Delegation, filled: Filled) -> list[str]:
-    """What each column adds up to, where every box of it can be read."""
+    """What each column adds up to, or the first line of it that has no sum to be read."""
     if filled.raw is None:
         return []
-    sums = [_sum(found, filled, column) for column in COLUMNS]
-    return ["Not complete" if one is None else words.money(one) for one in sums]
+    return [_total(found, filled, column) for column in COLUMNS]
+
+
+def _total(found: Delegation, filled: Filled, column: str) -> str:
+    total = _sum(found, filled, column)
+    if total is not None:
+        return words.money(total)
+    without = [
+        line.name
+        for line, part in zip(found.policy.lines, _parts(filled, column), strict=False)
+        if part is None
+    ]
+    more = len(without) - 1
+    besides = f" and {words.plural(more, 'other line')}" if more else ""
+    return f"Not complete: no sum for {''.join(without[:1])}{besides}"
 
 
 def _sum(found: Delegation, filled: Filled, column: str) -> int | None:
-    parts = [
+    whole = [part for part in _parts(filled, column) if part is not None]
+    return sum(whole) if len(whole) == len(found.policy.lines) else None
+
+
+def _parts(filled: Filled, column: str) -> list[int | None]:
+    """What stands in a column's boxes, in the order of the lines."""
+    return [
         _read(question, filled)
         for question in filled.form.questions
         if isinstance(question, Pounds) and question.name.endswith(f".{column}")
     ]
-    whole = [part for part in parts if part is not None]
-    return sum(whole) if len(whole) == len(found.policy.lines) else None
 
 
 def off_budget(found: Delegation, filled: Filled) -> str:
