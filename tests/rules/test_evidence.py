@@ -60,6 +60,21 @@ def test_whoever_sees_to_a_condition_is_asked_until_something_is_sent():
     assert ("discharge_condition", "c1") in before
 
 
+@pytest.mark.parametrize(
+    ("said", "asked_for"),
+    [
+        ("The accountable officer", (Role.ACCOUNTABLE_OFFICER,)),
+        ("Our guardian, with the regional lead", (Role.GUARDIAN,)),
+        ("National finance", ()),
+        ("Alex Example", evidence.WRITERS),
+    ],
+)
+def test_free_words_say_who_sees_to_a_condition(said: str, asked_for: tuple[Role, ...]):
+    """An office of NHS England is nobody of the CCG's; no office is its writers."""
+    story = decided(owner=said)
+    assert evidence.owners(story.bid.conditions[0]) == asked_for
+
+
 def test_what_is_sent_stands_until_it_is_judged_and_can_be_replaced():
     """Each has a number of its own; the one in its place keeps nothing of it."""
     story = decided().gives(sent())

@@ -47,7 +47,7 @@ def owners(one: Condition) -> tuple[Role, ...]:
     the bid; nobody where they name only somebody else's.
     """
     said = one.terms.owner.lower()
-    named = [role for role, office in ROLE_WORDS.items() if office in said]
+    named = [role for role in Role if role.value.replace("_", " ") in said]
     own = tuple(role for role in named if PARTY[role] is Party.CCG)
     return own if named else WRITERS
 
