@@ -14,7 +14,14 @@ from workflows.contracts.decisions import ConditionStatus, Recommendation
 from workflows.contracts.events import Reminded
 from workflows.contracts.parties import Role
 from workflows.contracts.reviews import ConflictOutcome
-from workflows.rules import as_first, calendar, evidence, rulebook, waiting
+from workflows.rules import (
+    as_first,
+    calendar,
+    evidence,
+    handover_needs,
+    rulebook,
+    waiting,
+)
 from workflows.rules.refusals import (
     AlreadyDone,
     Incomplete,
@@ -87,7 +94,10 @@ def test_what_is_sent_stands_until_it_is_judged_and_can_be_replaced():
 
 def test_not_enough_goes_back_with_the_reason_and_is_asked_again():
     """What was judged is kept; what comes then is judged by itself, and may be enough."""
-    story = decided().gives(sent()).gives(refused())
+    story = decided().gives(sent())
+    assert evidence.to_judge(story.bid) == story.bid.conditions[:1]
+    story.gives(refused())
+    assert evidence.to_judge(story.bid) == ()
     assert sending(story.bid) == [(1, "The minutes are a draft.")]
     assert story.bid.conditions[0].sent[0].refused.by.person == REGION.person
     assert story.bid.conditions[0].status is ConditionStatus.OPEN
@@ -101,6 +111,7 @@ def test_not_enough_goes_back_with_the_reason_and_is_asked_again():
     story.gives(met(sending=2))
     found = story.bid.conditions[0]
     assert (found.status, found.evidence) == (ConditionStatus.DISCHARGED, "Seen.")
+    assert handover_needs.open_conditions(story.bid) == ("c2",)
     assert story.events[-1].sending == 2
     assert evidence.unjudged(found) == ()
     refuses(story, sent(), AlreadyDone)
